@@ -1,0 +1,2 @@
+//! The report's network in one process.
+fn main() {}

@@ -1,0 +1,14 @@
+//! The iot4emissions protocol (JRC127600) without any I/O.
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod backoff;
+pub mod delivery;
+pub mod identity;
+#[cfg(feature = "mqtt")]
+pub mod mqtt;
+pub mod schedule;
+pub mod time;
+pub mod topic;
+
+mod hash;
