@@ -7,8 +7,12 @@ pub mod delivery;
 pub mod identity;
 #[cfg(feature = "mqtt")]
 pub mod mqtt;
+pub mod obfcm;
+pub mod privacy;
 pub mod schedule;
 pub mod time;
 pub mod topic;
+pub mod vehicle;
 
+mod decimal;
 mod hash;

@@ -1,0 +1,110 @@
+//! Keeping vehicle identification numbers out of texts that people and logs
+//! see: VINs are personal data (JRC127600 §1.2, (EU) 2021/392).
+
+use std::borrow::Cow;
+
+/// What stands in a text where a VIN stood.
+pub const HIDDEN_VIN: &str = "<VIN hidden>";
+
+/// `text` with everything that has the shape of a VIN replaced by
+/// [`HIDDEN_VIN`]: each run of letters and digits that is 17 characters of the
+/// VIN alphabet in either letter case, or that contains 17 of them in a row in
+/// capitals (P-5.11).
+///
+/// For traces and logs: what has the shape but is no VIN goes too, and a
+/// lower-case UUID without hyphens stays.
+#[must_use]
+pub fn hide_vins(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut output = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        if holds_vin(&bytes[at..at + length]) {
+            output.push_str(&text[copied..at]);
+            output.push_str(HIDDEN_VIN);
+            copied = at + length;
+        }
+        at += length;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    output.push_str(&text[copied..]);
+    Cow::Owned(output)
+}
+
+fn holds_vin(run: &[u8]) -> bool {
+    let any_case = |byte: &u8| is_vin_byte(byte.to_ascii_uppercase());
+    (run.len() == 17 && run.iter().all(any_case))
+        || run
+            .windows(17)
+            .any(|window| window.iter().all(|byte| is_vin_byte(*byte)))
+}
+
+/// Whether `byte` is in the VIN alphabet: digits and capitals but I, O and Q
+/// (P-5.11, ISO 3779).
+pub(crate) const fn is_vin_byte(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J'..=b'N' | b'P' | b'R'..=b'Z')
+}
+
+/// How much of a foreign text an error shows, in characters.
+const SHOWN: usize = 40;
+
+/// `text` as an error may show it: without VINs, cut after [`SHOWN`] characters.
+pub(crate) fn shown(text: &str) -> String {
+    let hidden = hide_vins(text);
+    match hidden.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &hidden[..end]),
+        None => hidden.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vins_are_hidden_wherever_they_stand() {
+        for (text, hidden) in [
+            ("JFXHF05K1L4104934", HIDDEN_VIN),
+            ("jfxhf05k1l4104934", HIDDEN_VIN),
+            (
+                r#"{"vin":"JFXHF05K1L4104934"}"#,
+                r#"{"vin":"<VIN hidden>"}"#,
+            ),
+            ("äJFXHF05K1L4104934ß", "ä<VIN hidden>ß"),
+            ("VINJFXHF05K1L4104934", HIDDEN_VIN),
+        ] {
+            assert_eq!(hide_vins(text), hidden);
+        }
+    }
+
+    #[test]
+    fn what_is_no_vin_stays() {
+        for text in [
+            "",
+            "JFXHF05K1L410493",
+            "IFXHF05K1L4104934",
+            "9a7d21e7-8652-4442-b1a0-1234567890ab",
+            "9a7d21e786524442b1a01234567890ab",
+            "IP-03_MX_0169-1C4-1",
+        ] {
+            assert!(matches!(hide_vins(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(shown(&"é".repeat(40)), "é".repeat(40));
+        assert_eq!(shown(&"é".repeat(41)), format!("{}…", "é".repeat(40)));
+    }
+}
