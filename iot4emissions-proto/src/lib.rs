@@ -5,6 +5,7 @@ pub mod access;
 pub mod backoff;
 pub mod delivery;
 pub mod identity;
+pub mod message;
 #[cfg(feature = "mqtt")]
 pub mod mqtt;
 pub mod obfcm;

@@ -1,0 +1,337 @@
+//! Configuration Status (P-5.30 to P-5.34, JRC127600 Table 6 and Box 3).
+
+use std::fmt;
+use std::num::{NonZeroU16, NonZeroU32};
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
+use super::host::Host;
+use super::json::{Node, Path, parse};
+use super::member::{NumberForm, NumberRule, Object, number, string};
+use super::report::{Report, describe};
+use super::state_name::StateName;
+use crate::schedule::Schedule;
+
+/// The state that the Data Service commands (P-5.30).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConfiguredState {
+    /// Wait: the vehicle is not cleared.
+    Initialized,
+    /// Acquire and transfer.
+    Operational,
+    /// Cease until further notice; what has been acquired is kept.
+    Standby,
+}
+
+/// Where a broker listens (P-5.31): always MQTT over mutually authenticated TLS,
+/// `mqtts`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "WireEndpoint", into = "WireEndpoint")]
+pub struct Endpoint {
+    /// Host name or IP address.
+    pub host: Host,
+    /// TCP port, 1 to 65535.
+    pub port: NonZeroU16,
+}
+
+/// The member names and the constant of Table 6.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireEndpoint {
+    endpoint: Host,
+    port: NonZeroU16,
+    protocol: Protocol,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Protocol {
+    #[serde(rename = "mqtts")]
+    Mqtts,
+}
+
+impl From<WireEndpoint> for Endpoint {
+    fn from(wire: WireEndpoint) -> Self {
+        Self {
+            host: wire.endpoint,
+            port: wire.port,
+        }
+    }
+}
+
+impl From<Endpoint> for WireEndpoint {
+    fn from(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint: endpoint.host,
+            port: endpoint.port,
+            protocol: Protocol::Mqtts,
+        }
+    }
+}
+
+impl fmt::Display for Endpoint {
+    /// Writes `mqtts://host:port`, an IPv6 address in brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        if host.as_str().contains(':') {
+            write!(f, "mqtts://[{host}]:{port}")
+        } else {
+            write!(f, "mqtts://{host}:{port}")
+        }
+    }
+}
+
+/// The version of a configuration, from 1 (P-5.32): the order that guards against
+/// replay (P-6.8).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConfigurationVersion(NonZeroU32);
+
+impl ConfigurationVersion {
+    /// The first version.
+    pub const FIRST: Self = Self(NonZeroU32::MIN);
+
+    /// Version `number`, or `None` for 0.
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        match NonZeroU32::new(number) {
+            Some(number) => Some(Self(number)),
+            None => None,
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The version after this one, `None` after the last.
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        match self.0.checked_add(1) {
+            Some(number) => Some(Self(number)),
+            None => None,
+        }
+    }
+}
+
+impl fmt::Display for ConfigurationVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for ConfigurationVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A device's configuration parameters (P-5.31 to P-5.34). Equality compares what
+/// the schedules mean, not how they are written (P-6.8).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Configuration {
+    /// The Registration Service's broker.
+    pub registration_mqtt: Endpoint,
+    /// The Data Service's broker.
+    pub obfcm_data_mqtt: Endpoint,
+    /// When to take a snapshot.
+    pub acquire_frequency: Schedule,
+    /// When to transfer the snapshots.
+    pub transfer_frequency: Schedule,
+    /// When to look for a new configuration.
+    pub config_check_frequency: Schedule,
+    /// The version of these parameters.
+    pub version: ConfigurationVersion,
+}
+
+/// The Data Service's word to a device, retained (P-3.3, P-5.30).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConfigurationStatus {
+    /// The state to be in.
+    pub device_state: ConfiguredState,
+    /// The parameters to use.
+    pub configuration: Configuration,
+}
+
+const NAME: &str = "Configuration Status";
+const CLAUSE: &str = "JRC127600 Table 6";
+
+impl ConfigurationStatus {
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// Every problem found (P-5.3).
+    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
+        let mut report = Report::new(payload, profile);
+        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
+        report.finish(NAME, message)
+    }
+
+    /// The canonical bytes (P-5.1).
+    ///
+    /// # Panics
+    /// Never: strings and numbers are always writable.
+    #[must_use]
+    pub fn to_canonical(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings and numbers are always writable as JSON")
+    }
+}
+
+fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<ConfigurationStatus> {
+    let top = Path::TOP;
+    let mut object = Object::of(node, &top, report)?;
+    let state = object.require("deviceState", &top, report);
+    let state = state.and_then(|node| read_state(node, &top.name("deviceState"), report));
+    let configuration = object.require("configuration", &top, report);
+    let configuration =
+        configuration.and_then(|node| read_configuration(node, &top.name("configuration"), report));
+    object.finish(&top, CLAUSE, report);
+    Some(ConfigurationStatus {
+        device_state: state?,
+        configuration: configuration?,
+    })
+}
+
+fn read_state<'a>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<ConfiguredState> {
+    const EXPECTED: &str = r#""initialized", "operational" or "standby""#;
+    let text = string(node, path, report)?;
+    let name = StateName::parse(text);
+    let state = match name {
+        Some(StateName::Initialized) => ConfiguredState::Initialized,
+        Some(StateName::Operational) => ConfiguredState::Operational,
+        Some(StateName::Standby) => ConfiguredState::Standby,
+        _ => {
+            let found = describe(node);
+            report.issue(IssueCode::UnknownValue, path, node.raw, EXPECTED, &found);
+            return None;
+        }
+    };
+    if name.is_some_and(|name| name.as_str() != text) {
+        report.deviation(
+            DeviationCode::Spelling,
+            path,
+            node,
+            "JRC127600 §1.3.2",
+            EXPECTED,
+        );
+    }
+    Some(state)
+}
+
+fn read_configuration<'a>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<Configuration> {
+    const VERSION: NumberRule = NumberRule {
+        canonical: NumberForm::Number,
+        decimals: 0,
+        least: 1,
+        most: u32::MAX as u64,
+        expected: "a version from 1 to 4294967295",
+        clause: CLAUSE,
+    };
+    let mut object = Object::of(node, path, report)?;
+    let mut endpoint = |name, report: &mut Report<'a>| {
+        let node = object.require(name, path, report)?;
+        read_endpoint(node, &path.name(name), report)
+    };
+    let registration_mqtt = endpoint("registrationMqtt", report);
+    let obfcm_data_mqtt = endpoint("obfcmDataMqtt", report);
+    let mut schedule = |name, table_name, report: &mut Report<'a>| {
+        let (name, node) = object.require_either(name, table_name, path, report)?;
+        read_schedule(node, &path.name(name), report)
+    };
+    let acquire_frequency = schedule("acquireFrequency", "acquireFreq", report);
+    let transfer_frequency = schedule("transferFrequency", "transferFreq", report);
+    let config_check_frequency = schedule("configCheckFrequency", "configCheckFreq", report);
+    let version = object.require("version", path, report);
+    let version = version.and_then(|node| number(node, &path.name("version"), &VERSION, report));
+    object.finish(path, CLAUSE, report);
+    Some(Configuration {
+        registration_mqtt: registration_mqtt?,
+        obfcm_data_mqtt: obfcm_data_mqtt?,
+        acquire_frequency: acquire_frequency?,
+        transfer_frequency: transfer_frequency?,
+        config_check_frequency: config_check_frequency?,
+        version: version
+            .and_then(|number| u32::try_from(number).ok())
+            .and_then(ConfigurationVersion::new)?,
+    })
+}
+
+fn read_endpoint<'a>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<Endpoint> {
+    const PORT: NumberRule = NumberRule {
+        canonical: NumberForm::Number,
+        decimals: 0,
+        least: 1,
+        most: u16::MAX as u64,
+        expected: "a port from 1 to 65535",
+        clause: CLAUSE,
+    };
+    let mut object = Object::of(node, path, report)?;
+    let host = object.require("endpoint", path, report).and_then(|node| {
+        let path = path.name("endpoint");
+        let text = string(node, &path, report)?;
+        text.parse::<Host>()
+            .map_err(|error| {
+                let found = format!("{} ({error})", describe(node));
+                let expected = "a host name or an IP address";
+                report.issue(IssueCode::Host, &path, node.raw, expected, &found);
+            })
+            .ok()
+    });
+    let port = object.require("port", path, report);
+    let port = port.and_then(|node| number(node, &path.name("port"), &PORT, report));
+    let protocol = object.require("protocol", path, report).and_then(|node| {
+        let path = path.name("protocol");
+        let text = string(node, &path, report)?;
+        if text != "mqtts" {
+            let found = describe(node);
+            report.issue(
+                IssueCode::UnknownValue,
+                &path,
+                node.raw,
+                r#""mqtts""#,
+                &found,
+            );
+        }
+        Some(())
+    });
+    object.finish(path, CLAUSE, report);
+    protocol?;
+    Some(Endpoint {
+        host: host?,
+        port: port
+            .and_then(|number| u16::try_from(number).ok())
+            .and_then(NonZeroU16::new)?,
+    })
+}
+
+fn read_schedule<'a>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<Schedule> {
+    let text = string(node, path, report)?;
+    text.parse::<Schedule>()
+        .map_err(|error| {
+            let found = format!("{} ({error})", describe(node));
+            let expected = "a cron expression in Quartz form";
+            report.issue(IssueCode::Schedule, path, node.raw, expected, &found);
+        })
+        .ok()
+}

@@ -1,0 +1,208 @@
+//! Registration Request (P-5.10 to P-5.17, JRC127600 Table 4 and Box 1).
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::{DecodeError, Decoded, IssueCode, Profile};
+use super::json::{Member, Node, Path, parse};
+use super::member::{NumberForm, NumberRule, Object, number, string, wrong_type};
+use super::report::{Report, describe};
+use crate::vehicle::{
+    AttributeError, AttributeName, CarbonDioxideEmissions, CarbonDioxideReduction,
+    ElectricEnergyConsumption, FurtherAttributes, TestMass, VehicleInfo, Vin, VinError,
+};
+
+/// What a device asks the Registration Service with: the vehicle's VIN and its
+/// attributes (P-5.10, JRC127600 Table 4). The VIN is personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationRequest {
+    /// The vehicle identification number.
+    pub vin: Vin,
+    /// The vehicle's attributes; every one of them is optional.
+    #[serde(rename = "vehicleInfo")]
+    pub vehicle_info: VehicleInfo,
+}
+
+const NAME: &str = "Registration Request";
+const CLAUSE: &str = "JRC127600 Table 4";
+
+impl RegistrationRequest {
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// Every problem found (P-5.3); no text repeats the VIN.
+    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
+        let mut report = Report::new(payload, profile);
+        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
+        report.finish(NAME, message)
+    }
+
+    /// The canonical bytes (P-5.1): the known attributes in the order of Table 4,
+    /// then the others in byte order of their names.
+    ///
+    /// # Panics
+    /// Never: strings are always writable.
+    #[must_use]
+    pub fn to_canonical(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings are always writable as JSON")
+    }
+}
+
+fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationRequest> {
+    let top = Path::TOP;
+    let mut object = Object::of(node, &top, report)?;
+    let vin = object.require("vin", &top, report);
+    let vin = vin.and_then(|node| read_vin(node, &top.name("vin"), report));
+    let info = object.require("vehicleInfo", &top, report);
+    let info = info.and_then(|node| read_info(node, &top.name("vehicleInfo"), report));
+    object.finish(&top, CLAUSE, report);
+    Some(RegistrationRequest {
+        vin: vin?,
+        vehicle_info: info?,
+    })
+}
+
+/// The error shows how the text is wrong, but nothing of it.
+fn read_vin<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Option<Vin> {
+    let super::json::Value::String(text) = &node.value else {
+        if !matches!(node.value, super::json::Value::Unreadable) {
+            let found = node.value.type_name();
+            report.issue(IssueCode::Type, path, node.raw, "a string", found);
+        }
+        return None;
+    };
+    match text.parse() {
+        Ok(vin) => Some(vin),
+        Err(error) => {
+            let (code, expected, found) = match error {
+                VinError::Length { found } => {
+                    (IssueCode::Length, "17 characters", format!("{found}"))
+                }
+                VinError::Character { position } => (
+                    IssueCode::Characters,
+                    "digits and capitals without I, O and Q",
+                    format!("another character at position {position}"),
+                ),
+            };
+            report.issue(code, path, node.raw, expected, &found);
+            None
+        }
+    }
+}
+
+fn read_info<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Option<VehicleInfo> {
+    let mut object = Object::of(node, path, report)?;
+    let mut info = VehicleInfo::default();
+    macro_rules! text {
+        ($($name:literal => $field:ident),*) => {
+            $(if let Some(node) = object.take($name) {
+                info.$field = read_text(node, &path.name($name), report);
+            })*
+        };
+    }
+    macro_rules! quantity {
+        ($($name:literal => $field:ident: $type:ty),*) => {
+            $(if let Some(node) = object.take($name) {
+                let rule = NumberRule {
+                    canonical: NumberForm::String,
+                    decimals: <$type>::DECIMALS,
+                    least: 0,
+                    most: 99_999,
+                    expected: <$type>::EXPECTED,
+                    clause: CLAUSE,
+                };
+                info.$field = number(node, &path.name($name), &rule, report)
+                    .and_then(<$type>::from_scaled);
+            })*
+        };
+    }
+    text!(
+        "vfn" => family, "mh" => manufacturer, "tan" => type_approval_number,
+        "t" => vehicle_type, "va" => variant, "ve" => version, "mk" => make
+    );
+    quantity!(
+        "mt" => test_mass: TestMass,
+        "ewltp" => carbon_dioxide_emissions: CarbonDioxideEmissions,
+        "z" => electric_energy_consumption: ElectricEnergyConsumption
+    );
+    text!("it" => innovative_technology);
+    quantity!("erwltp" => carbon_dioxide_reduction: CarbonDioxideReduction);
+    info.further = read_further(object.rest(), node, path, report);
+    (!report.has_issues()).then_some(info)
+}
+
+/// P-5.17: the other members, which are no deviation.
+fn read_further<'n, 'a: 'n>(
+    members: impl Iterator<Item = &'n Member<'a>>,
+    object: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> FurtherAttributes {
+    let mut further = FurtherAttributes::default();
+    let mut count = 0;
+    for Member { name, node } in members {
+        count += 1;
+        let at = path.name(name);
+        let text = read_text(node, &at, report);
+        match (name.parse::<AttributeName>(), text) {
+            (Ok(name), Some(text)) => {
+                // One too many is reported below, with the number of all of them.
+                let _ = further.insert(name, text);
+            }
+            (Ok(_), None) => {}
+            (Err(_), _) => report.issue(
+                IssueCode::Name,
+                &at,
+                node.raw,
+                "an attribute name of 1 to 16 letters and digits that starts with a letter",
+                &format!("{:?}", crate::privacy::shown(name)),
+            ),
+        }
+    }
+    if count > FurtherAttributes::LIMIT {
+        report.issue(
+            IssueCode::Length,
+            path,
+            object.raw,
+            "at most 32 further attributes",
+            &count.to_string(),
+        );
+    }
+    further
+}
+
+fn read_text<'a, T: FromStr<Err = AttributeError>>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<T> {
+    let text = string(node, path, report)?;
+    let error = match text.parse() {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    let (code, expected, found) = match error {
+        AttributeError::TooLong { limit, found } => (
+            IssueCode::Length,
+            format!("at most {limit} characters"),
+            found.to_string(),
+        ),
+        AttributeError::Empty => (
+            IssueCode::Length,
+            "a text".to_owned(),
+            "an empty one".to_owned(),
+        ),
+        AttributeError::ControlCharacter { code, position } => (
+            IssueCode::Characters,
+            "no control character".to_owned(),
+            format!("U+{code:04X} at position {position}"),
+        ),
+        AttributeError::Name | AttributeError::KnownName | AttributeError::TooMany { .. } => {
+            return wrong_type(node, path, &describe(node), report);
+        }
+    };
+    report.issue(code, path, node.raw, &expected, &found);
+    None
+}

@@ -1,0 +1,89 @@
+//! Registration Status (P-5.20, JRC127600 Table 5 and Box 2).
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
+use super::json::{Node, Path, parse};
+use super::member::{Object, string};
+use super::report::{Report, describe};
+use super::state_name::StateName;
+
+/// The Registration Service's answer to a device, retained (P-3.2, P-5.20).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum RegistrationStatus {
+    /// The device has been admitted to the data collection network.
+    Registered,
+    /// It has not. The canonical form says no more (P-5.20); a service that
+    /// sends an error message in place of the state (Table 5) is understood in
+    /// [`Profile::Tolerant`], and its text is kept here for the event log.
+    Error {
+        /// The service's own words, where it sent any; never written.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+}
+
+const NAME: &str = "Registration Status";
+const CLAUSE: &str = "JRC127600 Table 5";
+const EXPECTED: &str = r#""registered" or "error""#;
+
+impl RegistrationStatus {
+    /// The error of the canonical form, without a text.
+    pub const ERROR: Self = Self::Error { text: None };
+
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// Every problem found (P-5.3).
+    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
+        let mut report = Report::new(payload, profile);
+        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
+        report.finish(NAME, message)
+    }
+
+    /// The canonical bytes (P-5.1).
+    #[must_use]
+    pub fn to_canonical(&self) -> Vec<u8> {
+        match self {
+            Self::Registered => br#"{"deviceState":"registered"}"#.to_vec(),
+            Self::Error { .. } => br#"{"deviceState":"error"}"#.to_vec(),
+        }
+    }
+}
+
+fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationStatus> {
+    let top = Path::TOP;
+    let mut object = Object::of(node, &top, report)?;
+    let state = object.require("deviceState", &top, report);
+    object.finish(&top, CLAUSE, report);
+    let (path, node) = (top.name("deviceState"), state?);
+    let text = string(node, &path, report)?;
+    let status = match StateName::parse(text) {
+        Some(StateName::Registered) => RegistrationStatus::Registered,
+        Some(StateName::Error) => RegistrationStatus::ERROR,
+        None if !text.is_empty() => {
+            report.deviation(DeviationCode::FreeTextState, &path, node, CLAUSE, EXPECTED);
+            return Some(RegistrationStatus::Error {
+                text: Some(text.to_owned()),
+            });
+        }
+        // A state that this message does not carry, or nothing, is no error
+        // message that somebody wrote.
+        Some(_) | None => {
+            let found = describe(node);
+            report.issue(IssueCode::UnknownValue, &path, node.raw, EXPECTED, &found);
+            return None;
+        }
+    };
+    if !matches!(text, "registered" | "error") {
+        report.deviation(
+            DeviationCode::Spelling,
+            &path,
+            node,
+            "JRC127600 §1.3.2",
+            EXPECTED,
+        );
+    }
+    Some(status)
+}

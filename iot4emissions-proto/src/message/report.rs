@@ -1,0 +1,142 @@
+//! Collecting what is wrong or deviates while a message is read.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::decode::{
+    DecodeError, Decoded, Deviation, DeviationCode, Issue, IssueCode, Position, Profile,
+};
+use super::json::{Node, Path, Text, Value};
+use crate::privacy::{HIDDEN_VIN, hide_vins, shown};
+
+/// Problems and deviations of one payload.
+pub(super) struct Report<'a> {
+    profile: Profile,
+    payload: &'a [u8],
+    /// What stands as `vin` in the payload, well formed or not: nothing of it may
+    /// come into a text.
+    vins: Vec<Cow<'a, str>>,
+    issues: Vec<Issue>,
+    deviations: Vec<Deviation>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(payload: &'a [u8], profile: Profile) -> Self {
+        Self {
+            profile,
+            payload,
+            vins: Vec::new(),
+            issues: Vec::new(),
+            deviations: Vec::new(),
+        }
+    }
+
+    /// Remembers what is to be hidden. A text of less than eight characters
+    /// identifies no vehicle, and hiding it would only garble the others.
+    pub(super) fn note_vins(&mut self, members: &[(Cow<'a, str>, &'a RawValue)]) {
+        let texts = members
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("vin"))
+            .filter_map(|(_, raw)| serde_json::from_str::<Text<'a>>(raw.get()).ok())
+            .map(|Text(text)| text)
+            .filter(|text| text.len() >= 8);
+        self.vins.extend(texts);
+    }
+
+    /// A problem of the value whose text is `raw`, a slice of the payload.
+    pub(super) fn issue(
+        &mut self,
+        code: IssueCode,
+        path: &Path<'_>,
+        raw: &str,
+        expected: &str,
+        found: &str,
+    ) {
+        let offset = (raw.as_ptr() as usize).saturating_sub(self.payload.as_ptr() as usize);
+        let issue = Issue {
+            code,
+            pointer: self.hide(&path.pointer()),
+            position: Position::of(self.payload, offset),
+            expected: expected.to_owned(),
+            found: self.hide(found),
+        };
+        self.issues.push(issue);
+    }
+
+    /// A problem of the payload as a whole, which shows at the byte `offset`.
+    pub(super) fn whole(&mut self, code: IssueCode, offset: usize, expected: &str, found: &str) {
+        let position = Position::of(self.payload, offset);
+        self.issues.push(Issue {
+            code,
+            pointer: String::new(),
+            position,
+            expected: expected.to_owned(),
+            found: self.hide(found),
+        });
+    }
+
+    /// A deviation, which is a problem in [`Profile::Strict`].
+    pub(super) fn deviation(
+        &mut self,
+        code: DeviationCode,
+        path: &Path<'_>,
+        node: &Node<'a>,
+        clause: &'static str,
+        expected: &str,
+    ) {
+        match self.profile {
+            Profile::Strict => {
+                let found = describe(node);
+                self.issue(IssueCode::Deviation(code), path, node.raw, expected, &found);
+            }
+            Profile::Tolerant => self.deviations.push(Deviation {
+                code,
+                pointer: self.hide(&path.pointer()),
+                clause,
+            }),
+        }
+    }
+
+    /// Whether a problem has been found.
+    pub(super) fn has_issues(&self) -> bool {
+        !self.issues.is_empty()
+    }
+
+    /// The result of reading: `message`, unless there is a problem.
+    pub(super) fn finish<M>(
+        self,
+        name: &'static str,
+        message: Option<M>,
+    ) -> Result<Decoded<M>, DecodeError> {
+        match message {
+            Some(message) if self.issues.is_empty() => Ok(Decoded {
+                message,
+                deviations: self.deviations,
+            }),
+            _ => Err(DecodeError::new(name, self.issues)),
+        }
+    }
+
+    fn hide(&self, text: &str) -> String {
+        let mut hidden = hide_vins(text).into_owned();
+        for vin in &self.vins {
+            let lower = vin.to_ascii_lowercase();
+            while let Some(at) = hidden.to_ascii_lowercase().find(&lower) {
+                hidden.replace_range(at..at + lower.len(), HIDDEN_VIN);
+            }
+        }
+        hidden
+    }
+}
+
+/// A value as a text shows it: numbers and strings themselves, cut; the rest by
+/// its type.
+pub(super) fn describe(node: &Node<'_>) -> String {
+    match &node.value {
+        Value::String(text) => format!("{:?}", shown(text)),
+        Value::Number => shown(node.raw),
+        Value::Boolean => node.raw.to_owned(),
+        other => other.type_name().to_owned(),
+    }
+}
