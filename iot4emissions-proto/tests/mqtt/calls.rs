@@ -1,5 +1,7 @@
 //! What the caller may do when, and what a session never shows.
 
+use std::time::Duration;
+
 use iot4emissions_proto::mqtt::{SessionConfig, SessionEvent};
 
 use crate::broker::{
@@ -180,4 +182,18 @@ fn the_events_that_were_not_taken_end_with_the_session() {
         .handle_bytes(START, &[0x20, 2, 0, 0, 0x00])
         .unwrap_err();
     assert_eq!(session.poll_event(), None);
+}
+
+#[test]
+fn a_failed_session_keeps_no_part_of_a_message() {
+    let mut session = connected_session();
+    let message = publish(0x32, b"a/b", Some(1), b"WVWZZZ1JZXW000001");
+    session.handle_bytes(START, &message[..20]).unwrap();
+    assert!(format!("{session:?}").contains("bytes_of_unfinished_packet: 20"));
+    let later = START.plus(Duration::from_secs(60));
+    session.handle_time(later).unwrap();
+    session
+        .handle_time(later.plus(Duration::from_secs(30)))
+        .unwrap_err();
+    assert!(format!("{session:?}").contains("bytes_of_unfinished_packet: 0"));
 }
