@@ -4,6 +4,7 @@
 pub mod access;
 pub mod backoff;
 pub mod delivery;
+pub mod device;
 pub mod identity;
 pub mod message;
 #[cfg(feature = "mqtt")]

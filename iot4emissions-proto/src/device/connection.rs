@@ -1,0 +1,261 @@
+//! One connection to one broker, from CONNECT to DISCONNECT (P-6.4, P-6.5).
+
+use std::time::Duration;
+
+use super::clock::Deadline;
+use super::event::EventKind;
+use super::input::{ConnectionNumber, PublishNumber};
+use super::output::Output;
+use super::{DeviceState, OtaDevice};
+use crate::delivery::BrokerRole;
+use crate::time::UnixSeconds;
+use crate::topic::{Topic, TopicKind};
+
+/// The connection that is being used.
+#[derive(Debug, Clone)]
+pub(super) struct Connection {
+    pub(super) number: ConnectionNumber,
+    pub(super) broker: BrokerRole,
+    pub(super) step: Step,
+    /// When the step has taken too long, or has waited long enough.
+    pub(super) deadline: Deadline,
+    /// Whether it serves a communication test (P-6.15).
+    pub(super) test: bool,
+}
+
+/// What a connection is waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Connecting,
+    Subscribing,
+    AwaitingRetained,
+    ReadingVehicle,
+    AwaitingStatus,
+    AwaitingAcknowledgement,
+}
+
+/// The publish that has not been acknowledged, also while it may still be after the
+/// connection was given up (P-6.5).
+#[derive(Debug, Clone)]
+pub(super) struct InFlight {
+    pub(super) connection: ConnectionNumber,
+    pub(super) publish: PublishNumber,
+    /// The acquisition times of the snapshots that it carries.
+    pub(super) acquired: Vec<UnixSeconds>,
+    /// How many of them were erased or evicted since.
+    pub(super) erased: u64,
+    pub(super) evicted: u64,
+}
+
+impl OtaDevice {
+    /// The broker that something is to be done at now, if any.
+    pub(super) fn broker_wanted(&self) -> Option<BrokerRole> {
+        let record = self.record.as_ref()?;
+        match record.state {
+            DeviceState::PreProvisioning => None,
+            DeviceState::Provisioned => Some(BrokerRole::Registration),
+            DeviceState::Registered => Some(BrokerRole::Data),
+            DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby => {
+                let wanted = self.test_requested
+                    || self.is_due(record.due.config_check)
+                    || self.transfer_is_due();
+                wanted.then_some(BrokerRole::Data)
+            }
+        }
+    }
+
+    pub(super) fn connect_if_wanted(&mut self) {
+        // What is being acquired belongs into the transfer that is due.
+        if self.connection.is_some() || self.acquisition.is_running() {
+            return;
+        }
+        let held_back = self.retry_at.is_some_and(|at| !self.clock.has_passed(at));
+        if held_back && !self.test_requested {
+            return;
+        }
+        if let Some(broker) = self.broker_wanted() {
+            self.connect(broker);
+        }
+    }
+
+    fn connect(&mut self, broker: BrokerRole) {
+        let Some(record) = &self.record else { return };
+        let endpoint = match broker {
+            BrokerRole::Registration => &record.provisioning.factory.registration_mqtt,
+            BrokerRole::Data => record.endpoint_in_use(),
+        };
+        let endpoint = endpoint.clone();
+        let deadline = self.clock.after(record.settings().connect_timeout());
+        self.last_connection.0 = self.last_connection.0.wrapping_add(1);
+        let connection = self.last_connection;
+        self.connection = Some(Connection {
+            number: connection,
+            broker,
+            step: Step::Connecting,
+            deadline,
+            test: std::mem::take(&mut self.test_requested),
+        });
+        self.outputs.push_back(Output::Connect {
+            connection,
+            broker,
+            endpoint,
+        });
+    }
+
+    /// The present connection, if `number` names it and it waits for `step`.
+    pub(super) fn at_step(&self, number: ConnectionNumber, step: Step) -> bool {
+        self.connection
+            .as_ref()
+            .is_some_and(|connection| connection.number == number && connection.step == step)
+    }
+
+    pub(super) fn go_to(&mut self, step: Step, wait: Duration) {
+        let deadline = self.clock.after(wait);
+        if let Some(connection) = &mut self.connection {
+            connection.step = step;
+            connection.deadline = deadline;
+        }
+    }
+
+    pub(super) fn connected(&mut self, number: ConnectionNumber) {
+        if !self.at_step(number, Step::Connecting) {
+            return;
+        }
+        let Some(broker) = self.connection.as_ref().map(|connection| connection.broker) else {
+            return;
+        };
+        let kind = match broker {
+            BrokerRole::Registration => TopicKind::RegisterServer,
+            BrokerRole::Data => {
+                self.endpoint_worked();
+                TopicKind::ConfigServer
+            }
+        };
+        let Some(record) = &self.record else { return };
+        let topic = Topic::new(kind, record.device().clone());
+        let wait = record.settings().connect_timeout();
+        self.go_to(Step::Subscribing, wait);
+        self.outputs.push_back(Output::Subscribe {
+            connection: number,
+            topic,
+        });
+    }
+
+    pub(super) fn subscribed(&mut self, number: ConnectionNumber, accepted: bool) {
+        if !self.at_step(number, Step::Subscribing) {
+            return;
+        }
+        let Some(broker) = self.connection.as_ref().map(|connection| connection.broker) else {
+            return;
+        };
+        if !accepted {
+            self.raise(EventKind::SubscriptionRefused { broker });
+            self.give_up();
+        } else if let Some(record) = &self.record {
+            let wait = record.settings().retained_wait();
+            self.go_to(Step::AwaitingRetained, wait);
+        }
+    }
+
+    /// The connection ended without having been asked to.
+    pub(super) fn disconnected(&mut self, number: ConnectionNumber) {
+        let lost = self
+            .connection
+            .as_ref()
+            .filter(|connection| connection.number == number)
+            .map(|connection| (connection.broker, connection.step));
+        if let Some((broker, step)) = lost {
+            if step == Step::Connecting {
+                self.connection_failed(broker);
+            } else {
+                self.raise(EventKind::ConnectionLost { broker });
+            }
+            self.close(false);
+        }
+        // No acknowledgement can arrive on it any more (P-6.6).
+        if self
+            .in_flight
+            .as_ref()
+            .is_some_and(|publish| publish.connection == number)
+        {
+            self.in_flight = None;
+        }
+    }
+
+    /// What a step that has taken its time leads to.
+    pub(super) fn step_expired(&mut self) {
+        let Some(connection) = &self.connection else {
+            return;
+        };
+        let broker = connection.broker;
+        match (connection.step, broker) {
+            (Step::Connecting | Step::Subscribing, broker) => {
+                self.connection_failed(broker);
+                self.give_up();
+            }
+            (Step::AwaitingRetained, BrokerRole::Registration) => self.read_vehicle(),
+            (Step::AwaitingRetained, BrokerRole::Data) => self.no_configuration(),
+            (Step::ReadingVehicle, _) => self.vehicle_unreadable(),
+            (Step::AwaitingStatus, _) => {
+                self.raise(EventKind::RegistrationUnanswered);
+                self.give_up();
+            }
+            (Step::AwaitingAcknowledgement, _) => {
+                self.raise(EventKind::TransferUnacknowledged);
+                self.give_up();
+            }
+        }
+    }
+
+    fn connection_failed(&mut self, broker: BrokerRole) {
+        self.raise(EventKind::ConnectionFailed { broker });
+        if broker == BrokerRole::Data {
+            self.endpoint_failed();
+        }
+    }
+
+    /// Disconnects after the work was done; what failed before is forgotten.
+    pub(super) fn finish(&mut self) {
+        self.disconnect();
+        self.close(true);
+    }
+
+    /// Disconnects with the work undone, to try again later (P-6.14).
+    pub(super) fn give_up(&mut self) {
+        self.disconnect();
+        self.close(false);
+    }
+
+    fn disconnect(&mut self) {
+        if let Some(connection) = &self.connection {
+            let connection = connection.number;
+            self.outputs.push_back(Output::Disconnect { connection });
+        }
+    }
+
+    fn close(&mut self, done: bool) {
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
+        if done {
+            self.attempts = 0;
+            self.retry_at = None;
+        } else {
+            self.back_off();
+        }
+        if connection.test {
+            self.test_ended(done);
+        }
+    }
+
+    /// Holds the next connection back (P-6.14).
+    pub(super) fn back_off(&mut self) {
+        let Some(record) = &self.record else { return };
+        let delay = record
+            .settings()
+            .backoff
+            .delay(record.device(), self.attempts);
+        self.retry_at = Some(self.clock.after(delay));
+        self.attempts = self.attempts.saturating_add(1);
+    }
+}

@@ -1,0 +1,95 @@
+//! What the device asks of its driver.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::input::{ConnectionNumber, PublishNumber};
+use super::status::Status;
+use crate::delivery::BrokerRole;
+use crate::message::Endpoint;
+use crate::time::UnixMillis;
+use crate::topic::Topic;
+
+/// The text of a message to send. Its `Debug` output hides VINs.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Payload(pub String);
+
+impl Payload {
+    /// The bytes to send.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::privacy::hide_vins(&self.0))
+    }
+}
+
+/// What is to be done, in this order (P-6.2): plain data, which can be written
+/// down and compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Output {
+    /// Store [`OtaDevice::record`](super::OtaDevice::record) durably before anything
+    /// else is done; where that fails, say
+    /// [`Input::PersistFailed`](super::Input::PersistFailed) at once.
+    Persist,
+    /// Read VIN and attributes from the vehicle, and answer with
+    /// [`Input::VehicleRead`](super::Input::VehicleRead).
+    ReadVehicle,
+    /// Connect to a broker over mutually authenticated TLS: MQTT, client id = device
+    /// ID, clean session, no will, no user name (P-3.9).
+    Connect {
+        /// The connection's number.
+        connection: ConnectionNumber,
+        /// Which broker it is.
+        broker: BrokerRole,
+        /// Where it listens.
+        endpoint: Endpoint,
+    },
+    /// Subscribe the topic with QoS 1.
+    Subscribe {
+        /// On which connection.
+        connection: ConnectionNumber,
+        /// The topic, which is its own filter.
+        topic: Topic,
+    },
+    /// Publish with QoS 1, not retained, DUP = 0 (P-6.6).
+    Publish {
+        /// On which connection.
+        connection: ConnectionNumber,
+        /// The publish's number, to be repeated with the PUBACK.
+        publish: PublishNumber,
+        /// The topic.
+        topic: Topic,
+        /// The payload.
+        payload: Payload,
+    },
+    /// Disconnect. What still arrives on that connection may be reported.
+    Disconnect {
+        /// Which connection.
+        connection: ConnectionNumber,
+    },
+    /// Read the OBFCM device, and answer with
+    /// [`Input::Acquired`](super::Input::Acquired).
+    Acquire,
+    /// Tell other control units (T-9, Device Status Push).
+    Notify(Event),
+    /// The answer to a status query (T-10, Device Status Pull).
+    Status(Box<Status>),
+    /// The configuration changed (P-6.9): reboot, or restore the device from its
+    /// record in its place. One that does neither goes on all the same.
+    Restart,
+    /// Nothing more is to be done before the next input; say
+    /// [`Input::Wake`](super::Input::Wake) at the given time at the latest.
+    Wait {
+        /// The time, `None` where only an input can bring something about.
+        until: Option<UnixMillis>,
+    },
+}
