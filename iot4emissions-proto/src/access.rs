@@ -1,1 +1,7 @@
-//! To come.
+//! Placeholder.
+/// p
+pub struct Principal;
+impl Principal {
+    /// p
+    pub fn from_name() {}
+}
