@@ -135,9 +135,6 @@ impl FromStr for Subscription {
         let Some(shared) = text.strip_prefix(SHARE) else {
             return Ok(Self::new(text.parse()?));
         };
-        if text.len() > MAX_BYTES {
-            return Err(SubscriptionError::TooLong { bytes: text.len() });
-        }
         let (group, filter) = match shared.split_once('/') {
             Some((group, filter)) => (group, Some(filter)),
             None => (shared, None),
