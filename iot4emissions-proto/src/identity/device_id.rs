@@ -1,0 +1,299 @@
+//! The device ID (P-2.1, P-2.4, P-1.5).
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::service_names::{DATA_SERVICE, REGISTRATION_SERVICE};
+
+/// RFC 5280's upper bound of a common name, in characters.
+const MAX_CHARACTERS: usize = 64;
+
+/// The length of a vehicle identification number, ISO 3779.
+const VIN_CHARACTERS: usize = 17;
+
+/// The anonymous name of one OTA device: the common name of its certificate,
+/// its MQTT client id and the last level of its topics.
+///
+/// Shape: `[A-Za-z0-9_-]{1,64}`, not the shape of a VIN, not the default name of
+/// a service. Compared byte by byte. Lower-case UUIDs are the recommended form.
+///
+/// Clauses: P-2.1, P-2.4, P-1.5, P-3.9; JRC127600 §3.1.1, §4.1.4, Figure 5.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(Box<str>);
+
+/// Why a text is no [`DeviceId`]: one variant per rule.
+///
+/// Neither the text of an error nor its fields hold the text that was refused:
+/// it may be, or contain, a VIN (P-1.5).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[error(
+    "expected a device ID of 1 to 64 ASCII letters, digits, \"-\" or \"_\", found {}",
+    self.found()
+)]
+pub enum DeviceIdError {
+    /// The text is empty (P-2.1).
+    Empty,
+    /// The text has more than 64 characters (P-2.1).
+    TooLong {
+        /// The number of characters found.
+        characters: usize,
+    },
+    /// A character is outside `[A-Za-z0-9_-]` (P-2.1).
+    Character {
+        /// The first such character.
+        found: char,
+        /// Its position; the first character is 1.
+        position: usize,
+    },
+    /// The text is 17 characters of the VIN alphabet (P-1.5, P-5.11).
+    VinShape,
+    /// The text is the principal name of a service (P-2.4).
+    Reserved {
+        /// The service that bears the name.
+        service: super::Service,
+    },
+}
+
+impl DeviceIdError {
+    /// What was found, to follow the word "found" in a larger sentence.
+    pub(crate) fn found(&self) -> Cow<'static, str> {
+        match self {
+            Self::Empty => "an empty text".into(),
+            Self::TooLong { characters } => format!("{characters} characters").into(),
+            Self::Character { found, position } => {
+                format!("'{}' at character {position}", found.escape_default()).into()
+            }
+            Self::VinShape => "17 characters in the shape of a VIN".into(),
+            Self::Reserved { service } => format!("the principal name of the {service}").into(),
+        }
+    }
+}
+
+impl DeviceId {
+    /// The ID as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The rules of P-2.1 and P-1.5 that device IDs and service names share.
+pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
+    if text.is_empty() {
+        return Err(DeviceIdError::Empty);
+    }
+    // Before the length: in a long text the first foreign character says more
+    // about where it came from than its length does.
+    let foreign = |c: &(usize, char)| !matches!(c.1, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-');
+    if let Some((before, found)) = text.chars().enumerate().find(foreign) {
+        return Err(DeviceIdError::Character {
+            found,
+            position: before + 1,
+        });
+    }
+    // Only ASCII is left, so bytes are characters.
+    if text.len() > MAX_CHARACTERS {
+        return Err(DeviceIdError::TooLong {
+            characters: text.len(),
+        });
+    }
+    if has_vin_shape(text) {
+        return Err(DeviceIdError::VinShape);
+    }
+    Ok(())
+}
+
+/// Whether the text is 17 of `[A-HJ-NPR-Z0-9]` (P-5.11): without `I`, `O`, `Q`.
+fn has_vin_shape(text: &str) -> bool {
+    text.len() == VIN_CHARACTERS
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'A'..=b'H' | b'J'..=b'N' | b'P' | b'R'..=b'Z' | b'0'..=b'9'))
+}
+
+impl FromStr for DeviceId {
+    type Err = DeviceIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        check_name(text)?;
+        let reserved = |service| Err(DeviceIdError::Reserved { service });
+        match text {
+            REGISTRATION_SERVICE => reserved(super::Service::Registration),
+            DATA_SERVICE => reserved(super::Service::Data),
+            _ => Ok(Self(text.into())),
+        }
+    }
+}
+
+impl fmt::Display for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeviceId({:?})", self.as_str())
+    }
+}
+
+impl AsRef<str> for DeviceId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// So that maps keyed by device ID can be asked with text.
+impl Borrow<str> for DeviceId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for DeviceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for DeviceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refused(text: &str) -> String {
+        text.parse::<DeviceId>().unwrap_err().to_string()
+    }
+
+    const EXPECTED: &str =
+        r#"expected a device ID of 1 to 64 ASCII letters, digits, "-" or "_", found "#;
+
+    #[test]
+    fn p_2_1_accepts_the_alphabet_and_both_ends_of_the_length() {
+        for text in [
+            "a",
+            "-",
+            "_",
+            "f371cb00-68ea-4d5d-9bea-d24cbff2ed28",
+            "AZaz09_-",
+            &"x".repeat(64),
+        ] {
+            let id: DeviceId = text.parse().unwrap();
+            assert_eq!(id.as_str(), text);
+            assert_eq!(id.to_string(), text);
+            assert_eq!(format!("{id:?}"), format!("DeviceId({text:?})"));
+        }
+    }
+
+    #[test]
+    fn p_2_1_refuses_hostile_ids_by_the_rule_that_they_break() {
+        let long = "a".repeat(65);
+        for (text, found) in [
+            ("", "an empty text"),
+            (long.as_str(), "65 characters"),
+            ("+", "'+' at character 1"),
+            ("#", "'#' at character 1"),
+            ("/", "'/' at character 1"),
+            ("a/b", "'/' at character 2"),
+            ("\0", r"'\u{0}' at character 1"),
+            ("abc\0", r"'\u{0}' at character 4"),
+            ("$SYS", "'$' at character 1"),
+            ("A.B", "'.' at character 2"),
+            (".*", "'.' at character 1"),
+            ("%u", "'%' at character 1"),
+            ("${clientid}", "'$' at character 1"),
+            ("*", "'*' at character 1"),
+            ("a b", "' ' at character 2"),
+            ("a\n", r"'\n' at character 2"),
+            ("'", r"'\'' at character 1"),
+            // Greek capital alpha looks like A.
+            ("\u{391}", r"'\u{391}' at character 1"),
+            ("d\u{e9}j\u{e0}", r"'\u{e9}' at character 2"),
+            ("e\u{301}", r"'\u{301}' at character 2"),
+            ("\u{1f697}", r"'\u{1f697}' at character 1"),
+            ("\u{ff21}", r"'\u{ff21}' at character 1"),
+            ("\u{feff}a", r"'\u{feff}' at character 1"),
+        ] {
+            assert_eq!(refused(text), format!("{EXPECTED}{found}"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn p_1_5_refuses_the_shape_of_a_vin_and_does_not_show_it() {
+        for vin in [
+            "WVWZZZ1JZXW000001",
+            "12345678901234567",
+            "AHJNPRZ0123456789",
+        ] {
+            let error = vin.parse::<DeviceId>().unwrap_err();
+            assert_eq!(error, DeviceIdError::VinShape);
+            assert_eq!(
+                error.to_string(),
+                format!("{EXPECTED}17 characters in the shape of a VIN")
+            );
+            assert!(!format!("{error:?} {error}").contains(vin));
+        }
+    }
+
+    #[test]
+    fn p_1_5_is_exact_about_what_a_vin_looks_like() {
+        for no_vin in [
+            "WVWZZZ1JZXW00000",
+            "WVWZZZ1JZXW0000011",
+            "wVWZZZ1JZXW000001",
+            "WVWZZZ1JZXW00000I",
+            "WVWZZZ1JZXW00000O",
+            "WVWZZZ1JZXW00000Q",
+            "WVWZZZ1JZXW00000-",
+        ] {
+            assert_eq!(no_vin.parse::<DeviceId>().unwrap().as_str(), no_vin);
+        }
+    }
+
+    #[test]
+    fn p_2_4_refuses_the_default_service_names() {
+        assert_eq!(
+            refused("ota-registration-service"),
+            format!("{EXPECTED}the principal name of the OTA Registration Service")
+        );
+        assert_eq!(
+            refused("obfcm-data-service"),
+            format!("{EXPECTED}the principal name of the OBFCM Data Service")
+        );
+        // Compared by bytes (P-2.1).
+        assert!("OBFCM-data-service".parse::<DeviceId>().is_ok());
+    }
+
+    #[test]
+    fn serde_reads_and_writes_a_string_with_the_same_error() {
+        let id: DeviceId = serde_json::from_str(r#""a-\u0062""#).unwrap();
+        assert_eq!(serde_json::to_string(&id).unwrap(), r#""a-b""#);
+        let error = serde_json::from_str::<DeviceId>(r##""#""##).unwrap_err();
+        assert!(error.to_string().starts_with(&refused("#")), "{error}");
+    }
+
+    proptest! {
+        /// An independent reading of P-2.1, P-1.5 and P-2.4.
+        #[test]
+        fn p_2_1_accepts_exactly_the_pattern(text in "[A-Z0-9_-]{15,19}|[ -~]{0,4}|[a-zA-Z0-9_-]{60,70}|\\PC*") {
+            let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+            let vin = text.chars().count() == 17
+                && text.chars().all(|c| "ABCDEFGHJKLMNPRSTUVWXYZ0123456789".contains(c));
+            let valid = (1..=64).contains(&text.chars().count())
+                && text.chars().all(|c| alphabet.contains(c))
+                && !vin;
+            prop_assert_eq!(text.parse::<DeviceId>().is_ok(), valid);
+        }
+    }
+}
