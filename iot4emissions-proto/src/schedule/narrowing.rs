@@ -149,3 +149,388 @@ fn expected_item(field: ScheduleField) -> String {
     };
     format!("{first} to {last}{names}, a range, a step, a list of them{any}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::super::Schedule;
+
+    fn error(text: &str) -> String {
+        text.parse::<Schedule>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn forms_that_are_read() {
+        for text in [
+            "0 0 0 1 1/3 ? *",
+            "0 0 0 ? 1/3 * *",
+            "0 0 0 1 1 ?",
+            "59 59 23 31 12 ? 2099",
+            "00 05 09 01 01 ? 1970",
+            "0,1,2 1-5/2,7,*/20 5/2 1 jan,Feb,MAR-may ? *",
+            "0 0 0 ? * SUN-SAT/2 2020/4",
+            "*/59 */59 */23 */31 */12 ? 1970-2099/2099",
+            "0 0 0 ? * */7",
+            "0 0 0 1-1 1 ?",
+            "0 0,0 0 1 1 ?",
+        ] {
+            let schedule: Schedule = text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!(schedule.as_str(), text);
+        }
+    }
+
+    #[test]
+    fn blanks_and_fields() {
+        for text in [
+            "",
+            " ",
+            " 0 0 0 1 * ?",
+            "0 0 0 1 * ? ",
+            "0 0  0 1 * ?",
+            "0 0 0\t1 * ?",
+            "0 0 0 1 * ?\n",
+            "0 0 0 1 * ? *\r\n",
+        ] {
+            assert_eq!(
+                error(text),
+                format!(
+                    "expected fields with exactly one blank between them and none around them, found {text:?}"
+                )
+            );
+        }
+        for (text, count) in [
+            ("@daily", 1),
+            ("******", 1),
+            ("0 0 1 * *", 5),
+            ("0 0 0 1 * ? * *", 8),
+            ("0\u{a0}0 0 1 * ?", 5),
+        ] {
+            assert_eq!(
+                error(text),
+                format!(
+                    "expected 6 or 7 fields (second minute hour day-of-month month day-of-week [year]), found {count} in {text:?}"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn length() {
+        let minutes: Vec<String> = (0..60).map(|minute| minute.to_string()).collect();
+        let with_seconds = |seconds: &str| format!("{seconds} {} * 1 * ?", minutes.join(","));
+        let seconds = "0,1,2,3,4,5,6,7,8,9,".repeat(3) + "0,1,2,3,4,5,6,7,10";
+        assert_eq!(with_seconds(&seconds).len(), 256);
+        assert!(with_seconds(&seconds).parse::<Schedule>().is_ok());
+        assert_eq!(
+            error(&with_seconds(&format!("{seconds}9"))),
+            "expected at most 256 bytes, found 257 bytes"
+        );
+        assert_eq!(
+            error(&"0".repeat(1 << 20)),
+            "expected at most 256 bytes, found 1048576 bytes"
+        );
+    }
+
+    #[test]
+    fn values_per_field() {
+        for (text, field, expected, found) in [
+            (
+                "60 0 0 1 * ?",
+                "second",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "60",
+            ),
+            (
+                "0 -1 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "-1",
+            ),
+            (
+                "0 0 24 1 * ?",
+                "hour",
+                "0 to 23, a range, a step, a list of them or * alone",
+                "24",
+            ),
+            (
+                "0 0 0 0 * ?",
+                "day of month",
+                "1 to 31, a range, a step, a list of them, * alone or ? alone",
+                "0",
+            ),
+            (
+                "0 0 0 L * ?",
+                "day of month",
+                "1 to 31, a range, a step, a list of them, * alone or ? alone",
+                "L",
+            ),
+            (
+                "0 0 0 15W * ?",
+                "day of month",
+                "1 to 31, a range, a step, a list of them, * alone or ? alone",
+                "15W",
+            ),
+            (
+                "0 0 0 1 13 ?",
+                "month",
+                "1 to 12 or JAN to DEC, a range, a step, a list of them or * alone",
+                "13",
+            ),
+            (
+                "0 0 0 1 JANUARY ?",
+                "month",
+                "1 to 12 or JAN to DEC, a range, a step, a list of them or * alone",
+                "JANUARY",
+            ),
+            (
+                "0 0 0 ? * 0",
+                "day of week",
+                "1 to 7 or SUN to SAT, a range, a step, a list of them, * alone or ? alone",
+                "0",
+            ),
+            (
+                "0 0 0 ? * 8",
+                "day of week",
+                "1 to 7 or SUN to SAT, a range, a step, a list of them, * alone or ? alone",
+                "8",
+            ),
+            (
+                "0 0 0 ? * 6#3",
+                "day of week",
+                "1 to 7 or SUN to SAT, a range, a step, a list of them, * alone or ? alone",
+                "6#3",
+            ),
+            (
+                "0 0 0 ? * TUES",
+                "day of week",
+                "1 to 7 or SUN to SAT, a range, a step, a list of them, * alone or ? alone",
+                "TUES",
+            ),
+            (
+                "0 0 0 1 * ? 1969",
+                "year",
+                "1970 to 2099, a range, a step, a list of them or * alone",
+                "1969",
+            ),
+            (
+                "0 0 0 1 * ? 2100",
+                "year",
+                "1970 to 2099, a range, a step, a list of them or * alone",
+                "2100",
+            ),
+            (
+                "0 0 0 1 * ? 2098-2100",
+                "year",
+                "1970 to 2099, a range, a step, a list of them or * alone",
+                "2098-2100",
+            ),
+            (
+                "0 0 0 1 * ? JAN",
+                "year",
+                "1970 to 2099, a range, a step, a list of them or * alone",
+                "JAN",
+            ),
+            // ? stands alone, and in the day fields only; * stands alone.
+            (
+                "? 0 0 1 * ?",
+                "second",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "?",
+            ),
+            (
+                "0 0 0 1 ? ?",
+                "month",
+                "1 to 12 or JAN to DEC, a range, a step, a list of them or * alone",
+                "?",
+            ),
+            (
+                "0 0 0 1 * ? ?",
+                "year",
+                "1970 to 2099, a range, a step, a list of them or * alone",
+                "?",
+            ),
+            (
+                "0 0 0 ?,1 * ?",
+                "day of month",
+                "1 to 31, a range, a step, a list of them, * alone or ? alone",
+                "?",
+            ),
+            (
+                "0 0 0 ?/2 * ?",
+                "day of month",
+                "1 to 31, a range, a step, a list of them, * alone or ? alone",
+                "?/2",
+            ),
+            (
+                "0 *,5 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "*",
+            ),
+            (
+                "0 *-5 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "*-5",
+            ),
+            // Lists and ranges are complete.
+            (
+                "0 1,,2 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "",
+            ),
+            (
+                "0 1, 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "",
+            ),
+            (
+                "0 1- 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "1-",
+            ),
+            (
+                "0 1-2-3 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "1-2-3",
+            ),
+            (
+                "0 /5 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "/5",
+            ),
+            // ASCII digits, no more than the field needs.
+            (
+                "0 007 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "007",
+            ),
+            (
+                "0 +7 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "+7",
+            ),
+            (
+                "0 ٣ 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "٣",
+            ),
+            (
+                "0 99999999999999999999 0 1 * ?",
+                "minute",
+                "0 to 59, a range, a step, a list of them or * alone",
+                "99999999999999999999",
+            ),
+            (
+                "0 0 0 ? * 01",
+                "day of week",
+                "1 to 7 or SUN to SAT, a range, a step, a list of them, * alone or ? alone",
+                "01",
+            ),
+            // Steps.
+            (
+                "0 */0 0 1 * ?",
+                "minute",
+                "a step from 1 to 59 after \"/\"",
+                "*/0",
+            ),
+            (
+                "0 */60 0 1 * ?",
+                "minute",
+                "a step from 1 to 59 after \"/\"",
+                "*/60",
+            ),
+            (
+                "0 5/ 0 1 * ?",
+                "minute",
+                "a step from 1 to 59 after \"/\"",
+                "5/",
+            ),
+            (
+                "0 1/2/3 0 1 * ?",
+                "minute",
+                "a step from 1 to 59 after \"/\"",
+                "1/2/3",
+            ),
+            (
+                "0 0 0 ? * */8",
+                "day of week",
+                "a step from 1 to 7 after \"/\"",
+                "*/8",
+            ),
+            (
+                "0 0 0 ? * MON/2",
+                "day of week",
+                "a number, a range or * before \"/\"",
+                "MON/2",
+            ),
+            // Ranges.
+            (
+                "0 0 0 ? * MON-5",
+                "day of week",
+                "a range of two numbers or of two names",
+                "MON-5",
+            ),
+            (
+                "0 0 0 5-1 * ?",
+                "day of month",
+                "a range whose end is not before its start",
+                "5-1",
+            ),
+            (
+                "0 0 0 ? * FRI-MON",
+                "day of week",
+                "a range whose end is not before its start",
+                "FRI-MON",
+            ),
+            (
+                "0 0 0 1 * ? 2022-2021/2",
+                "year",
+                "a range whose end is not before its start",
+                "2022-2021/2",
+            ),
+        ] {
+            assert_eq!(
+                error(text),
+                format!("expected {expected} in field {field}, found {found:?}"),
+                "{text}"
+            );
+        }
+    }
+
+    /// Why this file exists: all of these the cron crate reads.
+    #[test]
+    fn the_cron_crate_alone_reads_more() {
+        for text in [
+            "@daily",
+            "******",
+            "*******",
+            " 0 0 0 1 * ? ",
+            "0\n0\n0\n1\n*\n?",
+            "0 0 0 1 - 5 * ?",
+            "0 0 0 1 , 2 * ?",
+            "0 0 0 ?/2 * ?",
+            "0 0 0 ?,1 * ?",
+            "0 *,5 0 1 * ?",
+            "0 0007 0 1 * ?",
+            "0 0 0 1 january ?",
+            "0 0 0 ? * Thurs",
+            "0 0 0 1 * MON",
+            "0 0 0 30 2 ?",
+            "0 0 0 1 1 ? 2100",
+            "0 0 0 1 1 ? 2098-2100",
+        ] {
+            assert!(cron::Schedule::from_str(text).is_ok(), "{text:?}");
+            assert!(text.parse::<Schedule>().is_err(), "{text:?}");
+        }
+    }
+}
