@@ -57,7 +57,8 @@ impl Schedule {
 
     /// The latest occurrence in `(until − window_seconds, until]`: of those at or
     /// before `until` only it can have its spread time ahead. Halves the window
-    /// until nothing lies between: 17 steps for a day.
+    /// until nothing lies between, 17 steps for a day: the cron crate's own steps
+    /// back are wrong where years are restricted.
     fn latest_in_window(&self, window_seconds: u64, until: UnixSeconds) -> Option<UnixSeconds> {
         let first_in = |from: u64, end: u64| {
             self.first_at_or_after(UnixSeconds(from))
@@ -153,6 +154,25 @@ mod tests {
                 None
             );
         }
+    }
+
+    /// In November 2022 the latest occurrence is that of December 2020; the cron
+    /// crate says November 2020, the month that it started in.
+    #[test]
+    fn the_cron_crate_steps_back_wrongly() {
+        let monthly: cron::Schedule = "0 0 0 1 * ? 2020".parse().unwrap();
+        let time = |seconds| chrono::DateTime::<chrono::Utc>::from_timestamp(seconds, 0).unwrap();
+        let november_2022 = time(1_668_000_000);
+        let (november_2020, december_2020) = (1_604_188_800, 1_606_780_800);
+        assert_eq!(
+            monthly.after(&november_2022).next_back(),
+            Some(time(november_2020))
+        );
+        let ours = schedule("0 0 0 1 * ? 2020");
+        assert_eq!(
+            ours.latest_in_window(u64::MAX, UnixSeconds(1_668_000_000)),
+            Some(UnixSeconds(december_2020 as u64))
+        );
     }
 
     /// 24 classes of one hour; with 23 degrees of freedom chi-square exceeds 70
