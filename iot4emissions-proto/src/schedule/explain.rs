@@ -338,6 +338,14 @@ mod tests {
                 "on day 1 of every month at the start of every 15th minute from 0 to 45 of hours 8 to 17 UTC; 480 times a year",
             ),
             (
+                "0 0 0/4 1 * ?",
+                "on day 1 of every month at 00:00:00, 04:00:00, 08:00:00, 12:00:00, 16:00:00 and 20:00:00 UTC; 72 times a year",
+            ),
+            (
+                "0 1,3,9,21 0/12 1 1 ?",
+                "on day 1 of January at the start of minutes 1, 3, 9 and 21 of hours 0 and 12 UTC; 8 times a year",
+            ),
+            (
                 "0 0 0/3 1 * ?",
                 "on day 1 of every month at the start of every 3rd hour from 0 to 21 UTC; 96 times a year",
             ),

@@ -127,7 +127,7 @@ fn value(field: ScheduleField, text: &str) -> Option<(u16, bool)> {
 
 /// Decimal digits, at most as many as `last` has: 05 is a minute, 005 is not.
 fn number(text: &str, last: u16) -> Option<u16> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let fits = text.len() <= last.to_string().len();
     if digits && fits {
         text.parse().ok()

@@ -55,7 +55,7 @@ impl Schedule {
             .or_else(|| self.next_after(after).map(spread))
     }
 
-    /// The latest occurrence in `(until − window_seconds, until]`: of those at or
+    /// The latest occurrence in `[until − window_seconds, until]`: of those at or
     /// before `until` only it can have its spread time ahead. Halves the window
     /// until nothing lies between, 17 steps for a day: the cron crate's own steps
     /// back are wrong where years are restricted.
@@ -64,10 +64,7 @@ impl Schedule {
             self.first_at_or_after(UnixSeconds(from))
                 .filter(|occurrence| occurrence.0 <= end)
         };
-        let mut latest = first_in(
-            until.0.saturating_sub(window_seconds.checked_sub(1)?),
-            until.0,
-        )?;
+        let mut latest = first_in(until.0.saturating_sub(window_seconds), until.0)?;
         // No occurrence lies in (end, until].
         let mut end = until.0;
         while latest.0 < end {
