@@ -1,0 +1,165 @@
+//! What an expression means: seven sets of numbers, and the calendar that they
+//! pick their days from. Equality, counts, explanation and lint are functions of
+//! these sets alone, so two texts with one meaning are treated alike (P-6.8).
+
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
+use cron::TimeUnitSpec;
+
+/// First year of schedules (P-5.33).
+pub(super) const FIRST_YEAR: u16 = 1970;
+/// Last year of schedules (P-5.33).
+pub(super) const LAST_YEAR: u16 = 2099;
+
+/// A set of numbers from 0 to 2111: words of 64 bits, counted from `first`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Ordinals {
+    first: u16,
+    last: u16,
+    words: [u64; 3],
+}
+
+impl Ordinals {
+    /// The members of `members` that lie in `range`; `range` holds at most 192 numbers.
+    fn new(range: RangeInclusive<u16>, members: impl Iterator<Item = u32>) -> Self {
+        let (first, last) = range.into_inner();
+        let mut set = Self {
+            first,
+            last,
+            words: [0; 3],
+        };
+        for member in members {
+            if let Ok(member) = u16::try_from(member) {
+                if (first..=last).contains(&member) {
+                    let bit = member - first;
+                    set.words[usize::from(bit / 64)] |= 1 << (bit % 64);
+                }
+            }
+        }
+        set
+    }
+
+    pub(super) fn contains(&self, number: u16) -> bool {
+        (self.first..=self.last).contains(&number) && {
+            let bit = number - self.first;
+            self.words[usize::from(bit / 64)] >> (bit % 64) & 1 == 1
+        }
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.words.iter().map(|word| word.count_ones()).sum()
+    }
+
+    pub(super) fn is_all(&self) -> bool {
+        self.count() == u32::from(self.last - self.first) + 1
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        (self.first..=self.last).filter(|&number| self.contains(number))
+    }
+
+    /// The only member, or `None`.
+    pub(super) fn single(&self) -> Option<u16> {
+        let mut members = self.iter();
+        members.next().filter(|_| members.next().is_none())
+    }
+}
+
+/// The seven fields of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Fields {
+    pub(super) seconds: Ordinals,
+    pub(super) minutes: Ordinals,
+    pub(super) hours: Ordinals,
+    pub(super) days_of_month: Ordinals,
+    pub(super) months: Ordinals,
+    /// 1 = Sunday (P-5.33).
+    pub(super) days_of_week: Ordinals,
+    pub(super) years: Ordinals,
+}
+
+impl Fields {
+    /// The sets as the cron crate read them, years cut to 1970–2099: the crate
+    /// counts 2100 among the years of `*`.
+    pub(super) fn read(schedule: &cron::Schedule) -> Self {
+        Self {
+            seconds: Ordinals::new(0..=59, schedule.seconds().iter()),
+            minutes: Ordinals::new(0..=59, schedule.minutes().iter()),
+            hours: Ordinals::new(0..=23, schedule.hours().iter()),
+            days_of_month: Ordinals::new(1..=31, schedule.days_of_month().iter()),
+            months: Ordinals::new(1..=12, schedule.months().iter()),
+            days_of_week: Ordinals::new(1..=7, schedule.days_of_week().iter()),
+            years: Ordinals::new(FIRST_YEAR..=LAST_YEAR, schedule.years().iter()),
+        }
+    }
+
+    /// Occurrences on each day that the schedule fires on, 1 to 86,400.
+    pub(super) fn count_in_day(&self) -> u32 {
+        self.seconds.count() * self.minutes.count() * self.hours.count()
+    }
+
+    /// Occurrences in `year`, 0 to 31,622,400; 0 outside 1970–2099.
+    pub(super) fn count_in_year(&self, year: u16) -> u32 {
+        let days: u32 = (1..=12)
+            .map(|month| self.days(year, month).count_ones())
+            .sum();
+        days * self.count_in_day()
+    }
+
+    /// The days of a month that the schedule fires on: bit 0 is day 1.
+    fn days(&self, year: u16, month: u16) -> u32 {
+        if !self.years.contains(year) || !self.months.contains(month) {
+            return 0;
+        }
+        let first_weekday = weekday_of_first(year, month);
+        (1..=days_in_month(year, month))
+            .filter(|&day| {
+                self.days_of_month.contains(day)
+                    && self
+                        .days_of_week
+                        .contains((first_weekday + day - 1) % 7 + 1)
+            })
+            .fold(0, |days, day| days | 1 << (day - 1))
+    }
+
+    /// Whether the schedule fires at all in 1970–2099.
+    pub(super) fn occurs(&self) -> bool {
+        self.years.iter().any(|year| self.count_in_year(year) > 0)
+    }
+
+    /// Whether some day and the day after it both have an occurrence.
+    pub(super) fn fires_on_consecutive_days(&self) -> bool {
+        let mut last_of_month_fires = false;
+        for year in FIRST_YEAR..=LAST_YEAR {
+            for month in 1..=12 {
+                let days = self.days(year, month);
+                if days & days >> 1 != 0 || (last_of_month_fires && days & 1 == 1) {
+                    return true;
+                }
+                last_of_month_fires = days >> (days_in_month(year, month) - 1) & 1 == 1;
+            }
+        }
+        false
+    }
+}
+
+pub(super) fn is_leap_year(year: u16) -> bool {
+    days_in_month(year, 2) == 29
+}
+
+/// Days in a month, 28 to 31.
+pub(super) fn days_in_month(year: u16, month: u16) -> u16 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// The weekday of a month's first day, 0 = Sunday.
+fn weekday_of_first(year: u16, month: u16) -> u16 {
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), 1)
+        .map_or(0, |date| date.weekday().num_days_from_sunday() as u16)
+}
