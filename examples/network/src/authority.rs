@@ -150,7 +150,11 @@ impl Authority {
     ///
     /// # Errors
     /// [`AuthorityError::Validity`] or [`AuthorityError::Issue`].
-    pub fn issue_service(&self, name: &str, validity: Validity) -> Result<Identity, AuthorityError> {
+    pub fn issue_service(
+        &self,
+        name: &str,
+        validity: Validity,
+    ) -> Result<Identity, AuthorityError> {
         self.issue_client(name, validity)
     }
 
@@ -202,8 +206,7 @@ fn new_key() -> Result<KeyPair, rcgen::Error> {
 
 fn params(common_name: &str, validity: Validity) -> Result<CertificateParams, AuthorityError> {
     let time = |seconds| {
-        OffsetDateTime::from_unix_timestamp(seconds)
-            .map_err(|_| AuthorityError::Validity(validity))
+        OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| AuthorityError::Validity(validity))
     };
     if validity.not_after <= validity.not_before {
         return Err(AuthorityError::Validity(validity));

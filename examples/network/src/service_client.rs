@@ -313,10 +313,7 @@ impl Publisher {
             }
             // That connection is gone. Its client is still in place for a
             // moment; only the next one is of use.
-            current
-                .changed()
-                .await
-                .map_err(|_| PublishError::Stopped)?;
+            current.changed().await.map_err(|_| PublishError::Stopped)?;
         }
         Err(PublishError::Refused {
             topic: topic.to_owned(),

@@ -54,10 +54,8 @@ pub fn client_config(
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots);
     let mut config = match identity {
-        Some(identity) => builder.with_client_auth_cert(
-            vec![identity.certificate_der().clone()],
-            identity.key_der(),
-        )?,
+        Some(identity) => builder
+            .with_client_auth_cert(vec![identity.certificate_der().clone()], identity.key_der())?,
         None => builder.with_no_client_auth(),
     };
     config.resumption = Resumption::disabled();

@@ -99,10 +99,7 @@ impl Handler for Gatekeeper {
             Parameter::MessageExpiryCheck(session, _, publish) => {
                 // rmqtt has no hook "may this be delivered"; this one runs
                 // right before each delivery and can drop the message.
-                if self
-                    .rights
-                    .receive(name(session), &publish.topic)
-                {
+                if self.rights.receive(name(session), &publish.topic) {
                     return (true, before);
                 }
                 counters.denied_receives.one();
@@ -175,10 +172,7 @@ impl Gatekeeper {
         let mut publish = publish.clone();
         publish.properties = None;
         let kept = session.is_some_and(|s| {
-            self.is_kept(&publish)
-                && self
-                    .rights
-                    .publish(name(s), &publish.topic, publish.retain)
+            self.is_kept(&publish) && self.rights.publish(name(s), &publish.topic, publish.retain)
         });
         if !kept {
             return publish;
@@ -232,12 +226,7 @@ impl Gatekeeper {
         if name(session) != spool.settings().consumer {
             return;
         }
-        let entry = session
-            .scx
-            .extends
-            .shared()
-            .await
-            .entry(session.id.clone());
+        let entry = session.scx.extends.shared().await.entry(session.id.clone());
         for (from, mut publish) in spool.waiting() {
             if !filter::matches(&subscribe.topic_filter, &publish.topic) {
                 continue;
