@@ -24,8 +24,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use rumqttc::{
-    AckMode, AsyncClient, ClientError, ConnectionError, Event, EventLoop, Incoming, ManualAck,
-    MqttOptions, NetworkOptions, PublishOptions, QoS, TlsConfiguration, Transport,
+    AckMode, AsyncClient, ClientError, ConnectReturnCode, ConnectionError, Event, EventLoop,
+    Incoming, ManualAck, MqttOptions, NetworkOptions, PublishOptions, QoS, TlsConfiguration,
+    Transport,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -185,8 +186,8 @@ impl ServiceClient {
         }
     }
 
-    /// Connects and subscribes; the first failure is an error. From then on as
-    /// [`Self::start`].
+    /// Connects and subscribes; the first failure is an error, unless the broker
+    /// asks to try again. From then on as [`Self::start`].
     ///
     /// # Errors
     /// [`ConnectError`]: no broker there, TLS, a refused CONNECT or SUBSCRIBE.
@@ -321,6 +322,16 @@ impl Publisher {
     }
 }
 
+/// How a connection ended.
+enum End {
+    /// It was asked to.
+    Stopped,
+    /// The broker said so: try again.
+    Busy,
+    /// Anything else.
+    Lost(String),
+}
+
 /// The task behind a [`ServiceClient`].
 struct Connection {
     settings: ServiceSettings,
@@ -335,14 +346,27 @@ impl Connection {
         let mut pause = BACK_OFF.0;
         loop {
             let (client, events) = self.client();
-            let reason = self.serve(client, events).await;
+            let end = self.serve(client, events).await;
             self.link.send_replace(None);
-            let was_connected = self
-                .report
-                .send_replace(ConnectionState::Disconnected(reason))
-                == ConnectionState::Connected;
-            if *self.stopped.borrow() {
-                return;
+            let was_connected = *self.report.borrow() == ConnectionState::Connected;
+            match end {
+                End::Stopped => {
+                    let reason = "stopped".to_owned();
+                    self.report
+                        .send_replace(ConnectionState::Disconnected(reason));
+                    return;
+                }
+                // Not yet an outcome for whoever waits for the first one.
+                End::Busy if !was_connected => {}
+                End::Busy => {
+                    let reason = "the broker is busy".to_owned();
+                    self.report
+                        .send_replace(ConnectionState::Disconnected(reason));
+                }
+                End::Lost(reason) => {
+                    self.report
+                        .send_replace(ConnectionState::Disconnected(reason));
+                }
             }
             // A connection that stood starts the series anew.
             if was_connected {
@@ -356,8 +380,8 @@ impl Connection {
         }
     }
 
-    /// One connection, from its beginning to its end; says why it ended.
-    async fn serve(&mut self, client: AsyncClient, mut events: EventLoop) -> String {
+    /// One connection, from its beginning to its end.
+    async fn serve(&mut self, client: AsyncClient, mut events: EventLoop) -> End {
         let mut stopped = self.stopped.clone();
         let mut farewell = false;
         loop {
@@ -366,7 +390,7 @@ impl Connection {
                 _ = stopped.wait_for(|stopped| *stopped), if !farewell => {
                     farewell = true;
                     if client.try_disconnect_with_timeout(FAREWELL).is_err() {
-                        return "stopped".to_owned();
+                        return End::Stopped;
                     }
                     continue;
                 }
@@ -374,12 +398,12 @@ impl Connection {
             match event {
                 Ok(Event::Incoming(Incoming::ConnAck(_))) => {
                     if let Err(error) = self.subscribe(&client) {
-                        return error.to_string();
+                        return End::Lost(error.to_string());
                     }
                 }
                 Ok(Event::Incoming(Incoming::SubAck(ack))) => {
                     if let Some(reason) = refused(&self.settings.filters, &ack) {
-                        return reason;
+                        return End::Lost(reason);
                     }
                     self.connected(&client);
                 }
@@ -394,12 +418,17 @@ impl Connection {
                         acknowledgement: Acknowledgement { pending },
                     };
                     if self.sender.send(message).is_err() {
-                        return "stopped".to_owned();
+                        return End::Stopped;
                     }
                 }
                 Ok(_) => {}
-                Err(ConnectionError::RequestsDone) => return "stopped".to_owned(),
-                Err(error) => return error.to_string(),
+                Err(ConnectionError::RequestsDone) => return End::Stopped,
+                // rmqtt's answer to a client whose previous connection is just
+                // being taken down.
+                Err(ConnectionError::ConnectionRefused(ConnectReturnCode::ServiceUnavailable)) => {
+                    return End::Busy;
+                }
+                Err(error) => return End::Lost(error.to_string()),
             }
         }
     }

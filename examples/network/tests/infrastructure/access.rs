@@ -238,6 +238,8 @@ async fn each_delivery_is_checked() {
         world.rights = Arc::new(OnlyReceive);
         let broker = world.broker().await;
         let mut device = world.device("device-1", &broker).await;
+        // Whatever the rules say: this broker would take it for a plain topic.
+        assert!(!device.subscribe("$share/g/#").await.unwrap());
         assert!(device.subscribe("#").await.unwrap());
         let mut other = world.device("device-2", &broker).await;
         for id in ["device-3", "device-1"] {
