@@ -142,7 +142,7 @@ async fn measure() {
                 .publish(&topic, vec![b'x'; 151], false)
                 .await
                 .unwrap();
-            device
+            (id, device)
         });
     }
     for _ in 0..DEVICES {
@@ -169,14 +169,13 @@ async fn measure() {
     }
     eprintln!("{DEVICES} retained publishes: {:?}", start.elapsed());
 
-    let device = &mut devices[0];
+    // In the order in which they finished.
+    let (id, mut device) = devices.swap_remove(0);
+    let data = data_topic(&id);
     let mut times = Vec::new();
     for _ in 0..200 {
         let start = Instant::now();
-        device
-            .publish(&data_topic("device-0"), "x", false)
-            .await
-            .unwrap();
+        device.publish(&data, "x", false).await.unwrap();
         times.push(start.elapsed());
         take(&mut service).await;
     }
@@ -188,13 +187,11 @@ async fn measure() {
     let payload = vec![b'x'; 151];
     for _ in 0..COUNT {
         let options = rumqttc::PublishOptions::new(rumqttc::QoS::AtLeastOnce);
-        let topic = data_topic("device-0");
         device
             .client
-            .try_publish(topic, payload.clone(), options)
+            .try_publish(data.clone(), payload.clone(), options)
             .unwrap();
     }
-    let mut device = devices.swap_remove(0);
     let polling = tokio::spawn(async move { while device.events.poll().await.is_ok() {} });
     for _ in 0..COUNT {
         take(&mut service).await;
