@@ -10,6 +10,9 @@
 //! clean sessions (P-3.9), no shared subscriptions. A refused SUBSCRIBE is
 //! answered with 0x80; a refused PUBLISH closes the connection.
 //!
+//! A client that connects again while its previous connection is just being
+//! taken down may get "server unavailable" (0x03) and has to try once more.
+//!
 //! What it does not do: revocation lists, persistence on disk, QoS 2 across
 //! connections, MQTT 5.
 

@@ -272,6 +272,25 @@ async fn a_publish_that_cannot_succeed_says_so() {
 }
 
 #[tokio::test]
+async fn debug_output_shows_no_payload() {
+    within(async {
+        let world = World::new();
+        let broker = world.broker().await;
+        let mut service = world.data_service(&broker).await;
+        let mut device = world.device("device-1", &broker).await;
+        let topic = data_topic("device-1");
+        device.publish(&topic, "secret", false).await.unwrap();
+        let message = next(&mut service).await;
+        assert_eq!(
+            format!("{message:?}"),
+            "Message { topic: \"iot4emissions/dataDevice/device-1\", bytes: 6, retain: false, .. }"
+        );
+        message.acknowledgement.send();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn acknowledgements_sent_before_stop_arrive() {
     within(async {
         let world = World::new();
