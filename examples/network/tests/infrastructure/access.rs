@@ -131,26 +131,33 @@ async fn connections_outside_the_rules_are_refused() {
     .await;
 }
 
+/// Sends a CONNECT byte by byte as written, and returns the answer's code.
+async fn connack_code(world: &World, port: u16, connect: &[u8]) -> u8 {
+    let identity = world.authority.issue_device("device-1", valid()).unwrap();
+    let tcp = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut tls = TlsConnector::from(world.tls(Some(&identity)))
+        .connect(name, tcp)
+        .await
+        .unwrap();
+    tls.write_all(connect).await.unwrap();
+    let mut answer = [0; 4];
+    tls.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer[0], 0x20, "a CONNACK");
+    answer[3]
+}
+
 #[tokio::test]
-async fn mqtt_5_is_refused() {
+async fn other_versions_of_mqtt_are_refused() {
     within(async {
         let world = World::new();
         let broker = world.broker().await;
-        let identity = world.authority.issue_device("device-1", valid()).unwrap();
-        let tcp = TcpStream::connect(("127.0.0.1", broker.port()))
-            .await
-            .unwrap();
-        let name = ServerName::try_from("localhost").unwrap();
-        let mut tls = TlsConnector::from(world.tls(Some(&identity)))
-            .connect(name, tcp)
-            .await
-            .unwrap();
-        let connect = b"\x10\x15\x00\x04MQTT\x05\x02\x00\x3c\x00\x00\x08device-1";
-        tls.write_all(connect).await.unwrap();
-        let mut answer = [0; 4];
-        tls.read_exact(&mut answer).await.unwrap();
-        // CONNACK, reason 0x87: not authorized.
-        assert_eq!((answer[0], answer[3]), (0x20, 0x87));
+        let v5 = b"\x10\x15\x00\x04MQTT\x05\x02\x00\x3c\x00\x00\x08device-1";
+        assert_eq!(connack_code(&world, broker.port(), v5).await, 0x87);
+        let v31 = b"\x10\x16\x00\x06MQIsdp\x03\x02\x00\x3c\x00\x08device-1";
+        assert_eq!(connack_code(&world, broker.port(), v31).await, 5);
+        let v311 = b"\x10\x14\x00\x04MQTT\x04\x02\x00\x3c\x00\x08device-1";
+        assert_eq!(connack_code(&world, broker.port(), v311).await, 0);
     })
     .await;
 }
@@ -248,6 +255,51 @@ async fn each_delivery_is_checked() {
         assert_eq!(device.next().await.payload.as_ref(), b"device-1");
         assert_eq!(world.store.counters().read().denied_receives, 1);
         device.assert_nothing().await;
+    })
+    .await;
+}
+
+/// No rule at all.
+struct Everything;
+
+impl Rights for Everything {
+    fn connect(&self, _: &str) -> bool {
+        true
+    }
+
+    fn publish(&self, _: &str, _: &str, _: bool) -> bool {
+        true
+    }
+
+    fn subscribe(&self, _: &str, _: &str) -> bool {
+        true
+    }
+
+    fn receive(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_for_a_service_goes_to_nobody_else() {
+    within(async {
+        let mut world = World::new();
+        world.rights = Arc::new(Everything);
+        let broker = world.broker().await;
+        let mut device = world.device("device-1", &broker).await;
+        let topic = data_topic("device-1");
+        device.publish(&topic, "kept", false).await.unwrap();
+        let mut other = world.device("device-2", &broker).await;
+        assert!(other.subscribe("#").await.unwrap());
+        other.assert_nothing().await;
+        // What is published while it listens it gets, but cannot strike off.
+        device.publish(&topic, "live", false).await.unwrap();
+        assert_eq!(other.next().await.payload.as_ref(), b"live");
+        eventually("acknowledged by the other", || {
+            world.store.counters().read().acknowledgements == 1
+        })
+        .await;
+        assert_eq!(world.store.spool().len(), 2);
     })
     .await;
 }

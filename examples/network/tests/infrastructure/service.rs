@@ -54,7 +54,18 @@ async fn messages_wait_for_a_service_that_is_away() {
             device.publish(&topic, n.to_string(), false).await.unwrap();
         }
         let mut service = world.data_service(&broker).await;
-        for n in 0..count {
+        // A batch commit: a whole window in hand before the first answer.
+        let window = usize::from(MAX_INFLIGHT);
+        let mut batch = Vec::new();
+        for n in 0..window {
+            let message = next(&mut service).await;
+            assert_eq!(message.payload, n.to_string());
+            batch.push(message);
+        }
+        for message in batch {
+            message.acknowledgement.send();
+        }
+        for n in window..count {
             assert_eq!(take(&mut service).await.1, n.to_string().into_bytes());
         }
         service.stop().await;
