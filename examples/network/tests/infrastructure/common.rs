@@ -285,19 +285,19 @@ impl Device {
             .await
             .expect("no message within 10 s")
             .unwrap();
+        // It was the first in an empty box.
         self.inbox.clear();
         publish
     }
 
+    /// No message for 300 ms.
     pub async fn assert_nothing(&mut self) {
-        if let Ok(event) =
-            tokio::time::timeout(Duration::from_millis(300), self.events.poll()).await
-        {
-            assert!(
-                !matches!(event, Ok(Event::Incoming(Incoming::Publish(_)))),
-                "unexpected {event:?}"
-            );
-        }
+        let message = self.until(|packet| match packet {
+            Incoming::Publish(publish) => Some(publish.clone()),
+            _ => None,
+        });
+        let waiting = tokio::time::timeout(Duration::from_millis(300), message).await;
+        assert!(waiting.is_err(), "unexpected {waiting:?}");
         assert!(self.inbox.is_empty(), "unexpected {:?}", self.inbox);
     }
 
