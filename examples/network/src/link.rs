@@ -4,7 +4,7 @@
 mod direct;
 mod tls;
 
-pub use direct::DirectNetwork;
+pub use direct::{DirectNetwork, Exchange, Receiver};
 pub use tls::TlsNetwork;
 
 use std::time::Duration;
