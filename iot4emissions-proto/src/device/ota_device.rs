@@ -80,6 +80,7 @@ impl OtaDevice {
     #[must_use]
     pub fn restore(record: Record) -> Self {
         Self {
+            last_connection: record.last_connection,
             durable: Some(record.clone()),
             record: Some(record),
             ..Self::new()

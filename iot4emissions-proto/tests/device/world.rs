@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) now: UnixMillis,
     pub(crate) until: Option<UnixMillis>,
     pub(crate) link: Link,
+    /// The host of the last connection.
+    pub(crate) host: String,
     /// What is on the disk, and whether it can be written.
     pub(crate) disk: Option<Vec<u8>>,
     pub(crate) disk_works: bool,
@@ -55,6 +57,7 @@ impl World {
             now: START,
             until: None,
             link: Link::Down,
+            host: String::new(),
             disk: None,
             disk_works: true,
             sent: BTreeMap::new(),
@@ -175,8 +178,13 @@ impl World {
                     self.device.handle_input(self.now, Input::PersistFailed);
                 }
             }
-            Output::Connect { connection, .. } => {
+            Output::Connect {
+                connection,
+                endpoint,
+                ..
+            } => {
                 assert_eq!(self.link, Link::Down, "one connection at a time");
+                endpoint.host.as_str().clone_into(&mut self.host);
                 self.link = Link::Connecting(*connection);
             }
             Output::Subscribe { connection, topic } => {
