@@ -33,12 +33,11 @@ impl Acquisition {
 
 impl OtaDevice {
     pub(super) fn acquire_if_due(&mut self) {
-        let Some(record) = &self.record else { return };
         let Acquisition::Idle { attempts, retry_at } = self.acquisition else {
             return;
         };
         let held_back = retry_at.is_some_and(|at| !self.clock.has_passed(at));
-        if self.is_due(record.due.acquisition) && !held_back {
+        if self.acquisition_has_come() && !held_back {
             self.acquire(attempts);
         }
     }
@@ -109,7 +108,7 @@ impl OtaDevice {
         if let Some(evicted) = evicted {
             let acquired = evicted.acquired();
             if let Some(publish) = &mut self.in_flight {
-                publish.evicted += u64::from(publish.acquired.contains(&acquired));
+                publish.evicted += u64::from(publish.carries(&evicted));
             }
             self.raise(EventKind::SnapshotEvicted { acquired });
         }

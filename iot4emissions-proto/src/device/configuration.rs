@@ -48,13 +48,15 @@ impl OtaDevice {
     }
 
     /// The device goes on with the configuration that it has (P-6.5).
-    fn configuration_checked(&mut self) {
-        let waiting = self
-            .connection
-            .as_ref()
-            .is_some_and(|connection| connection.step == Step::AwaitingRetained);
-        if !waiting {
-            return;
+    pub(super) fn configuration_checked(&mut self) {
+        match &mut self.connection {
+            Some(connection) if connection.step == Step::AwaitingRetained => {}
+            // A broker may send what is retained before the SUBACK (MQTT 3.1.1 §3.8.4).
+            Some(connection) if connection.step == Step::Subscribing => {
+                connection.checked = true;
+                return;
+            }
+            _ => return,
         }
         if self.state() == DeviceState::Registered {
             self.give_up();
@@ -65,6 +67,8 @@ impl OtaDevice {
     }
 
     fn apply(&mut self, status: ConfigurationStatus) {
+        let acquisition_is_due = self.acquisition_has_come();
+        let transfer_is_due = self.transfer_has_come();
         let Some(record) = &mut self.record else {
             return;
         };
@@ -87,11 +91,12 @@ impl OtaDevice {
         let changed = |pick: fn(&ConfigurationStatus) -> &crate::schedule::Schedule| {
             before.as_deref().map(pick) != Some(pick(&status))
         };
-        // A due time counts from now where its expression is another one (P-6.11).
-        if changed(|status| &status.configuration.acquire_frequency) {
+        // A due time counts from now where its expression is another one (P-6.11); what
+        // is due already stays due (P-6.9).
+        if changed(|status| &status.configuration.acquire_frequency) && !acquisition_is_due {
             record.due.acquisition = None;
         }
-        if changed(|status| &status.configuration.transfer_frequency) {
+        if changed(|status| &status.configuration.transfer_frequency) && !transfer_is_due {
             record.due.transfer = None;
         }
         if changed(|status| &status.configuration.config_check_frequency) {
@@ -117,20 +122,22 @@ impl OtaDevice {
             record.due.transfer = None;
         }
         if to == ConfiguredState::Initialized && from != DeviceState::Registered {
-            let count = record.erase();
             if let Some(publish) = &mut self.in_flight {
-                let sent = publish.acquired.len() as u64 - publish.evicted;
-                publish.erased = sent.min(count.into());
+                let pending = record.pending.iter();
+                publish.erased +=
+                    pending.filter(|snapshot| publish.carries(snapshot)).count() as u64;
             }
+            let count = record.erase();
             if count > 0 {
                 self.raise(EventKind::SnapshotsErased { count });
             }
         }
     }
 
-    /// P-6.8: the endpoint in use answered.
-    pub(super) fn endpoint_worked(&mut self) {
-        let Some(record) = &mut self.record else {
+    /// P-6.8: the endpoint in use accepted connection and subscription. Without the
+    /// subscription no configuration could lead the device away from it again.
+    pub(super) fn endpoint_worked(&mut self, broker: BrokerRole) {
+        let (Some(record), BrokerRole::Data) = (&mut self.record, broker) else {
             return;
         };
         let endpoint = &mut record.endpoint;
@@ -146,8 +153,8 @@ impl OtaDevice {
 
     /// P-6.8: the endpoint in use did not answer. As the one that once worked may be
     /// gone for good, the device turns back to the new one after as many failures.
-    pub(super) fn endpoint_failed(&mut self) {
-        let Some(record) = &mut self.record else {
+    pub(super) fn endpoint_failed(&mut self, broker: BrokerRole) {
+        let (Some(record), BrokerRole::Data) = (&mut self.record, broker) else {
             return;
         };
         if record.endpoint.working.is_none() {

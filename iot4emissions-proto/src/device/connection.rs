@@ -8,6 +8,7 @@ use super::input::{ConnectionNumber, PublishNumber};
 use super::output::Output;
 use super::{DeviceState, OtaDevice};
 use crate::delivery::BrokerRole;
+use crate::obfcm::Snapshot;
 use crate::time::UnixSeconds;
 use crate::topic::{Topic, TopicKind};
 
@@ -21,6 +22,8 @@ pub(super) struct Connection {
     pub(super) deadline: Deadline,
     /// Whether it serves a communication test (P-6.15).
     pub(super) test: bool,
+    /// Whether a configuration came before the SUBACK, and changed nothing.
+    pub(super) checked: bool,
 }
 
 /// What a connection is waiting for.
@@ -45,6 +48,12 @@ pub(super) struct InFlight {
     /// How many of them were erased or evicted since.
     pub(super) erased: u64,
     pub(super) evicted: u64,
+}
+
+impl InFlight {
+    pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
+        self.acquired.contains(&snapshot.acquired())
+    }
 }
 
 impl OtaDevice {
@@ -79,7 +88,9 @@ impl OtaDevice {
     }
 
     fn connect(&mut self, broker: BrokerRole) {
-        let Some(record) = &self.record else { return };
+        let Some(record) = &mut self.record else {
+            return;
+        };
         let endpoint = match broker {
             BrokerRole::Registration => &record.provisioning.factory.registration_mqtt,
             BrokerRole::Data => record.endpoint_in_use(),
@@ -88,12 +99,14 @@ impl OtaDevice {
         let deadline = self.clock.after(record.settings().connect_timeout());
         self.last_connection.0 = self.last_connection.0.wrapping_add(1);
         let connection = self.last_connection;
+        record.last_connection = connection;
         self.connection = Some(Connection {
             number: connection,
             broker,
             step: Step::Connecting,
             deadline,
             test: std::mem::take(&mut self.test_requested),
+            checked: false,
         });
         self.outputs.push_back(Output::Connect {
             connection,
@@ -126,10 +139,7 @@ impl OtaDevice {
         };
         let kind = match broker {
             BrokerRole::Registration => TopicKind::RegisterServer,
-            BrokerRole::Data => {
-                self.endpoint_worked();
-                TopicKind::ConfigServer
-            }
+            BrokerRole::Data => TopicKind::ConfigServer,
         };
         let Some(record) = &self.record else { return };
         let topic = Topic::new(kind, record.device().clone());
@@ -145,15 +155,21 @@ impl OtaDevice {
         if !self.at_step(number, Step::Subscribing) {
             return;
         }
-        let Some(broker) = self.connection.as_ref().map(|connection| connection.broker) else {
+        let (Some(connection), Some(record)) = (&self.connection, &self.record) else {
             return;
         };
+        let (broker, checked) = (connection.broker, connection.checked);
+        let wait = record.settings().retained_wait();
         if !accepted {
             self.raise(EventKind::SubscriptionRefused { broker });
+            self.endpoint_failed(broker);
             self.give_up();
-        } else if let Some(record) = &self.record {
-            let wait = record.settings().retained_wait();
-            self.go_to(Step::AwaitingRetained, wait);
+            return;
+        }
+        self.endpoint_worked(broker);
+        self.go_to(Step::AwaitingRetained, wait);
+        if checked {
+            self.configuration_checked();
         }
     }
 
@@ -169,6 +185,10 @@ impl OtaDevice {
                 self.connection_failed(broker);
             } else {
                 self.raise(EventKind::ConnectionLost { broker });
+                // Some brokers close the connection where others refuse (P-6.4).
+                if step == Step::Subscribing {
+                    self.endpoint_failed(broker);
+                }
             }
             self.close(false);
         }
@@ -209,9 +229,7 @@ impl OtaDevice {
 
     fn connection_failed(&mut self, broker: BrokerRole) {
         self.raise(EventKind::ConnectionFailed { broker });
-        if broker == BrokerRole::Data {
-            self.endpoint_failed();
-        }
+        self.endpoint_failed(broker);
     }
 
     /// Disconnects after the work was done; what failed before is forgotten.

@@ -87,6 +87,14 @@ impl OtaDevice {
         }
     }
 
+    pub(super) fn acquisition_has_come(&self) -> bool {
+        let due = self
+            .record
+            .as_ref()
+            .and_then(|record| record.due.acquisition);
+        self.is_due(due)
+    }
+
     /// Whether the transfer's time has come, be there something to transfer or not.
     pub(super) fn transfer_has_come(&self) -> bool {
         let due = self.record.as_ref().and_then(|record| record.due.transfer);

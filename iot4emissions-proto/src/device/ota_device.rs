@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::acquisition::Acquisition;
 use super::clock::{Clock, Deadline};
-use super::connection::{Connection, InFlight};
+use super::connection::{Connection, InFlight, Step};
 use super::event::EventKind;
 use super::input::{ConnectionNumber, Input, PublishNumber};
 use super::output::Output;
@@ -80,6 +80,7 @@ impl OtaDevice {
     #[must_use]
     pub fn restore(record: Record) -> Self {
         Self {
+            last_connection: record.last_connection,
             durable: Some(record.clone()),
             record: Some(record),
             ..Self::new()
@@ -216,19 +217,20 @@ impl OtaDevice {
     }
 
     fn message(&mut self, number: ConnectionNumber, topic: &str, payload: &[u8], retain: bool) {
-        let present = self
-            .connection
-            .as_ref()
-            .filter(|connection| connection.number == number);
+        let present = self.connection.as_ref().filter(|connection| {
+            connection.number == number && connection.step != Step::Connecting
+        });
         // A zero-length retained payload clears the topic, and is no message (P-3.6).
-        if present.is_none() || payload.is_empty() {
+        let (Some(connection), false) = (present, payload.is_empty()) else {
             return;
-        }
+        };
         let Some(record) = &self.record else { return };
         let Ok(topic) = topic.parse::<Topic>() else {
             return;
         };
-        if topic.device() != record.device() {
+        // Nothing of one broker's families is heard on the other (P-4.3).
+        let broker = topic.kind().delivery().broker;
+        if topic.device() != record.device() || connection.broker != broker {
             return;
         }
         match topic.kind() {

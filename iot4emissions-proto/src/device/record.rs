@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::DeviceState;
 use super::event::{Event, EventKind};
+use super::input::ConnectionNumber;
 use super::settings::{Provisioning, Settings};
 use super::status::{Accounts, TestResult};
 use crate::identity::DeviceId;
@@ -33,6 +34,9 @@ pub struct Record {
     /// The newest acquisition time, 0 before the first (P-6.13).
     pub(super) newest: UnixSeconds,
     pub(super) counts: Counts,
+    /// The last connection's number: a device that is restored in its place (P-6.9)
+    /// must not take an old connection's PUBACK for one of the new (P-6.6).
+    pub(super) last_connection: ConnectionNumber,
     pub(super) last_test: Option<TestResult>,
     pub(super) events: Vec<Event>,
 }
@@ -85,6 +89,7 @@ impl Record {
             kept: Vec::new(),
             newest: UnixSeconds(0),
             counts: Counts::default(),
+            last_connection: ConnectionNumber::default(),
             last_test: None,
             events: Vec::new(),
         }

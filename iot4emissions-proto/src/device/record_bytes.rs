@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DeviceState;
 use super::event::Event;
+use super::input::ConnectionNumber;
 use super::record::{Counts, DueTimes, EndpointUse, Record};
 use super::settings::Provisioning;
 use super::status::TestResult;
@@ -53,6 +54,7 @@ struct Version1 {
     kept: Vec<Compact>,
     newest: UnixSeconds,
     counts: Counts,
+    last_connection: ConnectionNumber,
     last_test: Option<TestResult>,
     events: Vec<Event>,
 }
@@ -139,6 +141,7 @@ impl Record {
             kept: compact(&self.kept),
             newest: self.newest,
             counts: self.counts,
+            last_connection: self.last_connection,
             last_test: self.last_test,
             events: self.events.clone(),
         };
@@ -189,6 +192,7 @@ impl Version1 {
             kept: snapshots(&self.kept)?,
             newest: self.newest,
             counts: self.counts,
+            last_connection: self.last_connection,
             last_test: self.last_test,
             events: self.events,
         })

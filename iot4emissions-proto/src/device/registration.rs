@@ -56,8 +56,15 @@ impl OtaDevice {
     }
 
     fn is_reading_vehicle(&self) -> bool {
-        let step = self.connection.as_ref().map(|connection| connection.step);
-        step == Some(Step::ReadingVehicle)
+        self.step() == Some(Step::ReadingVehicle)
+    }
+
+    fn is_awaiting_status(&self) -> bool {
+        self.step() == Some(Step::AwaitingStatus)
+    }
+
+    fn step(&self) -> Option<Step> {
+        self.connection.as_ref().map(|connection| connection.step)
     }
 
     /// A message on the device's own RegisterServer topic.
@@ -76,12 +83,14 @@ impl OtaDevice {
                     self.finish();
                 }
             }
-            // Old news: the case may have been settled since (P-6.4).
-            (RegistrationStatus::Error { .. }, true) => {}
-            (RegistrationStatus::Error { .. }, false) => {
+            // Only what follows a request answers it (T-3): the service also publishes
+            // anew what its broker has lost (P-7.8), and that comes live.
+            (RegistrationStatus::Error { .. }, false) if self.is_awaiting_status() => {
                 self.raise(EventKind::RegistrationRefused);
                 self.give_up();
             }
+            // Old news: the case may have been settled since (P-6.4).
+            (RegistrationStatus::Error { .. }, _) => {}
         }
     }
 }

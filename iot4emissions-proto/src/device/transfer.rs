@@ -95,9 +95,11 @@ impl OtaDevice {
         let Some(record) = &mut self.record else {
             return;
         };
-        let carried = |snapshot: &Snapshot| sent.acquired.contains(&snapshot.acquired());
-        let acknowledged: Vec<Snapshot> = record.pending.iter().copied().filter(carried).collect();
-        record.pending.retain(|snapshot| !carried(snapshot));
+        let (acknowledged, left): (Vec<Snapshot>, Vec<Snapshot>) = record
+            .pending
+            .iter()
+            .partition(|snapshot| sent.carries(snapshot));
+        record.pending = left;
         let counts = &mut record.counts;
         counts.acknowledged += acknowledged.len() as u64 + sent.erased + sent.evicted;
         counts.erased -= sent.erased;
