@@ -6,9 +6,11 @@
 //! cannot be put where kilometres belong.
 
 mod parameter;
+mod plausibility;
 mod quantity;
 mod snapshot;
 
 pub use parameter::{Parameter, Unit};
+pub use plausibility::{Finding, findings};
 pub use quantity::{Kilometres, KilowattHours, Litres, QuantityError, Tenths};
 pub use snapshot::{Snapshot, SnapshotError, Values};

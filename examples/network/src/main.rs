@@ -1,2 +1,3 @@
 //! The report's network in one process.
+
 fn main() {}

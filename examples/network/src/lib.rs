@@ -1,0 +1,18 @@
+//! The report's network in one process: certificate authority, two MQTT
+//! brokers with mutual TLS, and the connections of services and vehicles.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`authority`] | the root CA that issues the certificates of devices, services and servers |
+//! | [`broker`] | an embedded MQTT broker, its access rules as a trait, what outlives its restarts |
+//! | [`tls`] | client configurations, and a stream that counts what goes over the wire |
+//! | [`service_client`] | a service's MQTT connection: acknowledge after the commit, publish until it stands |
+//!
+//! Everything here runs on real TLS sockets; nothing is simulated. The rules
+//! themselves (who may do what on which topic) live in `iot4emissions-proto`
+//! and come in through [`broker::Rights`].
+
+pub mod authority;
+pub mod broker;
+pub mod service_client;
+pub mod tls;

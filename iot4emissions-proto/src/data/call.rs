@@ -1,0 +1,118 @@
+//! What the Registration Service tells the Data Service (P-5.50, P-5.51).
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity::DeviceId;
+use crate::vehicle::VehicleInfo;
+
+/// A call: about one device, never with a VIN (P-1.5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Call {
+    /// The device.
+    pub device_id: DeviceId,
+    /// Grows with every call about the device: a lower one than the last is ignored,
+    /// an equal one repeats the answer (P-5.51).
+    pub sequence: u64,
+    /// What is told.
+    #[serde(flatten)]
+    pub content: CallContent,
+}
+
+/// What a call tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "call"
+)]
+pub enum CallContent {
+    /// The device has registered (P-7.1).
+    Introduced {
+        /// Its vehicle's attributes.
+        attributes: Box<VehicleInfo>,
+    },
+    /// The device may send (P-7.4).
+    Cleared,
+    /// The device may not send (P-7.4).
+    Suspended {
+        /// Why.
+        reason: SuspensionReason,
+    },
+}
+
+/// A device and its vehicle's attributes: all that the Data Service ever learns of
+/// either (JRC127600 §4.2.1.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// The device.
+    pub device: DeviceId,
+    /// Its vehicle's attributes.
+    pub attributes: VehicleInfo,
+}
+
+/// What kind of call it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CallKind {
+    /// The device has registered.
+    Introduced,
+    /// The device may send.
+    Cleared,
+    /// The device may not send.
+    Suspended(SuspensionReason),
+}
+
+/// Why a device may not send (P-5.50, P-7.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SuspensionReason {
+    /// Its vehicle is not cleared: no consent, or not registered in the Union.
+    NotCleared,
+    /// An operator has paused it.
+    Pause,
+}
+
+impl Call {
+    /// `introduced`: the device has registered.
+    #[must_use]
+    pub fn introduced(introduction: Introduction, sequence: u64) -> Self {
+        Self {
+            device_id: introduction.device,
+            sequence,
+            content: CallContent::Introduced {
+                attributes: Box::new(introduction.attributes),
+            },
+        }
+    }
+
+    /// `cleared`: the device may send.
+    #[must_use]
+    pub fn cleared(device_id: DeviceId, sequence: u64) -> Self {
+        Self {
+            device_id,
+            sequence,
+            content: CallContent::Cleared,
+        }
+    }
+
+    /// `suspended`: the device may not send.
+    #[must_use]
+    pub fn suspended(device_id: DeviceId, reason: SuspensionReason, sequence: u64) -> Self {
+        Self {
+            device_id,
+            sequence,
+            content: CallContent::Suspended { reason },
+        }
+    }
+
+    /// What kind of call it is.
+    #[must_use]
+    pub fn kind(&self) -> CallKind {
+        match &self.content {
+            CallContent::Introduced { .. } => CallKind::Introduced,
+            CallContent::Cleared => CallKind::Cleared,
+            CallContent::Suspended { reason } => CallKind::Suspended(*reason),
+        }
+    }
+}
