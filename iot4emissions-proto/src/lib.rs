@@ -107,3 +107,8 @@ pub mod vehicle;
 
 mod decimal;
 mod hash;
+
+// README.md is a link to the one at the top, so that it is here in a package too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,53 @@
+# The commands of this project. `make` alone lists them.
+
+# Passed on to the demonstration: make demo VEHICLES=100 MONTHS=24 ARGS=--offline
+VEHICLES ?= 20
+MONTHS ?= 12
+ARGS ?=
+
+# What `make check` runs, in this order. The feature combinations come last,
+# because they end with test summaries.
+CHECKS = format lint docs deny core-dependencies features
+
+# .ci/run says --locked here, so that a stale Cargo.lock fails it.
+LOCKED ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check ci list-checks $(CHECKS)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+
+demo: ## the whole network on this machine: 20 vehicles, 12 months, real MQTT over TLS
+	cargo build $(LOCKED) --package network
+	@cargo run $(LOCKED) --quiet --package network -- --vehicles $(VEHICLES) --months $(MONTHS) $(ARGS)
+
+test: ## all tests of the workspace
+	@echo 'make test installs nothing; cargo fetches the crates that Cargo.lock names'
+	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
+
+check: $(CHECKS) ## every check below, one after the other
+
+ci: ## what CI runs: the tests, then every check, with timings
+	sh .ci/run
+
+format: ## rustfmt finds nothing to change
+	cargo fmt --all --check
+
+lint: ## clippy, warnings as errors; also that the core calls nothing newer than its Rust version
+	cargo clippy $(LOCKED) --workspace --all-targets --all-features -- --deny warnings
+
+docs: ## rustdoc, warnings as errors
+	RUSTDOCFLAGS='--deny warnings' cargo doc $(LOCKED) --workspace --no-deps --all-features
+
+deny: ## licences, banned crates and sources of all dependencies (builds cargo-deny where it is missing)
+	sh .ci/cargo-deny check licenses bans sources
+
+core-dependencies: ## the core compiles nothing but what .ci/core-dependencies.txt allows (needs Python)
+	python3 .ci/core_dependencies.py
+
+features: ## the core with no feature, with each alone and with all: clippy and tests
+	LOCKED='$(LOCKED)' sh .ci/features
+
+list-checks:
+	@echo $(CHECKS)
