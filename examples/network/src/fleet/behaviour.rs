@@ -135,7 +135,8 @@ fn draw_plug_in(
     let share = plug_in.electric_share * draws.around(1.0, 0.5);
     // Who drives less electrically burns more, by what the engine has to drive
     // in place of the motor.
-    let litres = kilometres * litres_per_100 / 100.0 * (1.0 - share) / (1.0 - plug_in.electric_share);
+    let litres =
+        kilometres * litres_per_100 / 100.0 * (1.0 - share) / (1.0 - plug_in.electric_share);
     let running_share = draws.around(0.25, 0.10);
     let increasing_share = draws.around(0.05, 0.04);
     let kilowatt_hours_per_kilometre =
@@ -151,9 +152,8 @@ fn draw_plug_in(
     let increasing = rest.map(|km| km * increasing_share);
     let holding = rest.map(|km| km * (1.0 - running_share - increasing_share));
 
-    let relative_fuel = |km: &Profile, multiple: f64| {
-        times(km, fuel_per_kilometre).map(|fuel| fuel * multiple)
-    };
+    let relative_fuel =
+        |km: &Profile, multiple: f64| times(km, fuel_per_kilometre).map(|fuel| fuel * multiple);
     let fuel_running = relative_fuel(&running, FUEL_CHARGE_DEPLETING);
     let fuel_increasing = relative_fuel(&increasing, FUEL_CHARGE_INCREASING);
     let fuel_holding = relative_fuel(&holding, 1.0);

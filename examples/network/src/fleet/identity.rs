@@ -54,7 +54,10 @@ impl Numbering {
             .filter(|c| c.is_ascii() && ALPHABET.contains(&(*c as u8)));
         let model: String = model.chain("000".chars()).take(3).collect();
         let digit = |value: u32| ALPHABET[(value % 33) as usize] as char;
-        let series: String = [series / 33 / 33, series / 33, series].map(digit).iter().collect();
+        let series: String = [series / 33 / 33, series / 33, series]
+            .map(digit)
+            .iter()
+            .collect();
         let year = year_code(produced);
         let text = format!("{manufacturer}{model}{series}{year}A{serial:06}");
         // Every part has its length and alphabet by construction.

@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn a_sum_over_a_span_is_that_of_its_months() {
-        let yearly = Yearly::new([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0]);
+        let yearly = Yearly::new([
+            1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0,
+        ]);
         assert_eq!(yearly.in_a_year(), 78.0);
         let at = |months: u64, seconds: u64| UnixSeconds(months * MONTH + seconds);
         assert_eq!(yearly.between(at(0, 0), at(12, 0)), 78_000_000);

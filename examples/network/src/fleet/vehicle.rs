@@ -55,7 +55,10 @@ impl Vehicle {
         let box_1 = (index == 0).then(|| decode(BOX_1).ok()).flatten();
         let (vin, produced) = match box_1 {
             Some(request) => (request.vin, BOX_1_PRODUCED),
-            None => (numbering.vin(index, vehicle_type.info(), produced), produced),
+            None => (
+                numbering.vin(index, vehicle_type.info(), produced),
+                produced,
+            ),
         };
         Self {
             vehicle_type,
@@ -120,7 +123,10 @@ impl Vehicle {
         if let Some(plug_in) = &self.behaviour.plug_in {
             let (running, increasing) = (&plug_in.engine_running, &plug_in.charge_increasing);
             let parts = [
-                (Parameter::TotalFuelConsumedChargeDepleting, since(&running.fuel)),
+                (
+                    Parameter::TotalFuelConsumedChargeDepleting,
+                    since(&running.fuel),
+                ),
                 (
                     Parameter::TotalFuelConsumedChargeIncreasing,
                     since(&increasing.fuel),
