@@ -1,5 +1,5 @@
-//! The report's network in one process: certificate authority, two MQTT
-//! brokers with mutual TLS, and the connections of services and vehicles.
+//! The report's network in one process (JRC127600 §4): certificate authority, two MQTT
+//! brokers with mutual TLS, Registration Service, Data Service, registrar and vehicles.
 //!
 //! | module | holds |
 //! |---|---|
@@ -7,12 +7,22 @@
 //! | [`broker`] | an embedded MQTT broker, its access rules as a trait, what outlives its restarts |
 //! | [`tls`] | client configurations, and a stream that counts what goes over the wire |
 //! | [`service_client`] | a service's MQTT connection: acknowledge after the commit, publish until it stands |
+//! | [`fleet`] | vehicles, their devices' IDs, and what their counters show |
+//! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
+//! | [`story`], [`calendar`] | what happens to each vehicle, and when |
+//! | [`demonstration`], [`accounts`] | one run, and its table |
 //!
-//! Everything here runs on real TLS sockets; nothing is simulated. The rules
-//! themselves (who may do what on which topic) live in `iot4emissions-proto`
-//! and come in through [`broker::Rights`].
+//! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
+//! its own.
 
+pub mod accounts;
 pub mod authority;
 pub mod broker;
+pub mod calendar;
+pub mod demonstration;
+pub mod driver;
+pub mod fleet;
+pub mod link;
 pub mod service_client;
+pub mod story;
 pub mod tls;
