@@ -41,10 +41,7 @@ impl Numbering {
     /// description; year, plant and serial number as indicator, the last four
     /// being digits. There is no check digit (P-5.11).
     pub(super) fn vin(self, index: u32, info: &VehicleInfo, produced: UnixSeconds) -> Vin {
-        // Coprime to the number of serials, so no two of them are the same, and
-        // neighbours look unlike.
-        let step = u64::from(index % SERIALS) * 387_413;
-        let serial = (u64::from(self.first_serial) + step) % u64::from(SERIALS);
+        let serial = self.serial(index);
         let series = (self.first_series + index / SERIALS) % SERIES;
         let family = info.interpolation_family();
         let manufacturer = family.map_or("000", |family| family.world_manufacturer_identifier);
@@ -62,6 +59,13 @@ impl Numbering {
         let text = format!("{manufacturer}{model}{series}{year}A{serial:06}");
         // Every part has its length and alphabet by construction.
         text.parse().expect("parts of a VIN make a VIN")
+    }
+
+    fn serial(self, index: u32) -> u64 {
+        // Coprime to the number of serials, so no two of them are the same, and
+        // neighbours look unlike.
+        let step = u64::from(index % SERIALS) * 387_413;
+        (u64::from(self.first_serial) + step) % u64::from(SERIALS)
     }
 }
 
@@ -102,6 +106,16 @@ mod tests {
         assert_eq!(code(1_609_545_600), 'M');
         assert_eq!(code(1_704_153_600), 'R');
         assert_eq!(code(1_735_776_000), 'S');
+    }
+
+    #[test]
+    fn every_serial_number_is_used_once() {
+        let numbering = Numbering::new(5);
+        let mut used = vec![false; SERIALS as usize];
+        for index in 0..SERIALS {
+            let serial = numbering.serial(index) as usize;
+            assert!(!std::mem::replace(&mut used[serial], true), "{index}");
+        }
     }
 
     #[test]
