@@ -6,7 +6,9 @@ use std::fmt;
 use iot4emissions_proto::device::{Accounts, DeviceState};
 use iot4emissions_proto::topic::TopicKind;
 
+use crate::demonstration::RunError;
 use crate::driver::Driver;
+use crate::services::{DataService, RegistrationService};
 
 /// What the vehicles' devices account for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,7 +74,7 @@ pub struct ServiceSide {
     pub conflicting: u64,
     /// From devices on the deny-list.
     pub refused: u64,
-    /// From unknown devices.
+    /// Payloads from unknown devices, which are not read (P-7.7).
     pub ignored: u64,
     /// Payloads that could not be read, by the message: nobody can count what is in
     /// them.
@@ -90,10 +92,37 @@ pub struct ServiceSide {
 }
 
 impl ServiceSide {
+    /// What both services account for.
+    ///
+    /// # Errors
+    /// Where a database cannot be read.
+    pub async fn of(
+        registration: &RegistrationService,
+        data: &DataService,
+        refused_by_brokers: u64,
+    ) -> Result<Self, RunError> {
+        let failed = |error| RunError::of("the database", error);
+        let registration = registration.counts().await.map_err(failed)?;
+        let data = data.counts().await.map_err(failed)?;
+        Ok(Self {
+            stored: data.stored,
+            duplicate: data.duplicate,
+            conflicting: data.conflicting,
+            refused: data.refused_snapshots,
+            ignored: data.unknown,
+            quarantined: data.quarantined,
+            flagged: data.implausible,
+            transfers: data.messages,
+            requests: registration.requests,
+            requests_refused: registration.refused + registration.unreadable,
+            refused_by_brokers,
+        })
+    }
+
     /// The snapshots that reached the service.
     #[must_use]
     pub const fn received(&self) -> u64 {
-        self.stored + self.duplicate + self.conflicting + self.refused + self.ignored
+        self.stored + self.duplicate + self.conflicting + self.refused
     }
 }
 
@@ -130,7 +159,7 @@ impl Table {
         expect_zero(self.surplus, "stored snapshots that were never acknowledged");
         expect_zero(service.conflicting, "snapshots stored before with other values");
         expect_zero(service.refused, "snapshots refused from devices on the deny-list");
-        expect_zero(service.ignored, "snapshots from unknown devices");
+        expect_zero(service.ignored, "payloads from unknown devices");
         expect_zero(service.quarantined, "payloads in quarantine");
         expect_zero(service.requests_refused, "registration requests refused");
         expect_zero(service.refused_by_brokers, "connections or packets refused by a broker");
@@ -210,9 +239,9 @@ impl fmt::Display for Table {
                 ("+ duplicate", service.duplicate),
                 ("+ conflicting", service.conflicting),
                 ("+ refused", service.refused),
-                ("+ from unknown devices", service.ignored),
                 ("= delivered", devices.delivered),
                 ("quarantined (payloads)", service.quarantined),
+                ("from unknown devices (payloads)", service.ignored),
                 ("flagged as implausible", service.flagged),
             ],
         )?;

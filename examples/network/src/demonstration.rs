@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::device::{
     FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
 };
 use iot4emissions_proto::identity::DeviceId;
-use iot4emissions_proto::message::Endpoint;
+use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
@@ -112,30 +113,54 @@ pub trait World: Send + Sync {
     async fn stop(&self);
 }
 
-/// The configuration that operators give: snapshots monthly, transfers quarterly
-/// (JRC127600 Table 13), configuration checks monthly, so that a withdrawn consent is
-/// heard within a month.
+/// Snapshots monthly, transfers quarterly (JRC127600 Table 13), configuration checks
+/// monthly, so that a withdrawn consent is heard within a month.
+const ACQUIRE: &str = "0 0 0 1 * ? *";
+const TRANSFER: &str = "0 0 0 1 1/3 ? *";
+const CONFIGURATION_CHECK: &str = "0 0 0 1 * ? *";
+
+fn schedule(text: &str) -> Result<Schedule, RunError> {
+    text.parse().map_err(|error| RunError::of("a schedule", error))
+}
+
+/// A broker on this machine.
+///
+/// # Errors
+/// For port 0.
+pub fn endpoint(port: u16) -> Result<Endpoint, RunError> {
+    let host = "127.0.0.1".parse().map_err(|error| RunError::of("the host", error))?;
+    let port = port.try_into().map_err(|error| RunError::of("the port", error))?;
+    Ok(Endpoint { host, port })
+}
+
+/// What the Data Service configures devices with.
 ///
 /// # Errors
 /// Never: the expressions are well formed.
-pub fn schedules() -> Result<[Schedule; 3], RunError> {
-    let parse = |text: &str| text.parse().map_err(|error| RunError::of("schedule", error));
-    Ok([
-        parse("0 0 0 1 * ? *")?,
-        parse("0 0 0 1 1/3 ? *")?,
-        parse("0 0 0 1 * ? *")?,
-    ])
+pub fn parameters(endpoints: &[Endpoint; 2]) -> Result<ConfigurationParameters, RunError> {
+    let [registration_mqtt, obfcm_data_mqtt] = endpoints.clone();
+    Ok(ConfigurationParameters {
+        registration_mqtt,
+        obfcm_data_mqtt,
+        acquire_frequency: schedule(ACQUIRE)?,
+        transfer_frequency: schedule(TRANSFER)?,
+        config_check_frequency: schedule(CONFIGURATION_CHECK)?,
+        first_version: ConfigurationVersion::FIRST,
+    })
 }
 
 /// Lets the fleet live through the months.
 ///
 /// # Errors
 /// Where a part of the network fails; what does not balance is in the table.
-pub async fn run(settings: &RunSettings, world: &dyn World) -> Result<Table, RunError> {
-    let fleet = Fleet::new(settings.seed, settings.vehicles)?;
-    let calendar = Calendar::new(settings.months);
-    let mut run = Run::new(settings, world, &fleet);
-    run.live(&calendar).await?;
+pub async fn run(
+    settings: &RunSettings,
+    fleet: &Fleet,
+    calendar: &Calendar,
+    world: &dyn World,
+) -> Result<Table, RunError> {
+    let mut run = Run::new(settings, world, fleet);
+    run.live(calendar).await?;
     run.table(settings).await
 }
 
@@ -234,14 +259,13 @@ impl<'w> Run<'w> {
 
     fn provisioning(&self, device: DeviceId) -> Result<Provisioning, RunError> {
         let [registration_mqtt, obfcm_data_mqtt] = self.world.endpoints();
-        let [_, _, config_check_frequency] = schedules()?;
         Ok(Provisioning {
             device,
             factory: FactoryConfiguration {
                 permitted_domains: vec![registration_mqtt.host.clone(), obfcm_data_mqtt.host.clone()],
                 registration_mqtt,
                 obfcm_data_mqtt,
-                config_check_frequency,
+                config_check_frequency: schedule(CONFIGURATION_CHECK)?,
                 settings: DeviceSettings::default(),
             },
         })

@@ -1,2 +1,116 @@
-//! To come.
-fn main() {}
+//! The report's network in one process: `network --help`.
+
+// What the program says, it says to a person at a terminal.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Parser;
+use network::accounts::Table;
+use network::calendar::Calendar;
+use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
+use network::fleet::Fleet;
+use network::offline::OfflineWorld;
+use network::online::OnlineWorld;
+
+/// Where the databases lie unless asked otherwise; replaced by every run.
+const DATABASE: &str = "target/demo";
+
+/// Plays the life of a fleet on the network of JRC report JRC127600: a certificate
+/// authority, two MQTT brokers with mutual TLS, the Registration Service, the Data
+/// Service, a registrar and vehicles, in one process and on a virtual calendar.
+///
+/// Ends with status 1 where a sum does not balance or anything was refused
+/// unexpectedly.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The number of vehicles
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    vehicles: u32,
+    /// The number of months
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    months: u32,
+    /// What vehicles and stories are made from: the same seed gives the same table
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The folder of the services' databases, which must not hold an earlier run
+    /// [default: target/demo, replaced]
+    #[arg(long)]
+    database: Option<PathBuf>,
+    /// Print every message, with VINs hidden
+    #[arg(long)]
+    trace: bool,
+    /// Play the same by direct calls, without brokers, sockets and certificates
+    #[arg(long)]
+    offline: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match play(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether everything balances.
+async fn play(arguments: Arguments) -> Result<bool, RunError> {
+    let replace = arguments.database.is_none();
+    let database = arguments.database.unwrap_or_else(|| DATABASE.into());
+    prepare_database(&database, replace)?;
+    let print: Arc<dyn Fn(&str) + Send + Sync> = Arc::new(|line: &str| println!("{line}"));
+    let settings = RunSettings {
+        vehicles: arguments.vehicles,
+        months: arguments.months,
+        seed: arguments.seed,
+        database: database.clone(),
+        trace: arguments.trace.then_some(print),
+        progress: Arc::new(|line: &str| eprintln!("{line}")),
+    };
+    let began = Instant::now();
+    let fleet = Fleet::new(settings.seed, settings.vehicles)?;
+    let calendar = Calendar::new(settings.months);
+    let world: Box<dyn World> = match arguments.offline {
+        true => Box::new(OfflineWorld::start(&settings, calendar.clock()).await?),
+        false => Box::new(OnlineWorld::start(&settings, &fleet, calendar.clock()).await?),
+    };
+    let table = run(&settings, &fleet, &calendar, world.as_ref()).await;
+    world.stop().await;
+    let table = table?;
+    print!("{table}");
+    conclude(&table, &database, began);
+    Ok(table.problems().is_empty())
+}
+
+/// What differs from run to run, and the verdict.
+fn conclude(table: &Table, database: &std::path::Path, began: Instant) {
+    let devices = &table.devices;
+    if devices.wire_bytes > 0 {
+        eprintln!(
+            "by vehicle and year: {:.0} bytes of MQTT, {:.0} bytes with TLS, in {} connections of all vehicles",
+            table.yearly(devices.mqtt_bytes),
+            table.yearly(devices.wire_bytes),
+            devices.connections
+        );
+    }
+    eprintln!(
+        "{:.1} s; the databases lie in {}",
+        began.elapsed().as_secs_f64(),
+        database.display()
+    );
+    let problems = table.problems();
+    for problem in &problems {
+        eprintln!("does not balance: {problem}");
+    }
+    if problems.is_empty() {
+        eprintln!("every sum balances, and every acknowledged snapshot is stored exactly once");
+    }
+}
