@@ -5,7 +5,9 @@
 //! |---|---|
 //! | [`authority`] | the root CA that issues the certificates of devices, services and servers |
 //! | [`broker`] | an embedded MQTT broker, its access rules as a trait, what outlives its restarts |
+//! | [`rights`] | the core's access rules as a broker asks for them |
 //! | [`tls`] | client configurations, and a stream that counts what goes over the wire |
+//! | [`progress`] | knowing when nothing is in progress, without sleeping |
 //! | [`service_client`] | a service's MQTT connection: acknowledge after the commit, publish until it stands |
 //!
 //! Everything here runs on real TLS sockets; nothing is simulated. The rules
@@ -14,5 +16,7 @@
 
 pub mod authority;
 pub mod broker;
+pub mod progress;
+pub mod rights;
 pub mod service_client;
 pub mod tls;
