@@ -9,6 +9,7 @@
 //! | [`tls`] | client configurations, and a stream that counts what goes over the wire |
 //! | [`progress`] | knowing when nothing is in progress, without sleeping |
 //! | [`service_client`] | a service's MQTT connection: acknowledge after the commit, publish until it stands |
+//! | [`services`] | the Registration Service and the Data Service |
 //!
 //! Everything here runs on real TLS sockets; nothing is simulated. The rules
 //! themselves (who may do what on which topic) live in `iot4emissions-proto`
@@ -19,4 +20,5 @@ pub mod broker;
 pub mod progress;
 pub mod rights;
 pub mod service_client;
+pub mod services;
 pub mod tls;
