@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use iot4emissions_proto::device::{Accounts, DeviceState};
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::obfcm::Values;
+use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::demonstration::RunError;
 use crate::driver::Driver;
-use crate::services::{DataService, RegistrationService};
+use crate::services::data::{DataService, StoredSnapshot};
+use crate::services::registration::RegistrationService;
 
 /// What the vehicles' devices account for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,6 +128,20 @@ impl ServiceSide {
     pub const fn received(&self) -> u64 {
         self.stored + self.duplicate + self.conflicting + self.refused
     }
+}
+
+/// The snapshots that the Data Service has stored of a device, by their time.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub async fn stored(
+    data: &DataService,
+    device: &DeviceId,
+) -> Result<BTreeMap<UnixSeconds, Values>, RunError> {
+    let snapshots = data.snapshots(device).await;
+    let snapshots = snapshots.map_err(|error| RunError::of("the database", error))?;
+    let by_time = |stored: &StoredSnapshot| (stored.snapshot.acquired(), *stored.snapshot.values());
+    Ok(snapshots.iter().map(by_time).collect())
 }
 
 /// The whole run.

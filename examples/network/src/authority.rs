@@ -5,9 +5,11 @@
 //! the servers. A manufacturer would run an intermediate CA in a hardware
 //! module; what the brokers see is the same.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
     ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
@@ -27,11 +29,13 @@ pub struct Validity {
 /// Why no certificate was issued.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorityError {
-    /// The name would widen somebody's access rules on some broker (P-2.1).
-    #[error("expected a device id of 1 to 64 characters of [A-Za-z0-9_-], found {found:?}")]
-    DeviceId {
-        /// The refused name.
-        found: String,
+    /// Whoever has the certificate would pass for somebody else (P-2.4).
+    #[error("expected a name that is not yet {issued}'s, found {name:?}")]
+    Taken {
+        /// The name.
+        name: String,
+        /// Whose it is.
+        issued: Bearer,
     },
     /// The validity ends before it begins, or lies outside the calendar.
     #[error("expected a validity that ends after it begins, found {} to {}", .0.not_before, .0.not_after)]
@@ -39,6 +43,27 @@ pub enum AuthorityError {
     /// Key generation or signing failed.
     #[error("cannot issue a certificate: {0}")]
     Issue(#[from] rcgen::Error),
+}
+
+/// What kind of client bears a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// A vehicle's OTA Device (P-1.1).
+    Device,
+    /// One of the two services (P-1.2, P-1.3).
+    Service,
+    /// A registrar, consent manager or operator (P-1.4).
+    HttpClient,
+}
+
+impl fmt::Display for Bearer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Device => "an OTA Device",
+            Self::Service => "a service",
+            Self::HttpClient => "an HTTP client",
+        })
+    }
 }
 
 /// A certificate with its private key. Cheap to clone.
@@ -97,6 +122,8 @@ impl fmt::Debug for Identity {
 /// The root certificate authority.
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
+    /// Whose each name is: a device must not be called as an operator is.
+    bearers: Mutex<BTreeMap<String, Bearer>>,
 }
 
 impl Authority {
@@ -109,7 +136,10 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let issuer = CertifiedIssuer::self_signed(params, new_key()?)?;
-        Ok(Self { issuer })
+        Ok(Self {
+            issuer,
+            bearers: Mutex::default(),
+        })
     }
 
     /// The root certificate, DER.
@@ -128,34 +158,41 @@ impl Authority {
     /// use is client authentication (P-2.2, P-2.3).
     ///
     /// # Errors
-    /// [`AuthorityError::DeviceId`] for a name outside P-2.1's alphabet; the
+    /// [`AuthorityError::Taken`] for a name that another kind of client bears; the
     /// others as everywhere.
     pub fn issue_device(
         &self,
-        device_id: &str,
+        device: &DeviceId,
         validity: Validity,
     ) -> Result<Identity, AuthorityError> {
-        // A CA that issues such a name breaks brokers that splice it into a
-        // pattern, whatever the broker checks itself.
-        if !is_device_id(device_id) {
-            return Err(AuthorityError::DeviceId {
-                found: device_id.to_owned(),
-            });
-        }
-        self.issue_client(device_id, validity)
+        self.issue_client(device.as_str(), Bearer::Device, validity)
     }
 
-    /// Issues the certificate of a service: a client of the brokers under a
-    /// reserved name (P-2.4).
+    /// Issues the certificate of a service: a client of its broker, and of the
+    /// other service, under its reserved name (P-2.4).
     ///
     /// # Errors
-    /// [`AuthorityError::Validity`] or [`AuthorityError::Issue`].
+    /// As [`Self::issue_device`].
     pub fn issue_service(
+        &self,
+        service: Service,
+        names: &ServiceNames,
+        validity: Validity,
+    ) -> Result<Identity, AuthorityError> {
+        self.issue_client(names.name(service), Bearer::Service, validity)
+    }
+
+    /// Issues the certificate of a registrar, a consent manager or an operator: a
+    /// client of the Registration Service over HTTPS (P-1.4, P-5.50).
+    ///
+    /// # Errors
+    /// As [`Self::issue_device`].
+    pub fn issue_http_client(
         &self,
         name: &str,
         validity: Validity,
     ) -> Result<Identity, AuthorityError> {
-        self.issue_client(name, validity)
+        self.issue_client(name, Bearer::HttpClient, validity)
     }
 
     /// Issues the certificate of a broker or HTTP server on this machine
@@ -172,10 +209,28 @@ impl Authority {
         self.issue(name, params)
     }
 
-    fn issue_client(&self, name: &str, validity: Validity) -> Result<Identity, AuthorityError> {
+    fn issue_client(
+        &self,
+        name: &str,
+        bearer: Bearer,
+        validity: Validity,
+    ) -> Result<Identity, AuthorityError> {
+        self.reserve(name, bearer)?;
         let mut params = params(name, validity)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.issue(name, params)
+    }
+
+    fn reserve(&self, name: &str, bearer: Bearer) -> Result<(), AuthorityError> {
+        let mut bearers = self.bearers.lock().unwrap_or_else(PoisonError::into_inner);
+        let issued = *bearers.entry(name.to_owned()).or_insert(bearer);
+        if issued == bearer {
+            return Ok(());
+        }
+        Err(AuthorityError::Taken {
+            name: name.to_owned(),
+            issued,
+        })
     }
 
     fn issue(&self, name: &str, mut params: CertificateParams) -> Result<Identity, AuthorityError> {
@@ -219,11 +274,4 @@ fn params(common_name: &str, validity: Validity) -> Result<CertificateParams, Au
     params.not_before = time(validity.not_before)?;
     params.not_after = time(validity.not_after)?;
     Ok(params)
-}
-
-fn is_device_id(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }

@@ -17,7 +17,6 @@
 //! connections, MQTT 5.
 
 mod counters;
-mod filter;
 mod gatekeeper;
 mod pem_files;
 mod retained;

@@ -275,10 +275,10 @@ impl Driver {
     }
 
     fn note_publish(&mut self, publish: PublishNumber, topic: &Topic, payload: &[u8]) {
-        if topic.kind() == TopicKind::DataDevice {
-            if let Ok(decoded) = DataTransfer::decode(payload, Profile::Strict) {
-                self.carried = Some((publish, decoded.message.into_snapshots()));
-            }
+        if topic.kind() == TopicKind::DataDevice
+            && let Ok(decoded) = DataTransfer::decode(payload, Profile::Strict)
+        {
+            self.carried = Some((publish, decoded.message.into_snapshots()));
         }
         self.tally.count_message(topic.kind(), payload.len());
         self.trace_message("→", &topic.to_string(), payload);

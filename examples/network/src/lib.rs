@@ -6,11 +6,16 @@
 //! | [`authority`] | the root CA that issues the certificates of devices, services and servers |
 //! | [`broker`] | an embedded MQTT broker, its access rules as a trait, what outlives its restarts |
 //! | [`tls`] | client configurations, and a stream that counts what goes over the wire |
+//! | [`rights`] | the core's access rules, as the broker asks for them |
+//! | [`progress`] | knowing when nothing is in progress, without sleeping |
 //! | [`service_client`] | a service's MQTT connection: acknowledge after the commit, publish until it stands |
+//! | [`services`] | the Registration Service and the Data Service |
+//! | [`registrar`] | what registrars, consent managers and operators tell |
 //! | [`fleet`] | vehicles, their devices' IDs, and what their counters show |
 //! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
+//! | [`offline`] | the same run by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
 //! its own.
@@ -23,6 +28,11 @@ pub mod demonstration;
 pub mod driver;
 pub mod fleet;
 pub mod link;
+pub mod offline;
+pub mod progress;
+pub mod registrar;
+pub mod rights;
 pub mod service_client;
+pub mod services;
 pub mod story;
 pub mod tls;

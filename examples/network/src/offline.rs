@@ -14,13 +14,16 @@ use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 
-use crate::accounts::ServiceSide;
+use crate::accounts::{ServiceSide, stored};
 use crate::demonstration::{RunError, RunSettings, World, endpoint, parameters};
 use crate::driver::Patience;
 use crate::fleet::Vehicle;
 use crate::link::{DirectNetwork, Exchange, Network, Receiver};
 use crate::registrar::Notification;
-use crate::services::{Action, DataService, Publication, RegistrationService, StoreError};
+use crate::services::action::{Action, Publication};
+use crate::services::data::DataService;
+use crate::services::database::StoreError;
+use crate::services::registration::RegistrationService;
 use crate::story::Step;
 
 /// Ports that nobody listens on, as long as those of a real run.
@@ -99,7 +102,7 @@ impl World for OfflineWorld {
     }
 
     async fn stored(&self, device: &DeviceId) -> Result<BTreeMap<UnixSeconds, Values>, RunError> {
-        self.desk.data.by_time(device).await
+        stored(&self.desk.data, device).await
     }
 
     async fn stop(&self) {

@@ -18,35 +18,24 @@
 //! came through; after the connection is gone it does nothing, and the broker
 //! delivers the message again.
 
+mod connection;
+mod publisher;
+
+pub use publisher::{PublishError, Publisher};
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use rumqttc::{
-    AckMode, AsyncClient, ClientError, ConnectReturnCode, ConnectionError, Event, EventLoop,
-    Incoming, ManualAck, MqttOptions, NetworkOptions, PublishOptions, QoS, TlsConfiguration,
-    Transport,
-};
+use rumqttc::{AsyncClient, ManualAck};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
-use crate::broker::{MAX_PACKET, MAX_PAYLOAD};
-
-const KEEP_ALIVE_SECONDS: u16 = 60;
-
-/// Publishes on their way to the broker at the same time. A fleet's worth of
-/// configurations goes out at once after a broker lost its retained messages.
-const MAX_PUBLISHING: u16 = 1000;
-
-/// The first pause before a new connection, and the longest.
-const BACK_OFF: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(30));
-
-/// A publish that ends this many connections is one that the broker refuses:
-/// closing the connection is all that MQTT 3.1.1 lets it say.
-const ATTEMPTS: u32 = 4;
+use crate::progress::{InProgress, Progress};
+use connection::Connection;
 
 /// How long [`ServiceClient::stop`] waits for what is still under way.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -96,6 +85,8 @@ impl fmt::Debug for Message {
 pub struct Acknowledgement {
     /// `None` for QoS 0, which knows no acknowledgement.
     pending: Option<(AsyncClient, ManualAck)>,
+    /// Until then the message is in progress.
+    _in_hand: InProgress,
 }
 
 impl Acknowledgement {
@@ -134,38 +125,13 @@ pub struct ConnectError {
     pub reason: String,
 }
 
-/// Why a message was not published.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PublishError {
-    /// Longer than the protocol allows (P-5.3).
-    #[error("expected a payload of at most {MAX_PAYLOAD} bytes, found {found}")]
-    TooLarge {
-        /// Its length.
-        found: usize,
-    },
-    /// Not a topic that can be published to.
-    #[error("expected a topic without wildcards, found {found:?}")]
-    Topic {
-        /// The topic.
-        found: String,
-    },
-    /// The broker ended the connection each time.
-    #[error("the broker closed {ATTEMPTS} connections in a row on a publish to {topic:?}")]
-    Refused {
-        /// The topic.
-        topic: String,
-    },
-    /// The client was stopped first. The message may or may not have arrived.
-    #[error("the client was stopped before the broker acknowledged the message")]
-    Stopped,
-}
-
 /// A service's connection, kept up until it is stopped or dropped.
 pub struct ServiceClient {
     messages: mpsc::UnboundedReceiver<Message>,
     publisher: Publisher,
     state: watch::Receiver<ConnectionState>,
     stop: watch::Sender<bool>,
+    progress: Progress,
     task: JoinHandle<()>,
 }
 
@@ -180,18 +146,21 @@ impl ServiceClient {
         let (link, current) = watch::channel(None);
         let (report, state) = watch::channel(ConnectionState::Connecting);
         let (stop, stopped) = watch::channel(false);
+        let progress = Progress::default();
         let connection = Connection {
             settings,
             sender,
             link,
             report,
             stopped,
+            progress: progress.clone(),
         };
         Self {
             messages,
             publisher: Publisher { current },
             state,
             stop,
+            progress,
             task: tokio::spawn(connection.run()),
         }
     }
@@ -247,6 +216,13 @@ impl ServiceClient {
         self.state.clone()
     }
 
+    /// What is in progress: every message from its arrival until its
+    /// [`Acknowledgement`] is sent or dropped, and what the service adds.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
     /// Sends what is under way (for two seconds at most) and a DISCONNECT.
     /// Acknowledgements sent before this call arrive.
     pub async fn stop(mut self) {
@@ -268,236 +244,4 @@ impl fmt::Debug for ServiceClient {
             .field("state", &*self.state.borrow())
             .finish_non_exhaustive()
     }
-}
-
-/// Publishes over a service's connection.
-#[derive(Clone, Debug)]
-pub struct Publisher {
-    current: watch::Receiver<Option<AsyncClient>>,
-}
-
-impl Publisher {
-    /// Publishes with QoS 1 and returns when the broker's PUBACK is here: a
-    /// retained message stands from then on. A connection lost meanwhile is
-    /// waited out and the message sent again, so it may arrive twice. Cancelled,
-    /// it may or may not arrive.
-    ///
-    /// # Errors
-    /// [`PublishError`].
-    pub async fn publish(
-        &self,
-        topic: &str,
-        payload: impl Into<Bytes>,
-        retain: bool,
-    ) -> Result<(), PublishError> {
-        let payload = payload.into();
-        // The client would end the connection over it.
-        if payload.len() > MAX_PAYLOAD {
-            return Err(PublishError::TooLarge {
-                found: payload.len(),
-            });
-        }
-        let options = PublishOptions::new(QoS::AtLeastOnce).retain(retain);
-        let mut current = self.current.clone();
-        for _ in 0..ATTEMPTS {
-            let client = current
-                .wait_for(Option::is_some)
-                .await
-                .map_err(|_| PublishError::Stopped)?
-                .clone();
-            let Some(client) = client else { continue };
-            match client
-                .publish_tracked(topic, payload.clone(), options)
-                .await
-            {
-                Ok(notice) => {
-                    if notice.wait_async().await.is_ok() {
-                        return Ok(());
-                    }
-                }
-                Err(ClientError::RequestChannelDisconnected(_)) => {}
-                Err(_) => {
-                    return Err(PublishError::Topic {
-                        found: topic.to_owned(),
-                    });
-                }
-            }
-            // That connection is gone. Its client is still in place for a
-            // moment; only the next one is of use.
-            current.changed().await.map_err(|_| PublishError::Stopped)?;
-        }
-        Err(PublishError::Refused {
-            topic: topic.to_owned(),
-        })
-    }
-}
-
-/// How a connection ended.
-enum End {
-    /// It was asked to.
-    Stopped,
-    /// The broker said so: try again.
-    Busy,
-    /// Anything else.
-    Lost(String),
-}
-
-/// The task behind a [`ServiceClient`].
-struct Connection {
-    settings: ServiceSettings,
-    sender: mpsc::UnboundedSender<Message>,
-    link: watch::Sender<Option<AsyncClient>>,
-    report: watch::Sender<ConnectionState>,
-    stopped: watch::Receiver<bool>,
-}
-
-impl Connection {
-    async fn run(mut self) {
-        let mut pause = BACK_OFF.0;
-        loop {
-            let (client, events) = self.client();
-            let end = self.serve(client, events).await;
-            self.link.send_replace(None);
-            let was_connected = *self.report.borrow() == ConnectionState::Connected;
-            match end {
-                End::Stopped => {
-                    let reason = "stopped".to_owned();
-                    self.report
-                        .send_replace(ConnectionState::Disconnected(reason));
-                    return;
-                }
-                // Not yet an outcome for whoever waits for the first one.
-                End::Busy if !was_connected => {}
-                End::Busy => {
-                    let reason = "the broker is busy".to_owned();
-                    self.report
-                        .send_replace(ConnectionState::Disconnected(reason));
-                }
-                End::Lost(reason) => {
-                    self.report
-                        .send_replace(ConnectionState::Disconnected(reason));
-                }
-            }
-            // A connection that stood starts the series anew.
-            if was_connected {
-                pause = BACK_OFF.0;
-            }
-            tokio::select! {
-                () = sleep(pause) => {}
-                _ = self.stopped.wait_for(|stopped| *stopped) => return,
-            }
-            pause = (pause * 2).min(BACK_OFF.1);
-        }
-    }
-
-    /// One connection, from its beginning to its end.
-    async fn serve(&mut self, client: AsyncClient, mut events: EventLoop) -> End {
-        let mut stopped = self.stopped.clone();
-        let mut farewell = false;
-        loop {
-            let event = tokio::select! {
-                event = events.poll() => event,
-                _ = stopped.wait_for(|stopped| *stopped), if !farewell => {
-                    farewell = true;
-                    if client.try_disconnect_with_timeout(FAREWELL).is_err() {
-                        return End::Stopped;
-                    }
-                    continue;
-                }
-            };
-            match event {
-                Ok(Event::Incoming(Incoming::ConnAck(_))) => {
-                    if let Err(error) = self.subscribe(&client) {
-                        return End::Lost(error.to_string());
-                    }
-                }
-                Ok(Event::Incoming(Incoming::SubAck(ack))) => {
-                    if let Some(reason) = refused(&self.settings.filters, &ack) {
-                        return End::Lost(reason);
-                    }
-                    self.connected(&client);
-                }
-                Ok(Event::Incoming(Incoming::Publish(publish))) => {
-                    let pending = client
-                        .prepare_ack(&publish)
-                        .map(|ack| (client.clone(), ack));
-                    let message = Message {
-                        topic: String::from_utf8_lossy(&publish.topic).into_owned(),
-                        payload: publish.payload,
-                        retain: publish.retain,
-                        acknowledgement: Acknowledgement { pending },
-                    };
-                    if self.sender.send(message).is_err() {
-                        return End::Stopped;
-                    }
-                }
-                Ok(_) => {}
-                Err(ConnectionError::RequestsDone) => return End::Stopped,
-                // rmqtt's answer to a client whose previous connection is just
-                // being taken down.
-                Err(ConnectionError::ConnectionRefused(ConnectReturnCode::ServiceUnavailable)) => {
-                    return End::Busy;
-                }
-                Err(error) => return End::Lost(error.to_string()),
-            }
-        }
-    }
-
-    fn subscribe(&self, client: &AsyncClient) -> Result<(), ClientError> {
-        if self.settings.filters.is_empty() {
-            self.connected(client);
-            return Ok(());
-        }
-        let filters = self
-            .settings
-            .filters
-            .iter()
-            .map(|filter| rumqttc::SubscribeFilter::new(filter.clone(), QoS::AtLeastOnce));
-        client.try_subscribe_many(filters)
-    }
-
-    fn connected(&self, client: &AsyncClient) {
-        self.link.send_replace(Some(client.clone()));
-        self.report.send_replace(ConnectionState::Connected);
-    }
-
-    fn client(&self) -> (AsyncClient, EventLoop) {
-        let settings = &self.settings;
-        let mut options = MqttOptions::new(
-            settings.client_id.clone(),
-            (settings.host.clone(), settings.port),
-        );
-        options
-            .set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(
-                Arc::clone(&settings.tls),
-            )))
-            .set_keep_alive(KEEP_ALIVE_SECONDS)
-            .set_clean_session(true)
-            .set_ack_mode(AckMode::Manual)
-            .set_inflight(MAX_PUBLISHING)
-            // The default of one request per flush costs a system call and a
-            // TLS record for each acknowledgement.
-            .set_max_request_batch(128)
-            .set_max_packet_size(MAX_PACKET, MAX_PACKET);
-        let (client, mut events) = AsyncClient::builder(options)
-            // Acknowledging must never wait, and so cannot fill anything: there
-            // are at most as many as messages in hand.
-            .unbounded()
-            .build();
-        let mut network = NetworkOptions::new();
-        network.set_tcp_nodelay(true);
-        events.set_network_options(network);
-        (client, events)
-    }
-}
-
-/// The filters that a SUBACK refuses, in words.
-fn refused(filters: &[String], ack: &rumqttc::SubAck) -> Option<String> {
-    let refused: Vec<_> = filters
-        .iter()
-        .zip(&ack.return_codes)
-        .filter(|(_, code)| **code == rumqttc::SubscribeReasonCode::Failure)
-        .map(|(filter, _)| filter.as_str())
-        .collect();
-    (!refused.is_empty()).then(|| format!("the broker refused to subscribe {}", refused.join(", ")))
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use iot4emissions_proto::topic::TopicFilter;
 use rmqtt::codec::types::MQTT_LEVEL_311;
 use rmqtt::codec::v5::SubscribeAckReason;
 use rmqtt::context::ServerContext;
@@ -16,7 +17,6 @@ use rmqtt::types::{
     SubscribeAclResult,
 };
 
-use super::filter;
 use super::rights::Rights;
 use super::spool;
 use super::store::BrokerStore;
@@ -227,8 +227,11 @@ impl Gatekeeper {
             return;
         }
         let entry = session.scx.extends.shared().await.entry(session.id.clone());
+        let Ok(filter) = subscribe.topic_filter.parse::<TopicFilter>() else {
+            return;
+        };
         for (from, mut publish) in spool.waiting() {
-            if !filter::matches(&subscribe.topic_filter, &publish.topic) {
+            if !filter.matches(&publish.topic) {
                 continue;
             }
             publish.retain = false;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use iot4emissions_proto::topic::TopicFilter;
 use rmqtt::retain::RetainStorage;
-use rmqtt::types::{Retain, TopicFilter, TopicName};
+use rmqtt::types::{Retain, TopicFilter as FilterText, TopicName};
 
-use super::filter;
 use super::store::BrokerStore;
 
 /// The retained messages by topic.
@@ -67,9 +67,12 @@ impl Retained {
                 .into_iter()
                 .collect();
         }
+        let Ok(filter) = wanted.parse::<TopicFilter>() else {
+            return Vec::new();
+        };
         messages
             .iter()
-            .filter(|(topic, _)| filter::matches(wanted, topic))
+            .filter(|(topic, _)| filter.matches(topic))
             .map(|(topic, retain)| (topic.clone().into(), retain.clone()))
             .collect()
     }
@@ -105,7 +108,7 @@ impl RetainStorage for RetainedIn {
         Ok(())
     }
 
-    async fn get(&self, topic_filter: &TopicFilter) -> rmqtt::Result<Vec<(TopicName, Retain)>> {
+    async fn get(&self, topic_filter: &FilterText) -> rmqtt::Result<Vec<(TopicName, Retain)>> {
         Ok(self.0.retained().matching(topic_filter))
     }
 

@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use iot4emissions_proto::topic::TopicFilter;
 use rmqtt::types::{From, Publish};
-
-use super::filter;
+use tokio::sync::watch;
 
 /// What is kept, for whom, and how much.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct SpoolSettings {
     /// The service that is to receive the messages, by its common name.
     pub consumer: String,
     /// Which topics: the filter that the service subscribes.
-    pub filter: String,
+    pub filter: TopicFilter,
     /// At most this many messages.
     pub max_messages: usize,
     /// At most this many payload bytes.
@@ -36,10 +36,10 @@ pub struct SpoolSettings {
 impl SpoolSettings {
     /// 100,000 messages, 256 MiB: an hour's absence at 28 messages a second.
     #[must_use]
-    pub fn new(consumer: &str, filter: &str) -> Self {
+    pub fn new(consumer: &str, filter: TopicFilter) -> Self {
         Self {
             consumer: consumer.to_owned(),
-            filter: filter.to_owned(),
+            filter,
             max_messages: 100_000,
             max_bytes: 256 << 20,
         }
@@ -50,6 +50,7 @@ impl SpoolSettings {
 pub struct Spool {
     settings: SpoolSettings,
     inner: Mutex<Inner>,
+    length: watch::Sender<usize>,
 }
 
 #[derive(Default)]
@@ -66,6 +67,7 @@ impl Spool {
         Self {
             settings,
             inner: Mutex::default(),
+            length: watch::Sender::new(0),
         }
     }
 
@@ -81,12 +83,19 @@ impl Spool {
         self.len() == 0
     }
 
+    /// Waits until the service has acknowledged everything.
+    pub async fn emptied(&self) {
+        let mut length = self.length.subscribe();
+        // The sender lives as long as `self`.
+        let _ = length.wait_for(|length| *length == 0).await;
+    }
+
     pub(super) fn settings(&self) -> &SpoolSettings {
         &self.settings
     }
 
     pub(super) fn keeps(&self, topic: &str) -> bool {
-        filter::matches(&self.settings.filter, topic)
+        self.settings.filter.matches(topic)
     }
 
     /// Keeps a message and marks it with its number; `None` when full.
@@ -107,6 +116,7 @@ impl Spool {
         publish.dup = false;
         mark(&mut publish, number);
         inner.messages.insert(number, (from, publish.clone()));
+        self.length.send_replace(inner.messages.len());
         Some(publish)
     }
 
@@ -118,6 +128,7 @@ impl Spool {
         let mut inner = self.lock();
         if let Some((_, publish)) = inner.messages.remove(&number) {
             inner.bytes -= publish.payload.len();
+            self.length.send_replace(inner.messages.len());
         }
     }
 

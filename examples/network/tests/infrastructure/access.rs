@@ -52,7 +52,9 @@ async fn tls_refuses_whoever_the_ca_does_not_vouch_for() {
         refused_by_tls(options("device-1", port, world.tls(None))).await;
 
         let stranger = Authority::new("Test CA", valid()).unwrap();
-        let identity = stranger.issue_device("device-1", valid()).unwrap();
+        let identity = stranger
+            .issue_device(&device_id("device-1"), valid())
+            .unwrap();
         refused_by_tls(options("device-1", port, world.tls(Some(&identity)))).await;
 
         let past = Validity {
@@ -64,7 +66,10 @@ async fn tls_refuses_whoever_the_ca_does_not_vouch_for() {
             not_after: now() + 7200,
         };
         for validity in [past, future] {
-            let identity = world.authority.issue_device("device-1", validity).unwrap();
+            let identity = world
+                .authority
+                .issue_device(&device_id("device-1"), validity)
+                .unwrap();
             refused_by_tls(options("device-1", port, world.tls(Some(&identity)))).await;
         }
 
@@ -97,7 +102,10 @@ async fn connections_outside_the_rules_are_refused() {
         let port = broker.port();
         let good = || world.device_options("device-1", port);
 
-        let identity = world.authority.issue_device("device-1", valid()).unwrap();
+        let identity = world
+            .authority
+            .issue_device(&device_id("device-1"), valid())
+            .unwrap();
         let other_id = options("device-2", port, world.tls(Some(&identity)));
         let no_id = options("", port, world.tls(Some(&identity)));
         let mut will = good();
@@ -133,7 +141,10 @@ async fn connections_outside_the_rules_are_refused() {
 
 /// Sends a CONNECT byte by byte as written, and returns the answer's code.
 async fn connack_code(world: &World, port: u16, connect: &[u8]) -> u8 {
-    let identity = world.authority.issue_device("device-1", valid()).unwrap();
+    let identity = world
+        .authority
+        .issue_device(&device_id("device-1"), valid())
+        .unwrap();
     let tcp = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let name = ServerName::try_from("localhost").unwrap();
     let mut tls = TlsConnector::from(world.tls(Some(&identity)))
@@ -310,7 +321,7 @@ async fn services_keep_to_their_families() {
         let world = World::new();
         let broker = world.broker().await;
         let filter = "iot4emissions/registerDevice/+";
-        let settings = world.service_settings(DATA, filter, broker.port());
+        let settings = world.service_settings(filter, broker.port());
         let error = network::service_client::ServiceClient::connect(settings)
             .await
             .unwrap_err();

@@ -1,21 +1,30 @@
 //! What the CA issues, and what it refuses to.
 
+use iot4emissions_proto::identity::{Service, ServiceNames};
 use network::authority::{Authority, AuthorityError, Validity};
 
-use crate::common::valid;
+use crate::common::{device_id, valid};
 
 #[test]
-fn names_outside_the_alphabet_get_no_certificate() {
+fn p_2_4_a_name_is_one_kind_of_client_only() {
     let authority = Authority::new("Test CA", valid()).unwrap();
-    for name in ["", "+", "#", "a/b", "a b", "ä", "$SYS", &"a".repeat(65)] {
-        let error = authority.issue_device(name, valid()).unwrap_err();
+    let names = ServiceNames::new("reg", "dat").unwrap();
+    authority
+        .issue_service(Service::Data, &names, valid())
+        .unwrap();
+    authority.issue_http_client("operator", valid()).unwrap();
+    for (name, issued) in [("dat", "a service"), ("operator", "an HTTP client")] {
+        let error = authority
+            .issue_device(&name.parse().unwrap(), valid())
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("expected a device id of 1 to 64 characters of [A-Za-z0-9_-], found {name:?}")
+            format!("expected a name that is not yet {issued}'s, found {name:?}")
         );
     }
-    for name in ["a", "A-Z_09", &"a".repeat(64)] {
-        authority.issue_device(name, valid()).unwrap();
+    // A service that nobody asked for yet, and the same name once more.
+    for _ in 0..2 {
+        authority.issue_device(&device_id("reg"), valid()).unwrap();
     }
 }
 
@@ -26,7 +35,9 @@ fn a_validity_ends_after_it_begins() {
         not_after: 10,
     };
     let authority = Authority::new("Test CA", valid()).unwrap();
-    let error = authority.issue_device("a", backwards).unwrap_err();
+    let error = authority
+        .issue_device(&device_id("a"), backwards)
+        .unwrap_err();
     assert!(matches!(error, AuthorityError::Validity(v) if v == backwards));
     assert_eq!(
         error.to_string(),
@@ -37,7 +48,7 @@ fn a_validity_ends_after_it_begins() {
 #[test]
 fn keys_appear_in_pem_and_not_in_debug_output() {
     let authority = Authority::new("Test CA", valid()).unwrap();
-    let identity = authority.issue_device("a", valid()).unwrap();
+    let identity = authority.issue_device(&device_id("a"), valid()).unwrap();
     assert!(identity.key_pem().contains("PRIVATE KEY"));
     assert!(identity.certificate_pem().contains("CERTIFICATE"));
     assert_eq!(

@@ -8,8 +8,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
+use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use network::authority::{Authority, Identity, Validity};
 use network::broker::{Broker, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings};
+use network::rights::ProtocolRights;
 use network::service_client::{Message, ServiceClient, ServiceSettings};
 use network::tls::{KeyExchange, client_config};
 use rumqttc::{
@@ -18,7 +22,6 @@ use rumqttc::{
 };
 use tokio_rustls::rustls::ClientConfig;
 
-pub const REGISTRATION: &str = "ota-registration-service";
 pub const DATA: &str = "obfcm-data-service";
 pub const DATA_FILTER: &str = "iot4emissions/dataDevice/+";
 
@@ -29,61 +32,41 @@ pub async fn within<T>(test: impl Future<Output = T>) -> T {
         .expect("the test takes longer than a minute")
 }
 
-/// P-4.1 by hand, for both brokers' families.
-pub struct TestRights;
+/// P-4.1 to P-4.3 on the data broker, of which one device has lost its
+/// certificate.
+pub struct TestRights(ProtocolRights);
 
 impl TestRights {
-    fn families(principal: &str) -> (&'static [&'static str], &'static [&'static str]) {
-        match principal {
-            REGISTRATION => (&["registerServer"], &["registerDevice"]),
-            DATA => (&["configServer"], &["dataDevice"]),
-            _ => (
-                &["registerDevice", "dataDevice"],
-                &["registerServer", "configServer"],
-            ),
-        }
-    }
-
-    fn is_service(principal: &str) -> bool {
-        [REGISTRATION, DATA].contains(&principal)
-    }
-
-    fn permits(principal: &str, families: &[&str], topic: &str, wildcard: bool) -> bool {
-        let Some((family, id)) = topic
-            .strip_prefix("iot4emissions/")
-            .and_then(|rest| rest.split_once('/'))
-        else {
-            return false;
-        };
-        let id_permitted = if Self::is_service(principal) {
-            (wildcard && id == "+") || !id.contains(['/', '+', '#'])
-        } else {
-            id == principal
-        };
-        families.contains(&family) && id_permitted
+    pub fn new() -> Self {
+        let services = ServiceNames::default();
+        Self(ProtocolRights::new(BrokerRole::Data, services))
     }
 }
 
 impl Rights for TestRights {
     fn connect(&self, common_name: &str) -> bool {
-        common_name != "revoked"
+        common_name != "revoked" && self.0.connect(common_name)
     }
 
     fn publish(&self, common_name: &str, topic: &str, retain: bool) -> bool {
-        let (publishes, _) = Self::families(common_name);
-        (!retain || Self::is_service(common_name))
-            && Self::permits(common_name, publishes, topic, false)
+        self.0.publish(common_name, topic, retain)
     }
 
     fn subscribe(&self, common_name: &str, filter: &str) -> bool {
-        let (_, receives) = Self::families(common_name);
-        Self::permits(common_name, receives, filter, true)
+        self.0.subscribe(common_name, filter)
     }
 
     fn receive(&self, common_name: &str, topic: &str) -> bool {
-        let (_, receives) = Self::families(common_name);
-        Self::permits(common_name, receives, topic, false)
+        self.0.receive(common_name, topic)
     }
+}
+
+pub fn device_id(id: &str) -> DeviceId {
+    id.parse().unwrap()
+}
+
+pub fn data_filter() -> TopicFilter {
+    TopicFilter::all_devices(TopicKind::DataDevice)
 }
 
 pub fn valid() -> Validity {
@@ -109,7 +92,7 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        Self::with_spool(SpoolSettings::new(DATA, DATA_FILTER))
+        Self::with_spool(SpoolSettings::new(DATA, data_filter()))
     }
 
     pub fn with_spool(spool: SpoolSettings) -> Self {
@@ -119,7 +102,7 @@ impl World {
             authority,
             server,
             store: Arc::new(BrokerStore::new(spool)),
-            rights: Arc::new(TestRights),
+            rights: Arc::new(TestRights::new()),
         }
     }
 
@@ -147,7 +130,10 @@ impl World {
     }
 
     pub fn device_options(&self, id: &str, port: u16) -> MqttOptions {
-        let identity = self.authority.issue_device(id, valid()).unwrap();
+        let identity = self
+            .authority
+            .issue_device(&device_id(id), valid())
+            .unwrap();
         options(id, port, self.tls(Some(&identity)))
     }
 
@@ -157,19 +143,22 @@ impl World {
             .unwrap()
     }
 
-    pub fn service_settings(&self, name: &str, filter: &str, port: u16) -> ServiceSettings {
-        let identity = self.authority.issue_service(name, valid()).unwrap();
+    pub fn service_settings(&self, filter: &str, port: u16) -> ServiceSettings {
+        let identity = self
+            .authority
+            .issue_service(Service::Data, &ServiceNames::default(), valid())
+            .unwrap();
         ServiceSettings {
             host: "localhost".to_owned(),
             port,
-            client_id: name.to_owned(),
+            client_id: DATA.to_owned(),
             tls: self.tls(Some(&identity)),
             filters: vec![filter.to_owned()],
         }
     }
 
     pub async fn data_service(&self, broker: &Broker) -> ServiceClient {
-        let settings = self.service_settings(DATA, DATA_FILTER, broker.port());
+        let settings = self.service_settings(DATA_FILTER, broker.port());
         ServiceClient::connect(settings).await.unwrap()
     }
 }

@@ -12,7 +12,10 @@ use crate::common::*;
 /// The report's packet sizes: configuration 400 B, data 151 B.
 async fn bytes_of_a_connection(world: &World, port: u16, key_exchange: KeyExchange) -> u64 {
     let id = "123e4567-e89b-12d3-a456-426614174000";
-    let identity = world.authority.issue_device(id, valid()).unwrap();
+    let identity = world
+        .authority
+        .issue_device(&device_id(id), valid())
+        .unwrap();
     let ca = world.authority.certificate_der();
     let tls = client_config(ca, Some(&identity), key_exchange).unwrap();
     let count = ByteCount::default();

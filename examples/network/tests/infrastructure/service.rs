@@ -177,7 +177,7 @@ async fn a_full_spool_refuses_instead_of_losing() {
     within(async {
         let world = World::with_spool(SpoolSettings {
             max_messages: 3,
-            ..SpoolSettings::new(DATA, DATA_FILTER)
+            ..SpoolSettings::new(DATA, data_filter())
         });
         let broker = world.broker().await;
         let mut device = world.device("device-1", &broker).await;
@@ -205,7 +205,7 @@ async fn the_spool_counts_bytes_too() {
     within(async {
         let world = World::with_spool(SpoolSettings {
             max_bytes: 10,
-            ..SpoolSettings::new(DATA, DATA_FILTER)
+            ..SpoolSettings::new(DATA, data_filter())
         });
         let broker = world.broker().await;
         let mut service = world.data_service(&broker).await;
@@ -328,7 +328,7 @@ async fn a_service_may_start_before_its_broker() {
         let broker = world.broker().await;
         let port = broker.port();
         broker.stop().await;
-        let settings = world.service_settings(DATA, DATA_FILTER, port);
+        let settings = world.service_settings(DATA_FILTER, port);
         ServiceClient::connect(settings.clone()).await.unwrap_err();
         let mut state = ServiceClient::start(settings.clone()).state();
         drop(state.changed().await);

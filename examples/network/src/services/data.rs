@@ -1,0 +1,327 @@
+//! The OBFCM Data Service without its network (P-7.5 to P-7.9): calls and data in,
+//! answers and configurations out, everything in between on disk.
+//!
+//! Nothing in its database, its types or its answers has a place for a VIN (P-1.3). The
+//! decisions are the core's ([`iot4emissions_proto::data`]). Every operation may be
+//! repeated, and several services may work on one file.
+
+mod snapshots;
+mod store;
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use iot4emissions_proto::data::{
+    Answer, Call, ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive,
+    reconfigure,
+};
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::message::{DataTransfer, Profile};
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::topic::{Topic, TopicKind};
+use sqlx::{SqliteConnection, SqlitePool};
+
+use super::action::Publication;
+use super::database::{self, StoreError};
+
+pub use snapshots::StoredSnapshot;
+
+/// The Data Service on one database. Clones share it.
+#[derive(Clone, Debug)]
+pub struct DataService {
+    pool: SqlitePool,
+    parameters: Arc<RwLock<ConfigurationParameters>>,
+}
+
+/// What became of a message (P-7.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Received {
+    /// The device is not known.
+    Unknown,
+    /// The device is on the deny-list: nothing was stored.
+    Refused {
+        /// How many snapshots were refused; 0 where they cannot be read.
+        snapshots: u64,
+    },
+    /// It cannot be read.
+    Quarantined,
+    /// Each snapshot is stored once.
+    Stored {
+        /// Stored now.
+        new: u64,
+        /// Stored before, with the same values.
+        duplicate: u64,
+        /// Stored before, with other values, which stay.
+        conflicting: u64,
+    },
+}
+
+/// What the service has had to do since its database was made. Messages and snapshots
+/// are counted as often as they arrive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DataCounts {
+    /// Messages from devices.
+    pub messages: u64,
+    /// Messages from unknown devices.
+    pub unknown: u64,
+    /// Messages from devices on the deny-list.
+    pub refused: u64,
+    /// Snapshots in those, as far as they could be read.
+    pub refused_snapshots: u64,
+    /// Messages of allowed devices that could not be read.
+    pub quarantined: u64,
+    /// Snapshots that were stored.
+    pub stored: u64,
+    /// Snapshots that were stored before.
+    pub duplicate: u64,
+    /// Snapshots of a time for which there are others.
+    pub conflicting: u64,
+    /// Messages in a form that only the tolerant profile reads (P-5.4).
+    pub deviating: u64,
+    /// Devices that were introduced.
+    pub devices: u64,
+    /// Those on the allow-list.
+    pub cleared: u64,
+    /// Stored snapshots with findings (P-7.9).
+    pub implausible: u64,
+}
+
+impl DataService {
+    /// Opens `data.sqlite`, or makes it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open(
+        path: &Path,
+        parameters: ConfigurationParameters,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            pool: database::open(path, store::SCHEMA).await?,
+            parameters: Arc::new(RwLock::new(parameters)),
+        })
+    }
+
+    /// Closes the database; what is under way ends first.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Answers a call of the Registration Service (P-5.51, P-7.5, P-7.6). The
+    /// publication is to stand before the answer is given.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect.
+    pub async fn answer(&self, call: &Call) -> Result<(Answer, Option<Publication>), StoreError> {
+        let parameters = self.parameters();
+        let mut transaction = database::begin(&self.pool).await?;
+        let before = store::device(&mut transaction, &call.device_id).await?;
+        let (after, answer) = answer(before.clone(), call, &parameters);
+        let publication = match &after {
+            Some(record) if answer == Answer::Applied => Some(store::publication(record)),
+            _ => None,
+        };
+        if let Some(record) = after.filter(|record| before.as_ref() != Some(record)) {
+            store::put_device(&mut transaction, &record).await?;
+        }
+        transaction.commit().await?;
+        Ok((answer, publication))
+    }
+
+    /// A message on a device's `dataDevice` topic (P-7.7, P-7.9).
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect, and the message must not be acknowledged.
+    pub async fn receive(
+        &self,
+        topic: &Topic,
+        payload: &[u8],
+        now: UnixSeconds,
+    ) -> Result<Received, StoreError> {
+        if topic.kind() != TopicKind::DataDevice {
+            return Ok(Received::Unknown);
+        }
+        let device = topic.device();
+        let mut transaction = database::begin(&self.pool).await?;
+        let record = store::device(&mut transaction, device).await?;
+        let mut deviating = false;
+        let received = match receive(record.as_ref(), payload, Profile::Tolerant) {
+            Reception::Unknown => Received::Unknown,
+            Reception::Denied => Received::Refused {
+                snapshots: snapshots_in(payload),
+            },
+            Reception::Quarantine(error) => {
+                store::quarantine(&mut transaction, device, payload, &error, now).await?;
+                Received::Quarantined
+            }
+            Reception::Accept(decoded) => {
+                deviating = !decoded.deviations.is_empty();
+                stored(&mut transaction, device, &decoded.message, now).await?
+            }
+        };
+        count(&mut transaction, received).await?;
+        database::count(&mut transaction, "deviating", u64::from(deviating)).await?;
+        transaction.commit().await?;
+        Ok(received)
+    }
+
+    /// Gives every device an operator's new parameters (P-5.32); what changes is to be
+    /// published.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect.
+    pub async fn reconfigure(
+        &self,
+        parameters: ConfigurationParameters,
+    ) -> Result<Vec<Publication>, StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        let mut publications = Vec::new();
+        for record in store::devices(&mut transaction, ALL_DEVICES).await? {
+            if let Some(changed) = reconfigure(record, &parameters) {
+                store::put_device(&mut transaction, &changed).await?;
+                publications.push(store::publication(&changed));
+            }
+        }
+        transaction.commit().await?;
+        *self
+            .parameters
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = parameters;
+        Ok(publications)
+    }
+
+    /// Every configuration that the broker should retain: to publish again where a
+    /// broker lost them (P-7.8).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn retained(&self) -> Result<Vec<Publication>, StoreError> {
+        store::records(&self.pool, ALL_DEVICES).await
+    }
+
+    /// What was decided and is not known to stand at the broker, after a restart.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unpublished(&self) -> Result<Vec<Publication>, StoreError> {
+        let query = "SELECT record FROM device WHERE published = 0 ORDER BY device";
+        store::records(&self.pool, query).await
+    }
+
+    /// The broker has these.
+    ///
+    /// # Errors
+    /// [`StoreError`]: they will be published once more.
+    pub async fn published(&self, publications: &[Publication]) -> Result<(), StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        for publication in publications {
+            store::configuration_published(&mut transaction, publication).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A device's record.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn device(&self, device: &DeviceId) -> Result<Option<DeviceRecord>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        store::device(&mut connection, device).await
+    }
+
+    /// A device's snapshots, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn snapshots(&self, device: &DeviceId) -> Result<Vec<StoredSnapshot>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        snapshots::all(&mut connection, device).await
+    }
+
+    /// The counters.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn counts(&self) -> Result<DataCounts, StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        let connection = &mut *transaction;
+        Ok(DataCounts {
+            messages: database::counted(connection, "messages").await?,
+            unknown: database::counted(connection, "unknown").await?,
+            refused: database::counted(connection, "refused").await?,
+            refused_snapshots: database::counted(connection, "refused snapshots").await?,
+            quarantined: database::counted(connection, "quarantined").await?,
+            stored: database::counted(connection, "stored").await?,
+            duplicate: database::counted(connection, "duplicate").await?,
+            conflicting: database::counted(connection, "conflicting").await?,
+            deviating: database::counted(connection, "deviating").await?,
+            devices: database::number(connection, "SELECT count(*) FROM device").await?,
+            cleared: database::number(
+                connection,
+                "SELECT count(*) FROM device WHERE clearance = 'operational'",
+            )
+            .await?,
+            implausible: database::number(
+                connection,
+                "SELECT count(*) FROM snapshot WHERE findings <> ''",
+            )
+            .await?,
+        })
+    }
+
+    fn parameters(&self) -> ConfigurationParameters {
+        let parameters = self.parameters.read();
+        parameters.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+const ALL_DEVICES: &str = "SELECT record FROM device ORDER BY device";
+
+/// Only counted: nothing of a refused payload is stored (P-7.7).
+fn snapshots_in(payload: &[u8]) -> u64 {
+    DataTransfer::decode(payload, Profile::Tolerant)
+        .map_or(0, |decoded| decoded.message.snapshots().len() as u64)
+}
+
+async fn stored(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    transfer: &DataTransfer,
+    now: UnixSeconds,
+) -> Result<Received, StoreError> {
+    let (mut new, mut duplicate, mut conflicting) = (0, 0, 0);
+    for snapshot in transfer.snapshots() {
+        match snapshots::put(connection, device, snapshot, now).await? {
+            Storing::New => new += 1,
+            Storing::Duplicate => duplicate += 1,
+            Storing::Conflict => conflicting += 1,
+        }
+    }
+    Ok(Received::Stored {
+        new,
+        duplicate,
+        conflicting,
+    })
+}
+
+async fn count(connection: &mut SqliteConnection, received: Received) -> Result<(), StoreError> {
+    let counters: &[(&'static str, u64)] = match received {
+        Received::Unknown => &[("unknown", 1)],
+        Received::Refused { snapshots } => &[("refused", 1), ("refused snapshots", snapshots)],
+        Received::Quarantined => &[("quarantined", 1)],
+        Received::Stored {
+            new,
+            duplicate,
+            conflicting,
+        } => &[
+            ("stored", new),
+            ("duplicate", duplicate),
+            ("conflicting", conflicting),
+        ],
+    };
+    database::count(connection, "messages", 1).await?;
+    for (name, by) in counters {
+        database::count(connection, name, *by).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! The OTA Registration Service without its network (P-7.1 to P-7.4): events in,
+//! actions out, everything in between on disk.
+//!
+//! Each event is one transaction; its actions are returned after the commit. The
+//! decisions are the core's ([`iot4emissions_proto::registration`]); this module adds
+//! what one vehicle's record cannot know:
+//!
+//! - **Whether a device is bound elsewhere**, by a unique index.
+//! - **Call numbers that grow per device** (P-5.51). A record counts per vehicle; a
+//!   device that moves to a vehicle with a lower count would never be heard again.
+//! - **What each device's retained topic shows**, with the order of decisions over all
+//!   vehicles, and whether the broker has it: no crash loses a publication.
+//!
+//! **A request that cannot be read** is counted, raised, and answered with a retained
+//! `error`: there is no VIN to file it under, but the device must back off and not
+//! wait (P-6.4), and the operator must see it. The next request that can be read
+//! replaces the status.
+
+mod requests;
+mod store;
+
+use std::path::Path;
+
+use iot4emissions_proto::data::Call;
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::message::{Profile, RegistrationRequest, RegistrationStatus};
+use iot4emissions_proto::privacy::hide_vins;
+use iot4emissions_proto::registration::{Effect, Event, VehicleRecord, decide};
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::topic::{Topic, TopicKind};
+use iot4emissions_proto::vehicle::Vin;
+use sqlx::{SqliteConnection, SqlitePool};
+
+use super::action::{Action, Notice, Publication};
+use super::database::{self, StoreError};
+
+pub use requests::{
+    ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered, VehicleReleased, VehicleRequest,
+};
+
+/// The Registration Service on one database. Clones share it.
+#[derive(Clone, Debug)]
+pub struct RegistrationService {
+    pool: SqlitePool,
+}
+
+/// What the service has had to do since its database was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegistrationCounts {
+    /// Messages from devices, repetitions included.
+    pub requests: u64,
+    /// Those that could not be read.
+    pub unreadable: u64,
+    /// Those that the rules refused (P-7.3).
+    pub refused: u64,
+    /// Vehicles with a record.
+    pub vehicles: u64,
+    /// Vehicles with a device.
+    pub bound: u64,
+    /// Calls that the Data Service has not acknowledged.
+    pub outstanding: u64,
+}
+
+impl RegistrationService {
+    /// Opens `registration.sqlite`, or makes it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let pool = database::open(path, store::SCHEMA).await?;
+        Ok(Self { pool })
+    }
+
+    /// Closes the database; what is under way ends first.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A message on a device's `registerDevice` topic (P-7.1 to P-7.3).
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect, and the message must not be acknowledged.
+    pub async fn receive(
+        &self,
+        topic: &Topic,
+        payload: &[u8],
+        now: UnixSeconds,
+    ) -> Result<Vec<Action>, StoreError> {
+        if topic.kind() != TopicKind::RegisterDevice {
+            return Ok(Vec::new());
+        }
+        let mut transaction = database::begin(&self.pool).await?;
+        database::count(&mut transaction, "requests", 1).await?;
+        let device = topic.device().clone();
+        let actions = match RegistrationRequest::decode(payload, Profile::Tolerant) {
+            Ok(decoded) => requested(&mut transaction, device, decoded.message).await?,
+            Err(error) => {
+                database::count(&mut transaction, "unreadable", 1).await?;
+                let problems = hide_vins(&error.to_string()).into_owned();
+                let status = Some(RegistrationStatus::ERROR);
+                let publication = publish(&mut transaction, &device, status).await?;
+                vec![
+                    Action::Raise(Notice::Unreadable { device, problems }),
+                    Action::Publish(publication),
+                ]
+            }
+        };
+        for action in &actions {
+            if let Action::Raise(notice) = action {
+                store::put_notice(&mut transaction, topic.device(), notice, now).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(actions)
+    }
+
+    /// What a registrar, consent manager or operator says (P-5.50, P-7.3, P-7.4).
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect.
+    pub async fn vehicle(&self, request: impl VehicleRequest) -> Result<Vec<Action>, StoreError> {
+        let (vin, event) = request.into_event();
+        let mut transaction = database::begin(&self.pool).await?;
+        let record = store::vehicle(&mut transaction, &vin).await?;
+        let actions = decided(&mut transaction, known_or_new(record, vin), event).await?;
+        transaction.commit().await?;
+        Ok(actions)
+    }
+
+    /// The Data Service acknowledged a call.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect, the call is still outstanding.
+    pub async fn call_acknowledged(
+        &self,
+        device: &DeviceId,
+        sequence: u64,
+    ) -> Result<Vec<Action>, StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        let Some(record) = store::vehicle_of(&mut transaction, device).await? else {
+            return Ok(Vec::new());
+        };
+        let device = device.clone();
+        let event = Event::CallAcknowledged { device, sequence };
+        let actions = decided(&mut transaction, record, event).await?;
+        transaction.commit().await?;
+        Ok(actions)
+    }
+
+    /// All calls that wait for an acknowledgement, after a restart.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn outstanding(&self) -> Result<Vec<Call>, StoreError> {
+        let records = store::with_outstanding_calls(&self.pool).await?;
+        Ok(records
+            .iter()
+            .filter_map(VehicleRecord::outstanding)
+            .collect())
+    }
+
+    /// Whether a call still waits for its acknowledgement, and no other has overtaken
+    /// it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_outstanding(&self, call: &Call) -> Result<bool, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let record = store::vehicle_of(&mut connection, &call.device_id).await?;
+        let outstanding = record.as_ref().and_then(VehicleRecord::outstanding);
+        Ok(outstanding.is_some_and(|now| now.sequence == call.sequence))
+    }
+
+    /// Every status that the broker should retain: to publish again where a broker
+    /// lost them (P-7.8).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn retained(&self) -> Result<Vec<Publication>, StoreError> {
+        let query = "SELECT device, payload FROM status WHERE payload <> x'' ORDER BY device";
+        store::statuses(&self.pool, query).await
+    }
+
+    /// What was decided and is not known to stand at the broker, after a restart.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unpublished(&self) -> Result<Vec<Publication>, StoreError> {
+        let query = "SELECT device, payload FROM status WHERE published = 0 ORDER BY device";
+        store::statuses(&self.pool, query).await
+    }
+
+    /// The broker has these.
+    ///
+    /// # Errors
+    /// [`StoreError`]: they will be published once more.
+    pub async fn published(&self, publications: &[Publication]) -> Result<(), StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        for publication in publications {
+            store::status_published(&mut transaction, publication).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The counters.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn counts(&self) -> Result<RegistrationCounts, StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        let connection = &mut *transaction;
+        Ok(RegistrationCounts {
+            requests: database::counted(connection, "requests").await?,
+            unreadable: database::counted(connection, "unreadable").await?,
+            refused: database::counted(connection, "refused").await?,
+            vehicles: database::number(connection, "SELECT count(*) FROM vehicle").await?,
+            bound: database::number(connection, "SELECT count(device) FROM vehicle").await?,
+            outstanding: database::number(
+                connection,
+                "SELECT count(*) FROM vehicle WHERE outstanding = 1",
+            )
+            .await?,
+        })
+    }
+}
+
+async fn requested(
+    connection: &mut SqliteConnection,
+    device: DeviceId,
+    request: RegistrationRequest,
+) -> Result<Vec<Action>, StoreError> {
+    let vin = request.vin;
+    let bound_elsewhere = store::vehicle_of(connection, &device)
+        .await?
+        .is_some_and(|other| other.vin != vin);
+    let mut record = known_or_new(store::vehicle(connection, &vin).await?, vin);
+    if record.binding.is_none() {
+        let last = store::sequence(connection, &device).await?;
+        record.sequence = record.sequence.max(last);
+    }
+    let event = Event::Requested {
+        device,
+        attributes: request.vehicle_info,
+        bound_elsewhere,
+    };
+    decided(connection, record, event).await
+}
+
+/// Decides, stores, and translates the effects.
+async fn decided(
+    connection: &mut SqliteConnection,
+    record: VehicleRecord,
+    event: Event,
+) -> Result<Vec<Action>, StoreError> {
+    let (after, effects) = decide(record.clone(), event);
+    // An event about a vehicle that nobody knows may leave nothing worth a record.
+    if after != record {
+        store::put_vehicle(connection, &after).await?;
+    }
+    let mut actions = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::PublishStatus { device, status } => {
+                let status = match status {
+                    None => registered_elsewhere(connection, &device, &after).await?,
+                    some => some,
+                };
+                let publication = publish(connection, &device, status).await?;
+                actions.push(Action::Publish(publication));
+            }
+            Effect::CallDataService => {
+                if let Some(call) = after.outstanding() {
+                    store::put_sequence(connection, &call.device_id, call.sequence).await?;
+                    actions.push(Action::Call(call));
+                }
+            }
+            Effect::Raise(notice) => {
+                database::count(connection, "refused", 1).await?;
+                actions.push(Action::Raise(Notice::Refused(notice)));
+            }
+        }
+    }
+    Ok(actions)
+}
+
+/// A device that asked for this vehicle may be registered for another one: then the
+/// cleared error gives way to what holds, and not to silence.
+async fn registered_elsewhere(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    vehicle: &VehicleRecord,
+) -> Result<Option<RegistrationStatus>, StoreError> {
+    let other = store::vehicle_of(connection, device).await?;
+    let introduced = other
+        .filter(|other| other.vin != vehicle.vin)
+        .and_then(|other| other.binding)
+        .is_some_and(|binding| binding.introduced);
+    Ok(introduced.then_some(RegistrationStatus::Registered))
+}
+
+async fn publish(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    status: Option<RegistrationStatus>,
+) -> Result<Publication, StoreError> {
+    let payload = status.map_or_else(Vec::new, |status| status.to_canonical());
+    store::put_status(connection, device, &payload).await?;
+    Ok(Publication {
+        topic: Topic::new(TopicKind::RegisterServer, device.clone()),
+        payload,
+    })
+}
+
+fn known_or_new(record: Option<VehicleRecord>, vin: Vin) -> VehicleRecord {
+    record.unwrap_or_else(|| VehicleRecord::new(vin))
+}

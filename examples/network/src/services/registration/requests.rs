@@ -1,0 +1,100 @@
+//! What registrars, consent managers and operators tell the Registration Service
+//! (P-5.50, P-7.3, P-7.4). The VIN stands in the body only: paths and queries end up
+//! in logs.
+
+use iot4emissions_proto::registration::{Country, Event};
+use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
+use serde::{Deserialize, Serialize};
+
+/// A registrar registered a vehicle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VehicleRegistered {
+    /// The vehicle.
+    pub vin: Vin,
+    /// The attributes in the registrar's papers.
+    pub attributes: VehicleInfo,
+    /// Where it is registered.
+    pub country: Country,
+    /// Whether its owner consents to the collection of data.
+    pub consent: bool,
+}
+
+/// A vehicle's owner gave or withdrew consent, or there is another owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConsentChanged {
+    /// The vehicle.
+    pub vin: Vin,
+    /// Whether the owner consents now.
+    pub consent: bool,
+}
+
+/// A vehicle left the Union, or circulation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VehicleLeft {
+    /// The vehicle.
+    pub vin: Vin,
+}
+
+/// An operator pauses a vehicle's collection, or resumes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VehiclePaused {
+    /// The vehicle.
+    pub vin: Vin,
+    /// Whether it is paused now.
+    pub paused: bool,
+}
+
+/// An operator releases a VIN from its device, which was replaced (P-7.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VehicleReleased {
+    /// The vehicle.
+    pub vin: Vin,
+}
+
+/// One of the five.
+pub trait VehicleRequest: Send {
+    /// The vehicle, and what happened to it.
+    fn into_event(self) -> (Vin, Event);
+}
+
+impl VehicleRequest for VehicleRegistered {
+    fn into_event(self) -> (Vin, Event) {
+        let event = Event::Registered {
+            country: self.country,
+            attributes: self.attributes,
+            consent: self.consent,
+        };
+        (self.vin, event)
+    }
+}
+
+impl VehicleRequest for ConsentChanged {
+    fn into_event(self) -> (Vin, Event) {
+        let consent = self.consent;
+        (self.vin, Event::ConsentChanged { consent })
+    }
+}
+
+impl VehicleRequest for VehicleLeft {
+    fn into_event(self) -> (Vin, Event) {
+        (self.vin, Event::Left)
+    }
+}
+
+impl VehicleRequest for VehiclePaused {
+    fn into_event(self) -> (Vin, Event) {
+        let paused = self.paused;
+        (self.vin, Event::Paused { paused })
+    }
+}
+
+impl VehicleRequest for VehicleReleased {
+    fn into_event(self) -> (Vin, Event) {
+        (self.vin, Event::Released)
+    }
+}

@@ -1,0 +1,193 @@
+//! `registration.sqlite`: the only database with VINs.
+
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::registration::VehicleRecord;
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::topic::{Topic, TopicKind};
+use iot4emissions_proto::vehicle::Vin;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Row, SqlitePool};
+
+use crate::services::action::{Notice, Publication};
+use crate::services::database::{StoreError, from_json, integer, to_json, unreadable, unsigned};
+
+/// The unique index keeps P-7.3 whatever runs at the same time. `status` holds what
+/// each device's retained topic is to show, and whether the broker has it.
+pub(super) const SCHEMA: &str = "
+CREATE TABLE vehicle (
+    vin TEXT PRIMARY KEY,
+    device TEXT,
+    outstanding INTEGER NOT NULL,
+    record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX vehicle_by_device ON vehicle (device) WHERE device IS NOT NULL;
+CREATE INDEX vehicle_outstanding ON vehicle (outstanding) WHERE outstanding = 1;
+CREATE TABLE device (
+    device TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE status (
+    device TEXT PRIMARY KEY,
+    payload BLOB NOT NULL,
+    published INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE notice (
+    device TEXT NOT NULL,
+    notice TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (device, notice)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX status_unpublished ON status (published) WHERE published = 0;
+";
+
+const RECORD: &str = "vehicle record";
+
+pub(super) async fn vehicle(
+    connection: &mut SqliteConnection,
+    vin: &Vin,
+) -> Result<Option<VehicleRecord>, StoreError> {
+    let row = sqlx::query("SELECT record FROM vehicle WHERE vin = ?")
+        .bind(vin.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| record(&row)).transpose()
+}
+
+pub(super) async fn vehicle_of(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+) -> Result<Option<VehicleRecord>, StoreError> {
+    let row = sqlx::query("SELECT record FROM vehicle WHERE device = ?")
+        .bind(device.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| record(&row)).transpose()
+}
+
+pub(super) async fn with_outstanding_calls(
+    pool: &SqlitePool,
+) -> Result<Vec<VehicleRecord>, StoreError> {
+    sqlx::query("SELECT record FROM vehicle WHERE outstanding = 1 ORDER BY vin")
+        .fetch_all(pool)
+        .await?
+        .iter()
+        .map(record)
+        .collect()
+}
+
+pub(super) async fn put_vehicle(
+    connection: &mut SqliteConnection,
+    record: &VehicleRecord,
+) -> Result<(), StoreError> {
+    let device = record
+        .binding
+        .as_ref()
+        .map(|binding| binding.device.as_str());
+    sqlx::query(
+        "INSERT OR REPLACE INTO vehicle (vin, device, outstanding, record) VALUES (?, ?, ?, ?)",
+    )
+    .bind(record.vin.as_str())
+    .bind(device)
+    .bind(record.outstanding().is_some())
+    .bind(to_json(RECORD, record)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The number of the last call about a device, for whichever vehicle.
+pub(super) async fn sequence(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+) -> Result<u64, StoreError> {
+    let row = sqlx::query("SELECT sequence FROM device WHERE device = ?")
+        .bind(device.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.map_or(Ok(0), |row| unsigned(row.try_get(0)?))
+}
+
+pub(super) async fn put_sequence(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    sequence: u64,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT OR REPLACE INTO device (device, sequence) VALUES (?, ?)")
+        .bind(device.as_str())
+        .bind(integer(sequence))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn put_status(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    payload: &[u8],
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT OR REPLACE INTO status (device, payload, published) VALUES (?, ?, 0)")
+        .bind(device.as_str())
+        .bind(payload)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A status that was replaced meanwhile stays unpublished.
+pub(super) async fn status_published(
+    connection: &mut SqliteConnection,
+    publication: &Publication,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE status SET published = 1 WHERE device = ? AND payload = ?")
+        .bind(publication.topic.device().as_str())
+        .bind(publication.payload.as_slice())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// For the operator: a device that asks again and again has one line.
+pub(super) async fn put_notice(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    notice: &Notice,
+    now: UnixSeconds,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO notice (device, notice, first, latest, times) VALUES (?, ?, ?3, ?3, 1)
+         ON CONFLICT (device, notice) DO UPDATE SET latest = excluded.latest, times = times + 1",
+    )
+    .bind(device.as_str())
+    .bind(notice.to_string())
+    .bind(integer(now.0))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn statuses(
+    pool: &SqlitePool,
+    query: &'static str,
+) -> Result<Vec<Publication>, StoreError> {
+    sqlx::query(query)
+        .fetch_all(pool)
+        .await?
+        .iter()
+        .map(|row| {
+            let device: String = row.try_get(0)?;
+            let device = device
+                .parse()
+                .map_err(|error| unreadable("device ID", &error))?;
+            Ok(Publication {
+                topic: Topic::new(TopicKind::RegisterServer, device),
+                payload: row.try_get(1)?,
+            })
+        })
+        .collect()
+}
+
+fn record(row: &SqliteRow) -> Result<VehicleRecord, StoreError> {
+    from_json(RECORD, row.try_get(0)?)
+}
