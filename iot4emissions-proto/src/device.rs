@@ -36,6 +36,7 @@
 
 mod acquisition;
 mod clock;
+mod communication_test;
 mod configuration;
 mod connection;
 mod due;

@@ -73,6 +73,7 @@ impl OtaDevice {
             attempts: attempts.saturating_add(1),
             retry_at: Some(self.clock.after(delay)),
         };
+        self.test_acquired_nothing();
         self.raise(EventKind::AcquisitionFailed);
     }
 
@@ -87,6 +88,7 @@ impl OtaDevice {
         // The configuration may have changed while the OBFCM device was read.
         if !self.trusted || transition(record.state, Trigger::AcquisitionDue).is_none() {
             self.acquisition = Acquisition::READY;
+            self.test_acquired_nothing();
             return;
         }
         let newest = record.newest;
@@ -94,6 +96,7 @@ impl OtaDevice {
             self.acquisition = Acquisition::READY;
             self.acquisition_done();
             self.changed = true;
+            self.test_acquired_nothing();
             self.raise(EventKind::SnapshotNotLater { newest });
             return;
         }

@@ -68,7 +68,8 @@ impl OtaDevice {
 
     fn apply(&mut self, status: ConfigurationStatus) {
         let acquisition_is_due = self.acquisition_has_come();
-        let transfer_is_due = self.transfer_has_come();
+        let transfer_is_due = self.transfer_has_come() || self.transfer_is_tested();
+        let now = self.now();
         let Some(record) = &mut self.record else {
             return;
         };
@@ -101,6 +102,10 @@ impl OtaDevice {
         }
         if changed(|status| &status.configuration.config_check_frequency) {
             record.due.config_check = None;
+        }
+        // What a communication test came to transfer is due after the restart (P-6.15).
+        if transfer_is_due {
+            record.due.transfer = record.due.transfer.map(|due| due.min(now));
         }
         record.configuration = Some(Arc::new(status));
         self.enter(Trigger::Configured(state));

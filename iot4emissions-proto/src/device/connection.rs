@@ -1,8 +1,10 @@
 //! One connection to one broker, from CONNECT to DISCONNECT (P-6.4, P-6.5).
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::clock::Deadline;
+use super::communication_test::CommunicationTest;
 use super::event::EventKind;
 use super::input::{ConnectionNumber, PublishNumber};
 use super::output::Output;
@@ -20,8 +22,8 @@ pub(super) struct Connection {
     pub(super) step: Step,
     /// When the step has taken too long, or has waited long enough.
     pub(super) deadline: Deadline,
-    /// Whether it serves a communication test (P-6.15).
-    pub(super) test: bool,
+    /// The communication test that it serves (P-6.15).
+    pub(super) test: Option<CommunicationTest>,
     /// Whether a configuration came before the SUBACK, and changed nothing.
     pub(super) checked: bool,
 }
@@ -65,7 +67,7 @@ impl OtaDevice {
             DeviceState::Provisioned => Some(BrokerRole::Registration),
             DeviceState::Registered => Some(BrokerRole::Data),
             DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby => {
-                let wanted = self.test_requested
+                let wanted = self.test_requested.is_some()
                     || self.is_due(record.due.config_check)
                     || self.transfer_is_due();
                 wanted.then_some(BrokerRole::Data)
@@ -79,7 +81,7 @@ impl OtaDevice {
             return;
         }
         let held_back = self.retry_at.is_some_and(|at| !self.clock.has_passed(at));
-        if held_back && !self.test_requested {
+        if held_back && self.test_requested.is_none() {
             return;
         }
         if let Some(broker) = self.broker_wanted() {
@@ -105,7 +107,7 @@ impl OtaDevice {
             broker,
             step: Step::Connecting,
             deadline,
-            test: std::mem::take(&mut self.test_requested),
+            test: self.test_requested.take(),
             checked: false,
         });
         self.outputs.push_back(Output::Connect {
@@ -244,6 +246,28 @@ impl OtaDevice {
         self.close(false);
     }
 
+    /// Ends what is open without the outputs that were `dropped`: a connection that was
+    /// never asked for needs no end, and one whose end was dropped still does.
+    pub(super) fn abandon(&mut self, dropped: &VecDeque<Output>) {
+        let asked_for = |number| {
+            let connect = |output: &Output| matches!(output, Output::Connect { connection, .. } if *connection == number);
+            !dropped.iter().any(connect)
+        };
+        for output in dropped {
+            match output {
+                Output::Disconnect { connection } if asked_for(*connection) => {
+                    self.outputs.push_back(output.clone());
+                }
+                _ => {}
+            }
+        }
+        match self.connection.as_ref().map(|connection| connection.number) {
+            Some(number) if asked_for(number) => self.give_up(),
+            Some(_) => self.close(false),
+            None => self.back_off(),
+        }
+    }
+
     fn disconnect(&mut self) {
         if let Some(connection) = &self.connection {
             let connection = connection.number;
@@ -261,8 +285,8 @@ impl OtaDevice {
         } else {
             self.back_off();
         }
-        if connection.test {
-            self.test_ended(done);
+        if let Some(test) = connection.test {
+            self.test_connection_ended(test, done);
         }
     }
 

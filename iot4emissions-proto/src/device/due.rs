@@ -95,6 +95,13 @@ impl OtaDevice {
         self.is_due(due)
     }
 
+    /// Whether a communication test is to transfer on the present connection.
+    pub(super) fn transfer_is_tested(&self) -> bool {
+        let connection = self.connection.as_ref();
+        let tested = connection.is_some_and(|connection| connection.test.is_some());
+        tested && self.trusted && self.state() == DeviceState::Operational
+    }
+
     /// Whether the transfer's time has come, be there something to transfer or not.
     pub(super) fn transfer_has_come(&self) -> bool {
         let due = self.record.as_ref().and_then(|record| record.due.transfer);
@@ -132,9 +139,9 @@ impl OtaDevice {
                 Some(not_before_retry(self.clock.now()))
             }
             _ if self.trusted => {
-                let something = !(record.pending.is_empty() && record.kept.is_empty());
-                let transfer = record.due.transfer.filter(|_| something);
-                let due = [record.due.config_check, transfer]
+                // One without snapshots is done at its time, too: put off until the next
+                // acquisition, it would escape the spread (P-6.12).
+                let due = [record.due.config_check, record.due.transfer]
                     .into_iter()
                     .flatten()
                     .min();
@@ -144,7 +151,8 @@ impl OtaDevice {
         };
         // A running acquisition holds the connection back until it has ended.
         let connection = connection.filter(|_| !self.acquisition.is_running());
-        [connection, self.acquisition_wait()]
+        let store_again = self.store_again().map(timeout);
+        [connection, self.acquisition_wait(), store_again]
             .into_iter()
             .flatten()
             .min()

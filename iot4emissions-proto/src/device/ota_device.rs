@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::acquisition::Acquisition;
 use super::clock::{Clock, Deadline};
+use super::communication_test::CommunicationTest;
 use super::connection::{Connection, InFlight, Step};
 use super::event::EventKind;
 use super::input::{ConnectionNumber, Input, PublishNumber};
@@ -11,7 +12,7 @@ use super::output::Output;
 use super::record::Record;
 use super::settings::Provisioning;
 use super::state::{DeviceState, Trigger, transition};
-use super::status::{Status, TestResult};
+use super::status::Status;
 use crate::time::{UnixMillis, UnixSeconds};
 use crate::topic::{Topic, TopicKind};
 
@@ -41,8 +42,11 @@ pub struct OtaDevice {
     pub(super) attempts: u32,
     pub(super) retry_at: Option<Deadline>,
     pub(super) acquisition: Acquisition,
-    /// Whether a communication test waits for its connection (P-6.15).
-    pub(super) test_requested: bool,
+    /// The communication test that waits for its connection (P-6.15).
+    pub(super) test_requested: Option<CommunicationTest>,
+    /// How often in a row storing failed, and when it is worth another try (P-6.2).
+    failed_stores: u32,
+    store_again_at: Option<Deadline>,
 }
 
 impl Default for OtaDevice {
@@ -71,7 +75,9 @@ impl OtaDevice {
             attempts: 0,
             retry_at: None,
             acquisition: Acquisition::READY,
-            test_requested: false,
+            test_requested: None,
+            failed_stores: 0,
+            store_again_at: None,
         }
     }
 
@@ -113,7 +119,10 @@ impl OtaDevice {
         self.stored();
         self.clock.set(now);
         let first_output = self.outputs.len();
-        self.watch_clock();
+        // A time that is no longer trusted says nothing (P-6.13).
+        if !matches!(input, Input::ClockTrusted { .. }) {
+            self.watch_clock();
+        }
         self.dispatch(input);
         self.advance();
         if std::mem::take(&mut self.changed) {
@@ -185,16 +194,14 @@ impl OtaDevice {
             }
             Input::Acquired(values) => self.acquired(values),
             Input::AcquisitionFailed => self.acquisition_failed(),
-            Input::StatusQuery => {
-                let status = Box::new(self.status());
-                self.outputs.push_back(Output::Status(status));
-            }
+            Input::StatusQuery => self.answer_query(),
             Input::CommunicationTest => self.request_test(),
         }
     }
 
     /// Does what has become due or has taken too long.
     fn advance(&mut self) {
+        self.store_again_at = self.store_again();
         self.acquisition_expired();
         let expired = self
             .connection
@@ -207,6 +214,11 @@ impl OtaDevice {
         self.acquire_if_due();
         self.skip_empty_transfer();
         self.connect_if_wanted();
+    }
+
+    fn answer_query(&mut self) {
+        let status = Box::new(self.status());
+        self.outputs.push_back(Output::Status(status));
     }
 
     fn provision(&mut self, provisioning: Provisioning) {
@@ -277,27 +289,6 @@ impl OtaDevice {
         self.outputs.push_back(Output::Notify(event));
     }
 
-    /// T-11: in Operational the test acquires, too (P-6.15).
-    fn request_test(&mut self) {
-        if transition(self.state(), Trigger::TestRequested).is_none() {
-            self.raise(EventKind::TestEnded { passed: false });
-            return;
-        }
-        self.test_requested = true;
-        if !self.acquisition.is_running() {
-            self.acquire(0);
-        }
-    }
-
-    pub(super) fn test_ended(&mut self, passed: bool) {
-        let time = self.now();
-        if let Some(record) = &mut self.record {
-            record.last_test = Some(TestResult { time, passed });
-            self.changed = true;
-        }
-        self.raise(EventKind::TestEnded { passed });
-    }
-
     /// A transfer without a snapshot needs no connection.
     fn skip_empty_transfer(&mut self) {
         let idle = self.connection.is_none() && !self.acquisition.is_running();
@@ -310,25 +301,48 @@ impl OtaDevice {
     fn stored(&mut self) {
         if std::mem::take(&mut self.storing) {
             self.durable.clone_from(&self.record);
+            self.failed_stores = 0;
+            self.store_again_at = None;
         }
     }
 
-    /// P-6.2: the old record stays in force, and the connection is abandoned.
+    /// P-6.2: the old record stays in force, and the connection is abandoned. What
+    /// was not carried out never happened, but for what must be closed and answered.
     fn persist_failed(&mut self) {
         if !std::mem::take(&mut self.storing) {
             return;
         }
         self.record.clone_from(&self.durable);
-        self.outputs.clear();
+        let dropped = std::mem::take(&mut self.outputs);
         self.in_flight = None;
-        self.acquisition = Acquisition::READY;
         self.raise(EventKind::PersistFailed);
-        match &self.connection {
-            Some(_) => self.give_up(),
-            None => self.back_off(),
+        // Success on the way to a record that cannot be stored is none.
+        self.attempts = self.attempts.max(self.failed_stores);
+        self.failed_stores = self.failed_stores.saturating_add(1);
+        self.abandon(&dropped);
+        self.store_again_at = self.retry_at;
+        self.acquisition = Acquisition::Idle {
+            attempts: 0,
+            retry_at: self.retry_at,
+        };
+        self.test_acquired_nothing();
+        let lost = |output: &Output| matches!(output, Output::Notify(event) if matches!(event.kind, EventKind::TestEnded { .. }));
+        if dropped.iter().any(lost) {
+            self.test_ended(false);
+        }
+        if dropped
+            .iter()
+            .any(|output| matches!(output, Output::Status(_)))
+        {
+            self.answer_query();
         }
         // What giving up changed is not worth another attempt to store it.
         self.changed = false;
+    }
+
+    /// When storing is tried again, unless that time has come.
+    pub(super) fn store_again(&self) -> Option<Deadline> {
+        self.store_again_at.filter(|at| !self.clock.has_passed(*at))
     }
 
     fn note_time(&mut self) {

@@ -18,7 +18,7 @@ impl OtaDevice {
         let test = self
             .connection
             .as_ref()
-            .is_some_and(|connection| connection.test);
+            .is_some_and(|connection| connection.test.is_some());
         let wanted = test || self.transfer_is_due();
         if !(wanted && self.publish(None)) {
             self.transfer_done();
@@ -49,6 +49,7 @@ impl OtaDevice {
         let count = DataTransfer::fitting(&left, record.settings().payload_limit());
         let Ok(message) = DataTransfer::new(left[..count].to_vec()) else {
             self.raise(EventKind::PayloadLimitTooSmall);
+            self.test_transferred_nothing();
             return false;
         };
         let connection = connection.number;
