@@ -56,7 +56,9 @@ def compiled(features):
 
 
 def number(version):
-    return tuple(int(part) for part in version.split("."))
+    """1.85 and 1.85.0 are the same."""
+    parts = [int(part) for part in version.split(".")]
+    return parts + [0] * (3 - len(parts))
 
 
 def compare(found, allowed):
