@@ -1,0 +1,347 @@
+//! The network of a run: certificate authority, two brokers with mutual TLS, both
+//! services with their HTTPS interfaces, registrar, consent manager and operator, all
+//! on loopback.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use async_trait::async_trait;
+use iot4emissions_proto::backoff::Backoff;
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
+use iot4emissions_proto::message::Endpoint;
+use iot4emissions_proto::obfcm::Values;
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::topic::{TopicFilter, TopicKind};
+use tokio::sync::Mutex;
+use tokio_rustls::rustls::ClientConfig;
+
+use crate::accounts::{ServiceSide, stored};
+use crate::authority::{Authority, Identity, Validity};
+use crate::broker::{Broker, BrokerSettings, BrokerStore, Counts, SpoolSettings};
+use crate::demonstration::{RunError, RunSettings, World, endpoint, parameters};
+use crate::driver::{Patience, Trace};
+use crate::fleet::{Fleet, Vehicle};
+use crate::link::{Network, TlsNetwork};
+use crate::registrar::Notification;
+use crate::rights::ProtocolRights;
+use crate::service_client::ServiceSettings;
+use crate::services::data::DataService;
+use crate::services::http::{HttpClient, HttpSettings};
+use crate::services::observer::Observer;
+use crate::services::registration::RegistrationService;
+use crate::services::registration_http::{
+    CONSENT, LEFT, PAUSE, REGISTERED, RegistrationClients, VehicleAnswer,
+};
+use crate::services::running::Clock;
+use crate::services::running::data::{DataSettings, RunningDataService};
+use crate::services::running::registration::{
+    RegistrationSettings, RunningRegistrationService,
+};
+use crate::story::Step;
+use crate::tls::{KeyExchange, client_config, server_config};
+
+/// How long certificates are valid, in seconds before and after the start.
+const VALIDITY: (i64, i64) = (60 * 60, 2 * 24 * 60 * 60);
+
+/// Everything of a run that is not a vehicle.
+pub struct OnlineWorld {
+    network: Arc<TlsNetwork>,
+    endpoints: [Endpoint; 2],
+    stores: [Arc<BrokerStore>; 2],
+    registrar: HttpClient,
+    consent_manager: HttpClient,
+    operator: HttpClient,
+    /// Taken when all is stopped.
+    running: Mutex<Option<Running>>,
+    registration: RegistrationService,
+    data: DataService,
+}
+
+struct Running {
+    brokers: [Broker; 2],
+    registration: RunningRegistrationService,
+    data: RunningDataService,
+}
+
+impl OnlineWorld {
+    /// Issues all certificates, and starts brokers and services.
+    ///
+    /// # Errors
+    /// Where one of them does not start.
+    pub async fn start(
+        settings: &RunSettings,
+        fleet: &Fleet,
+        clock: Clock,
+    ) -> Result<Self, RunError> {
+        let issuer = Issuer::new()?;
+        let stores = [
+            broker_store(Service::Registration, TopicKind::RegisterDevice),
+            broker_store(Service::Data, TopicKind::DataDevice),
+        ];
+        let brokers = [
+            issuer.broker(BrokerRole::Registration, &stores[0]).await?,
+            issuer.broker(BrokerRole::Data, &stores[1]).await?,
+        ];
+        let endpoints = [endpoint(brokers[0].port())?, endpoint(brokers[1].port())?];
+        let folder = &settings.database;
+        let data = open_data(folder, &endpoints).await?;
+        let running_data = RunningDataService::start(
+            data.clone(),
+            DataSettings {
+                mqtt: issuer.mqtt(Service::Data, brokers[1].port(), TopicKind::DataDevice)?,
+                http: issuer.https("obfcm-data-service-https")?,
+                registration_service: issuer.names.registration().to_owned(),
+                clock: Arc::clone(&clock),
+                observer: observer("data", settings.trace.as_ref()),
+            },
+        );
+        let running_data = running_data.await.map_err(|e| RunError::of("the Data Service", e))?;
+        let registration = open_registration(folder).await?;
+        let clients = RegistrationClients::default();
+        let running_registration = RunningRegistrationService::start(
+            registration.clone(),
+            RegistrationSettings {
+                mqtt: issuer.mqtt(
+                    Service::Registration,
+                    brokers[0].port(),
+                    TopicKind::RegisterDevice,
+                )?,
+                http: issuer.https("ota-registration-service-https")?,
+                clients: clients.clone(),
+                data_service: issuer.client_of(Service::Registration, running_data.http_port())?,
+                backoff: Backoff::default(),
+                clock,
+                observer: observer("registration", settings.trace.as_ref()),
+            },
+        );
+        let running_registration = running_registration
+            .await
+            .map_err(|error| RunError::of("the Registration Service", error))?;
+        let port = running_registration.http_port();
+        Ok(Self {
+            network: Arc::new(TlsNetwork::new(issuer.devices(fleet)?)),
+            endpoints,
+            stores,
+            registrar: issuer.http_client(&clients.vehicle_registrar, port)?,
+            consent_manager: issuer.http_client(&clients.consent_manager, port)?,
+            operator: issuer.http_client(&clients.operator, port)?,
+            running: Mutex::new(Some(Running {
+                brokers,
+                registration: running_registration,
+                data: running_data,
+            })),
+            registration,
+            data,
+        })
+    }
+}
+
+#[async_trait]
+impl World for OnlineWorld {
+    fn network(&self) -> Arc<dyn Network> {
+        Arc::<TlsNetwork>::clone(&self.network)
+    }
+
+    fn patience(&self) -> Patience {
+        Patience::NETWORK
+    }
+
+    fn endpoints(&self) -> [Endpoint; 2] {
+        self.endpoints.clone()
+    }
+
+    async fn tell(&self, vehicle: &Vehicle, step: Step) -> Result<(), RunError> {
+        let told: Result<VehicleAnswer, _> = match Notification::of(vehicle, step) {
+            Some(Notification::Registered(body)) => self.registrar.post(REGISTERED, &body).await,
+            Some(Notification::Left(body)) => self.registrar.post(LEFT, &body).await,
+            Some(Notification::ConsentChanged(body)) => {
+                self.consent_manager.post(CONSENT, &body).await
+            }
+            Some(Notification::Paused(body)) => self.operator.post(PAUSE, &body).await,
+            None => return Ok(()),
+        };
+        match told {
+            Ok(VehicleAnswer { .. }) => Ok(()),
+            Err(error) => Err(RunError::of("the Registration Service", error)),
+        }
+    }
+
+    /// What a broker holds becomes the service's before it lets go of it, and what the
+    /// Registration Service begins it ends itself; so this order misses nothing.
+    async fn settled(&self) -> Result<(), RunError> {
+        let running = self.running.lock().await;
+        let Some(running) = running.as_ref() else { return Ok(()) };
+        for store in &self.stores {
+            store.spool().emptied().await;
+        }
+        running.registration.settled().await;
+        running.data.settled().await;
+        Ok(())
+    }
+
+    async fn account(&self) -> Result<ServiceSide, RunError> {
+        let refused = self.stores.iter().map(|store| refused(store.counters().read())).sum();
+        ServiceSide::of(&self.registration, &self.data, refused).await
+    }
+
+    async fn stored(&self, device: &DeviceId) -> Result<BTreeMap<UnixSeconds, Values>, RunError> {
+        stored(&self.data, device).await
+    }
+
+    async fn stop(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.registration.stop().await;
+            running.data.stop().await;
+            for broker in running.brokers {
+                broker.stop().await;
+            }
+        }
+    }
+}
+
+/// What a broker refused or lost; in a run where all keep to the rules, nothing.
+const fn refused(counts: Counts) -> u64 {
+    counts.refused_connects
+        + counts.denied_publishes
+        + counts.denied_subscribes
+        + counts.denied_receives
+        + counts.refused_for_space
+        + counts.dropped
+}
+
+fn broker_store(service: Service, kind: TopicKind) -> Arc<BrokerStore> {
+    let consumer = ServiceNames::default().name(service).to_owned();
+    let filter = TopicFilter::all_devices(kind);
+    Arc::new(BrokerStore::new(SpoolSettings::new(&consumer, filter.as_str())))
+}
+
+async fn open_registration(folder: &Path) -> Result<RegistrationService, RunError> {
+    let opened = RegistrationService::open(&folder.join("registration.sqlite")).await;
+    opened.map_err(|error| RunError::of("the Registration Service's database", error))
+}
+
+async fn open_data(folder: &Path, endpoints: &[Endpoint; 2]) -> Result<DataService, RunError> {
+    let opened = DataService::open(&folder.join("data.sqlite"), parameters(endpoints)?).await;
+    opened.map_err(|error| RunError::of("the Data Service's database", error))
+}
+
+fn observer(service: &'static str, trace: Option<&Trace>) -> Observer {
+    let trace = trace.map(|trace| {
+        let trace = Arc::clone(trace);
+        let line: Trace = Arc::new(move |line: &str| trace(&format!("{service} service {line}")));
+        line
+    });
+    Observer {
+        trace,
+        ..Observer::default()
+    }
+}
+
+/// The certificate authority, and what it makes of everybody.
+struct Issuer {
+    authority: Authority,
+    names: ServiceNames,
+    validity: Validity,
+    now: UnixSeconds,
+}
+
+impl Issuer {
+    fn new() -> Result<Self, RunError> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = i64::try_from(since).unwrap_or(i64::MAX);
+        let (before, after) = VALIDITY;
+        let validity = Validity {
+            not_before: now - before,
+            not_after: now + after,
+        };
+        let authority = Authority::new("iot4emissions demonstration CA", validity);
+        Ok(Self {
+            authority: authority.map_err(certificate)?,
+            names: ServiceNames::default(),
+            validity,
+            now: UnixSeconds(since),
+        })
+    }
+
+    async fn broker(&self, role: BrokerRole, store: &Arc<BrokerStore>) -> Result<Broker, RunError> {
+        let name = match role {
+            BrokerRole::Registration => "registration-broker",
+            BrokerRole::Data => "data-broker",
+        };
+        let settings = BrokerSettings {
+            name: name.to_owned(),
+            port: 0,
+            threads: 1,
+            server: self.server(name)?,
+            client_ca_pem: self.authority.certificate_pem(),
+            rights: Arc::new(ProtocolRights::new(role, self.names.clone())),
+        };
+        let started = Broker::start(settings, Arc::clone(store)).await;
+        started.map_err(|error| RunError::of("a broker", error))
+    }
+
+    fn mqtt(&self, service: Service, port: u16, kind: TopicKind) -> Result<ServiceSettings, RunError> {
+        let identity = self.authority.issue_service(service, &self.names, self.validity);
+        let identity = identity.map_err(certificate)?;
+        Ok(ServiceSettings {
+            host: "127.0.0.1".to_owned(),
+            port,
+            client_id: self.names.name(service).to_owned(),
+            tls: self.client(&identity)?,
+            filters: vec![TopicFilter::all_devices(kind).as_str().to_owned()],
+        })
+    }
+
+    fn https(&self, name: &str) -> Result<HttpSettings, RunError> {
+        let identity = self.server(name)?;
+        let tls = server_config(self.authority.certificate_der(), &identity);
+        Ok(HttpSettings {
+            port: 0,
+            tls: tls.map_err(certificate)?,
+        })
+    }
+
+    fn client_of(&self, service: Service, port: u16) -> Result<HttpClient, RunError> {
+        let identity = self.authority.issue_service(service, &self.names, self.validity);
+        self.https_client(&identity.map_err(certificate)?, port)
+    }
+
+    fn http_client(&self, name: &str, port: u16) -> Result<HttpClient, RunError> {
+        let identity = self.authority.issue_http_client(name, self.validity);
+        self.https_client(&identity.map_err(certificate)?, port)
+    }
+
+    fn https_client(&self, identity: &Identity, port: u16) -> Result<HttpClient, RunError> {
+        let client = HttpClient::new("127.0.0.1", port, &*self.client(identity)?);
+        client.map_err(|error| RunError::of("an HTTPS client", error))
+    }
+
+    /// Each device's TLS, by the ID that its certificate bears (P-2.2).
+    fn devices(&self, fleet: &Fleet) -> Result<HashMap<DeviceId, Arc<ClientConfig>>, RunError> {
+        let mut devices = HashMap::new();
+        for vehicle in fleet.vehicles() {
+            let issued = self.authority.issue_device(vehicle.device_id(), self.validity);
+            let identity = issued.map_err(certificate)?;
+            let device = DeviceId::from_certificate_der(identity.certificate_der(), self.now);
+            let device = device.map_err(certificate)?;
+            devices.insert(device, self.client(&identity)?);
+        }
+        Ok(devices)
+    }
+
+    fn server(&self, name: &str) -> Result<Identity, RunError> {
+        self.authority.issue_server(name, self.validity).map_err(certificate)
+    }
+
+    fn client(&self, identity: &Identity) -> Result<Arc<ClientConfig>, RunError> {
+        let ca = self.authority.certificate_der();
+        client_config(ca, Some(identity), KeyExchange::Classical).map_err(certificate)
+    }
+}
+
+fn certificate(error: impl std::fmt::Display) -> RunError {
+    RunError::of("a certificate", error)
+}
