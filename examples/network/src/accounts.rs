@@ -173,14 +173,29 @@ impl Table {
             }
         };
         expect_zero(devices.unbalanced, "devices whose own sum does not balance");
-        expect_zero(self.missing, "acknowledged snapshots that are not stored as sent");
-        expect_zero(self.surplus, "stored snapshots that were never acknowledged");
-        expect_zero(service.conflicting, "snapshots stored before with other values");
-        expect_zero(service.refused, "snapshots refused from devices on the deny-list");
+        expect_zero(
+            self.missing,
+            "acknowledged snapshots that are not stored as sent",
+        );
+        expect_zero(
+            self.surplus,
+            "stored snapshots that were never acknowledged",
+        );
+        expect_zero(
+            service.conflicting,
+            "snapshots stored before with other values",
+        );
+        expect_zero(
+            service.refused,
+            "snapshots refused from devices on the deny-list",
+        );
         expect_zero(service.ignored, "payloads from unknown devices");
         expect_zero(service.quarantined, "payloads in quarantine");
         expect_zero(service.requests_refused, "registration requests refused");
-        expect_zero(service.refused_by_brokers, "connections or packets refused by a broker");
+        expect_zero(
+            service.refused_by_brokers,
+            "connections or packets refused by a broker",
+        );
         let mut expect_equal = |left: u64, right: u64, what: &str| {
             if left != right {
                 problems.push(format!("{what}: {left} and {right}"));
@@ -197,8 +212,16 @@ impl Table {
             "snapshots acknowledged to devices and stored by the Data Service",
         );
         let sent = |kind: usize| devices.messages.get(kind).copied().unwrap_or_default();
-        expect_equal(sent(0), service.requests, "registration requests sent and received");
-        expect_equal(sent(3), service.transfers, "data transfers sent and received");
+        expect_equal(
+            sent(0),
+            service.requests,
+            "registration requests sent and received",
+        );
+        expect_equal(
+            sent(3),
+            service.transfers,
+            "data transfers sent and received",
+        );
         problems
     }
 
@@ -206,7 +229,11 @@ impl Table {
     #[must_use]
     pub fn yearly(&self, bytes: u64) -> f64 {
         let years = f64::from(self.vehicles) * f64::from(self.months) / 12.0;
-        if years > 0.0 { bytes as f64 / years } else { 0.0 }
+        if years > 0.0 {
+            bytes as f64 / years
+        } else {
+            0.0
+        }
     }
 }
 
@@ -265,5 +292,95 @@ impl fmt::Display for Table {
         )?;
         let payload = self.yearly(devices.payload_bytes);
         writeln!(f, "payload bytes by vehicle and year   {payload:>9.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run in which everything balances.
+    fn balanced() -> Table {
+        Table {
+            vehicles: 2,
+            months: 6,
+            devices: DevicesSide {
+                messages: [2, 2, 9, 4],
+                snapshots: Accounts {
+                    acquired: 12,
+                    acknowledged: 8,
+                    pending: 3,
+                    erased: 1,
+                    evicted: 0,
+                },
+                delivered: 9,
+                payload_bytes: 1_000,
+                ..DevicesSide::default()
+            },
+            service: ServiceSide {
+                stored: 8,
+                duplicate: 1,
+                transfers: 4,
+                requests: 2,
+                ..ServiceSide::default()
+            },
+            missing: 0,
+            surplus: 0,
+        }
+    }
+
+    type Break = fn(&mut Table);
+
+    #[test]
+    fn p_6_16_p_7_7_whatever_does_not_balance_is_a_problem() {
+        assert_eq!(balanced().problems(), Vec::<String>::new());
+        let breaks: [(Break, &str); 14] = [
+            (|table| table.devices.unbalanced = 1, "own sum"),
+            (|table| table.missing = 1, "not stored as sent"),
+            (|table| table.surplus = 1, "never acknowledged"),
+            (|table| table.service.conflicting = 1, "other values"),
+            (|table| table.service.refused = 1, "deny-list"),
+            (|table| table.service.ignored = 1, "unknown devices"),
+            (|table| table.service.quarantined = 1, "quarantine"),
+            (
+                |table| table.service.requests_refused = 1,
+                "requests refused",
+            ),
+            (
+                |table| table.service.refused_by_brokers = 1,
+                "refused by a broker",
+            ),
+            (|table| table.devices.delivered += 1, "delivered by devices"),
+            (|table| table.service.stored -= 1, "acknowledged to devices"),
+            (
+                |table| table.devices.snapshots.acknowledged += 1,
+                "acknowledged to devices",
+            ),
+            (|table| table.service.requests -= 1, "requests sent"),
+            (|table| table.service.transfers += 1, "transfers sent"),
+        ];
+        for (what, expected) in breaks {
+            let mut table = balanced();
+            what(&mut table);
+            let problems = table.problems();
+            assert!(
+                problems.iter().any(|problem| problem.contains(expected)),
+                "{expected}: {problems:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_by_vehicle_and_year() {
+        // Two vehicles for half a year are one vehicle for a year.
+        assert_eq!(balanced().yearly(1_000), 1_000.0);
+        let text = balanced().to_string();
+        assert!(
+            text.ends_with(&format!(
+                "{:<36}{:>9}\n",
+                "payload bytes by vehicle and year", 1000
+            )),
+            "{text}"
+        );
     }
 }

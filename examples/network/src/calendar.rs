@@ -62,7 +62,12 @@ impl Calendar {
     #[must_use]
     pub fn name_of(&self, day: u32) -> String {
         let date = self.first + time::Duration::days(day.into());
-        format!("{}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+        format!(
+            "{}-{:02}-{:02}",
+            date.year(),
+            u8::from(date.month()),
+            date.day()
+        )
     }
 
     /// Lets the services' clock show the end of the day: what devices acquire on it has

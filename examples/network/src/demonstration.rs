@@ -120,7 +120,8 @@ const TRANSFER: &str = "0 0 0 1 1/3 ? *";
 const CONFIGURATION_CHECK: &str = "0 0 0 1 * ? *";
 
 fn schedule(text: &str) -> Result<Schedule, RunError> {
-    text.parse().map_err(|error| RunError::of("a schedule", error))
+    text.parse()
+        .map_err(|error| RunError::of("a schedule", error))
 }
 
 /// A broker on this machine.
@@ -128,8 +129,12 @@ fn schedule(text: &str) -> Result<Schedule, RunError> {
 /// # Errors
 /// For port 0.
 pub fn endpoint(port: u16) -> Result<Endpoint, RunError> {
-    let host = "127.0.0.1".parse().map_err(|error| RunError::of("the host", error))?;
-    let port = port.try_into().map_err(|error| RunError::of("the port", error))?;
+    let host = "127.0.0.1"
+        .parse()
+        .map_err(|error| RunError::of("the host", error))?;
+    let port = port
+        .try_into()
+        .map_err(|error| RunError::of("the port", error))?;
     Ok(Endpoint { host, port })
 }
 
@@ -185,7 +190,9 @@ impl<'w> Run<'w> {
             progress: Arc::clone(&settings.progress),
             drivers: drivers.collect(),
             waits: vec![None; fleet.vehicles().len()],
-            stories: (0..settings.vehicles).map(|index| story(settings.seed, index)).collect(),
+            stories: (0..settings.vehicles)
+                .map(|index| story(settings.seed, index))
+                .collect(),
         }
     }
 
@@ -231,7 +238,9 @@ impl<'w> Run<'w> {
             if !(provisioned || wakes) {
                 continue;
             }
-            let Some(driver) = self.drivers[index].take() else { continue };
+            let Some(driver) = self.drivers[index].take() else {
+                continue;
+            };
             let provisioning = match provisioned {
                 true => Some(self.provisioning(driver.device_id().clone())?),
                 false => None,
@@ -246,7 +255,8 @@ impl<'w> Run<'w> {
         }
         let any = !running.is_empty();
         while let Some(joined) = running.join_next().await {
-            let (index, lived) = joined.map_err(|error| RunError::of("a device's driver", error))?;
+            let (index, lived) =
+                joined.map_err(|error| RunError::of("a device's driver", error))?;
             let (driver, wait) = lived?;
             self.drivers[index] = Some(driver);
             self.waits[index] = wait;
@@ -262,7 +272,10 @@ impl<'w> Run<'w> {
         Ok(Provisioning {
             device,
             factory: FactoryConfiguration {
-                permitted_domains: vec![registration_mqtt.host.clone(), obfcm_data_mqtt.host.clone()],
+                permitted_domains: vec![
+                    registration_mqtt.host.clone(),
+                    obfcm_data_mqtt.host.clone(),
+                ],
                 registration_mqtt,
                 obfcm_data_mqtt,
                 config_check_frequency: schedule(CONFIGURATION_CHECK)?,
@@ -293,9 +306,13 @@ impl<'w> Run<'w> {
         for driver in self.drivers.iter().flatten() {
             let acknowledged = &driver.tally().acknowledged;
             let stored = self.world.stored(driver.device_id()).await?;
-            let differs = |(time, values): &(&UnixSeconds, &Values)| stored.get(*time) != Some(*values);
+            let differs =
+                |(time, values): &(&UnixSeconds, &Values)| stored.get(*time) != Some(*values);
             missing += acknowledged.iter().filter(differs).count() as u64;
-            surplus += stored.keys().filter(|time| !acknowledged.contains_key(time)).count() as u64;
+            surplus += stored
+                .keys()
+                .filter(|time| !acknowledged.contains_key(time))
+                .count() as u64;
         }
         Ok(Table {
             vehicles: settings.vehicles,

@@ -53,7 +53,11 @@ impl Patience {
     };
 
     fn until(self, virtual_wait: u64) -> Duration {
-        if virtual_wait <= 5_000 { self.short } else { self.long }
+        if virtual_wait <= 5_000 {
+            self.short
+        } else {
+            self.long
+        }
     }
 }
 
@@ -129,7 +133,8 @@ impl Driver {
     ) -> Result<Option<UnixMillis>, RecordError> {
         self.inputs.push_back(Input::ClockTrusted { trusted: true });
         let provisioning = Box::new(provisioning);
-        self.inputs.push_back(Input::ProvisioningComplete(provisioning));
+        self.inputs
+            .push_back(Input::ProvisioningComplete(provisioning));
         self.wake(now).await
     }
 
@@ -168,7 +173,11 @@ impl Driver {
                 let values = self.vehicle.counters(self.now.to_seconds());
                 self.inputs.push_back(Input::Acquired(values));
             }
-            Output::Connect { connection, broker, endpoint } => {
+            Output::Connect {
+                connection,
+                broker,
+                endpoint,
+            } => {
                 let device = self.vehicle.device_id().clone();
                 self.tally.connections += 1;
                 self.link = self
@@ -186,7 +195,12 @@ impl Driver {
                     link.subscribe(&topic).await;
                 }
             }
-            Output::Publish { connection, publish, topic, payload } => {
+            Output::Publish {
+                connection,
+                publish,
+                topic,
+                payload,
+            } => {
                 self.note_publish(publish, &topic, payload.as_bytes());
                 if let Some(link) = self.link_of(connection) {
                     link.publish(publish, &topic, payload.as_bytes()).await;
@@ -212,7 +226,9 @@ impl Driver {
 
     /// Waits for the network; where it stays silent, the device's next time-out comes.
     async fn await_link(&mut self, until: Option<UnixMillis>) {
-        let Some((connection, link)) = &mut self.link else { return };
+        let Some((connection, link)) = &mut self.link else {
+            return;
+        };
         let connection = *connection;
         let due = until.unwrap_or(self.now);
         let patience = self.patience.until(due.0.saturating_sub(self.now.0));
@@ -227,16 +243,31 @@ impl Driver {
 
     fn take_event(&mut self, connection: ConnectionNumber, event: LinkEvent) {
         let input = match event {
-            LinkEvent::Subscribed { accepted } => Input::Subscribed { connection, accepted },
-            LinkEvent::Message { topic, payload, retain } => {
+            LinkEvent::Subscribed { accepted } => Input::Subscribed {
+                connection,
+                accepted,
+            },
+            LinkEvent::Message {
+                topic,
+                payload,
+                retain,
+            } => {
                 self.note_message(&topic, &payload);
-                Input::Message { connection, topic, payload, retain }
+                Input::Message {
+                    connection,
+                    topic,
+                    payload,
+                    retain,
+                }
             }
             LinkEvent::Acknowledged(publish) => {
                 if let Some((_, carried)) = self.carried.take_if(|(sent, _)| *sent == publish) {
                     self.tally.acknowledge(carried);
                 }
-                Input::PublishAcknowledged { connection, publish }
+                Input::PublishAcknowledged {
+                    connection,
+                    publish,
+                }
             }
             LinkEvent::Closed => {
                 self.end_link();
@@ -247,7 +278,9 @@ impl Driver {
     }
 
     async fn disconnect(&mut self) {
-        let Some((connection, mut link)) = self.link.take() else { return };
+        let Some((connection, mut link)) = self.link.take() else {
+            return;
+        };
         let late = link.disconnect().await;
         self.tally.count_bytes(link.as_ref());
         for event in late {

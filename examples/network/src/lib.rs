@@ -15,7 +15,7 @@
 //! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
-//! | [`offline`] | the same run by direct calls |
+//! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
 //! its own.
@@ -29,6 +29,7 @@ pub mod driver;
 pub mod fleet;
 pub mod link;
 pub mod offline;
+pub mod online;
 pub mod progress;
 pub mod registrar;
 pub mod rights;

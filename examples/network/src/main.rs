@@ -14,6 +14,7 @@ use network::calendar::Calendar;
 use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
 use network::fleet::Fleet;
 use network::offline::OfflineWorld;
+use network::online::OnlineWorld;
 
 /// Where the databases lie unless asked otherwise; replaced by every run.
 const DATABASE: &str = "target/demo";
@@ -79,7 +80,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
     let calendar = Calendar::new(settings.months);
     let world: Box<dyn World> = match arguments.offline {
         true => Box::new(OfflineWorld::start(&settings, calendar.clock()).await?),
-        false => return Err(RunError::of("x", "y")),
+        false => Box::new(OnlineWorld::start(&settings, &fleet, calendar.clock()).await?),
     };
     let table = run(&settings, &fleet, &calendar, world.as_ref()).await;
     world.stop().await;

@@ -47,8 +47,12 @@ impl OfflineWorld {
         let endpoints = [endpoint(PORTS[0])?, endpoint(PORTS[1])?];
         let registration = settings.database.join("registration.sqlite");
         let data = settings.database.join("data.sqlite");
-        let registration = RegistrationService::open(&registration).await.map_err(failed)?;
-        let data = DataService::open(&data, parameters(&endpoints)?).await.map_err(failed)?;
+        let registration = RegistrationService::open(&registration)
+            .await
+            .map_err(failed)?;
+        let data = DataService::open(&data, parameters(&endpoints)?)
+            .await
+            .map_err(failed)?;
         let desk = Arc::new(Desk {
             registration,
             data,
@@ -64,7 +68,10 @@ impl OfflineWorld {
 impl World for OfflineWorld {
     fn network(&self) -> Arc<dyn Network> {
         let receiver: Arc<dyn Receiver> = Arc::<Desk>::clone(&self.desk);
-        Arc::new(DirectNetwork::new(Arc::clone(&self.desk.exchange), receiver))
+        Arc::new(DirectNetwork::new(
+            Arc::clone(&self.desk.exchange),
+            receiver,
+        ))
     }
 
     fn patience(&self) -> Patience {
@@ -85,11 +92,18 @@ impl World for OfflineWorld {
             Some(Notification::Paused(request)) => registration.vehicle(request).await,
             None => return Ok(()),
         };
-        self.desk.perform(actions.map_err(failed)?).await.map_err(failed)
+        self.desk
+            .perform(actions.map_err(failed)?)
+            .await
+            .map_err(failed)
     }
 
     async fn settled(&self) -> Result<(), RunError> {
-        let mut failure = self.desk.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failure = self
+            .desk
+            .failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         match failure.take() {
             Some(reason) => Err(RunError::of("a service", reason)),
             None => Ok(()),
@@ -151,7 +165,9 @@ impl Desk {
                     if answer == Answer::Applied {
                         let device = &call.device_id;
                         actions.extend(
-                            self.registration.call_acknowledged(device, call.sequence).await?,
+                            self.registration
+                                .call_acknowledged(device, call.sequence)
+                                .await?,
                         );
                     }
                 }

@@ -37,9 +37,7 @@ use crate::services::registration_http::{
 };
 use crate::services::running::Clock;
 use crate::services::running::data::{DataSettings, RunningDataService};
-use crate::services::running::registration::{
-    RegistrationSettings, RunningRegistrationService,
-};
+use crate::services::running::registration::{RegistrationSettings, RunningRegistrationService};
 use crate::story::Step;
 use crate::tls::{KeyExchange, client_config, server_config};
 
@@ -98,7 +96,9 @@ impl OnlineWorld {
                 observer: observer("data", settings.trace.as_ref()),
             },
         );
-        let running_data = running_data.await.map_err(|e| RunError::of("the Data Service", e))?;
+        let running_data = running_data
+            .await
+            .map_err(|e| RunError::of("the Data Service", e))?;
         let registration = open_registration(folder).await?;
         let clients = RegistrationClients::default();
         let running_registration = RunningRegistrationService::start(
@@ -173,7 +173,9 @@ impl World for OnlineWorld {
     /// Registration Service begins it ends itself; so this order misses nothing.
     async fn settled(&self) -> Result<(), RunError> {
         let running = self.running.lock().await;
-        let Some(running) = running.as_ref() else { return Ok(()) };
+        let Some(running) = running.as_ref() else {
+            return Ok(());
+        };
         for store in &self.stores {
             store.spool().emptied().await;
         }
@@ -183,7 +185,11 @@ impl World for OnlineWorld {
     }
 
     async fn account(&self) -> Result<ServiceSide, RunError> {
-        let refused = self.stores.iter().map(|store| refused(store.counters().read())).sum();
+        let refused = self
+            .stores
+            .iter()
+            .map(|store| refused(store.counters().read()))
+            .sum();
         ServiceSide::of(&self.registration, &self.data, refused).await
     }
 
@@ -215,7 +221,7 @@ const fn refused(counts: Counts) -> u64 {
 fn broker_store(service: Service, kind: TopicKind) -> Arc<BrokerStore> {
     let consumer = ServiceNames::default().name(service).to_owned();
     let filter = TopicFilter::all_devices(kind);
-    Arc::new(BrokerStore::new(SpoolSettings::new(&consumer, filter.as_str())))
+    Arc::new(BrokerStore::new(SpoolSettings::new(&consumer, filter)))
 }
 
 async fn open_registration(folder: &Path) -> Result<RegistrationService, RunError> {
@@ -250,7 +256,10 @@ struct Issuer {
 
 impl Issuer {
     fn new() -> Result<Self, RunError> {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_secs();
         let now = i64::try_from(since).unwrap_or(i64::MAX);
         let (before, after) = VALIDITY;
         let validity = Validity {
@@ -283,8 +292,15 @@ impl Issuer {
         started.map_err(|error| RunError::of("a broker", error))
     }
 
-    fn mqtt(&self, service: Service, port: u16, kind: TopicKind) -> Result<ServiceSettings, RunError> {
-        let identity = self.authority.issue_service(service, &self.names, self.validity);
+    fn mqtt(
+        &self,
+        service: Service,
+        port: u16,
+        kind: TopicKind,
+    ) -> Result<ServiceSettings, RunError> {
+        let identity = self
+            .authority
+            .issue_service(service, &self.names, self.validity);
         let identity = identity.map_err(certificate)?;
         Ok(ServiceSettings {
             host: "127.0.0.1".to_owned(),
@@ -305,7 +321,9 @@ impl Issuer {
     }
 
     fn client_of(&self, service: Service, port: u16) -> Result<HttpClient, RunError> {
-        let identity = self.authority.issue_service(service, &self.names, self.validity);
+        let identity = self
+            .authority
+            .issue_service(service, &self.names, self.validity);
         self.https_client(&identity.map_err(certificate)?, port)
     }
 
@@ -323,7 +341,9 @@ impl Issuer {
     fn devices(&self, fleet: &Fleet) -> Result<HashMap<DeviceId, Arc<ClientConfig>>, RunError> {
         let mut devices = HashMap::new();
         for vehicle in fleet.vehicles() {
-            let issued = self.authority.issue_device(vehicle.device_id(), self.validity);
+            let issued = self
+                .authority
+                .issue_device(vehicle.device_id(), self.validity);
             let identity = issued.map_err(certificate)?;
             let device = DeviceId::from_certificate_der(identity.certificate_der(), self.now);
             let device = device.map_err(certificate)?;
@@ -333,7 +353,9 @@ impl Issuer {
     }
 
     fn server(&self, name: &str) -> Result<Identity, RunError> {
-        self.authority.issue_server(name, self.validity).map_err(certificate)
+        self.authority
+            .issue_server(name, self.validity)
+            .map_err(certificate)
     }
 
     fn client(&self, identity: &Identity) -> Result<Arc<ClientConfig>, RunError> {

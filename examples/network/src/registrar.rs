@@ -2,7 +2,9 @@
 //! (P-5.50, P-7.4).
 
 use crate::fleet::Vehicle;
-use crate::services::registration::{ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered};
+use crate::services::registration::{
+    ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered,
+};
 use crate::story::Step;
 
 /// One notification.

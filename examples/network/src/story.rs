@@ -61,16 +61,17 @@ const COUNTRIES: [&str; 8] = ["DE", "FR", "IT", "ES", "PL", "NL", "SE", "GR"];
 #[must_use]
 pub fn story(seed: u64, index: u32) -> Story {
     let mut draws = Draws::new(seed, Purpose::Story, index);
-    let life = FIRST.get(index as usize).copied().unwrap_or_else(|| {
-        match draws.below(100) {
+    let life = FIRST
+        .get(index as usize)
+        .copied()
+        .unwrap_or_else(|| match draws.below(100) {
             0..60 => Life::Plain,
             60..73 => Life::Paused,
             73..83 => Life::ConsentWithdrawn,
             83..93 => Life::ConsentLate,
             93..97 => Life::OutsideTheUnion,
             _ => Life::LeavesTheUnion,
-        }
-    });
+        });
     let provisioned = draws.below(14);
     let registered = provisioned + 2 + draws.below(15);
     let place = draws.below(COUNTRIES.len() as u32) as usize;

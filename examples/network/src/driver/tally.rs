@@ -51,7 +51,8 @@ impl Tally {
     pub(super) fn acknowledge(&mut self, snapshots: Vec<Snapshot>) {
         self.delivered += snapshots.len() as u64;
         for snapshot in snapshots {
-            self.acknowledged.insert(snapshot.acquired(), *snapshot.values());
+            self.acknowledged
+                .insert(snapshot.acquired(), *snapshot.values());
         }
     }
 }

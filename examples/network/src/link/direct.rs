@@ -67,7 +67,10 @@ impl Exchange {
 }
 
 fn push(inbox: &Inbox, event: LinkEvent) {
-    inbox.lock().unwrap_or_else(PoisonError::into_inner).push_back(event);
+    inbox
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push_back(event);
 }
 
 fn message(topic: &str, payload: &[u8], retain: bool) -> LinkEvent {
@@ -134,7 +137,9 @@ impl Link for DirectLink {
         if let Some(payload) = state.retained.get(&name) {
             push(&self.inbox, message(&name, payload, true));
         }
-        state.listeners.insert(name.clone(), Arc::clone(&self.inbox));
+        state
+            .listeners
+            .insert(name.clone(), Arc::clone(&self.inbox));
         self.topics.push(name);
     }
 
@@ -149,7 +154,10 @@ impl Link for DirectLink {
     }
 
     async fn event(&mut self, _patience: Duration) -> Option<LinkEvent> {
-        self.inbox.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+        self.inbox
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
     }
 
     async fn disconnect(&mut self) -> Vec<LinkEvent> {

@@ -104,7 +104,13 @@ impl TlsLink {
     }
 
     fn now(&self) -> UnixMillis {
-        UnixMillis(self.began.elapsed().as_millis().try_into().unwrap_or(u64::MAX))
+        UnixMillis(
+            self.began
+                .elapsed()
+                .as_millis()
+                .try_into()
+                .unwrap_or(u64::MAX),
+        )
     }
 
     async fn flush(&mut self) -> io::Result<()> {

@@ -1,0 +1,4 @@
+//! Whole runs: by direct calls, over sockets, and as the program that a person starts.
+
+mod program;
+mod worlds;
