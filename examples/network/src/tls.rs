@@ -1,4 +1,4 @@
-//! TLS on the client's side: of the vehicles and of the services.
+//! TLS: of the vehicles and of the services as clients, and of the services' HTTPS.
 //!
 //! **Crypto provider:** aws-lc-rs, passed explicitly. The broker brings both
 //! aws-lc-rs (its TLS) and ring (its QUIC dependency) into the build, so rustls
@@ -23,7 +23,8 @@ use std::sync::Arc;
 use tokio_rustls::rustls::client::Resumption;
 use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_rustls::rustls::{ClientConfig, Error, RootCertStore};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{ClientConfig, Error, RootCertStore, ServerConfig};
 
 use crate::authority::Identity;
 
@@ -59,6 +60,29 @@ pub fn client_config(
         None => builder.with_no_client_auth(),
     };
     config.resumption = Resumption::disabled();
+    Ok(Arc::new(config))
+}
+
+/// Configures a server that admits only clients with a certificate of `ca`. It says
+/// nothing about who they are: that is its caller's question.
+///
+/// # Errors
+/// rustls's, when the root or the identity is not usable.
+pub fn server_config(
+    ca: &CertificateDer<'static>,
+    identity: &Identity,
+) -> Result<Arc<ServerConfig>, Error> {
+    let provider = Arc::new(provider(KeyExchange::PostQuantum));
+    let mut roots = RootCertStore::empty();
+    roots.add(ca.clone())?;
+    let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), Arc::clone(&provider))
+        .build()
+        .map_err(|error| Error::General(error.to_string()))?;
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_client_cert_verifier(verifier)
+        .with_single_cert(vec![identity.certificate_der().clone()], identity.key_der())?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }
 

@@ -9,7 +9,7 @@ mod snapshots;
 mod store;
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use iot4emissions_proto::data::{
     Answer, Call, ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive,
@@ -20,6 +20,7 @@ use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use sqlx::{SqliteConnection, SqlitePool};
+use tokio::sync::RwLock;
 
 use super::action::Publication;
 use super::database::{self, StoreError};
@@ -112,7 +113,7 @@ impl DataService {
     /// # Errors
     /// [`StoreError`]: nothing took effect.
     pub async fn answer(&self, call: &Call) -> Result<(Answer, Option<Publication>), StoreError> {
-        let parameters = self.parameters();
+        let parameters = self.parameters.read().await;
         let mut transaction = database::begin(&self.pool).await?;
         let before = store::device(&mut transaction, &call.device_id).await?;
         let (after, answer) = answer(before.clone(), call, &parameters);
@@ -173,6 +174,8 @@ impl DataService {
         &self,
         parameters: ConfigurationParameters,
     ) -> Result<Vec<Publication>, StoreError> {
+        // No device is introduced with the old ones meanwhile.
+        let mut current = self.parameters.write().await;
         let mut transaction = database::begin(&self.pool).await?;
         let mut publications = Vec::new();
         for record in store::devices(&mut transaction, ALL_DEVICES).await? {
@@ -182,10 +185,7 @@ impl DataService {
             }
         }
         transaction.commit().await?;
-        *self
-            .parameters
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = parameters;
+        *current = parameters;
         Ok(publications)
     }
 
@@ -267,11 +267,6 @@ impl DataService {
             )
             .await?,
         })
-    }
-
-    fn parameters(&self) -> ConfigurationParameters {
-        let parameters = self.parameters.read();
-        parameters.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -1,0 +1,271 @@
+//! The Data Service on its network.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use iot4emissions_proto::data::{Answer, Call, ConfigurationParameters};
+use iot4emissions_proto::topic::Topic;
+use tokio::sync::{Mutex, oneshot, watch};
+use tokio::time::timeout;
+
+use super::messages::{self, Receive};
+use super::outbox::{Outbox, Record, Worker};
+use super::{Clock, PUBLISHED_WITHIN, RepublishError, StartError, Task};
+use crate::progress::Progress;
+use crate::service_client::{ConnectionState, ServiceClient, ServiceSettings};
+use crate::services::action::Publication;
+use crate::services::data::DataService;
+use crate::services::data_http;
+use crate::services::database::StoreError;
+use crate::services::http::{HttpServer, HttpSettings, Refusal};
+use crate::services::observer::{Direction, Observer};
+
+/// What a Data Service needs to run.
+#[derive(Clone)]
+pub struct DataSettings {
+    /// Its broker, with `iot4emissions/dataDevice/+` as filter.
+    pub mqtt: ServiceSettings,
+    /// Its HTTPS interface.
+    pub http: HttpSettings,
+    /// The Registration Service's name in its certificate.
+    pub registration_service: String,
+    /// The time.
+    pub clock: Clock,
+    /// Who watches.
+    pub observer: Observer,
+}
+
+/// A running Data Service. Dropped, it ends at once, as a killed process does.
+pub struct RunningDataService {
+    shared: Arc<Shared>,
+    outbox: Worker,
+    http: HttpServer,
+    messages: Task<ServiceClient>,
+    connection: watch::Receiver<ConnectionState>,
+    stop: watch::Sender<bool>,
+}
+
+/// What its tasks share.
+pub(in crate::services) struct Shared {
+    service: DataService,
+    outbox: Outbox,
+    progress: Progress,
+    /// Held from before a commit until what follows is in the outbox.
+    order: Mutex<()>,
+    clock: Clock,
+    observer: Observer,
+}
+
+impl RunningDataService {
+    /// Starts: publishes what an earlier run left unpublished, and listens. A broker
+    /// that is not there yet is waited for.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start(service: DataService, settings: DataSettings) -> Result<Self, StartError> {
+        let unpublished = service.unpublished().await?;
+        let client = ServiceClient::start(settings.mqtt);
+        let progress = client.progress();
+        let (outbox, worker) = Outbox::start(
+            client.publisher(),
+            service.clone(),
+            progress.clone(),
+            settings.observer.clone(),
+        );
+        let shared = Arc::new(Shared {
+            service,
+            outbox,
+            progress,
+            order: Mutex::new(()),
+            clock: settings.clock,
+            observer: settings.observer,
+        });
+        for publication in unpublished {
+            shared.outbox.put(publication);
+        }
+        let router = data_http::router(Arc::clone(&shared), &settings.registration_service);
+        let http = HttpServer::start(settings.http, router).await?;
+        let (stop, stopped) = watch::channel(false);
+        let connection = client.state();
+        let messages = tokio::spawn(messages::serve(
+            client,
+            Messages(Arc::clone(&shared)),
+            stopped,
+        ));
+        Ok(Self {
+            shared,
+            outbox: worker,
+            http,
+            messages: Task(messages),
+            connection,
+            stop,
+        })
+    }
+
+    /// The service behind it: its counts and its data.
+    #[must_use]
+    pub fn service(&self) -> &DataService {
+        &self.shared.service
+    }
+
+    /// The port of its HTTPS interface.
+    #[must_use]
+    pub fn http_port(&self) -> u16 {
+        self.http.port()
+    }
+
+    /// How its connection to the broker stands.
+    #[must_use]
+    pub fn connection(&self) -> watch::Receiver<ConnectionState> {
+        self.connection.clone()
+    }
+
+    /// Gives all devices new parameters, and returns how many configurations changed
+    /// once the broker has them.
+    ///
+    /// # Errors
+    /// [`RepublishError`].
+    pub async fn reconfigure(
+        &self,
+        parameters: ConfigurationParameters,
+    ) -> Result<usize, RepublishError> {
+        let _in_progress = self.shared.progress.begin();
+        let published = {
+            let _order = self.shared.order.lock().await;
+            let publications = self.shared.service.reconfigure(parameters).await?;
+            self.shared.put(publications)
+        };
+        all(published).await
+    }
+
+    /// Publishes all configurations again, for a broker that lost them (P-7.8), and
+    /// returns how many once it has them.
+    ///
+    /// # Errors
+    /// [`RepublishError`].
+    pub async fn republish_retained(&self) -> Result<usize, RepublishError> {
+        let _in_progress = self.shared.progress.begin();
+        let published = {
+            let _order = self.shared.order.lock().await;
+            let publications = self.shared.service.retained().await?;
+            self.shared.put(publications)
+        };
+        all(published).await
+    }
+
+    /// Waits until no message is in hand, no request under way, and every publication
+    /// with the broker.
+    pub async fn settled(&self) {
+        self.shared.progress.settled().await;
+    }
+
+    /// Ends requests, messages and publications under way, then disconnects.
+    pub async fn stop(self) {
+        self.http.stop().await;
+        let _ = self.stop.send(true);
+        let client = self.messages.end().await;
+        let service = self.shared.service.clone();
+        drop(self.shared);
+        self.outbox.finish().await;
+        if let Some(client) = client {
+            client.stop().await;
+        }
+        service.close().await;
+    }
+}
+
+impl fmt::Debug for RunningDataService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunningDataService")
+            .field("connection", &*self.connection.borrow())
+            .field("http_port", &self.http_port())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Waits until the broker has all.
+pub(super) async fn all(published: Vec<oneshot::Receiver<()>>) -> Result<usize, RepublishError> {
+    let count = published.len();
+    for one in published {
+        one.await.map_err(|_| RepublishError::Stopped)?;
+    }
+    Ok(count)
+}
+
+/// The same for a request, which does not wait for ever.
+pub(super) async fn all_in_time(published: Vec<oneshot::Receiver<()>>) -> Result<(), Refusal> {
+    match timeout(PUBLISHED_WITHIN, all(published)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(Refusal::unavailable(&error)),
+        Err(_) => {
+            let detail = "it is stored, and the broker does not have what follows from it yet";
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            Err(Refusal::new(status, "not-published", detail))
+        }
+    }
+}
+
+impl Shared {
+    /// Answers a call; applied, its configuration is published.
+    pub(in crate::services) async fn call(
+        self: Arc<Self>,
+        call: Call,
+        path: &'static str,
+    ) -> Result<Answer, Refusal> {
+        let in_progress = self.progress.begin();
+        // In a task of its own: a client that hangs up must not stop it between the
+        // commit and the publication.
+        let task = tokio::spawn(messages::counted(in_progress, self.answer(call, path)));
+        task.await
+            .unwrap_or_else(|error| Err(Refusal::unavailable(&error)))
+    }
+
+    async fn answer(self: Arc<Self>, call: Call, path: &'static str) -> Result<Answer, Refusal> {
+        let body = serde_json::to_vec(&call).unwrap_or_default();
+        self.observer
+            .message(&format!("POST {path}"), Direction::In, &body);
+        let (answer, published) = {
+            let _order = self.order.lock().await;
+            let answered = self.service.answer(&call).await;
+            let (answer, publication) = answered.map_err(|error| Refusal::unavailable(&error))?;
+            (answer, self.put(publication))
+        };
+        all_in_time(published).await?;
+        self.observer
+            .line(|| format!("-> POST {path} {} {answer:?}", call.device_id));
+        Ok(answer)
+    }
+
+    fn put(
+        &self,
+        publications: impl IntoIterator<Item = Publication>,
+    ) -> Vec<oneshot::Receiver<()>> {
+        publications
+            .into_iter()
+            .map(|publication| self.outbox.put(publication))
+            .collect()
+    }
+}
+
+struct Messages(Arc<Shared>);
+
+impl Receive for Messages {
+    async fn receive(&self, topic: &Topic, payload: &[u8]) -> Result<(), StoreError> {
+        let now = (self.0.clock)();
+        let _order = self.0.order.lock().await;
+        let received = self.0.service.receive(topic, payload, now).await?;
+        self.0.observer.line(|| format!("{received:?}"));
+        Ok(())
+    }
+
+    fn observer(&self) -> &Observer {
+        &self.0.observer
+    }
+}
+
+impl Record for DataService {
+    async fn published(&self, publications: &[Publication]) -> Result<(), StoreError> {
+        Self::published(self, publications).await
+    }
+}
