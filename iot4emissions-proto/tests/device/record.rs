@@ -1,1 +1,229 @@
-//! To come.
+//! P-6.2: the record's bytes.
+
+use iot4emissions_proto::device::{OtaDevice, Record, Settings};
+use iot4emissions_proto::message::{ConfigurationStatus, Profile};
+use iot4emissions_proto::time::UnixMillis;
+
+use crate::factory::{HOUR, START, operational, provisioning, settings};
+use crate::world::World;
+
+/// A record that version 0.1 has written, in hexadecimal digits. Written anew by
+/// `IOT4EMISSIONS_GOLDEN=write cargo test -p iot4emissions-proto --test device golden`
+/// while 0.1 is not released, and never after.
+const GOLDEN: &str = include_str!("golden/record_0_1.hex");
+
+/// Operational under the default settings: acknowledged, kept and pending snapshots,
+/// a new endpoint that failed twice, a test's result, and a log.
+fn of_every_kind() -> World {
+    let settings = Settings {
+        resend_window: 2,
+        storage_limit: 12,
+        ..Settings::default()
+    };
+    let mut world = World::configured(settings, &operational(1));
+    world.start_transfer();
+    world.puback();
+    world.take_snapshots(1);
+    world.give(iot4emissions_proto::device::Input::CommunicationTest);
+    world.give(iot4emissions_proto::device::Input::AcquisitionFailed);
+    world.connect_and_subscribe();
+    let mut status = operational(2);
+    status.configuration.obfcm_data_mqtt = crate::factory::endpoint("new.example.eu");
+    world.configure(&status);
+    for _ in 0..2 {
+        if world.link.number().is_none() {
+            world.sleep_until_connect();
+        }
+        world.disconnected();
+    }
+    world
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let lines = bytes.chunks(32).map(|line| {
+        let digits: String = line.iter().map(|byte| format!("{byte:02x}")).collect();
+        digits + "\n"
+    });
+    lines.collect()
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_hexdigit).collect();
+    let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
+    digits.chunks(2).map(byte).collect()
+}
+
+#[test]
+fn golden_a_record_of_version_0_1_is_read_and_written_the_same() {
+    let record = of_every_kind().device.record().unwrap().clone();
+    if std::env::var_os("IOT4EMISSIONS_GOLDEN").is_some() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/device/golden/record_0_1.hex"
+        );
+        std::fs::write(path, hex(&record.to_bytes())).unwrap();
+        return;
+    }
+    let bytes = from_hex(GOLDEN);
+    let read = Record::from_bytes(&bytes).unwrap();
+    assert_eq!(read.to_bytes(), bytes);
+    assert_eq!(read.device().as_str(), crate::factory::DEVICE);
+    assert_eq!(read.state().as_str(), "operational");
+    let version = read.configuration().unwrap().configuration.version;
+    assert_eq!(version.get(), 2);
+    assert!(!read.pending().is_empty());
+    assert!(!read.events().is_empty());
+    assert_eq!(read.last_test().map(|test| test.passed), Some(false));
+    assert!(read.accounts().balance());
+    // The life that wrote it still writes it.
+    assert_eq!(record, read);
+    assert_eq!(hex(&record.to_bytes()), GOLDEN);
+}
+
+fn error(bytes: &[u8]) -> String {
+    Record::from_bytes(bytes).unwrap_err().to_string()
+}
+
+/// FNV-1a-64, apart from the library's own.
+fn with_checksum(content: &[u8]) -> Vec<u8> {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in content {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    [content, &hash.to_be_bytes()].concat()
+}
+
+#[test]
+fn p_6_2_damage_is_noticed_at_every_bit_and_every_length() {
+    let bytes = of_every_kind().device.record().unwrap().to_bytes();
+    assert_eq!(Record::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+    for bit in 0..bytes.len() * 8 {
+        let mut damaged = bytes.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(
+            error(&damaged),
+            format!(
+                "expected a device record, found {} bytes whose checksum does not fit",
+                bytes.len()
+            )
+        );
+    }
+    for length in 0..bytes.len() {
+        assert_eq!(
+            error(&bytes[..length]),
+            format!("expected a device record, found {length} bytes whose checksum does not fit")
+        );
+    }
+    assert!(error(&[bytes, vec![0]].concat()).contains("checksum"));
+}
+
+#[test]
+fn p_6_2_a_later_version_is_named() {
+    let bytes = of_every_kind().device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    assert_eq!(with_checksum(content), bytes);
+    for version in [0, 2, 255] {
+        let mut later = content.to_vec();
+        later[0] = version;
+        assert_eq!(
+            error(&with_checksum(&later)),
+            format!("expected a device record of version 1, found version {version}")
+        );
+    }
+}
+
+#[test]
+fn p_6_2_fields_that_contradict_each_other_are_refused() {
+    let expected = "expected a device record, found one whose fields contradict each other";
+    let bytes = of_every_kind().device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    // Too few and too many fields.
+    assert_eq!(
+        error(&with_checksum(&content[..content.len() - 1])),
+        expected
+    );
+    assert_eq!(error(&with_checksum(&[content, &[0]].concat())), expected);
+    assert_eq!(error(&with_checksum(&[1])), expected);
+    assert_eq!(error(&with_checksum(&[])).len(), 73);
+}
+
+/// A device restored from whatever is read never panics and never spins, even
+/// where a byte was changed and the checksum with it.
+#[test]
+fn p_6_2_what_is_read_can_be_lived_with() {
+    let bytes = of_every_kind().device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    let mut read = 0;
+    for place in 1..content.len() {
+        for change in [0x01, 0x02, 0x40, 0xff] {
+            let mut changed = content.to_vec();
+            changed[place] ^= change;
+            let Ok(record) = Record::from_bytes(&with_checksum(&changed)) else {
+                continue;
+            };
+            read += 1;
+            let mut world = World::new();
+            world.now = UnixMillis(START.0 + 12 * HOUR * 1000);
+            world.device = OtaDevice::restore(record);
+            let trusted = iot4emissions_proto::device::Input::ClockTrusted { trusted: true };
+            world.device.handle_input(world.now, trusted);
+            for _ in 0..20 {
+                let until = loop {
+                    match world.device.poll_output() {
+                        iot4emissions_proto::device::Output::Wait { until } => break until,
+                        _ => {}
+                    }
+                };
+                let Some(until) = until else { break };
+                world.now = world.now.max(until);
+                let wake = iot4emissions_proto::device::Input::Wake;
+                world.device.handle_input(world.now, wake);
+                let record = world.device.record().unwrap();
+                assert!(record.accounts().balance());
+                assert!(Record::from_bytes(&record.to_bytes()).is_ok());
+            }
+        }
+    }
+    assert!(read > 500, "{read}");
+}
+
+/// Box 3's endpoints, as they are in the report, in factory and configuration.
+#[test]
+fn p_6_2_the_record_is_small() {
+    let box_3 = include_bytes!("../boxes/box_3.json");
+    let status = ConfigurationStatus::decode(box_3, Profile::Tolerant)
+        .unwrap()
+        .message;
+    let mut provisioning = provisioning(Settings {
+        event_log_limit: 0,
+        ..settings()
+    });
+    let factory = &mut provisioning.factory;
+    factory.registration_mqtt = status.configuration.registration_mqtt.clone();
+    factory.obfcm_data_mqtt = status.configuration.obfcm_data_mqtt.clone();
+    factory.permitted_domains = vec!["amazonaws.com".parse().unwrap()];
+    let mut world = World::new();
+    world.give(iot4emissions_proto::device::Input::ClockTrusted { trusted: true });
+    let provisioned = iot4emissions_proto::device::Input::ProvisioningComplete;
+    world.give(provisioned(Box::new(provisioning)));
+    world.connect_and_subscribe();
+    let registered = r#"{"deviceState":"registered"}"#;
+    let kind = iot4emissions_proto::topic::TopicKind::RegisterServer;
+    world.deliver(kind, registered, true);
+    world.connect_and_subscribe();
+    world.configure(&status);
+    assert_eq!(world.device.state().as_str(), "operational");
+    let size = |world: &World| world.device.record().unwrap().to_bytes().len();
+    let empty = size(&world);
+    assert!(empty <= 512, "{empty}");
+    // Box 3 checks and transfers at midnight, too: spread, and so not yet.
+    for number in 1..=20 {
+        world.sleep_until(|output| *output == iot4emissions_proto::device::Output::Acquire);
+        world.acquired();
+        assert!(size(&world) <= empty + 24 * number, "{number}");
+        if world.link.number().is_some() {
+            world.disconnected();
+        }
+    }
+    assert_eq!(world.pending().len(), 20);
+}

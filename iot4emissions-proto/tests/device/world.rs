@@ -47,6 +47,8 @@ pub(crate) struct World {
     /// How many more outputs are carried out before the power fails, and whether it has.
     pub(crate) outputs_left: Option<usize>,
     pub(crate) dead: bool,
+    /// What was given and what came of it, where somebody wants to know.
+    pub(crate) trace: Option<Vec<(UnixMillis, Input, Vec<Output>)>>,
 }
 
 impl World {
@@ -67,6 +69,7 @@ impl World {
             snapshots_taken: 0,
             outputs_left: None,
             dead: false,
+            trace: None,
         }
     }
 
@@ -132,6 +135,9 @@ impl World {
         assert_eq!(self.device.poll_output(), again, "waiting changes nothing");
         self.check_accounts(&before, &input, &outputs);
         self.check_privacy(&outputs);
+        if let Some(trace) = &mut self.trace {
+            trace.push((self.now, input, outputs.clone()));
+        }
         outputs
     }
 
@@ -442,7 +448,7 @@ impl World {
     }
 
     /// Power loss: what is not on the disk is gone, connections too.
-    pub(crate) fn lose_power(&mut self) {
+    pub(crate) fn lose_power(&mut self) -> Vec<Output> {
         self.device = match &self.disk {
             Some(bytes) => OtaDevice::restore(Record::from_bytes(bytes).unwrap()),
             None => OtaDevice::new(),
@@ -451,11 +457,12 @@ impl World {
         self.sent.clear();
         self.outputs_left = None;
         self.dead = false;
-        self.give(Input::ClockTrusted { trusted: true });
+        let mut outputs = self.give(Input::ClockTrusted { trusted: true });
         if self.disk.is_none() {
             let provisioning = Box::new(provisioning(settings()));
-            self.give(Input::ProvisioningComplete(provisioning));
+            outputs.extend(self.give(Input::ProvisioningComplete(provisioning)));
         }
+        outputs
     }
 
     /// The driver restores the device in its place (P-6.9): old connections may
