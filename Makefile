@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check ci list-checks $(CHECKS)
+.PHONY: help demo results test check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -51,3 +51,6 @@ features: ## the core with no feature, with each alone and with all: clippy and 
 
 list-checks:
 	@echo $(CHECKS)
+
+results: ## run the demonstration and write its table, which the README shows
+	cargo run $(LOCKED) --quiet --package network > examples/network/results/demo.txt

@@ -5,8 +5,8 @@
 //! Bytes, times and events go in; decisions, bytes and effects come out. The crate
 //! opens no socket and no file, reads no clock and draws no random number, so the same
 //! code runs in a vehicle, in a cloud function and in a simulation of a hundred
-//! million vehicles. Rules are cited as `P-4.2` or `T-5`, clauses of the report as
-//! JRC127600 §3.1.2.
+//! million vehicles. Rules are cited as `P-4.2` or `T-5` and stand in [`rules`], clauses
+//! of the report as JRC127600 §3.1.2.
 //!
 //! | module | answers |
 //! |---|---|
@@ -104,6 +104,9 @@ pub mod schedule;
 pub mod time;
 pub mod topic;
 pub mod vehicle;
+
+#[doc = include_str!("../docs/protocol.md")]
+pub mod rules {}
 
 mod decimal;
 mod hash;
