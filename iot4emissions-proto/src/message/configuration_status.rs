@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
 use super::host::Host;
-use super::json::{Node, Path, parse};
+use super::json::{Node, Path};
 use super::member::{NumberForm, NumberRule, Object, number, string};
-use super::report::{Report, describe};
+use super::report::{Report, decode, describe};
 use super::state_name::StateName;
 use crate::schedule::Schedule;
 
@@ -167,9 +167,7 @@ impl ConfigurationStatus {
     /// # Errors
     /// Every problem found (P-5.3).
     pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        let mut report = Report::new(payload, profile);
-        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
-        report.finish(NAME, message)
+        decode(NAME, payload, profile, read)
     }
 
     /// The canonical bytes (P-5.1).

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::canonical;
 use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
-use super::json::{Node, Path, Value, parse};
+use super::json::{Node, Path, Value};
 use super::member::{NumberForm, NumberRule, Object, number, wrong_type};
-use super::report::Report;
+use super::report::{Report, decode};
 use crate::obfcm::{Parameter, Snapshot, Tenths, Unit, Values};
 use crate::time::UnixSeconds;
 
@@ -111,9 +111,7 @@ impl DataTransfer {
         payload: &[u8],
         profile: Profile,
     ) -> Result<Decoded<Self>, DecodeError> {
-        let mut report = Report::new(payload, profile);
-        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
-        report.finish(NAME, message)
+        decode(NAME, payload, profile, read)
     }
 
     /// The canonical bytes (P-5.1).

@@ -5,9 +5,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{DecodeError, Decoded, IssueCode, Profile};
-use super::json::{Member, Node, Path, parse};
+use super::json::{Member, Node, Path};
 use super::member::{NumberForm, NumberRule, Object, number, string, wrong_type};
-use super::report::{Report, describe};
+use super::report::{Report, decode, describe};
 use crate::vehicle::{
     AttributeError, AttributeName, CarbonDioxideEmissions, CarbonDioxideReduction,
     ElectricEnergyConsumption, FurtherAttributes, TestMass, VehicleInfo, Vin, VinError,
@@ -34,9 +34,7 @@ impl RegistrationRequest {
     /// # Errors
     /// Every problem found (P-5.3); no text repeats the VIN.
     pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        let mut report = Report::new(payload, profile);
-        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
-        report.finish(NAME, message)
+        decode(NAME, payload, profile, read)
     }
 
     /// The canonical bytes (P-5.1): the known attributes in the order of Table 4,

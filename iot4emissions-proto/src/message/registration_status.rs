@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
-use super::json::{Node, Path, parse};
+use super::json::{Node, Path};
 use super::member::{Object, string};
-use super::report::{Report, describe};
+use super::report::{Report, decode, describe};
 use super::state_name::StateName;
 
 /// The Registration Service's answer to a device, retained (P-3.2, P-5.20).
@@ -37,9 +37,7 @@ impl RegistrationStatus {
     /// # Errors
     /// Every problem found (P-5.3).
     pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        let mut report = Report::new(payload, profile);
-        let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
-        report.finish(NAME, message)
+        decode(NAME, payload, profile, read)
     }
 
     /// The canonical bytes (P-5.1).

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{
     DecodeError, Decoded, Deviation, DeviationCode, Issue, IssueCode, Position, Profile,
 };
-use super::json::{Node, Path, Text, Value};
+use super::json::{Node, Path, Text, Value, parse};
 use crate::privacy::{HIDDEN_VIN, hide_vins, shown};
 
 /// Problems and deviations of one payload.
@@ -22,7 +22,7 @@ pub(super) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(payload: &'a [u8], profile: Profile) -> Self {
+    fn new(payload: &'a [u8], profile: Profile) -> Self {
         Self {
             profile,
             payload,
@@ -104,11 +104,7 @@ impl<'a> Report<'a> {
     }
 
     /// The result of reading: `message`, unless there is a problem.
-    pub(super) fn finish<M>(
-        self,
-        name: &'static str,
-        message: Option<M>,
-    ) -> Result<Decoded<M>, DecodeError> {
+    fn finish<M>(self, name: &'static str, message: Option<M>) -> Result<Decoded<M>, DecodeError> {
         match message {
             Some(message) if self.issues.is_empty() => Ok(Decoded {
                 message,
@@ -128,6 +124,19 @@ impl<'a> Report<'a> {
         }
         hidden
     }
+}
+
+/// Reads a payload as JSON and then as the message that `read` makes of it; `name` says
+/// in the error which message it is not.
+pub(super) fn decode<'a, M>(
+    name: &'static str,
+    payload: &'a [u8],
+    profile: Profile,
+    read: impl FnOnce(&Node<'a>, &mut Report<'a>) -> Option<M>,
+) -> Result<Decoded<M>, DecodeError> {
+    let mut report = Report::new(payload, profile);
+    let message = parse(payload, &mut report).and_then(|node| read(&node, &mut report));
+    report.finish(name, message)
 }
 
 /// A value as a text shows it: numbers and strings themselves, cut; the rest by
