@@ -144,7 +144,10 @@ fn p_6_2_fields_that_contradict_each_other_are_refused() {
     );
     assert_eq!(error(&with_checksum(&[content, &[0]].concat())), expected);
     assert_eq!(error(&with_checksum(&[1])), expected);
-    assert_eq!(error(&with_checksum(&[])).len(), 73);
+    assert_eq!(
+        error(&with_checksum(&[])),
+        "expected a device record, found 8 bytes whose checksum does not fit"
+    );
 }
 
 /// A device restored from whatever is read never panics and never spins, even
@@ -155,7 +158,7 @@ fn p_6_2_what_is_read_can_be_lived_with() {
     let content = &bytes[..bytes.len() - 8];
     let mut read = 0;
     for place in 1..content.len() {
-        for change in [0x01, 0x02, 0x40, 0xff] {
+        for change in [0x01, 0x42] {
             let mut changed = content.to_vec();
             changed[place] ^= change;
             let Ok(record) = Record::from_bytes(&with_checksum(&changed)) else {
@@ -167,7 +170,7 @@ fn p_6_2_what_is_read_can_be_lived_with() {
             world.device = OtaDevice::restore(record);
             let trusted = iot4emissions_proto::device::Input::ClockTrusted { trusted: true };
             world.device.handle_input(world.now, trusted);
-            for _ in 0..20 {
+            for _ in 0..6 {
                 let until = loop {
                     match world.device.poll_output() {
                         iot4emissions_proto::device::Output::Wait { until } => break until,
@@ -184,7 +187,7 @@ fn p_6_2_what_is_read_can_be_lived_with() {
             }
         }
     }
-    assert!(read > 500, "{read}");
+    assert!(read > 200, "{read}");
 }
 
 /// Box 3's endpoints, as they are in the report, in factory and configuration.
