@@ -65,8 +65,8 @@ fn p_6_2_restored_at_every_output_of_a_whole_life() {
         assert_eq!(expected.1, 5);
         assert_eq!(expected.2.acknowledged, expected.3.len() as u64);
         assert_eq!(expected.2.pending, 1);
-        assert!(expected.3.len() > 60, "{}", expected.3.len());
-        assert!(outputs > 250, "{outputs}");
+        assert!(expected.3.len() > 50, "{}", expected.3.len());
+        assert!(outputs > 150, "{outputs}");
         for output in 0..outputs {
             let (world, service, _) = live(Some(output), restores);
             assert_eq!(result(&world, &service), expected, "power lost at {output}");
@@ -87,6 +87,6 @@ fn p_6_2_power_loss_every_hour() {
     }
     let accounts = world.accounts();
     assert_eq!(accounts.acquired, 72);
-    assert_eq!(accounts.acknowledged, 72);
-    assert_eq!(service.received.len(), 72);
+    assert_eq!((accounts.acknowledged, accounts.pending), (60, 12));
+    assert_eq!(service.received.len(), 60);
 }

@@ -104,7 +104,7 @@ fn life() -> (Vec<(UnixMillis, Input)>, Vec<Output>) {
     let provisioned = Input::ProvisioningComplete(Box::new(provisioning(settings())));
     outputs.extend(world.give(provisioned));
     for day in 1..=6 {
-        let end = UnixMillis(crate::factory::START.0 + day * DAY * 1000 / 2);
+        let end = UnixMillis(crate::factory::START.0 + day * DAY * 1000);
         service.run_with(&mut world, end, std::mem::take(&mut outputs));
         let state = match day {
             4 => ConfiguredState::Standby,

@@ -210,8 +210,19 @@ fn some_settings() -> impl Strategy<Value = Settings> {
         )
 }
 
+/// A quarter of the usual number of cases, or of `PROPTEST_CASES`.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases.div_ceil(4),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..usual
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(config())]
 
     #[test]
     fn p_6_16_any_inputs_at_all(
@@ -249,7 +260,7 @@ proptest! {
         service.hosts.push("new.example.eu".to_owned());
         let status = world.device.status().state;
         outputs.extend(world.give(Input::CommunicationTest));
-        let end = UnixMillis(world.now.0.max(START.0) + 60 * DAY * 1000);
+        let end = UnixMillis(world.now.0.max(START.0) + 3 * DAY * 1000);
         service.run_with(&mut world, end, outputs);
         let accounts = world.accounts();
         prop_assert!(accounts.pending <= 24, "{status} {accounts:?}");

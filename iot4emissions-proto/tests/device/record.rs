@@ -1,8 +1,9 @@
 //! P-6.2: the record's bytes.
 
-use iot4emissions_proto::device::{OtaDevice, Record, Settings};
+use iot4emissions_proto::device::{Input, OtaDevice, Output, Record, Settings};
 use iot4emissions_proto::message::{ConfigurationStatus, Profile};
 use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{HOUR, START, operational, provisioning, settings};
 use crate::world::World;
@@ -24,8 +25,8 @@ fn of_every_kind() -> World {
     world.start_transfer();
     world.puback();
     world.take_snapshots(1);
-    world.give(iot4emissions_proto::device::Input::CommunicationTest);
-    world.give(iot4emissions_proto::device::Input::AcquisitionFailed);
+    world.give(Input::CommunicationTest);
+    world.give(Input::AcquisitionFailed);
     world.connect_and_subscribe();
     let mut status = operational(2);
     status.configuration.obfcm_data_mqtt = crate::factory::endpoint("new.example.eu");
@@ -144,7 +145,10 @@ fn p_6_2_fields_that_contradict_each_other_are_refused() {
     );
     assert_eq!(error(&with_checksum(&[content, &[0]].concat())), expected);
     assert_eq!(error(&with_checksum(&[1])), expected);
-    assert_eq!(error(&with_checksum(&[])).len(), 73);
+    assert_eq!(
+        error(&with_checksum(&[])),
+        "expected a device record, found 8 bytes whose checksum does not fit"
+    );
 }
 
 /// A device restored from whatever is read never panics and never spins, even
@@ -155,7 +159,7 @@ fn p_6_2_what_is_read_can_be_lived_with() {
     let content = &bytes[..bytes.len() - 8];
     let mut read = 0;
     for place in 1..content.len() {
-        for change in [0x01, 0x02, 0x40, 0xff] {
+        for change in [0x01, 0x42] {
             let mut changed = content.to_vec();
             changed[place] ^= change;
             let Ok(record) = Record::from_bytes(&with_checksum(&changed)) else {
@@ -165,18 +169,17 @@ fn p_6_2_what_is_read_can_be_lived_with() {
             let mut world = World::new();
             world.now = UnixMillis(START.0 + 12 * HOUR * 1000);
             world.device = OtaDevice::restore(record);
-            let trusted = iot4emissions_proto::device::Input::ClockTrusted { trusted: true };
+            let trusted = Input::ClockTrusted { trusted: true };
             world.device.handle_input(world.now, trusted);
-            for _ in 0..20 {
+            for _ in 0..6 {
                 let until = loop {
-                    match world.device.poll_output() {
-                        iot4emissions_proto::device::Output::Wait { until } => break until,
-                        _ => {}
+                    if let Output::Wait { until } = world.device.poll_output() {
+                        break until;
                     }
                 };
                 let Some(until) = until else { break };
                 world.now = world.now.max(until);
-                let wake = iot4emissions_proto::device::Input::Wake;
+                let wake = Input::Wake;
                 world.device.handle_input(world.now, wake);
                 let record = world.device.record().unwrap();
                 assert!(record.accounts().balance());
@@ -184,7 +187,7 @@ fn p_6_2_what_is_read_can_be_lived_with() {
             }
         }
     }
-    assert!(read > 500, "{read}");
+    assert!(read > 200, "{read}");
 }
 
 /// Box 3's endpoints, as they are in the report, in factory and configuration.
@@ -203,12 +206,12 @@ fn p_6_2_the_record_is_small() {
     factory.obfcm_data_mqtt = status.configuration.obfcm_data_mqtt.clone();
     factory.permitted_domains = vec!["amazonaws.com".parse().unwrap()];
     let mut world = World::new();
-    world.give(iot4emissions_proto::device::Input::ClockTrusted { trusted: true });
-    let provisioned = iot4emissions_proto::device::Input::ProvisioningComplete;
+    world.give(Input::ClockTrusted { trusted: true });
+    let provisioned = Input::ProvisioningComplete;
     world.give(provisioned(Box::new(provisioning)));
     world.connect_and_subscribe();
     let registered = r#"{"deviceState":"registered"}"#;
-    let kind = iot4emissions_proto::topic::TopicKind::RegisterServer;
+    let kind = TopicKind::RegisterServer;
     world.deliver(kind, registered, true);
     world.connect_and_subscribe();
     world.configure(&status);
@@ -218,7 +221,7 @@ fn p_6_2_the_record_is_small() {
     assert!(empty <= 512, "{empty}");
     // Box 3 checks and transfers at midnight, too: spread, and so not yet.
     for number in 1..=20 {
-        world.sleep_until(|output| *output == iot4emissions_proto::device::Output::Acquire);
+        world.sleep_until(|output| *output == Output::Acquire);
         world.acquired();
         assert!(size(&world) <= empty + 24 * number, "{number}");
         if world.link.number().is_some() {
