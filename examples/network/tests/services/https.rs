@@ -103,6 +103,36 @@ async fn p_5_51_the_data_services_answers() {
 }
 
 #[tokio::test]
+async fn p_5_51_no_answer_before_the_configuration_is_published() {
+    within(async {
+        let mut network = Network::start().await;
+        let data = network.data_service(0).await;
+        let port = data.http_port();
+        network.stop_data_broker().await;
+        let registration = network.registration_service(port).await;
+        network.ask("d1", VIN).await;
+        network.registration_store.spool().emptied().await;
+        while data
+            .service()
+            .device(&device("d1"))
+            .await
+            .unwrap()
+            .is_none()
+        {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let counts = registration.service().counts().await.unwrap();
+        assert_eq!((counts.outstanding, network.status("d1")), (1, None));
+        network.start_data_broker().await;
+        network.settled(&data, &registration).await;
+        assert_eq!(network.configuration("d1"), commands("initialized", 1));
+        assert_eq!(network.status("d1").unwrap(), REGISTERED);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn errors_say_what_is_wrong_and_show_no_vin() {
     within(async {
         let network = Network::start().await;
@@ -130,6 +160,14 @@ async fn errors_say_what_is_wrong_and_show_no_vin() {
                 400,
                 "body",
                 "trailing characters at line 1 column 22",
+            ),
+            // With a typing error it does not look like a VIN.
+            (
+                "/vehicles/registered",
+                json!({"consent": "JFXHF05K1L41O4934", "vin": VIN}),
+                400,
+                "body",
+                "invalid type: string \"…\", expected a boolean at line 1 column 30",
             ),
             (
                 "/vehicles/left",

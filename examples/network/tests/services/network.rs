@@ -118,6 +118,23 @@ pub fn parameters() -> ConfigurationParameters {
     }
 }
 
+fn broker_settings(
+    role: BrokerRole,
+    port: u16,
+    authority: &Authority,
+    server: &Identity,
+    names: &ServiceNames,
+) -> BrokerSettings {
+    BrokerSettings {
+        name: role.to_string(),
+        port,
+        threads: 1,
+        server: server.clone(),
+        client_ca_pem: authority.certificate_pem(),
+        rights: Arc::new(ProtocolRights::new(role, names.clone())),
+    }
+}
+
 /// The whole network but its services, which tests start and stop.
 pub struct Network {
     pub authority: Authority,
@@ -128,7 +145,8 @@ pub struct Network {
     pub lines: Arc<Mutex<Vec<String>>>,
     server: Identity,
     registration_broker: Broker,
-    data_broker: Broker,
+    data_broker: Option<Broker>,
+    data_port: u16,
 }
 
 impl Network {
@@ -142,20 +160,11 @@ impl Network {
         };
         let registration_store = store(names.registration(), TopicKind::RegisterDevice);
         let data_store = store(names.data(), TopicKind::DataDevice);
-        let broker = async |role: BrokerRole, store: &Arc<BrokerStore>| {
-            let settings = BrokerSettings {
-                name: role.to_string(),
-                port: 0,
-                threads: 1,
-                server: server.clone(),
-                client_ca_pem: authority.certificate_pem(),
-                rights: Arc::new(ProtocolRights::new(role, names.clone())),
-            };
-            Broker::start(settings, Arc::clone(store)).await.unwrap()
-        };
-        let registration_broker = broker(BrokerRole::Registration, &registration_store).await;
-        let data_broker = broker(BrokerRole::Data, &data_store).await;
-        Self {
+        let role = BrokerRole::Registration;
+        let settings = broker_settings(role, 0, &authority, &server, &names);
+        let store = Arc::clone(&registration_store);
+        let registration_broker = Broker::start(settings, store).await.unwrap();
+        let mut network = Self {
             authority,
             names,
             registration_store,
@@ -164,8 +173,30 @@ impl Network {
             lines: Arc::default(),
             server,
             registration_broker,
-            data_broker,
-        }
+            data_broker: None,
+            data_port: 0,
+        };
+        network.start_data_broker().await;
+        network
+    }
+
+    pub async fn start_data_broker(&mut self) {
+        let (authority, server) = (&self.authority, &self.server);
+        let settings = broker_settings(
+            BrokerRole::Data,
+            self.data_port,
+            authority,
+            server,
+            &self.names,
+        );
+        let store = Arc::clone(&self.data_store);
+        let broker = Broker::start(settings, store).await.unwrap();
+        self.data_port = broker.port();
+        self.data_broker = Some(broker);
+    }
+
+    pub async fn stop_data_broker(&mut self) {
+        self.data_broker.take().unwrap().stop().await;
     }
 
     pub fn tls(&self, identity: &Identity) -> Arc<ClientConfig> {
@@ -181,7 +212,7 @@ impl Network {
     fn mqtt(&self, service: Service) -> ServiceSettings {
         let (port, kind) = match service {
             Service::Registration => (self.registration_broker.port(), TopicKind::RegisterDevice),
-            Service::Data => (self.data_broker.port(), TopicKind::DataDevice),
+            Service::Data => (self.data_port, TopicKind::DataDevice),
         };
         ServiceSettings {
             host: "localhost".to_owned(),
@@ -267,7 +298,7 @@ impl Network {
         let identity = self.authority.issue_device(&device(id), valid()).unwrap();
         let port = match role {
             BrokerRole::Registration => self.registration_broker.port(),
-            BrokerRole::Data => self.data_broker.port(),
+            BrokerRole::Data => self.data_port,
         };
         Device::connect(options(id, port, self.tls(&identity)))
             .await
