@@ -1,0 +1,239 @@
+//! The Data Service with direct calls.
+
+use iot4emissions_proto::data::{Answer, Call, Introduction, SuspensionReason};
+use iot4emissions_proto::topic::TopicKind;
+use iot4emissions_proto::vehicle::VehicleInfo;
+use network::services::data::{DataService, Received};
+
+use crate::network::*;
+
+const ONE: &[u8] = br#"{"data":[{"acquired":1699000000,"tfc":10.0,"tdt":100.0}]}"#;
+
+struct World {
+    directory: Directory,
+    service: DataService,
+}
+
+impl World {
+    async fn new() -> Self {
+        let directory = Directory::new();
+        let file = directory.file("data.sqlite");
+        let service = DataService::open(&file, parameters()).await.unwrap();
+        Self { directory, service }
+    }
+
+    async fn introduced() -> Self {
+        let world = Self::new().await;
+        assert_eq!(world.answer(&introduced(1)).await, Answer::Applied);
+        world
+    }
+
+    async fn cleared() -> Self {
+        let world = Self::introduced().await;
+        assert_eq!(
+            world.answer(&Call::cleared(device("d1"), 2)).await,
+            Answer::Applied
+        );
+        world
+    }
+
+    async fn answer(&self, call: &Call) -> Answer {
+        self.service.answer(call).await.unwrap().0
+    }
+
+    async fn receive(&self, id: &str, payload: &[u8]) -> Received {
+        let topic = topic(TopicKind::DataDevice, id);
+        self.service.receive(&topic, payload, NOW).await.unwrap()
+    }
+
+    async fn findings(&self) -> Vec<Vec<String>> {
+        let stored = self.service.snapshots(&device("d1")).await.unwrap();
+        stored.into_iter().map(|stored| stored.findings).collect()
+    }
+}
+
+fn introduced(sequence: u64) -> Call {
+    let introduction = Introduction {
+        device: device("d1"),
+        attributes: VehicleInfo::default(),
+    };
+    Call::introduced(introduction, sequence)
+}
+
+fn stored(new: u64, duplicate: u64, conflicting: u64) -> Received {
+    Received::Stored {
+        new,
+        duplicate,
+        conflicting,
+    }
+}
+
+#[tokio::test]
+async fn p_7_7_each_snapshot_is_stored_once_and_as_first_seen() {
+    let world = World::cleared().await;
+    assert_eq!(world.receive("d1", ONE).await, stored(1, 0, 0));
+    assert_eq!(world.receive("d1", ONE).await, stored(0, 1, 0));
+    let other =
+        br#"{"data":[{"acquired":1699000000,"tfc":10.1},{"acquired":1699000001,"tfc":10.1}]}"#;
+    assert_eq!(world.receive("d1", other).await, stored(1, 0, 1));
+    assert_eq!(world.receive("d1", other).await, stored(0, 1, 1));
+    let all = world.service.snapshots(&device("d1")).await.unwrap();
+    assert_eq!(all.len(), 2);
+    let values = all[0].snapshot.values();
+    assert_eq!(values.total_fuel_consumed.unwrap().tenths(), 100);
+    assert_eq!(all[0].received, NOW);
+    assert_eq!((all[0].conflicting, all[1].conflicting), (true, false));
+    let counts = world.service.counts().await.unwrap();
+    assert_eq!(
+        (
+            counts.messages,
+            counts.stored,
+            counts.duplicate,
+            counts.conflicting
+        ),
+        (4, 2, 2, 2)
+    );
+}
+
+#[tokio::test]
+async fn p_7_7_nothing_of_a_denied_or_unknown_device_is_stored() {
+    let world = World::introduced().await;
+    assert_eq!(
+        world.receive("d1", ONE).await,
+        Received::Refused { snapshots: 1 }
+    );
+    assert_eq!(
+        world.receive("d1", b"x").await,
+        Received::Refused { snapshots: 0 }
+    );
+    assert_eq!(world.receive("d2", ONE).await, Received::Unknown);
+    assert_eq!(world.service.snapshots(&device("d1")).await.unwrap(), []);
+    let counts = world.service.counts().await.unwrap();
+    assert_eq!(
+        (
+            counts.messages,
+            counts.refused,
+            counts.refused_snapshots,
+            counts.unknown
+        ),
+        (3, 2, 1, 1)
+    );
+    assert_eq!((counts.stored, counts.quarantined), (0, 0));
+}
+
+#[tokio::test]
+async fn p_7_7_what_cannot_be_read_is_kept_without_a_vin() {
+    let world = World::cleared().await;
+    let payload = format!(r#"{{"vin":"{VIN}","vehicleInfo":{{}},"marker":"still here"}}"#);
+    for _ in 0..2 {
+        let received = world.receive("d1", payload.as_bytes()).await;
+        assert_eq!(received, Received::Quarantined);
+    }
+    assert_eq!(world.service.counts().await.unwrap().quarantined, 2);
+    let bytes = world.directory.bytes("data.sqlite");
+    assert!(contains(&bytes, "still here"));
+    assert!(contains(&bytes, "missing-member"));
+    assert!(!contains(&bytes, VIN));
+}
+
+#[tokio::test]
+async fn p_7_9_a_late_older_snapshot_changes_what_its_successor_is_judged_by() {
+    let world = World::cleared().await;
+    // 1,000 km on 10,000 l in 10 days: too thirsty.
+    let snapshot = |acquired: u64, fuel: u32, distance: u32| {
+        format!(r#"{{"data":[{{"acquired":{acquired},"tfc":{fuel}.0,"tdt":{distance}.0}}]}}"#)
+    };
+    let day = 86_400;
+    world
+        .receive("d1", snapshot(NOW.0 - 20 * day, 0, 0).as_bytes())
+        .await;
+    world
+        .receive("d1", snapshot(NOW.0 - 10 * day, 10_000, 1_000).as_bytes())
+        .await;
+    assert_eq!(
+        world.findings().await,
+        [vec![], vec!["too-thirsty".to_owned()]]
+    );
+    // The one between them used all that fuel; the last one drove on none.
+    world
+        .receive("d1", snapshot(NOW.0 - 15 * day, 10_000, 500).as_bytes())
+        .await;
+    assert_eq!(
+        world.findings().await,
+        [vec![], vec!["too-thirsty".to_owned()], vec![]]
+    );
+    // Judged by when it was received itself.
+    world
+        .receive("d1", snapshot(NOW.0 + 2 * day, 10_000, 1_000).as_bytes())
+        .await;
+    assert_eq!(world.findings().await[3], ["from-the-future"]);
+    assert_eq!(world.service.counts().await.unwrap().implausible, 2);
+}
+
+#[tokio::test]
+async fn p_7_7_several_services_on_one_file_store_each_snapshot_once() {
+    let world = World::cleared().await;
+    let file = world.directory.file("data.sqlite");
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let service = DataService::open(&file, parameters()).await.unwrap();
+        tasks.spawn(async move {
+            let topic = topic(TopicKind::DataDevice, "d1");
+            service.receive(&topic, ONE, NOW).await.unwrap()
+        });
+    }
+    tasks.join_all().await;
+    let counts = world.service.counts().await.unwrap();
+    assert_eq!(
+        (counts.messages, counts.stored, counts.duplicate),
+        (8, 1, 7)
+    );
+}
+
+#[tokio::test]
+async fn p_5_51_answers_are_the_same_after_a_restart() {
+    let world = World::cleared().await;
+    world.service.close().await;
+    let file = world.directory.file("data.sqlite");
+    let service = DataService::open(&file, parameters()).await.unwrap();
+    let (answer, again) = service
+        .answer(&Call::cleared(device("d1"), 2))
+        .await
+        .unwrap();
+    assert_eq!(answer, Answer::Applied);
+    assert_eq!(
+        service.retained().await.unwrap(),
+        again.into_iter().collect::<Vec<_>>()
+    );
+    let late = Call::suspended(device("d1"), SuspensionReason::Pause, 1);
+    assert_eq!(
+        service.answer(&late).await.unwrap(),
+        (Answer::Overtaken, None)
+    );
+    let unknown = Call::cleared(device("d2"), 1);
+    assert_eq!(
+        service.answer(&unknown).await.unwrap(),
+        (Answer::NotIntroduced, None)
+    );
+}
+
+#[tokio::test]
+async fn p_5_32_new_parameters_are_published_and_given_to_whoever_comes() {
+    let world = World::introduced().await;
+    let mut other = parameters();
+    other.acquire_frequency = "0 0 0 ? * MON *".parse().unwrap();
+    let published = world.service.reconfigure(other.clone()).await.unwrap();
+    assert_eq!(published.len(), 1);
+    assert_eq!(world.service.unpublished().await.unwrap(), published);
+    world.service.published(&published).await.unwrap();
+    assert_eq!(world.service.unpublished().await.unwrap(), []);
+    assert_eq!(world.service.reconfigure(other.clone()).await.unwrap(), []);
+    let introduction = Introduction {
+        device: device("d2"),
+        attributes: VehicleInfo::default(),
+    };
+    world.answer(&Call::introduced(introduction, 1)).await;
+    let record = world.service.device(&device("d2")).await.unwrap().unwrap();
+    let configuration = record.configuration.configuration;
+    assert_eq!(configuration.acquire_frequency, other.acquire_frequency);
+}

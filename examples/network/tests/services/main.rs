@@ -1,0 +1,12 @@
+//! The two services: their logic on disk, and running on real sockets with real
+//! certificates.
+
+#[path = "../infrastructure/common.rs"]
+mod common;
+
+mod data_offline;
+mod end_to_end;
+mod https;
+mod network;
+mod registration_offline;
+mod restarts;
