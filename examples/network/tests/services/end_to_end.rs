@@ -33,6 +33,9 @@ async fn a_vehicles_life() {
         assert_eq!(network.configuration("d1"), commands("initialized", 1));
 
         network.send("d1", DATA).await;
+        // The broker's PUBACK is not the service's word: what a registrar says may
+        // overtake data on its way.
+        network.settled(&data, &registration).await;
         let answer = registrar
             .registered(&registered(VIN, "DE", true))
             .await
@@ -46,6 +49,7 @@ async fn a_vehicles_life() {
         }
         network.send("d1", "x").await;
         network.send("d2", DATA).await;
+        network.settled(&data, &registration).await;
         operator
             .pause(&VehiclePaused {
                 vin: vin(VIN),
