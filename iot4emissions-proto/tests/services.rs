@@ -29,6 +29,7 @@ fn requested(name: &str) -> Event {
         device: device(name),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,
+        last_sequence: 0,
     }
 }
 
@@ -122,6 +123,7 @@ fn p_7_2_the_same_request_again_has_the_same_answer_and_stores_changed_attribute
         device: device("d1"),
         attributes: attributes.clone(),
         bound_elsewhere: false,
+        last_sequence: 0,
     });
     assert_eq!(
         effects,
@@ -166,6 +168,7 @@ fn p_7_3_a_known_device_with_another_vin_is_an_error() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
+        last_sequence: 0,
     });
     let notice = Notice::DeviceHasAnotherVehicle {
         device: device("d1"),
@@ -190,6 +193,7 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
             ..VehicleInfo::default()
         },
         bound_elsewhere: false,
+        last_sequence: 0,
     });
     let notice = Notice::AttributeContainsVin {
         device: device("d1"),
@@ -245,9 +249,23 @@ fn p_7_3_releasing_a_vehicle_without_a_device_clears_the_retained_error() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
+        last_sequence: 0,
     });
     assert_eq!(service.on(Event::Released), [status("d1", None)]);
     assert_eq!(service.record.retained(), []);
+}
+
+/// P-5.51: numbers grow per device, whichever vehicles it has been in.
+#[test]
+fn p_5_51_a_device_that_moves_to_another_vehicle_goes_on_counting() {
+    let mut service = Service::new();
+    service.on(Event::Requested {
+        device: device("d1"),
+        attributes: VehicleInfo::default(),
+        bound_elsewhere: false,
+        last_sequence: 7,
+    });
+    assert_eq!(service.outstanding(), Some((8, CallKind::Introduced)));
 }
 
 #[test]

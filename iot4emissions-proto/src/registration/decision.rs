@@ -17,13 +17,19 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
             device,
             attributes,
             bound_elsewhere,
-        } => requested(
-            &mut record,
-            device,
-            attributes,
-            bound_elsewhere,
-            &mut effects,
-        ),
+            last_sequence,
+        } => {
+            if record.binding.is_none() {
+                record.sequence = record.sequence.max(last_sequence);
+            }
+            requested(
+                &mut record,
+                device,
+                attributes,
+                bound_elsewhere,
+                &mut effects,
+            );
+        }
         Event::Registered {
             country,
             attributes,

@@ -18,9 +18,12 @@ pub enum Event {
         device: DeviceId,
         /// The attributes that it sent.
         attributes: VehicleInfo,
-        /// Whether another vehicle's record is bound to the same device: the one
-        /// fact that this vehicle's record cannot tell (P-7.3).
+        /// Whether another vehicle's record is bound to the same device (P-7.3). This
+        /// and the next are the facts that this vehicle's record cannot tell.
         bound_elsewhere: bool,
+        /// The number of the last call about the device, 0 before the first: a device
+        /// that moves to another vehicle goes on counting (P-5.51).
+        last_sequence: u64,
     },
     /// A registrar registered the vehicle (P-5.50, P-7.4).
     Registered {

@@ -6,8 +6,8 @@
 //! what one vehicle's record cannot know:
 //!
 //! - **Whether a device is bound elsewhere**, by a unique index.
-//! - **Call numbers that grow per device** (P-5.51). A record counts per vehicle; a
-//!   device that moves to a vehicle with a lower count would never be heard again.
+//! - **The last call number of each device** (P-5.51), for the device that moves to
+//!   another vehicle.
 //! - **What each device's retained topic shows**, with the order of decisions over all
 //!   vehicles, and whether the broker has it: no crash loses a publication.
 //!
@@ -234,12 +234,9 @@ async fn requested(
     let bound_elsewhere = store::vehicle_of(connection, &device)
         .await?
         .is_some_and(|other| other.vin != vin);
-    let mut record = known_or_new(store::vehicle(connection, &vin).await?, vin);
-    if record.binding.is_none() {
-        let last = store::sequence(connection, &device).await?;
-        record.sequence = record.sequence.max(last);
-    }
+    let record = known_or_new(store::vehicle(connection, &vin).await?, vin);
     let event = Event::Requested {
+        last_sequence: store::sequence(connection, &device).await?,
         device,
         attributes: request.vehicle_info,
         bound_elsewhere,
