@@ -9,37 +9,58 @@ pub const HIDDEN_VIN: &str = "<VIN hidden>";
 /// `text` with everything that has the shape of a VIN replaced by
 /// [`HIDDEN_VIN`]: each run of letters and digits that is 17 characters of the
 /// VIN alphabet in either letter case, or that contains 17 of them in a row in
-/// capitals (P-5.11).
+/// capitals (P-5.11). JSON's escapes count as the characters that they stand for.
 ///
 /// For traces and logs: what has the shape but is no VIN goes too, and a
 /// lower-case UUID without hyphens stays.
 #[must_use]
 pub fn hide_vins(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
     let mut output = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-            continue;
+    let mut run = Vec::new();
+    while at < text.len() {
+        let start = at;
+        run.clear();
+        while let Some((character, length)) = alphanumeric(&text.as_bytes()[at..]) {
+            run.push(character);
+            at += length;
         }
-        let length = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        if holds_vin(&bytes[at..at + length]) {
-            output.push_str(&text[copied..at]);
+        if holds_vin(&run) {
+            output.push_str(&text[copied..start]);
             output.push_str(HIDDEN_VIN);
-            copied = at + length;
+            copied = at;
+        } else if run.is_empty() {
+            // The letter of an escape such as `\n` is no part of what follows it.
+            let rest = &text.as_bytes()[at..];
+            at += match rest {
+                [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+                _ => 1,
+            };
         }
-        at += length;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
     }
     output.push_str(&text[copied..]);
     Cow::Owned(output)
+}
+
+/// The letter or digit that `bytes` begin with, as itself or as JSON's `\u004a`, and
+/// how many bytes it takes.
+fn alphanumeric(bytes: &[u8]) -> Option<(u8, usize)> {
+    let hexadecimal = |digit: u8| char::from(digit).to_digit(16);
+    let (character, length) = match *bytes {
+        [b'\\', b'u', b'0', b'0', high, low, ..] => {
+            let code = hexadecimal(high)? * 16 + hexadecimal(low)?;
+            (u8::try_from(code).ok()?, 6)
+        }
+        [character, ..] => (character, 1),
+        [] => return None,
+    };
+    character
+        .is_ascii_alphanumeric()
+        .then_some((character, length))
 }
 
 fn holds_vin(run: &[u8]) -> bool {
@@ -83,6 +104,12 @@ mod tests {
             ),
             ("äJFXHF05K1L4104934ß", "ä<VIN hidden>ß"),
             ("VINJFXHF05K1L4104934", HIDDEN_VIN),
+            (r"\njfxhf05k1l4104934", r"\n<VIN hidden>"),
+            (r"\u004aFXHF05K1L410493\u0034", HIDDEN_VIN),
+            (
+                r#"{"vin":"\u004AFXHF05K1L4104934"}"#,
+                r#"{"vin":"<VIN hidden>"}"#,
+            ),
         ] {
             assert_eq!(hide_vins(text), hidden);
         }
@@ -97,6 +124,10 @@ mod tests {
             "9a7d21e7-8652-4442-b1a0-1234567890ab",
             "9a7d21e786524442b1a01234567890ab",
             "IP-03_MX_0169-1C4-1",
+            r"\",
+            r"\u00",
+            r"\u00zz\u004a",
+            r"\u002bFXHF05K1L410493",
         ] {
             assert!(matches!(hide_vins(text), Cow::Borrowed(same) if same == text));
         }
