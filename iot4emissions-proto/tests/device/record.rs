@@ -282,3 +282,26 @@ fn p_6_2_snapshots_out_of_order_are_refused() {
         );
     }
 }
+
+/// Nothing is due in Standby (P-6.11): state and commanded state changed together,
+/// wherever in the bytes the two stand.
+#[test]
+fn p_6_2_due_times_in_another_state_are_refused() {
+    let bytes = World::operational().device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    let (operational, standby) = ([4, 1], [5, 2]);
+    let places = |value: u8| (1..content.len()).filter(move |place| content[*place] == value);
+    let mut tried = 0;
+    for state in places(operational[0]) {
+        for commanded in places(operational[1]).filter(|commanded| *commanded > state) {
+            let mut changed = content.to_vec();
+            changed[state] = standby[0];
+            changed[commanded] = standby[1];
+            tried += 1;
+            if let Ok(record) = Record::from_bytes(&with_checksum(&changed)) {
+                assert_eq!(record.state(), DeviceState::Operational);
+            }
+        }
+    }
+    assert!(tried > 10, "{tried}");
+}
