@@ -217,17 +217,22 @@ impl Record {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// Whether the device's state lets the event's rule hold; for the restored.
+    /// Whether the fields fit each other, as they do in every record that a device has
+    /// written.
     pub(super) fn is_consistent(&self) -> bool {
         let configured = matches!(
             self.state,
             DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby
         );
-        let ascending = |snapshots: &[Snapshot]| {
-            snapshots
-                .windows(2)
-                .all(|pair| pair[0].acquired() < pair[1].acquired())
-        };
+        // What a transfer is built of (P-5.40): the kept ones, then the pending ones.
+        let stored: Vec<UnixSeconds> = self
+            .kept
+            .iter()
+            .chain(&self.pending)
+            .map(Snapshot::acquired)
+            .collect();
+        let operational = self.state == DeviceState::Operational;
+        let due = self.due.acquisition.is_some() || self.due.transfer.is_some();
         let commanded = self
             .configuration
             .as_ref()
@@ -235,12 +240,9 @@ impl Record {
         self.state != DeviceState::PreProvisioning
             && configured == self.configuration.is_some()
             && commanded.is_none_or(|state: DeviceState| state == self.state)
-            && ascending(&self.pending)
-            && ascending(&self.kept)
-            && self
-                .pending
-                .iter()
-                .all(|snapshot| snapshot.acquired() <= self.newest)
+            && (operational || !due)
+            && stored.windows(2).all(|pair| pair[0] < pair[1])
+            && stored.last().is_none_or(|last| *last <= self.newest)
             && self.accounts().balance()
     }
 }

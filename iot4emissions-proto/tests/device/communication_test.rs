@@ -247,3 +247,47 @@ fn p_6_15_two_requests_at_once_are_one_test() {
     assert!(result(&mut world));
     assert_eq!(world.link.number(), None);
 }
+
+#[test]
+fn p_6_15_a_snapshot_that_is_not_taken_fails_the_test() {
+    for trusted in [true, false] {
+        let mut world = World::operational();
+        world.take_snapshots(1);
+        test(&mut world);
+        if !trusted {
+            world.now.0 += 1000;
+            world.give(Input::ClockTrusted { trusted: false });
+        }
+        // In the same second as the scheduled one, or at a time that nobody trusts.
+        world.acquired();
+        world.connect_and_subscribe();
+        let outputs = world.configure(&operational(1));
+        assert_eq!(published(&outputs).len(), 1);
+        world.puback();
+        assert!(!result(&mut world), "{trusted}");
+    }
+}
+
+/// Suspended meanwhile, it is measured by what the new state allows.
+#[test]
+fn p_6_15_a_suspended_device_need_not_have_acquired() {
+    let mut world = World::operational();
+    test(&mut world);
+    world.give(Input::AcquisitionFailed);
+    world.connect_and_subscribe();
+    world.configure(&configured(ConfiguredState::Standby, 2));
+    assert!(result(&mut world));
+}
+
+/// A time that is not trusted is nobody's due time (P-6.13).
+#[test]
+fn p_6_15_a_changed_configuration_at_a_time_that_is_not_trusted() {
+    let mut world = World::operational();
+    let due = world.device.record().unwrap().due();
+    world.now.0 = 1_000_000;
+    world.give(Input::ClockTrusted { trusted: false });
+    test(&mut world);
+    world.connect_and_subscribe();
+    world.configure(&operational(2));
+    assert_eq!(world.device.record().unwrap().due(), due);
+}

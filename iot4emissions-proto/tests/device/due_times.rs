@@ -239,3 +239,14 @@ fn a_year_of_box_3() {
         365
     );
 }
+
+/// On a connection that the check did not ask for, too.
+#[test]
+fn p_6_11_a_new_check_expression_counts_from_now() {
+    let mut world = World::operational();
+    world.start_transfer();
+    let mut status = operational(2);
+    status.configuration.config_check_frequency = "0 0 20 * * ?".parse().unwrap();
+    world.configure(&status);
+    assert_eq!(due(&world).2, 20 * HOUR);
+}

@@ -246,3 +246,45 @@ fn p_6_2_a_failure_that_cannot_be() {
     assert_eq!(published(&world.puback()).len(), 0);
     assert_eq!(world.pending(), [0; 0]);
 }
+
+/// What the failed record had erased is not: the late PUBACK finds nobody who waits.
+#[test]
+fn p_6_2_a_suspension_while_a_publish_is_under_way() {
+    let mut world = World::operational();
+    world.start_transfer();
+    let initialized = configured(ConfiguredState::Initialized, 2);
+    failing(&mut world, |world| world.configure(&initialized));
+    assert_eq!(world.puback(), []);
+    let accounts = world.accounts();
+    assert_eq!((accounts.pending, accounts.erased), (12, 0));
+}
+
+/// Checks that succeed but for the record: a broker must not be asked every second.
+#[test]
+fn p_6_14_a_disk_that_fails_does_not_hammer_the_broker() {
+    let status = configured(ConfiguredState::Standby, 1);
+    let mut service = Service::new(Some(status.clone()));
+    let mut world = World::configured(settings(), &status);
+    world.disk_works = false;
+    service.run(&mut world, UnixMillis(START.0 + DAY * 1000));
+    let connections = world.connections;
+    assert!(connections < 100, "{connections}");
+}
+
+/// Storing that worked ends the row of failures.
+#[test]
+fn p_6_14_after_storing_worked_the_back_off_begins_anew() {
+    let mut delays = Vec::new();
+    let status = configured(ConfiguredState::Standby, 1);
+    let mut world = World::configured(settings(), &status);
+    for _ in 0..3 {
+        world.sleep_until_connect();
+        world.connect_and_subscribe();
+        failing(&mut world, |world| world.configure(&status));
+        delays.push(world.until.unwrap().0 - world.now.0);
+        world.sleep_until_connect();
+        world.connect_and_subscribe();
+        world.configure(&status);
+    }
+    assert_eq!(delays, [delays[0]; 3]);
+}

@@ -1,6 +1,6 @@
 //! P-6.2: the record's bytes.
 
-use iot4emissions_proto::device::{Input, OtaDevice, Output, Record, Settings};
+use iot4emissions_proto::device::{DeviceState, Input, OtaDevice, Output, Record, Settings};
 use iot4emissions_proto::message::{ConfigurationStatus, Profile};
 use iot4emissions_proto::time::UnixMillis;
 use iot4emissions_proto::topic::TopicKind;
@@ -166,6 +166,11 @@ fn p_6_2_what_is_read_can_be_lived_with() {
                 continue;
             };
             read += 1;
+            let commanded = record.configuration().map(|status| status.device_state);
+            assert!(commanded.is_none_or(|state| DeviceState::from(state) == record.state()));
+            let due = record.due();
+            let dues = due.acquisition.is_some() || due.transfer.is_some();
+            assert!(!dues || record.state() == DeviceState::Operational);
             let mut world = World::new();
             world.now = UnixMillis(START.0 + 12 * HOUR * 1000);
             world.device = OtaDevice::restore(record);
@@ -229,4 +234,74 @@ fn p_6_2_the_record_is_small() {
         }
     }
     assert_eq!(world.pending().len(), 20);
+}
+
+/// postcard's form of a time.
+fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
+}
+
+/// Kept and pending snapshots are one ascending sequence: no transfer could be built
+/// of another.
+#[test]
+fn p_6_2_snapshots_out_of_order_are_refused() {
+    let settings = Settings {
+        resend_window: 2,
+        ..settings()
+    };
+    let mut world = World::configured(settings, &operational(1));
+    world.start_transfer();
+    world.puback();
+    world.take_snapshots(2);
+    let bytes = world.device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    let midnight = START.0 / 1000;
+    let hour = |hour: u64| varint(midnight + hour * HOUR);
+    // Of 11:00 and 12:00, which are kept, and 13:00 and 14:00, which are pending.
+    for (from, to) in [(11, 15), (13, 15), (11, 12), (12, 13), (13, 10), (14, 20)] {
+        let (old, new) = (hour(from), hour(to));
+        // The time, and which of its two values are there.
+        let old = [&old[..], &[3, 2]].concat();
+        let new = [&new[..], &[3, 2]].concat();
+        let places: Vec<usize> = (0..content.len() - old.len())
+            .filter(|place| content[*place..].starts_with(&old))
+            .collect();
+        assert_eq!(places.len(), 1, "{from}");
+        let mut changed = content.to_vec();
+        changed[places[0]..places[0] + old.len()].copy_from_slice(&new);
+        assert_eq!(
+            error(&with_checksum(&changed)),
+            "expected a device record, found one whose fields contradict each other",
+            "{from} {to}"
+        );
+    }
+}
+
+/// Nothing is due in Standby (P-6.11): state and commanded state changed together,
+/// wherever in the bytes the two stand.
+#[test]
+fn p_6_2_due_times_in_another_state_are_refused() {
+    let bytes = World::operational().device.record().unwrap().to_bytes();
+    let content = &bytes[..bytes.len() - 8];
+    let (operational, standby) = ([4, 1], [5, 2]);
+    let places = |value: u8| (1..content.len()).filter(move |place| content[*place] == value);
+    let mut tried = 0;
+    for state in places(operational[0]) {
+        for commanded in places(operational[1]).filter(|commanded| *commanded > state) {
+            let mut changed = content.to_vec();
+            changed[state] = standby[0];
+            changed[commanded] = standby[1];
+            tried += 1;
+            if let Ok(record) = Record::from_bytes(&with_checksum(&changed)) {
+                assert_eq!(record.state(), DeviceState::Operational);
+            }
+        }
+    }
+    assert!(tried > 10, "{tried}");
 }

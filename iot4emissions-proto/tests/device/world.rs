@@ -48,6 +48,7 @@ pub(crate) struct World {
     pub(crate) outputs_left: Option<usize>,
     pub(crate) dead: bool,
     persists: usize,
+    pub(crate) connections: usize,
     /// What was given and what came of it, where somebody wants to know.
     pub(crate) trace: Option<Vec<(UnixMillis, Input, Vec<Output>)>>,
 }
@@ -71,6 +72,7 @@ impl World {
             outputs_left: None,
             dead: false,
             persists: 0,
+            connections: 0,
             trace: None,
         }
     }
@@ -197,6 +199,7 @@ impl World {
             } => {
                 assert_eq!(self.link, Link::Down, "one connection at a time");
                 endpoint.host.as_str().clone_into(&mut self.host);
+                self.connections += 1;
                 self.link = Link::Connecting(*connection);
             }
             Output::Subscribe { connection, topic } => {
