@@ -33,6 +33,8 @@
 //! Everything that must survive power loss is the [`Record`]. A device that is
 //! [restored](OtaDevice::restore) from it goes on as it would after a lost
 //! connection.
+//!
+#![doc = include_str!("../docs/device-states.md")]
 
 mod acquisition;
 mod clock;

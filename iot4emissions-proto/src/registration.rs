@@ -8,16 +8,8 @@
 //! ([`VehicleRecord::outstanding`]) until it is acknowledged, so no crash loses it.
 //!
 //! What goes to the Data Service is a [`Call`](crate::data::Call), which has no field
-//! for a VIN (P-1.5):
-//!
-//! ```compile_fail
-//! use iot4emissions_proto::data::Introduction;
-//! use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
-//!
-//! let vin: Vin = "JFXHF05K1L4104934".parse().unwrap();
-//! // A device is named by its ID; there is no way from a VIN to one.
-//! let call = Introduction { device: vin.into(), attributes: VehicleInfo::default() };
-//! ```
+//! for a VIN (P-1.5): the compiler refuses one in every place, which the test
+//! `segregation` shows.
 
 mod country;
 mod decision;
