@@ -3,7 +3,7 @@
 //! The cron crate finds them too, but takes some hundred times as long.
 
 use super::LAST_SECOND;
-use super::fields::{Fields, days_in_month};
+use super::fields::Fields;
 use crate::time::UnixSeconds;
 
 const DAY: u64 = 86_400;
@@ -22,16 +22,16 @@ impl Date {
         // Counted from 1968, with which four years begin that start with a leap year.
         let days = days as u32 + 366 + 365;
         let (fours, day) = (days / 1461, days % 1461);
-        let (year, mut day) = match day.checked_sub(366) {
-            None => (fours * 4, day as u16),
-            Some(day) => (fours * 4 + 1 + day / 365, (day % 365) as u16),
+        let (year, day) = match day.checked_sub(366) {
+            None => (1968 + fours * 4, day),
+            Some(day) => (1968 + fours * 4 + 1 + day / 365, day % 365),
         };
-        let year = 1968 + year as u16;
-        let mut month = 1;
-        while day >= days_in_month(year, month) && month < 12 {
-            day -= days_in_month(year, month);
-            month += 1;
-        }
+        let year = year as u16;
+        // A month has at most 31 days, so this one or the next.
+        let month = day as u16 / 32 + 1;
+        let ends = month < 12 && day >= days_before_in_year(year, month + 1);
+        let month = month + u16::from(ends);
+        let day = (day - days_before_in_year(year, month)) as u16;
         Self {
             year,
             month,
@@ -42,10 +42,14 @@ impl Date {
 
 /// Days from 1970-01-01 to the first day of a month.
 pub(super) fn days_before(year: u16, month: u16) -> u32 {
-    const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let (year, month) = (u32::from(year), usize::from(month));
-    let leap_day = u32::from(month > 2 && year % 4 == 0);
-    (year - 1970) * 365 + (year - 1969) / 4 + BEFORE[month - 1] + leap_day
+    let years = u32::from(year);
+    (years - 1970) * 365 + (years - 1969) / 4 + days_before_in_year(year, month)
+}
+
+fn days_before_in_year(year: u16, month: u16) -> u32 {
+    const BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    let leap_day = month > 2 && year % 4 == 0;
+    u32::from(BEFORE[usize::from(month) - 1] + u16::from(leap_day))
 }
 
 impl Fields {
