@@ -21,6 +21,7 @@
 //! # Ok::<(), iot4emissions_proto::schedule::ScheduleError>(())
 //! ```
 
+mod calendar;
 mod error;
 mod explain;
 mod fields;
@@ -36,7 +37,6 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use self::error::{ScheduleError, ScheduleField};
@@ -64,7 +64,7 @@ const LAST_SECOND: UnixSeconds = UnixSeconds(4_102_444_799);
 pub struct Schedule(Arc<Parsed>);
 
 struct Parsed {
-    cron: cron::Schedule,
+    text: Box<str>,
     fields: fields::Fields,
 }
 
@@ -72,25 +72,15 @@ impl Schedule {
     /// The expression as it came (P-5.33).
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.cron.source()
+        &self.0.text
     }
 
     /// The first occurrence strictly after `after`, UNIX time in seconds; `None`
     /// where there is none up to the end of 2099 (P-5.33, P-6.11).
     #[must_use]
     pub fn next_after(&self, after: UnixSeconds) -> Option<UnixSeconds> {
-        self.first_at_or_after(UnixSeconds(after.0.checked_add(1)?))
-    }
-
-    fn first_at_or_after(&self, from: UnixSeconds) -> Option<UnixSeconds> {
-        // Keeps the conversions below in range, too.
-        if from > LAST_SECOND {
-            return None;
-        }
-        let before = DateTime::<Utc>::from_timestamp(from.0 as i64 - 1, 0)?;
-        let first = self.0.cron.after(&before).next()?.timestamp() as u64;
-        // The cron crate goes on into the year 2100.
-        Some(UnixSeconds(first)).filter(|first| *first <= LAST_SECOND)
+        let next = UnixSeconds(after.0.checked_add(1)?);
+        self.0.fields.first_at_or_after(next)
     }
 
     /// All occurrences strictly after `after`, ascending, up to the end of 2099;
@@ -162,7 +152,8 @@ impl FromStr for Schedule {
                 expression: text.to_owned(),
             });
         }
-        Ok(Self(Arc::new(Parsed { cron, fields })))
+        let text = text.into();
+        Ok(Self(Arc::new(Parsed { text, fields })))
     }
 }
 

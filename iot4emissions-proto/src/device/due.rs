@@ -49,12 +49,17 @@ impl OtaDevice {
         let Some(record) = &mut self.record else {
             return;
         };
-        let configured = record.configuration.clone();
-        let (true, Some(status)) = (self.trusted, configured) else {
+        let before = record.due;
+        let operational = record.state == DeviceState::Operational;
+        let known = before.config_check.is_some()
+            && (!operational || (before.acquisition.is_some() && before.transfer.is_some()));
+        if known || !self.trusted {
+            return;
+        }
+        let Some(status) = record.configuration.clone() else {
             return;
         };
-        let before = record.due;
-        if record.state == DeviceState::Operational {
+        if operational {
             if record.due.acquisition.is_none() {
                 record.due.acquisition = status.configuration.acquire_frequency.next_after(now);
             }

@@ -137,7 +137,7 @@ impl OtaDevice {
         self.stored();
         match self.outputs.pop_front() {
             Some(output) => {
-                self.storing = output == Output::Persist;
+                self.storing = matches!(output, Output::Persist);
                 output
             }
             None => Output::Wait {

@@ -17,7 +17,7 @@ use crate::time::UnixSeconds;
 /// [`Record::from_bytes`].
 ///
 /// It holds no VIN: that is read from the vehicle when it is needed (P-6.3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
     pub(super) state: DeviceState,
@@ -39,6 +39,54 @@ pub struct Record {
     pub(super) last_connection: ConnectionNumber,
     pub(super) last_test: Option<TestResult>,
     pub(super) events: Vec<Event>,
+}
+
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        let mut clone = Self {
+            provisioning: Arc::clone(&self.provisioning),
+            configuration: None,
+            endpoint: EndpointUse::default(),
+            pending: Vec::new(),
+            kept: Vec::new(),
+            events: Vec::new(),
+            ..*self
+        };
+        clone.clone_from(self);
+        clone
+    }
+
+    /// Reuses what is there: a device copies its record whenever it was stored.
+    fn clone_from(&mut self, source: &Self) {
+        let Self {
+            provisioning,
+            state,
+            configuration,
+            endpoint,
+            due,
+            clock,
+            pending,
+            kept,
+            newest,
+            counts,
+            last_connection,
+            last_test,
+            events,
+        } = source;
+        self.provisioning.clone_from(provisioning);
+        self.state = *state;
+        self.configuration.clone_from(configuration);
+        self.endpoint.clone_from(endpoint);
+        self.due = *due;
+        self.clock = *clock;
+        self.pending.clone_from(pending);
+        self.kept.clone_from(kept);
+        self.newest = *newest;
+        self.counts = *counts;
+        self.last_connection = *last_connection;
+        self.last_test = *last_test;
+        self.events.clone_from(events);
+    }
 }
 
 /// What became of snapshots that are not pending.

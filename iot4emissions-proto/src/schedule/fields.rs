@@ -4,8 +4,9 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate};
 use cron::TimeUnitSpec;
+
+use super::calendar::days_before;
 
 /// First year of schedules (P-5.33).
 pub(super) const FIRST_YEAR: u16 = 1970;
@@ -53,6 +54,34 @@ impl Ordinals {
 
     pub(super) fn is_all(&self) -> bool {
         self.count() == u32::from(self.last - self.first) + 1
+    }
+
+    /// The first member from `number` on.
+    pub(super) fn first_from(&self, number: u16) -> Option<u16> {
+        let bit = number.saturating_sub(self.first);
+        let mut left = u64::MAX << (bit % 64);
+        for index in bit / 64..self.words.len() as u16 {
+            let word = self.words[usize::from(index)] & left;
+            if word != 0 {
+                return Some(self.first + index * 64 + word.trailing_zeros() as u16);
+            }
+            left = u64::MAX;
+        }
+        None
+    }
+
+    /// The last member up to `number`, which is none above the set's range.
+    pub(super) fn last_to(&self, number: u16) -> Option<u16> {
+        let bit = number.checked_sub(self.first)?;
+        let mut left = u64::MAX >> (63 - bit % 64);
+        for index in (0..=bit / 64).rev() {
+            let word = self.words[usize::from(index)] & left;
+            if word != 0 {
+                return Some(self.first + index * 64 + word.ilog2() as u16);
+            }
+            left = u64::MAX;
+        }
+        None
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u16> + '_ {
@@ -108,19 +137,15 @@ impl Fields {
     }
 
     /// The days of a month that the schedule fires on: bit 0 is day 1.
-    fn days(&self, year: u16, month: u16) -> u32 {
+    pub(super) fn days(&self, year: u16, month: u16) -> u32 {
         if !self.years.contains(year) || !self.months.contains(month) {
             return 0;
         }
-        let first_weekday = weekday_of_first(year, month);
-        (1..=days_in_month(year, month))
-            .filter(|&day| {
-                self.days_of_month.contains(day)
-                    && self
-                        .days_of_week
-                        .contains((first_weekday + day - 1) % 7 + 1)
-            })
-            .fold(0, |days, day| days | 1 << (day - 1))
+        // The days of the week, bit 0 = Sunday, over and over for more than a month.
+        const SUNDAYS: u64 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28 | 1 << 35;
+        let weekdays = self.days_of_week.words[0] * SUNDAYS >> weekday_of_first(year, month);
+        let month = (1 << days_in_month(year, month)) - 1;
+        (self.days_of_month.words[0] & weekdays & month) as u32
     }
 
     /// Whether the schedule fires at all in 1970–2099.
@@ -158,8 +183,7 @@ pub(super) fn days_in_month(year: u16, month: u16) -> u16 {
     }
 }
 
-/// The weekday of a month's first day, 0 = Sunday.
-fn weekday_of_first(year: u16, month: u16) -> u16 {
-    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), 1)
-        .map_or(0, |date| date.weekday().num_days_from_sunday() as u16)
+/// The weekday of a month's first day, 0 = Sunday. 1970-01-01 was a Thursday.
+fn weekday_of_first(year: u16, month: u16) -> u32 {
+    (days_before(year, month) + 4) % 7
 }

@@ -281,6 +281,46 @@ proptest! {
         prop_assert!(found.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
+    /// The cron crate, which reads the expressions, finds the same occurrences. It
+    /// goes on into the year 2100.
+    #[test]
+    fn occurrences_are_those_of_the_cron_crate(
+        (reference, schedule) in occurring(),
+        after in 0..=LAST_SECOND.0,
+    ) {
+        let cron: cron::Schedule = reference.text.parse().unwrap();
+        let before = chrono::DateTime::<chrono::Utc>::from_timestamp(after as i64, 0).unwrap();
+        let expected: Vec<_> = cron
+            .after(&before)
+            .take(6)
+            .map(|time| UnixSeconds(time.timestamp() as u64))
+            .filter(|time| *time <= LAST_SECOND)
+            .collect();
+        let found: Vec<_> = schedule.occurrences_after(UnixSeconds(after)).take(6).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    /// Looking back finds what looking forward found last.
+    #[test]
+    fn the_last_occurrence_is_that_of_the_reference(
+        (reference, schedule) in occurring(),
+        until in 0..=LAST_SECOND.0 + 2 * DAY,
+    ) {
+        let day = until.min(LAST_SECOND.0) / DAY;
+        let expected = (0..=day)
+            .rev()
+            .filter(|day| reference.fires_on(*day))
+            .flat_map(|day| {
+                let mut times: Vec<u64> = reference.times_of_day().collect();
+                times.reverse();
+                times.into_iter().map(move |time| day * DAY + time)
+            })
+            .find(|occurrence| *occurrence <= until)
+            .map(UnixSeconds);
+        let found = schedule.0.fields.last_at_or_before(UnixSeconds(until));
+        prop_assert_eq!(found, expected);
+    }
+
     #[test]
     fn counts_and_lint_are_those_of_the_reference(
         (reference, schedule) in occurring(),

@@ -45,36 +45,23 @@ impl Schedule {
         after: UnixSeconds,
     ) -> Option<UnixSeconds> {
         let device_id = device_id.as_ref();
-        let spread = |occurrence: UnixSeconds| {
-            let next = self.next_after(occurrence);
+        let spread = |occurrence: UnixSeconds, next| {
             occurrence.plus(spread_offset(device_id, window_seconds, occurrence, next))
         };
+        // Between the latest occurrence and this one there is none.
+        let next = self.next_after(after);
         self.latest_in_window(window_seconds, after)
-            .map(spread)
+            .map(|latest| spread(latest, next))
             .filter(|spread| *spread > after)
-            .or_else(|| self.next_after(after).map(spread))
+            .or_else(|| next.map(|next| spread(next, self.next_after(next))))
     }
 
     /// The latest occurrence in `[until − window_seconds, until]`: of those at or
-    /// before `until` only it can have its spread time ahead. Halves the window
-    /// until nothing lies between, 17 steps for a day: the cron crate's own steps
-    /// back are wrong where years are restricted.
+    /// before `until` only it can have its spread time ahead.
     fn latest_in_window(&self, window_seconds: u64, until: UnixSeconds) -> Option<UnixSeconds> {
-        let first_in = |from: u64, end: u64| {
-            self.first_at_or_after(UnixSeconds(from))
-                .filter(|occurrence| occurrence.0 <= end)
-        };
-        let mut latest = first_in(until.0.saturating_sub(window_seconds), until.0)?;
-        // No occurrence lies in (end, until].
-        let mut end = until.0;
-        while latest.0 < end {
-            let middle = latest.0 + (end - latest.0).div_ceil(2);
-            match first_in(middle, end) {
-                Some(later) => latest = later,
-                None => end = middle - 1,
-            }
-        }
-        Some(latest)
+        let earliest = until.0.saturating_sub(window_seconds);
+        let latest = self.0.fields.last_at_or_before(until)?;
+        Some(latest).filter(|latest| latest.0 >= earliest)
     }
 }
 

@@ -1,0 +1,245 @@
+//! The program against the network's broker over TLS, with retained messages written by
+//! hand: it registers, is configured, and is killed in the middle of it all. What it
+//! acknowledged has arrived, once more or less often, and its record outlives it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{env, fs};
+
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::device::{Accounts, Record};
+use iot4emissions_proto::identity::{Service, ServiceNames};
+use iot4emissions_proto::message::{DataTransfer, Profile, RegistrationRequest};
+use iot4emissions_proto::topic::{TopicFilter, TopicKind};
+use network::authority::{Authority, Validity};
+use network::broker::{Broker, BrokerSettings, BrokerStore, SpoolSettings};
+use network::rights::ProtocolRights;
+use network::service_client::{ServiceClient, ServiceSettings};
+use network::tls::{KeyExchange, client_config};
+
+const DEVICE: &str = "f371cb00-68ea-4d5d-9bea-d24cbff2ed28";
+/// Box 1's VIN.
+const VEHICLE: &str = r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{}}"#;
+
+/// A CA, a broker and the service that publishes there.
+struct Side {
+    broker: Broker,
+    service: ServiceClient,
+}
+
+impl Side {
+    async fn start(
+        authority: &Authority,
+        service: Service,
+        role: BrokerRole,
+        kind: TopicKind,
+    ) -> Self {
+        let names = ServiceNames::default();
+        let filter = TopicFilter::all_devices(kind);
+        let name = names.name(service).to_owned();
+        let spool = SpoolSettings::new(&name, filter.clone());
+        let settings = BrokerSettings {
+            name: format!("{role:?}"),
+            port: 0,
+            threads: 1,
+            server: authority
+                .issue_server(&format!("{role:?}"), valid())
+                .unwrap(),
+            client_ca_pem: authority.certificate_pem(),
+            rights: Arc::new(ProtocolRights::new(role, names.clone())),
+        };
+        let broker = Broker::start(settings, Arc::new(BrokerStore::new(spool)));
+        let broker = broker.await.unwrap();
+        let identity = authority.issue_service(service, &names, valid()).unwrap();
+        let ca = authority.certificate_der();
+        let settings = ServiceSettings {
+            host: "localhost".to_owned(),
+            port: broker.port(),
+            client_id: name,
+            tls: client_config(ca, Some(&identity), KeyExchange::Classical).unwrap(),
+            filters: vec![filter.to_string()],
+        };
+        let service = ServiceClient::connect(settings).await.unwrap();
+        Self { broker, service }
+    }
+
+    async fn retain(&self, family: &str, payload: &str) {
+        let topic = format!("iot4emissions/{family}/{DEVICE}");
+        let publisher = self.service.publisher();
+        publisher
+            .publish(&topic, payload.to_owned(), true)
+            .await
+            .unwrap();
+    }
+
+    fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.broker.port())
+    }
+}
+
+fn valid() -> Validity {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    let now = i64::try_from(now).unwrap();
+    Validity {
+        not_before: now - 3600,
+        not_after: now + 86_400,
+    }
+}
+
+/// Snapshots every second, transfers and checks every two.
+fn configuration(registration: &str, data: &str) -> String {
+    let endpoint = |address: &str| {
+        let (host, port) = address.split_once(':').unwrap();
+        format!(r#"{{"endpoint":"{host}","port":{port},"protocol":"mqtts"}}"#)
+    };
+    format!(
+        r#"{{"deviceState":"operational","configuration":{{"registrationMqtt":{},"obfcmDataMqtt":{},"acquireFrequency":"* * * * * ?","transferFrequency":"0/2 * * * * ?","configCheckFrequency":"0/2 * * * * ?","version":1}}}}"#,
+        endpoint(registration),
+        endpoint(data)
+    )
+}
+
+/// Kills the program when the test ends, however it ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+struct Files {
+    folder: PathBuf,
+    registration: String,
+    data: String,
+}
+
+impl Files {
+    fn driver(&self, acknowledged: u64) -> Running {
+        let file = |name: &str| self.folder.join(name);
+        let child = Command::new(env!("CARGO_BIN_EXE_driver-rumqttc"))
+            .args(["--registration", &self.registration, "--data", &self.data])
+            .arg("--ca")
+            .arg(file("ca.pem"))
+            .arg("--certificate")
+            .arg(file("device.pem"))
+            .arg("--key")
+            .arg(file("device.key"))
+            .arg("--vehicle")
+            .arg(file("vehicle.json"))
+            .arg("--record")
+            .arg(self.record())
+            .args(["--spread", "0", "--acknowledged", &acknowledged.to_string()])
+            .stdout(Stdio::null())
+            .spawn();
+        Running(child.unwrap())
+    }
+
+    fn record(&self) -> PathBuf {
+        self.folder.join("device.record")
+    }
+}
+
+fn accounts(record: &Path) -> Option<Accounts> {
+    let bytes = fs::read(record).ok()?;
+    Some(
+        Record::from_bytes(&bytes)
+            .expect("a whole record")
+            .accounts(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registers_transfers_is_killed_and_goes_on() {
+    let test = tokio::time::timeout(Duration::from_secs(90), life());
+    test.await.expect("the test takes longer than 90 s");
+}
+
+async fn life() {
+    let authority = Authority::new("Test CA", valid()).unwrap();
+    let mut registration = Side::start(
+        &authority,
+        Service::Registration,
+        BrokerRole::Registration,
+        TopicKind::RegisterDevice,
+    )
+    .await;
+    let mut data = Side::start(
+        &authority,
+        Service::Data,
+        BrokerRole::Data,
+        TopicKind::DataDevice,
+    )
+    .await;
+    let configuration = configuration(&registration.address(), &data.address());
+    data.retain("configServer", &configuration).await;
+
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("device-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let identity = authority
+        .issue_device(&DEVICE.parse().unwrap(), valid())
+        .unwrap();
+    fs::write(folder.join("ca.pem"), authority.certificate_pem()).unwrap();
+    fs::write(folder.join("device.pem"), identity.certificate_pem()).unwrap();
+    fs::write(folder.join("device.key"), identity.key_pem()).unwrap();
+    fs::write(folder.join("vehicle.json"), VEHICLE).unwrap();
+    let files = Files {
+        folder,
+        registration: registration.address(),
+        data: data.address(),
+    };
+
+    // The power fails after the first transfer, whatever is going on then.
+    let running = files.driver(u64::MAX);
+    let request = registration.service.next().await.unwrap();
+    let decoded = RegistrationRequest::decode(&request.payload, Profile::Strict);
+    assert_eq!(decoded.unwrap().message.to_canonical(), VEHICLE.as_bytes());
+    request.acknowledgement.send();
+    let registered = r#"{"deviceState":"registered"}"#;
+    registration.retain("registerServer", registered).await;
+    let mut received = BTreeSet::new();
+    receive(&mut data.service, &mut received).await;
+    drop(running);
+    let before = accounts(&files.record()).expect("a record");
+    assert!(before.balance() && before.acquired > 0, "{before:?}");
+
+    // It goes on where it was.
+    let wanted = before.acquired + 2;
+    let mut running = files.driver(wanted);
+    while running.0.try_wait().unwrap().is_none() {
+        let message = receive(&mut data.service, &mut received);
+        let _ = tokio::time::timeout(Duration::from_millis(200), message).await;
+    }
+    assert!(running.0.wait().unwrap().success());
+    let after = accounts(&files.record()).unwrap();
+    assert!(
+        after.balance() && after.acquired > before.acquired,
+        "{after:?}"
+    );
+    assert!(after.acknowledged >= wanted, "{after:?}");
+    while (received.len() as u64) < after.acknowledged {
+        receive(&mut data.service, &mut received).await;
+    }
+    fs::remove_dir_all(&files.folder).unwrap();
+}
+
+/// The next message's snapshots.
+async fn receive(service: &mut ServiceClient, received: &mut BTreeSet<u64>) {
+    let message = service.next().await.expect("the client has stopped");
+    let transfer = DataTransfer::decode(&message.payload, Profile::Strict).unwrap();
+    let times = transfer
+        .message
+        .snapshots()
+        .iter()
+        .map(|it| it.acquired().0);
+    received.extend(times);
+    message.acknowledgement.send();
+}
