@@ -1,6 +1,7 @@
 //! What a model starts with, and how much may go wrong in it.
 
 use std::num::NonZeroU16;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
@@ -108,16 +109,15 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
 }
 
 /// Everything is due every hour.
-pub(crate) fn parameters() -> ConfigurationParameters {
-    ConfigurationParameters {
+pub(crate) static PARAMETERS: LazyLock<ConfigurationParameters> =
+    LazyLock::new(|| ConfigurationParameters {
         registration_mqtt: endpoint("registration.example.eu"),
         obfcm_data_mqtt: endpoint("data.example.eu"),
         acquire_frequency: "0 0 * * * ?".parse().unwrap(),
         transfer_frequency: "0 0 * * * ?".parse().unwrap(),
         config_check_frequency: "0 0 * * * ?".parse().unwrap(),
         first_version: ConfigurationVersion::new(1).unwrap(),
-    }
-}
+    });
 
 pub(crate) fn vin() -> Vin {
     VIN.parse().unwrap()

@@ -88,7 +88,7 @@ impl World {
         let (after, answer) = if forgets {
             (record, Answer::Applied)
         } else {
-            data::answer(record, &heard, &scenario::parameters())
+            data::answer(record, &heard, &scenario::PARAMETERS)
         };
         let version = |record: &data::DeviceRecord| record.configuration.configuration.version;
         if let (Some(before), Some(after)) = (&before, &after) {
