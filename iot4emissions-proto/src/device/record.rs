@@ -42,7 +42,9 @@ pub struct Record {
 }
 
 /// What became of snapshots that are not pending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub(super) struct Counts {
     pub(super) acquired: u64,
     pub(super) acknowledged: u64,

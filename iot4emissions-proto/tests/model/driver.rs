@@ -7,6 +7,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{Input, OtaDevice, Output};
 use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Profile};
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::fault::Fault;
@@ -33,7 +34,7 @@ pub(crate) fn give(
     input: Input,
     cut: Option<u8>,
 ) -> Option<Done> {
-    give_because(world, network, index, input, cut, &Cause::Other)
+    give_because(world, network, index, input, cut, Cause::Other)
 }
 
 pub(crate) fn give_because(
@@ -42,7 +43,7 @@ pub(crate) fn give_because(
     index: usize,
     input: Input,
     cut: Option<u8>,
-    cause: &Cause<'_>,
+    cause: Cause,
 ) -> Option<Done> {
     let node = &world.nodes[index];
     let mut run = Run {
@@ -73,12 +74,7 @@ pub(crate) fn give_because(
             }
         }
     }
-    let device = run.device;
-    let node = &mut world.nodes[index];
-    if network.has(Fault::PersistAfterPublish) && node.link.is_none() {
-        node.persist(&device, cause);
-    }
-    node.device = Shared::new(device);
+    world.nodes[index].device = Shared::new(run.device);
     cut.is_none().then_some(Done::All)
 }
 
@@ -100,7 +96,7 @@ struct Run<'r> {
     index: usize,
     device: OtaDevice,
     inputs: VecDeque<Input>,
-    cause: &'r Cause<'r>,
+    cause: Cause,
 }
 
 impl Run<'_> {
@@ -110,7 +106,7 @@ impl Run<'_> {
         match output {
             Output::Persist => {
                 if !self.network.has(Fault::PersistAfterPublish) {
-                    node.persist(&self.device, self.cause);
+                    node.persist(&self.device, &self.cause);
                 }
             }
             Output::ReadVehicle => {
@@ -161,6 +157,7 @@ impl Run<'_> {
                     Vec::new()
                 };
                 if is_data && self.network.has(Fault::DeleteBeforePuback) {
+                    self.cause = Cause::Acknowledged(acquired.clone());
                     self.inputs.push_back(Input::PublishAcknowledged {
                         connection,
                         publish,
@@ -177,6 +174,9 @@ impl Run<'_> {
             Output::Disconnect { connection } => {
                 let link = node.link.take().expect("an open connection");
                 assert_eq!(link.number, connection);
+                if self.network.has(Fault::PersistAfterPublish) {
+                    node.persist(&self.device, &self.cause);
+                }
                 // What is under way may still arrive (P-6.5).
                 let under_way = link.wire.is_some() || link.puback.is_some();
                 node.closing = (under_way && link.broker == BrokerRole::Data).then_some(Closing {
@@ -200,7 +200,7 @@ impl Run<'_> {
 }
 
 /// What a Data Transfer carries; notes where it should not have been sent.
-fn note_data(node: &mut Node, payload: &[u8]) -> Vec<iot4emissions_proto::time::UnixSeconds> {
+fn note_data(node: &mut Node, payload: &[u8]) -> Vec<UnixSeconds> {
     let message = DataTransfer::decode(payload, Profile::Strict).expect("canonical bytes");
     let snapshots = message.message.into_snapshots();
     let acquired: Vec<_> = snapshots.iter().map(Snapshot::acquired).collect();

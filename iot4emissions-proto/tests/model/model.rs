@@ -134,7 +134,11 @@ impl Model for Network {
             if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
                 actions.push(Action::Accepted(index));
             }
-            if node.closing.as_ref().is_some_and(|link| link.wire.is_some()) {
+            if node
+                .closing
+                .as_ref()
+                .is_some_and(|link| link.wire.is_some())
+            {
                 actions.push(Action::LateAccepted(index));
             }
             if budget.lags > 0 && world.can_lag(index) {
@@ -319,8 +323,8 @@ impl Network {
                     connection,
                     publish,
                 };
-                let cause = Cause::Acknowledged(&sent.acquired);
-                return give_because(world, self, index, input, cut, &cause);
+                let cause = Cause::Acknowledged(sent.acquired);
+                return give_because(world, self, index, input, cut, cause);
             }
             At::LateEnd => Input::Disconnected {
                 connection: node.closing.take()?.number,
@@ -364,8 +368,7 @@ impl Network {
             }
             Content::Configuration(status) => {
                 let mut status = (**status).clone();
-                if self.has(Fault::SendInStandby)
-                    && status.device_state == ConfiguredState::Standby
+                if self.has(Fault::SendInStandby) && status.device_state == ConfiguredState::Standby
                 {
                     status.device_state = ConfiguredState::Operational;
                 }
@@ -409,7 +412,11 @@ impl World {
         match broker {
             BrokerRole::Registration => self.requests[index] = true,
             BrokerRole::Data => {
-                insert(&mut self.transfers, (index, without_number(sent)), |a, b| a < b);
+                insert(
+                    &mut self.transfers,
+                    (index, without_number(sent)),
+                    |a, b| a < b,
+                );
             }
         }
     }
@@ -426,7 +433,10 @@ impl World {
         let Some(before) = &self.replaced[index] else {
             return false;
         };
-        let first = self.nodes[index].link.as_ref().and_then(|l| l.inbox.first());
+        let first = self.nodes[index]
+            .link
+            .as_ref()
+            .and_then(|l| l.inbox.first());
         first.is_some_and(|message| {
             let other = matches!(&message.content, Content::Configuration(now) if now != before);
             message.retain && other

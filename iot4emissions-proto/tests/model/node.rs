@@ -103,15 +103,18 @@ pub(crate) struct Ghost {
 }
 
 /// What an input is to the snapshots.
-pub(crate) enum Cause<'s> {
-    Acknowledged(&'s [UnixSeconds]),
+pub(crate) enum Cause {
+    /// A PUBACK of the publish that carried these.
+    Acknowledged(Vec<UnixSeconds>),
     Other,
 }
 
 impl Node {
     /// Stores the record, and notes what became of each snapshot.
-    pub(crate) fn persist(&mut self, device: &OtaDevice, cause: &Cause<'_>) {
-        let Some(record) = device.record() else { return };
+    pub(crate) fn persist(&mut self, device: &OtaDevice, cause: &Cause) {
+        let Some(record) = device.record() else {
+            return;
+        };
         let before = self.disk.accounts();
         self.disk = Shared::new(record.clone());
         let after = self.disk.accounts();
@@ -134,10 +137,12 @@ impl Node {
         fates.filter_map(move |(time, fate)| (*fate == wanted).then_some(*time))
     }
 
-    /// What was published and has not been acknowledged.
+    /// Whether a publish of snapshots is under way, or its PUBACK.
     pub(crate) fn in_flight(&self) -> bool {
         let on = |sent: &Option<Sent>| sent.as_ref().is_some_and(|s| !s.acquired.is_empty());
-        self.link.as_ref().is_some_and(|l| on(&l.wire) || on(&l.puback))
+        self.link
+            .as_ref()
+            .is_some_and(|l| on(&l.wire) || on(&l.puback))
     }
 }
 
@@ -146,7 +151,7 @@ fn becomes(
     pending: bool,
     before: &Accounts,
     after: &Accounts,
-    cause: &Cause<'_>,
+    cause: &Cause,
     time: UnixSeconds,
 ) -> Fate {
     let carried = matches!(cause, Cause::Acknowledged(times) if times.contains(&time));

@@ -49,10 +49,11 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
         way.push(hash);
         assert!(way.len() < STEPS, "no end of steps");
         if let Some(action) = next(network, &world) {
-            let refused = world.witness.refused.len();
-            let settled = is_settled(&world);
-            world = network.next_state(&world, action).expect("a possible action");
-            delivered &= !settled || world.witness.refused.len() == refused;
+            let refused = settled(&world).map(|index| (index, refusals(&world, index)));
+            world = network
+                .next_state(&world, action)
+                .expect("a possible action");
+            delivered &= refused.is_none_or(|(index, before)| refusals(&world, index) == before);
             if !delivered {
                 break Progress {
                     cleared_delivers: false,
@@ -76,14 +77,18 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
     end
 }
 
-/// Nothing between the services is under way, and the device is cleared: from now on
-/// nothing that it publishes may be refused.
-fn is_settled(world: &World) -> bool {
-    let cleared = world.bound().and_then(|index| world.clearance(index));
-    cleared == Some(Clearance::Cleared)
-        && world.vehicle.clearance() == Clearance::Cleared
-        && world.vehicle.outstanding().is_none()
-        && world.calls.is_empty()
+/// The device that is cleared, once nothing between the services is under way: from now
+/// on nothing that it publishes may be refused.
+fn settled(world: &World) -> Option<usize> {
+    let quiet = world.vehicle.outstanding().is_none() && world.calls.is_empty();
+    let cleared = world.vehicle.clearance() == Clearance::Cleared;
+    let known = |index: &usize| world.clearance(*index) == Some(Clearance::Cleared);
+    world.bound().filter(|_| quiet && cleared).filter(known)
+}
+
+fn refusals(world: &World, index: usize) -> usize {
+    let refused = world.witness.refused.iter();
+    refused.filter(|(device, _)| *device == index).count()
 }
 
 /// What happens next: the services first, then each device.
@@ -118,10 +123,16 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
         return Some(Action::Accepted(index));
     }
-    [At::Acquired, At::Connected, At::Suback, At::Message, At::Puback]
-        .into_iter()
-        .find(|event| network.is_possible(world, index, *event))
-        .map(|event| Action::Device(index, event, None))
+    [
+        At::Acquired,
+        At::Connected,
+        At::Suback,
+        At::Message,
+        At::Puback,
+    ]
+    .into_iter()
+    .find(|event| network.is_possible(world, index, *event))
+    .map(|event| Action::Device(index, event, None))
 }
 
 fn judge(world: &World) -> Progress {

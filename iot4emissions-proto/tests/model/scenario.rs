@@ -56,6 +56,8 @@ pub(crate) struct Scenario {
     /// settles that.
     pub(crate) bound_elsewhere: bool,
     pub(crate) budget: Budget,
+    /// What has to be come across.
+    pub(crate) situations: &'static [&'static str],
 }
 
 pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {

@@ -4,7 +4,9 @@
 use iot4emissions_proto::data::{
     self, Answer, Call, CallContent, CallKind, Clearance, Reception, Storing,
 };
-use iot4emissions_proto::message::{DataTransfer, Profile, RegistrationRequest, RegistrationStatus};
+use iot4emissions_proto::message::{
+    DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
+};
 use iot4emissions_proto::registration::{self, Effect, Event};
 
 use crate::fault::Fault;
@@ -143,7 +145,8 @@ impl World {
             Reception::Accept(decoded) => {
                 let cleared = record.is_some_and(|record| record.clearance == Clearance::Cleared);
                 if !cleared {
-                    self.witness.update(|witness| witness.stored_uncleared = true);
+                    self.witness
+                        .update(|witness| witness.stored_uncleared = true);
                 }
                 self.store(network, index, decoded.message);
             }
@@ -166,8 +169,11 @@ impl World {
             let known = self.stored.iter().find(same).map(|(_, stored)| stored);
             let storing = data::store(known, &snapshot);
             if storing == Storing::New || network.has(Fault::DuplicatesStored) {
-                let key = |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());
-                let place = self.stored.partition_point(|one| key(one) < (index, snapshot.acquired()));
+                let key =
+                    |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());
+                let place = self
+                    .stored
+                    .partition_point(|one| key(one) < (index, snapshot.acquired()));
                 self.stored.insert(place, (index, snapshot));
             }
         }

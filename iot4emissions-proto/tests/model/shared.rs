@@ -29,11 +29,17 @@ impl Hasher for Words {
     fn write(&mut self, bytes: &[u8]) {
         let mut words = bytes.chunks_exact(8);
         for word in &mut words {
-            self.add(word.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+            self.add(
+                word.iter()
+                    .fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+            );
         }
         let rest = words.remainder();
         let length = rest.len() as u64;
-        self.add(rest.iter().fold(length, |word, byte| (word << 8) | u64::from(*byte)));
+        self.add(
+            rest.iter()
+                .fold(length, |word, byte| (word << 8) | u64::from(*byte)),
+        );
     }
 
     fn write_u8(&mut self, number: u8) {
