@@ -6,7 +6,7 @@ use crate::identity::DeviceId;
 use crate::vehicle::VehicleInfo;
 
 /// A call: about one device, never with a VIN (P-1.5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Call {
     /// The device.
@@ -20,7 +20,7 @@ pub struct Call {
 }
 
 /// What a call tells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(
     rename_all = "camelCase",
     rename_all_fields = "camelCase",

@@ -9,7 +9,7 @@ use crate::obfcm::{Snapshot, Values};
 use crate::time::UnixMillis;
 
 /// How far the acquisition that is due has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Acquisition {
     /// None is going on; an earlier attempt holds the next one back.
     Idle {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use crate::time::UnixMillis;
 
 /// A point on the device's own time, which never goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Deadline(u64);
 
 /// The driver's time, and how much of it has passed since the device began: a clock
 /// that is set back stops that for a moment, so no time-out grows longer than by
 /// what had already passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Clock {
     now: UnixMillis,
     elapsed: u64,

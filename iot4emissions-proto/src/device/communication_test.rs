@@ -6,7 +6,7 @@ use super::status::TestResult;
 use super::{DeviceState, OtaDevice};
 
 /// A communication test that waits for its connection, or has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct CommunicationTest {
     /// Whether nothing that it does in Operational has failed so far.
     complete: bool,

@@ -15,7 +15,7 @@ use crate::time::UnixSeconds;
 use crate::topic::{Topic, TopicKind};
 
 /// The connection that is being used.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Connection {
     pub(super) number: ConnectionNumber,
     pub(super) broker: BrokerRole,
@@ -29,7 +29,7 @@ pub(super) struct Connection {
 }
 
 /// What a connection is waiting for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     Connecting,
     Subscribing,
@@ -41,7 +41,7 @@ pub(super) enum Step {
 
 /// The publish that has not been acknowledged, also while it may still be after the
 /// connection was given up (P-6.5).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct InFlight {
     pub(super) connection: ConnectionNumber,
     pub(super) publish: PublishNumber,

@@ -18,7 +18,7 @@ use crate::topic::{Topic, TopicKind};
 
 /// An OTA device: a state machine without I/O, clock and randomness (P-6.1). The
 /// same inputs give the same outputs, byte for byte.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtaDevice {
     /// What is remembered; nothing before the device is provisioned.
     pub(super) record: Option<Record>,

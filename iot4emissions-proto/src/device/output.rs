@@ -33,7 +33,7 @@ impl fmt::Debug for Payload {
 
 /// What is to be done, in this order (P-6.2): plain data, which can be written
 /// down and compared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Output {
     /// Store [`OtaDevice::record`](super::OtaDevice::record) durably before anything

@@ -17,7 +17,7 @@ use crate::time::UnixSeconds;
 /// [`Record::from_bytes`].
 ///
 /// It holds no VIN: that is read from the vehicle when it is needed (P-6.3).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
     pub(super) state: DeviceState,
@@ -90,7 +90,9 @@ impl Clone for Record {
 }
 
 /// What became of snapshots that are not pending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub(super) struct Counts {
     pub(super) acquired: u64,
     pub(super) acknowledged: u64,
@@ -100,7 +102,7 @@ pub(super) struct Counts {
 
 /// Which of the endpoints that it knows the device uses for the Data Service's
 /// broker (P-6.8).
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct EndpointUse {
     /// The last endpoint that worked, until the configured one has.
     pub(super) working: Option<Endpoint>,

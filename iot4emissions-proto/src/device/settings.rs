@@ -11,7 +11,7 @@ use crate::schedule::Schedule;
 
 /// What makes a device Provisioned (T-1): the identity that its certificate bears
 /// and its factory configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provisioning {
     /// The device ID, read from the certificate (P-2.2).
@@ -21,7 +21,7 @@ pub struct Provisioning {
 }
 
 /// The factory configuration (P-6.3); its version counts as 0 (P-6.8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FactoryConfiguration {
     /// The Registration Service's broker.
@@ -40,7 +40,7 @@ pub struct FactoryConfiguration {
 }
 
 /// How a device behaves; the defaults are those of the rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// How long establishing a connection and its subscription may take, in

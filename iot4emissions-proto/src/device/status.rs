@@ -8,7 +8,7 @@ use crate::message::ConfigurationVersion;
 use crate::time::UnixSeconds;
 
 /// State, accounting, result of the last communication test, and event log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// The state.

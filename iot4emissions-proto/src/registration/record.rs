@@ -11,7 +11,7 @@ use crate::message::RegistrationStatus;
 use crate::vehicle::{VehicleInfo, Vin};
 
 /// One vehicle: what the registrar said of it, and its device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VehicleRecord {
     /// The vehicle.
@@ -33,7 +33,7 @@ pub struct VehicleRecord {
 }
 
 /// A device and what the Data Service has been told of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Binding {
     /// The device.

@@ -1,0 +1,219 @@
+//! The driver of a device: gives an input and carries out the outputs in order, until
+//! they end or the power fails between two of them.
+
+use std::collections::VecDeque;
+
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::device::{Input, OtaDevice, Output};
+use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Profile};
+use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::topic::TopicKind;
+
+use crate::fault::Fault;
+use crate::model::Network;
+use crate::node::{Cause, Closing, Content, Inbound, Link, Node, Sent, Stage};
+use crate::scenario::{self, at};
+use crate::shared::Shared;
+use crate::world::World;
+
+/// How far the outputs of an input were carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    All,
+    /// The power failed after so many.
+    Cut(u8),
+}
+
+/// Gives `input`, and carries out what follows; `None` where there are not as many
+/// outputs as are to be carried out before the power fails.
+pub(crate) fn give(
+    world: &mut World,
+    network: &Network,
+    index: usize,
+    input: Input,
+    cut: Option<u8>,
+) -> Option<Done> {
+    give_because(world, network, index, input, cut, Cause::Other)
+}
+
+pub(crate) fn give_because(
+    world: &mut World,
+    network: &Network,
+    index: usize,
+    input: Input,
+    cut: Option<u8>,
+    cause: Cause,
+) -> Option<Done> {
+    let node = &world.nodes[index];
+    let mut run = Run {
+        network,
+        index,
+        device: (*node.device).clone(),
+        inputs: VecDeque::from([input]),
+        cause,
+    };
+    let now = at(node.hour);
+    let mut carried_out = 0;
+    while let Some(input) = run.inputs.pop_front() {
+        run.device.handle_input(now, input);
+        loop {
+            match run.device.poll_output() {
+                Output::Wait { .. } => break,
+                // Nobody in the model listens.
+                Output::Notify(_) | Output::Status(_) => {}
+                output => {
+                    if cut == Some(carried_out) {
+                        power_off(&mut world.nodes[index]);
+                        power_on(world, network, index);
+                        return Some(Done::Cut(carried_out));
+                    }
+                    carried_out += 1;
+                    run.carry_out(world, output);
+                }
+            }
+        }
+    }
+    world.nodes[index].device = Shared::new(run.device);
+    cut.is_none().then_some(Done::All)
+}
+
+/// What is not on the disk is gone, and so is the connection.
+pub(crate) fn power_off(node: &mut Node) {
+    node.device = Shared::new(OtaDevice::restore((*node.disk).clone()));
+    node.link = None;
+    node.closing = None;
+    node.acquiring = false;
+}
+
+pub(crate) fn power_on(world: &mut World, network: &Network, index: usize) {
+    let trusted = Input::ClockTrusted { trusted: true };
+    give(world, network, index, trusted, None);
+}
+
+struct Run<'r> {
+    network: &'r Network,
+    index: usize,
+    device: OtaDevice,
+    inputs: VecDeque<Input>,
+    cause: Cause,
+}
+
+impl Run<'_> {
+    fn carry_out(&mut self, world: &mut World, output: Output) {
+        let index = self.index;
+        let node = &mut world.nodes[index];
+        match output {
+            Output::Persist => {
+                if !self.network.has(Fault::PersistAfterPublish) {
+                    node.persist(&self.device, &self.cause);
+                }
+            }
+            Output::ReadVehicle => {
+                let vehicle = Box::new(scenario::request());
+                self.inputs.push_back(Input::VehicleRead(vehicle));
+            }
+            Output::Connect {
+                connection, broker, ..
+            } => {
+                assert_eq!(node.link, None, "one connection at a time");
+                node.link = Some(Link {
+                    number: connection,
+                    broker,
+                    stage: Stage::Connecting,
+                    inbox: Vec::new(),
+                    wire: None,
+                    puback: None,
+                });
+            }
+            Output::Subscribe { topic, .. } => {
+                let retained = match topic.kind() {
+                    TopicKind::RegisterServer => {
+                        let status = world.statuses[index].clone();
+                        status.map(|status| Content::Status(Some(status)))
+                    }
+                    _ => world.configurations[index]
+                        .clone()
+                        .filter(|_| !self.network.has(Fault::ConfigurationNotRetained))
+                        .map(Content::Configuration),
+                };
+                let link = node.link.as_mut().expect("an open connection");
+                link.stage = Stage::Subscribing;
+                link.inbox.extend(retained.map(|content| Inbound {
+                    content,
+                    retain: true,
+                }));
+            }
+            Output::Publish {
+                publish,
+                topic,
+                payload,
+                connection,
+            } => {
+                let is_data = topic.kind() == TopicKind::DataDevice;
+                let acquired = if is_data {
+                    note_data(node, payload.as_bytes())
+                } else {
+                    Vec::new()
+                };
+                if is_data && self.network.has(Fault::DeleteBeforePuback) {
+                    self.cause = Cause::Acknowledged(acquired.clone());
+                    self.inputs.push_back(Input::PublishAcknowledged {
+                        connection,
+                        publish,
+                    });
+                }
+                let link = node.link.as_mut().expect("an open connection");
+                assert_eq!(link.wire, None, "one publish at a time");
+                link.wire = Some(Sent {
+                    publish,
+                    payload: payload.0,
+                    acquired,
+                });
+            }
+            Output::Disconnect { connection } => {
+                let link = node.link.take().expect("an open connection");
+                assert_eq!(link.number, connection);
+                if self.network.has(Fault::PersistAfterPublish) {
+                    node.persist(&self.device, &self.cause);
+                }
+                // What is under way may still arrive (P-6.5).
+                let under_way = link.wire.is_some() || link.puback.is_some();
+                node.closing = (under_way && link.broker == BrokerRole::Data).then_some(Closing {
+                    number: link.number,
+                    wire: link.wire,
+                    puback: link.puback,
+                });
+            }
+            Output::Acquire => node.acquiring = true,
+            Output::Restart => {
+                if self.network.scenario.restarts {
+                    self.device = OtaDevice::restore((*node.disk).clone());
+                    node.acquiring = false;
+                    let trusted = Input::ClockTrusted { trusted: true };
+                    self.inputs.push_back(trusted);
+                }
+            }
+            Output::Notify(_) | Output::Status(_) | Output::Wait { .. } => {}
+        }
+    }
+}
+
+/// What a Data Transfer carries; notes where it should not have been sent.
+fn note_data(node: &mut Node, payload: &[u8]) -> Vec<UnixSeconds> {
+    let message = DataTransfer::decode(payload, Profile::Strict).expect("canonical bytes");
+    let snapshots = message.message.into_snapshots();
+    let acquired: Vec<_> = snapshots.iter().map(Snapshot::acquired).collect();
+    let unstored = acquired
+        .iter()
+        .any(|time| !node.ghost.fates.contains_key(time));
+    let commanded = node.ghost.commanded.map(|(_, state)| state);
+    let uncommanded = commanded != Some(ConfiguredState::Operational);
+    if unstored || uncommanded {
+        node.ghost.update(|ghost| {
+            ghost.sent_unstored |= unstored;
+            ghost.sent_uncommanded |= uncommanded;
+        });
+    }
+    acquired
+}

@@ -1,0 +1,35 @@
+//! The seeded faults: each is a wrapper around the device or a service, in the model
+//! only. The core has no switch for any of them.
+
+/// Something that is wrong in one run of the model, to see which property finds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The driver reports a PUBACK as soon as it has written the publish, so that the
+    /// device deletes before the broker has answered.
+    DeleteBeforePuback,
+    /// The driver stores the record only when a connection has ended, so after what was
+    /// published on it.
+    PersistAfterPublish,
+    /// An older configuration reaches the device with the next version in place of its
+    /// own, so that the device takes it.
+    AcceptOlderConfiguration,
+    /// The Registration Service publishes `registered` as soon as it has the request.
+    AnswerBeforeIntroduction,
+    /// `standby` reaches the device as `operational`, so that it goes on sending.
+    SendInStandby,
+    /// A retained registration error makes the driver end the connection: the device
+    /// does then what it does after a refusal.
+    RetainedErrorIsAnswer,
+    /// The Data Service numbers calls by their arrival.
+    SequenceIgnored,
+    /// The Data Service accepts whatever it can read.
+    ClearanceIgnored,
+    /// The Data Service stores each copy that arrives.
+    DuplicatesStored,
+    /// The Registration Service copies the VIN into an attribute of the introduction.
+    VinInIntroduction,
+    /// The Data Service acknowledges suspensions, and forgets them.
+    SuspensionForgotten,
+    /// The broker never hands the configuration to a device that subscribes late.
+    ConfigurationNotRetained,
+}

@@ -1,0 +1,46 @@
+//! The proof by model checking: devices, brokers, both services and the calls between
+//! them as one state, and every order of events up to a bound.
+//!
+//! Real are the device ([`OtaDevice`], with its record as the disk), what it writes
+//! and reads, and the services' decisions ([`registration::decide`], [`data::answer`],
+//! [`data::receive`], [`data::store`]). The model plays everything around them:
+//!
+//! - **The network.** A publish is on the wire, with the broker, or its PUBACK is under
+//!   way; a connection drops at any of these points, or is given up with something
+//!   still under way on it. Retained messages come before the SUBACK, after it, or
+//!   after the device has stopped waiting; a lagging broker hands out an older
+//!   configuration. Messages to the services are delivered again, and in any order.
+//! - **The calls** are repeated, delayed and reordered, and their answers lost.
+//! - **Power** fails between any two outputs of a device; it goes on from its disk.
+//! - **People** give and withdraw consent, pause and resume, release a vehicle.
+//!
+//! Simplified are: time, which moves by whole hours at a device's tick, when all waits
+//! end and everything is due; services that commit and publish in one step, and never
+//! lose power; two equal messages that wait, which are one; a half-open connection,
+//! which is one that is slow. Left out are refused subscriptions, a failing Persist,
+//! a clock that goes back, changed endpoints, the re-send window, communication tests
+//! and payloads that cannot be read: `tests/device` has those.
+//!
+//! How often something goes wrong is bounded by each [`Scenario`](scenario::Scenario),
+//! and so is a device's life; within these bounds nothing is left out. `faults` shows
+//! that each property can fail.
+//!
+//! [`OtaDevice`]: iot4emissions_proto::device::OtaDevice
+//! [`registration::decide`]: iot4emissions_proto::registration::decide
+//! [`data::answer`]: iot4emissions_proto::data::answer
+//! [`data::receive`]: iot4emissions_proto::data::receive
+//! [`data::store`]: iot4emissions_proto::data::store
+
+mod driver;
+mod fault;
+mod faults;
+mod model;
+mod node;
+mod progress;
+mod proofs;
+mod properties;
+mod scenario;
+mod services;
+mod shared;
+mod situations;
+mod world;

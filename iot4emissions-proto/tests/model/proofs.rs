@@ -1,0 +1,253 @@
+//! The proofs: every state that each scenario can reach has every property. What is
+//! bounded, and how far, is in the scenario.
+
+use std::time::Instant;
+
+use stateright::{Checker, Expectation, HasDiscoveries, Model};
+
+use crate::model::Network;
+use crate::scenario::{Budget, NOTHING_GOES_WRONG, Scenario};
+use crate::situations::*;
+
+/// One device, nothing goes wrong; two snapshots.
+pub(crate) const CALM: Scenario = Scenario {
+    devices: 1,
+    hours: 3,
+    storage_limit: 2,
+    restarts: true,
+    consent: true,
+    bound_elsewhere: false,
+    budget: NOTHING_GOES_WRONG,
+    situations: &[STORED],
+};
+
+/// Explores a scenario completely; `at_least` so many states are to be found, or the
+/// model no longer models what it did.
+fn prove(name: &str, scenario: Scenario, at_least: usize) {
+    let began = Instant::now();
+    let finish = HasDiscoveries::AnyFailures;
+    let checker = Network::new(scenario, None).checker();
+    let checker = checker.finish_when(finish).spawn_bfs().join();
+    let states = checker.unique_state_count();
+    #[allow(clippy::print_stdout)]
+    {
+        println!(
+            "{name}: {states} states, {} steps, at most {} in a row, {:.1} s",
+            checker.state_count(),
+            checker.max_depth(),
+            began.elapsed().as_secs_f64(),
+        );
+    }
+    for property in checker.model().properties() {
+        let path = checker.discovery(property.name);
+        match property.expectation {
+            Expectation::Sometimes => assert!(path.is_some(), "never: {}", property.name),
+            _ => {
+                let actions = path.map(stateright::Path::into_actions);
+                assert_eq!(actions, None, "does not hold: {}", property.name);
+            }
+        }
+    }
+    assert!(states >= at_least, "{states} states, expected {at_least}");
+}
+
+#[test]
+fn a_storage_that_overflows() {
+    let budget = Budget {
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, EVICTED, EVICTED_IN_FLIGHT];
+    prove(
+        "overflow",
+        Scenario {
+            hours: 4,
+            storage_limit: 1,
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn power_is_lost_between_any_two_outputs() {
+    let budget = Budget {
+        power_losses: 1,
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, RESTORED_IN_FLIGHT, EVICTED];
+    prove(
+        "power loss",
+        Scenario {
+            hours: 4,
+            storage_limit: 1,
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn consent_is_withdrawn_and_given_again() {
+    let budget = Budget {
+        changes: 2,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[
+        STORED,
+        SUSPENDED_IN_FLIGHT,
+        ERASED,
+        ERASED_BUT_SENT,
+        LATE_PUBACK_COUNTS,
+        REFUSED,
+        STANDBY,
+        CLEARED_LATE,
+    ];
+    prove(
+        "consent",
+        Scenario {
+            budget,
+            situations,
+            ..CALM
+        },
+        100_000,
+    );
+}
+
+#[test]
+fn consent_is_withdrawn_while_connections_drop_and_a_broker_lags() {
+    let budget = Budget {
+        changes: 1,
+        drops: 1,
+        lags: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[
+        STORED,
+        SUSPENDED_IN_FLIGHT,
+        ERASED,
+        ERASED_BUT_SENT,
+        REFUSED,
+        STANDBY,
+        LAGGING,
+    ];
+    prove(
+        "lag",
+        Scenario {
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn consent_is_withdrawn_while_power_is_lost() {
+    let budget = Budget {
+        changes: 1,
+        power_losses: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[
+        STORED,
+        SUSPENDED_IN_FLIGHT,
+        ERASED,
+        REFUSED,
+        STANDBY,
+        RESTORED_IN_FLIGHT,
+    ];
+    prove(
+        "suspension and power loss",
+        Scenario {
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn messages_and_calls_are_repeated_and_overtake_each_other() {
+    let budget = Budget {
+        changes: 1,
+        repeats: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, DELIVERED_TWICE, REFUSED, CLEARED_LATE];
+    prove(
+        "repeats",
+        Scenario {
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn a_driver_that_does_not_restart_the_device() {
+    let budget = Budget {
+        changes: 1,
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, ERASED, ERASED_BUT_SENT, LATE_PUBACK_COUNTS];
+    prove(
+        "no restart",
+        Scenario {
+            restarts: false,
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn a_registration_error_that_is_settled() {
+    let budget = Budget {
+        drops: 1,
+        power_losses: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[ERROR, ERROR_LATE, STORED];
+    prove(
+        "registration error",
+        Scenario {
+            bound_elsewhere: true,
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}
+
+#[test]
+fn two_devices_of_one_vehicle_that_is_released() {
+    let budget = Budget {
+        releases: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[ERROR, SECOND_DEVICE];
+    prove(
+        "two devices",
+        Scenario {
+            devices: 2,
+            hours: 2,
+            budget,
+            situations,
+            ..CALM
+        },
+        10_000,
+    );
+}

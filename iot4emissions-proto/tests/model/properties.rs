@@ -1,0 +1,139 @@
+//! What holds in every state.
+
+use iot4emissions_proto::data::{CallKind, Clearance, SuspensionReason};
+use iot4emissions_proto::message::RegistrationStatus;
+use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::time::UnixSeconds;
+use stateright::Property;
+
+use crate::model::Network;
+use crate::node::{Fate, Node};
+use crate::progress;
+use crate::situations::SITUATIONS;
+use crate::world::World;
+
+pub(crate) const ACCOUNTED: &str = "P-6.16: each snapshot is accounted for exactly once";
+pub(crate) const STORED_FIRST: &str = "P-6.2: what is sent was stored on the device before";
+pub(crate) const STORED_ONCE: &str = "P-7.7: storage holds each snapshot at most once";
+pub(crate) const CLEARED_ONLY: &str = "P-7.7: nothing is stored of a device that is not cleared";
+pub(crate) const NO_VIN: &str = "P-1.5: nothing that reaches the Data Service has a VIN";
+pub(crate) const SILENT: &str = "P-6.10: who is not told operational sends no data";
+pub(crate) const LATE_CLEARED: &str = "P-5.51: a late cleared never undoes a suspended";
+pub(crate) const INTRODUCED: &str = "P-7.1: registered is answered after the introduction only";
+pub(crate) const VERSIONS: &str = "P-6.8: versions only grow";
+pub(crate) const CLEARED_DELIVERS: &str =
+    "progress: who is cleared becomes operational and delivers";
+pub(crate) const SETTLED_REGISTERS: &str =
+    "progress: whose registration error is settled registers";
+pub(crate) const SUSPENDED_OBEYS: &str = "progress: who is suspended learns of it";
+
+/// What is asked of a state.
+pub(crate) type Condition = fn(&Network, &World) -> bool;
+
+fn always(name: &'static str, condition: Condition) -> Property<Network> {
+    Property::always(name, condition)
+}
+
+fn sometimes(name: &'static str, condition: Condition) -> Property<Network> {
+    Property::sometimes(name, condition)
+}
+
+pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
+    let mut properties = vec![
+        always(ACCOUNTED, |_, world| accounted(world)),
+        always(STORED_FIRST, |_, world| {
+            nowhere(world, |n| n.ghost.sent_unstored)
+        }),
+        always(STORED_ONCE, |_, world| stored_once(world)),
+        always(CLEARED_ONLY, |_, world| !world.witness.stored_uncleared),
+        always(NO_VIN, |_, world| !world.witness.vin_told),
+        always(SILENT, |_, world| {
+            nowhere(world, |n| n.ghost.sent_uncommanded)
+        }),
+        always(LATE_CLEARED, |_, world| as_told(world)),
+        always(INTRODUCED, |_, world| introduced(world)),
+        always(VERSIONS, |_, world| {
+            !world.witness.version_fell && nowhere(world, |n| n.ghost.went_back)
+        }),
+        always(CLEARED_DELIVERS, |network, world| {
+            progress::of(network, world).cleared_delivers
+        }),
+        always(SETTLED_REGISTERS, |network, world| {
+            progress::of(network, world).settled_registers
+        }),
+        always(SUSPENDED_OBEYS, |network, world| {
+            progress::of(network, world).suspended_obeys
+        }),
+    ];
+    let expected = SITUATIONS
+        .iter()
+        .filter(|(name, _)| network.scenario.situations.contains(name));
+    properties.extend(expected.map(|(name, condition)| sometimes(name, *condition)));
+    properties
+}
+
+/// On the device, at every moment; and with the broker, stored or refused, once it is
+/// acknowledged: the service answers for it then.
+fn accounted(world: &World) -> bool {
+    world.nodes.iter().enumerate().all(|(index, node)| {
+        let accounts = node.disk.accounts();
+        let count = |fate| node.fates(fate).count() as u64;
+        let pending = node.disk.pending().iter().map(Snapshot::acquired);
+        accounts.balance()
+            && node.fates(Fate::Pending).eq(pending)
+            && count(Fate::Lost) == 0
+            && count(Fate::Acknowledged) == accounts.acknowledged
+            && count(Fate::Erased) == accounts.erased
+            && count(Fate::Evicted) == accounts.evicted
+            && node.ghost.fates.len() as u64 == accounts.acquired
+            && node
+                .fates(Fate::Acknowledged)
+                .all(|time| with_the_service(world, index, time))
+    })
+}
+
+fn with_the_service(world: &World, index: usize, time: UnixSeconds) -> bool {
+    stored(world, index, time)
+        || world.witness.refused.contains(&(index, time))
+        || world.witness.ignored.contains(&(index, time))
+        || world
+            .transfers
+            .iter()
+            .any(|(device, sent)| *device == index && sent.acquired.contains(&time))
+}
+
+pub(crate) fn stored(world: &World, index: usize, time: UnixSeconds) -> bool {
+    let mut stored = world.stored.iter();
+    stored.any(|(device, snapshot)| *device == index && snapshot.acquired() == time)
+}
+
+fn stored_once(world: &World) -> bool {
+    let key = |(device, snapshot): &(usize, Snapshot)| (*device, snapshot.acquired());
+    world
+        .stored
+        .windows(2)
+        .all(|pair| key(&pair[0]) < key(&pair[1]))
+}
+
+/// The Data Service's word is that of the highest call that reached it.
+fn as_told(world: &World) -> bool {
+    (0..world.nodes.len()).all(|index| {
+        let told = world.witness.told[index].map(|(_, kind)| match kind {
+            CallKind::Introduced => Clearance::Suspended(SuspensionReason::NotCleared),
+            CallKind::Cleared => Clearance::Cleared,
+            CallKind::Suspended(reason) => Clearance::Suspended(reason),
+        });
+        told == world.clearance(index)
+    })
+}
+
+fn introduced(world: &World) -> bool {
+    let pairs = world.statuses.iter().zip(&world.records);
+    pairs
+        .into_iter()
+        .all(|(status, record)| *status != Some(RegistrationStatus::Registered) || record.is_some())
+}
+
+fn nowhere(world: &World, wrong: fn(&Node) -> bool) -> bool {
+    !world.nodes.iter().any(wrong)
+}

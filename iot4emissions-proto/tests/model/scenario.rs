@@ -1,0 +1,163 @@
+//! What a model starts with, and how much may go wrong in it.
+
+use std::num::NonZeroU16;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use iot4emissions_proto::backoff::Backoff;
+use iot4emissions_proto::data::ConfigurationParameters;
+use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings};
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::message::{ConfigurationVersion, Endpoint, RegistrationRequest};
+use iot4emissions_proto::obfcm::{Litres, Values};
+use iot4emissions_proto::registration::{self, Event, VehicleRecord};
+use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
+
+/// The VIN of Box 1.
+pub(crate) const VIN: &str = "JFXHF05K1L4104934";
+
+const HOUR: u64 = 3600;
+/// 2021-06-01T00:00:00Z.
+const START: u64 = 1_622_505_600;
+
+/// Names for which FNV-1a-64 draws a back-off of 0 ms after the first failure in a row,
+/// of 1 ms after the second, and so on by turns: some are tried again at once, the
+/// others at the next tick.
+pub(crate) const DEVICES: [&str; 2] = ["d1", "d3"];
+
+/// How often the environment may do what; each use is part of the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Budget {
+    /// Connections that drop or are refused.
+    pub(crate) drops: u8,
+    pub(crate) power_losses: u8,
+    /// Messages and calls that are delivered once more, and answers that are lost.
+    pub(crate) repeats: u8,
+    /// Consent given or withdrawn, collection paused or resumed.
+    pub(crate) changes: u8,
+    /// Retained configurations that a lagging broker hands out after newer ones.
+    pub(crate) lags: u8,
+    /// Vehicles that an operator releases from their device.
+    pub(crate) releases: u8,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Scenario {
+    pub(crate) devices: usize,
+    /// How many hours each device's clock may show.
+    pub(crate) hours: u64,
+    pub(crate) storage_limit: u32,
+    /// Whether the driver restores the device when it asks for a restart (P-6.9).
+    pub(crate) restarts: bool,
+    /// Whether the owner consents from the start.
+    pub(crate) consent: bool,
+    /// Whether another vehicle's record has the device (P-7.3), until an operator
+    /// settles that.
+    pub(crate) bound_elsewhere: bool,
+    pub(crate) budget: Budget,
+    /// What has to be come across.
+    pub(crate) situations: &'static [&'static str],
+}
+
+pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {
+    drops: 0,
+    power_losses: 0,
+    repeats: 0,
+    changes: 0,
+    lags: 0,
+    releases: 0,
+};
+
+pub(crate) fn at(hour: u64) -> UnixMillis {
+    UnixMillis((START + hour * HOUR) * 1000)
+}
+
+pub(crate) fn device_id(index: usize) -> DeviceId {
+    DEVICES[index].parse().unwrap()
+}
+
+fn endpoint(host: &str) -> Endpoint {
+    Endpoint {
+        host: host.parse().unwrap(),
+        port: NonZeroU16::new(8883).unwrap(),
+    }
+}
+
+/// Every wait ends on a full hour. An answer may take two, so that a snapshot can be
+/// acquired while a publish is not acknowledged.
+pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
+    let hour = HOUR as u32;
+    let shortest = Duration::from_millis(1);
+    Provisioning {
+        device: device_id(index),
+        factory: FactoryConfiguration {
+            registration_mqtt: endpoint("registration.example.eu"),
+            obfcm_data_mqtt: endpoint("data.example.eu"),
+            permitted_domains: vec!["example.eu".parse().unwrap()],
+            config_check_frequency: "0 0 * * * ?".parse().unwrap(),
+            settings: Settings {
+                connect_timeout_seconds: hour,
+                retained_wait_seconds: hour,
+                answer_wait_seconds: 2 * hour,
+                backoff: Backoff::new(shortest, shortest).unwrap(),
+                spread_window_seconds: 0,
+                storage_limit: scenario.storage_limit,
+                event_log_limit: 0,
+                ..Settings::default()
+            },
+        },
+    }
+}
+
+/// Everything is due every hour.
+pub(crate) static PARAMETERS: LazyLock<ConfigurationParameters> =
+    LazyLock::new(|| ConfigurationParameters {
+        registration_mqtt: endpoint("registration.example.eu"),
+        obfcm_data_mqtt: endpoint("data.example.eu"),
+        acquire_frequency: "0 0 * * * ?".parse().unwrap(),
+        transfer_frequency: "0 0 * * * ?".parse().unwrap(),
+        config_check_frequency: "0 0 * * * ?".parse().unwrap(),
+        first_version: ConfigurationVersion::new(1).unwrap(),
+    });
+
+pub(crate) fn vin() -> Vin {
+    VIN.parse().unwrap()
+}
+
+pub(crate) fn request() -> RegistrationRequest {
+    RegistrationRequest {
+        vin: vin(),
+        vehicle_info: VehicleInfo::default(),
+    }
+}
+
+/// A vehicle that a registrar has registered in the Union.
+pub(crate) fn vehicle(scenario: &Scenario) -> VehicleRecord {
+    let event = Event::Registered {
+        country: "GR".parse().unwrap(),
+        attributes: VehicleInfo::default(),
+        consent: scenario.consent,
+    };
+    registration::decide(VehicleRecord::new(vin()), event).0
+}
+
+/// Values that differ from reading to reading: after a power loss, too.
+pub(crate) fn values(hour: u64, power_losses_left: u8) -> Values {
+    let tenths = 1_000 + 10 * u32::try_from(hour).unwrap() + u32::from(power_losses_left);
+    Values {
+        total_fuel_consumed: Some(Litres::from_tenths(tenths).unwrap()),
+        ..Values::default()
+    }
+}
+
+/// The model's assumption about its devices' names.
+#[test]
+fn devices_try_again_at_once_and_at_the_next_tick_by_turns() {
+    let shortest = Duration::from_millis(1);
+    let backoff = Backoff::new(shortest, shortest).unwrap();
+    for name in DEVICES {
+        let delays: Vec<_> = (0..4).map(|n| backoff.delay(name, n).as_millis()).collect();
+        assert_eq!(delays, [0, 1, 0, 1]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Both services: the real decisions over their records, and what the model's
+//! transport makes of their effects.
+
+use iot4emissions_proto::data::{
+    self, Answer, Call, CallContent, CallKind, Clearance, Reception, Storing,
+};
+use iot4emissions_proto::message::{
+    DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
+};
+use iot4emissions_proto::registration::{self, Effect, Event};
+
+use crate::fault::Fault;
+use crate::model::Network;
+use crate::node::Sent;
+use crate::scenario::{self, VIN};
+use crate::shared::Shared;
+use crate::world::{World, index_of, insert};
+
+impl World {
+    /// The Registration Service decides, stores, and then carries out the effects.
+    pub(crate) fn decide(&mut self, network: &Network, event: Event) {
+        if let (Event::Requested { device, .. }, true) =
+            (&event, network.has(Fault::AnswerBeforeIntroduction))
+        {
+            if let Some(index) = index_of(self, device.as_str()) {
+                self.retain_status(index, Some(RegistrationStatus::Registered));
+            }
+        }
+        let (record, effects) = registration::decide((*self.vehicle).clone(), event);
+        self.vehicle = Shared::new(record);
+        for effect in effects {
+            match effect {
+                Effect::PublishStatus { device, status } => {
+                    if let Some(index) = index_of(self, device.as_str()) {
+                        self.retain_status(index, status);
+                    }
+                }
+                Effect::CallDataService => self.call(network),
+                Effect::Raise(_) => {}
+            }
+        }
+    }
+
+    /// Sends the outstanding call, for the first time or again.
+    pub(crate) fn call(&mut self, network: &Network) {
+        let Some(mut call) = self.vehicle.outstanding() else {
+            return;
+        };
+        if let (true, CallContent::Introduced { attributes }) =
+            (network.has(Fault::VinInIntroduction), &mut call.content)
+        {
+            attributes.make = Some(VIN.parse().expect("a make of 17 characters"));
+        }
+        let json = serde_json::to_string(&call).expect("a call is JSON");
+        if json.contains(VIN) {
+            self.witness.update(|witness| witness.vin_told = true);
+        }
+        let key = |call: &Call| (call.device_id.clone(), call.sequence);
+        insert(&mut self.calls, call, |a, b| key(a) < key(b));
+    }
+
+    /// A registration request of a device reaches the Registration Service.
+    pub(crate) fn requested(&mut self, network: &Network, index: usize) {
+        let payload = scenario::request().to_canonical();
+        let request = RegistrationRequest::decode(&payload, Profile::Tolerant)
+            .expect("canonical bytes")
+            .message;
+        assert_eq!(request.vin, self.vehicle.vin);
+        let event = Event::Requested {
+            device: scenario::device_id(index),
+            attributes: request.vehicle_info,
+            bound_elsewhere: self.bound_elsewhere,
+        };
+        self.decide(network, event);
+    }
+
+    /// A call reaches the Data Service, which answers it.
+    pub(crate) fn called(&mut self, network: &Network, call: &Call) {
+        let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
+        let before = self.records[index].clone();
+        let mut heard = call.clone();
+        if network.has(Fault::SequenceIgnored) {
+            if let Some(record) = &before {
+                heard.sequence = record.sequence + 1;
+            }
+        }
+        let record = before.as_ref().map(|record| (**record).clone());
+        let forgets = network.has(Fault::SuspensionForgotten)
+            && matches!(call.content, CallContent::Suspended { .. });
+        let (after, answer) = if forgets {
+            (record, Answer::Applied)
+        } else {
+            data::answer(record, &heard, &scenario::PARAMETERS)
+        };
+        let version = |record: &data::DeviceRecord| record.configuration.configuration.version;
+        if let (Some(before), Some(after)) = (&before, &after) {
+            if version(after) < version(before) {
+                self.witness.update(|witness| witness.version_fell = true);
+            }
+        }
+        self.records[index] = after.map(Shared::new);
+        if let (Answer::Applied, Some(record)) = (answer, self.records[index].clone()) {
+            self.retain_configuration(index, &record.configuration);
+        }
+        if answer == Answer::Applied || answer == Answer::Overtaken {
+            let told = Some((call.sequence, call.kind()));
+            let highest = |told: &Option<(u64, CallKind)>| told.map(|(sequence, _)| sequence);
+            if highest(&self.witness.told[index]) < highest(&told) {
+                self.witness.update(|witness| witness.told[index] = told);
+            }
+        }
+        let key = |answer: &(usize, u64, Answer)| (answer.0, answer.1);
+        let answer = (index, call.sequence, answer);
+        insert(&mut self.answers, answer, |a, b| key(a) < key(b));
+    }
+
+    /// An answer reaches the Registration Service; what is not done is tried again.
+    pub(crate) fn answered(&mut self, network: &Network, index: usize, number: u64, got: Answer) {
+        if got == Answer::Applied || got == Answer::Overtaken {
+            let event = Event::CallAcknowledged {
+                device: scenario::device_id(index),
+                sequence: number,
+            };
+            self.decide(network, event);
+        }
+    }
+
+    /// A Data Transfer reaches the Data Service.
+    pub(crate) fn received(&mut self, network: &Network, index: usize, sent: &Sent) {
+        let payload = sent.payload.as_bytes();
+        if sent.payload.contains(VIN) {
+            self.witness.update(|witness| witness.vin_told = true);
+        }
+        let record = self.records[index].clone();
+        let heard = match (network.has(Fault::ClearanceIgnored), &record) {
+            (true, Some(record)) => {
+                let mut record = (**record).clone();
+                record.clearance = Clearance::Cleared;
+                Some(Shared::new(record))
+            }
+            _ => record.clone(),
+        };
+        let each = || sent.acquired.iter().map(|time| (index, *time));
+        match data::receive(heard.as_deref(), payload, Profile::Tolerant) {
+            Reception::Accept(decoded) => {
+                let cleared = record.is_some_and(|record| record.clearance == Clearance::Cleared);
+                if !cleared {
+                    self.witness
+                        .update(|witness| witness.stored_uncleared = true);
+                }
+                self.store(network, index, decoded.message);
+            }
+            Reception::Denied => self.witness.update(|witness| {
+                each().for_each(|one| insert(&mut witness.refused, one, |a, b| a < b));
+            }),
+            Reception::Unknown => self.witness.update(|witness| {
+                each().for_each(|one| insert(&mut witness.ignored, one, |a, b| a < b));
+            }),
+            Reception::Quarantine(error) => panic!("a device writes canonical bytes: {error}"),
+        }
+    }
+
+    fn store(&mut self, network: &Network, index: usize, message: DataTransfer) {
+        for snapshot in message.into_snapshots() {
+            let same = |(device, stored): &&(usize, _)| {
+                let stored: &iot4emissions_proto::obfcm::Snapshot = stored;
+                *device == index && stored.acquired() == snapshot.acquired()
+            };
+            let known = self.stored.iter().find(same).map(|(_, stored)| stored);
+            let storing = data::store(known, &snapshot);
+            if storing == Storing::New || network.has(Fault::DuplicatesStored) {
+                let key =
+                    |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());
+                let place = self
+                    .stored
+                    .partition_point(|one| key(one) < (index, snapshot.acquired()));
+                self.stored.insert(place, (index, snapshot));
+            }
+        }
+    }
+}

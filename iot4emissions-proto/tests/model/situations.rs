@@ -1,0 +1,135 @@
+//! What a model that proves anything has to come across.
+
+use iot4emissions_proto::data::{CallKind, Clearance, SuspensionReason};
+use iot4emissions_proto::device::DeviceState;
+use iot4emissions_proto::message::RegistrationStatus;
+
+use crate::node::{Content, Fate, Inbound, Node};
+use crate::properties::{Condition, stored};
+use crate::world::World;
+
+pub(crate) const STORED: &str = "a snapshot is stored";
+pub(crate) const RESTORED_IN_FLIGHT: &str = "what is stored is pending after a power loss";
+pub(crate) const DELIVERED_TWICE: &str = "a Data Transfer is delivered twice";
+pub(crate) const SUSPENDED_IN_FLIGHT: &str = "a suspension while a publish is unacknowledged";
+pub(crate) const ERASED: &str = "snapshots are erased";
+pub(crate) const ERASED_BUT_SENT: &str = "a late PUBACK is under way for an erased snapshot";
+pub(crate) const LATE_PUBACK_COUNTS: &str = "a late PUBACK counts for a device in Initialized";
+pub(crate) const EVICTED: &str = "a snapshot is evicted";
+pub(crate) const EVICTED_IN_FLIGHT: &str = "a snapshot is evicted while its publish is in flight";
+pub(crate) const REFUSED: &str = "data of a suspended device is refused";
+pub(crate) const STANDBY: &str = "a device in Standby has snapshots";
+pub(crate) const CLEARED_LATE: &str = "a late cleared is under way to a suspended device";
+pub(crate) const LAGGING: &str = "an older configuration is on its way";
+pub(crate) const ERROR: &str = "a registration error is retained";
+pub(crate) const ERROR_LATE: &str = "a retained error comes after the request";
+pub(crate) const SECOND_DEVICE: &str = "a vehicle's second device is registered after the first";
+
+pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
+    (STORED, |_, world| !world.stored.is_empty()),
+    (RESTORED_IN_FLIGHT, |network, world| {
+        let budget = &network.scenario.budget;
+        world.budget.power_losses < budget.power_losses
+            && world.budget.drops == budget.drops
+            && any(world, |index, node| {
+                let mut pending = node.disk.pending().iter();
+                let quiet = !node.in_flight() && node.closing.is_none();
+                quiet && pending.any(|snapshot| stored(world, index, snapshot.acquired()))
+            })
+    }),
+    (DELIVERED_TWICE, |_, world| {
+        world.transfers.iter().any(|(index, sent)| {
+            let mut times = sent.acquired.iter();
+            times.any(|time| stored(world, *index, *time))
+        })
+    }),
+    (SUSPENDED_IN_FLIGHT, |_, world| {
+        any(world, |index, node| {
+            let suspended = matches!(world.clearance(index), Some(Clearance::Suspended(_)));
+            suspended && node.in_flight()
+        })
+    }),
+    (ERASED, |_, world| fated(world, Fate::Erased)),
+    (ERASED_BUT_SENT, |_, world| {
+        any(world, |_, node| late(node, Fate::Erased))
+    }),
+    (LATE_PUBACK_COUNTS, |_, world| {
+        any(world, |_, node| {
+            let accounts = node.disk.accounts();
+            node.disk.state() == DeviceState::Initialized
+                && accounts.acknowledged > 0
+                && accounts.erased == 0
+        })
+    }),
+    (EVICTED, |_, world| fated(world, Fate::Evicted)),
+    (EVICTED_IN_FLIGHT, |_, world| {
+        any(world, |_, node| late(node, Fate::Evicted))
+    }),
+    (REFUSED, |_, world| !world.witness.refused.is_empty()),
+    (STANDBY, |_, world| {
+        any(world, |_, node| {
+            node.disk.state() == DeviceState::Standby && !node.disk.pending().is_empty()
+        })
+    }),
+    (CLEARED_LATE, |_, world| {
+        world.calls.iter().any(|call| {
+            let mut records = world.records.iter().flatten();
+            call.kind() == CallKind::Cleared
+                && records.any(|record| {
+                    record.device == call.device_id
+                        && record.sequence > call.sequence
+                        && record.clearance == Clearance::Suspended(SuspensionReason::NotCleared)
+                })
+        })
+    }),
+    (LAGGING, |_, world| {
+        any(world, |_, node| {
+            let current = node.disk.configuration();
+            let current = current.map(|status| status.configuration.version);
+            let older = |message: &Inbound| match &message.content {
+                Content::Configuration(status) => Some(status.configuration.version) < current,
+                Content::Status(_) => false,
+            };
+            first(node).is_some_and(older)
+        })
+    }),
+    (ERROR, |_, world| {
+        let mut statuses = world.statuses.iter().flatten();
+        statuses.any(|status| *status != RegistrationStatus::Registered)
+    }),
+    (ERROR_LATE, |_, world| {
+        any(world, |index, node| {
+            let error = |message: &Inbound| {
+                let error = Content::Status(Some(RegistrationStatus::ERROR));
+                message.retain && message.content == error
+            };
+            world.requests[index] && first(node).is_some_and(error)
+        })
+    }),
+    (SECOND_DEVICE, |_, world| {
+        let mut nodes = world.nodes.iter();
+        nodes.all(|node| node.disk.state() != DeviceState::Provisioned)
+    }),
+];
+
+fn any(world: &World, mut condition: impl FnMut(usize, &Node) -> bool) -> bool {
+    let mut nodes = world.nodes.iter().enumerate();
+    nodes.any(|(index, node)| condition(index, node))
+}
+
+fn first(node: &Node) -> Option<&Inbound> {
+    node.link.as_ref()?.inbox.first()
+}
+
+fn fated(world: &World, fate: Fate) -> bool {
+    any(world, |_, node| node.fates(fate).next().is_some())
+}
+
+/// A PUBACK is under way for a snapshot that has met its fate already.
+fn late(node: &Node, fate: Fate) -> bool {
+    let link = node.link.as_ref().and_then(|link| link.puback.as_ref());
+    let closing = node.closing.as_ref().and_then(|link| link.puback.as_ref());
+    link.into_iter()
+        .chain(closing)
+        .any(|sent| node.fates(fate).any(|time| sent.acquired.contains(&time)))
+}
