@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo results test check ci list-checks $(CHECKS)
+.PHONY: help demo results bench test check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -54,3 +54,6 @@ list-checks:
 
 results: ## run the demonstration and write its table, which the README shows
 	cargo run $(LOCKED) --quiet --package network > examples/network/results/demo.txt
+
+bench: ## the device's speed and its record's size, written into iot4emissions-proto/results
+	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench device > iot4emissions-proto/results/device.txt

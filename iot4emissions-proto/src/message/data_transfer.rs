@@ -1,7 +1,5 @@
 //! Data Transfer (P-5.40 to P-5.44, JRC127600 Table 7 and Box 4).
 
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 
 use super::canonical;
@@ -154,11 +152,32 @@ const HEAD: &str = r#"{"data":["#;
 const TAIL: &str = "]}";
 
 fn write_snapshot(snapshot: &Snapshot, text: &mut String) {
-    let _ = write!(text, r#"{{"acquired":{}"#, snapshot.acquired());
+    text.push_str(r#"{"acquired":"#);
+    push_number(snapshot.acquired().0, text);
     for (parameter, value) in snapshot.values().present() {
-        let _ = write!(text, r#","{}":{value}"#, parameter.wire_name());
+        text.push_str(",\"");
+        text.push_str(parameter.wire_name());
+        text.push_str("\":");
+        push_number((value.get() / 10).into(), text);
+        text.push('.');
+        push_number((value.get() % 10).into(), text);
     }
     text.push('}');
+}
+
+/// `write!` takes several times as long.
+fn push_number(mut number: u64, text: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] += (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    text.extend(digits[first..].iter().map(|digit| char::from(*digit)));
 }
 
 impl TryFrom<Vec<Snapshot>> for DataTransfer {

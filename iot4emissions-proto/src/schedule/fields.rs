@@ -143,7 +143,7 @@ impl Fields {
         }
         // The days of the week, bit 0 = Sunday, over and over for more than a month.
         const SUNDAYS: u64 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28 | 1 << 35;
-        let weekdays = self.days_of_week.words[0] * SUNDAYS >> weekday_of_first(year, month);
+        let weekdays = (self.days_of_week.words[0] * SUNDAYS) >> weekday_of_first(year, month);
         let month = (1 << days_in_month(year, month)) - 1;
         (self.days_of_month.words[0] & weekdays & month) as u32
     }
