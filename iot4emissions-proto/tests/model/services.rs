@@ -70,6 +70,7 @@ impl World {
             device: scenario::device_id(index),
             attributes: request.vehicle_info,
             bound_elsewhere: self.bound_elsewhere,
+            last_sequence: 0,
         };
         self.decide(network, event);
     }
