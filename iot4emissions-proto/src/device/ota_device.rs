@@ -17,7 +17,8 @@ use crate::time::{UnixMillis, UnixSeconds};
 use crate::topic::{Topic, TopicKind};
 
 /// An OTA device: a state machine without I/O, clock and randomness (P-6.1). The
-/// same inputs give the same outputs, byte for byte.
+/// same inputs give the same outputs, byte for byte; so do, from then on, two devices
+/// that are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OtaDevice {
     /// What is remembered; nothing before the device is provisioned.

@@ -67,7 +67,7 @@ fn a_storage_that_overflows() {
             situations,
             ..CALM
         },
-        10_000,
+        22_000,
     );
 }
 
@@ -82,13 +82,12 @@ fn power_is_lost_between_any_two_outputs() {
     prove(
         "power loss",
         Scenario {
-            hours: 4,
             storage_limit: 1,
             budget,
             situations,
             ..CALM
         },
-        10_000,
+        19_000,
     );
 }
 
@@ -115,7 +114,7 @@ fn consent_is_withdrawn_and_given_again() {
             situations,
             ..CALM
         },
-        100_000,
+        106_000,
     );
 }
 
@@ -143,7 +142,7 @@ fn consent_is_withdrawn_while_connections_drop_and_a_broker_lags() {
             situations,
             ..CALM
         },
-        10_000,
+        109_000,
     );
 }
 
@@ -169,7 +168,7 @@ fn consent_is_withdrawn_while_power_is_lost() {
             situations,
             ..CALM
         },
-        10_000,
+        61_000,
     );
 }
 
@@ -188,7 +187,7 @@ fn messages_and_calls_are_repeated_and_overtake_each_other() {
             situations,
             ..CALM
         },
-        10_000,
+        105_000,
     );
 }
 
@@ -208,7 +207,7 @@ fn a_driver_that_does_not_restart_the_device() {
             situations,
             ..CALM
         },
-        10_000,
+        51_000,
     );
 }
 
@@ -228,7 +227,7 @@ fn a_registration_error_that_is_settled() {
             situations,
             ..CALM
         },
-        10_000,
+        20_000,
     );
 }
 
@@ -248,6 +247,83 @@ fn two_devices_of_one_vehicle_that_is_released() {
             situations,
             ..CALM
         },
-        10_000,
+        132_000,
     );
+}
+
+/// Everything at once, which [`proofs`](self) looks at in pairs: for a release, not for
+/// each build.
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn long_proof_one_device_and_everything_that_can_go_wrong() {
+    let budget = Budget {
+        drops: 1,
+        power_losses: 1,
+        repeats: 1,
+        changes: 1,
+        lags: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, RESTORED_IN_FLIGHT, DELIVERED_TWICE, LAGGING];
+    let scenario = Scenario {
+        budget,
+        situations,
+        ..CALM
+    };
+    prove("everything", scenario, 1_000_000);
+}
+
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn long_proof_consent_changes_twice_in_a_longer_life() {
+    let budget = Budget {
+        changes: 2,
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, EVICTED_IN_FLIGHT, LATE_PUBACK_COUNTS, STANDBY];
+    let scenario = Scenario {
+        hours: 4,
+        storage_limit: 1,
+        budget,
+        situations,
+        ..CALM
+    };
+    prove("a longer life", scenario, 1_000_000);
+}
+
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn long_proof_two_devices_whose_connections_drop() {
+    let budget = Budget {
+        releases: 1,
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let scenario = Scenario {
+        devices: 2,
+        hours: 2,
+        budget,
+        situations: &[ERROR, SECOND_DEVICE],
+        ..CALM
+    };
+    prove("two devices that drop", scenario, 824_000);
+}
+
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn long_proof_power_is_lost_in_a_longer_life() {
+    let budget = Budget {
+        power_losses: 1,
+        drops: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let scenario = Scenario {
+        hours: 4,
+        storage_limit: 1,
+        budget,
+        situations: &[RESTORED_IN_FLIGHT, EVICTED_IN_FLIGHT],
+        ..CALM
+    };
+    prove("power loss in a longer life", scenario, 199_000);
 }
