@@ -356,3 +356,25 @@ fn read_schedule<'a>(
         })
         .ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p_6_8_its_own_bytes_and_no_others_are_recognised() {
+        let box_3 = include_bytes!("../../tests/boxes/box_3.json");
+        let decoded = ConfigurationStatus::decode(box_3, Profile::Tolerant);
+        let status = decoded.unwrap().message;
+        let canonical = status.to_canonical();
+        assert!(status.is_written_as(&canonical));
+        let more = [canonical.as_slice(), b" "].concat();
+        assert!(!status.is_written_as(&more));
+        for length in 0..canonical.len() {
+            assert!(!status.is_written_as(&canonical[..length]));
+            let mut other = canonical.clone();
+            other[length] ^= 1;
+            assert!(!status.is_written_as(&other), "{length}");
+        }
+    }
+}
