@@ -266,7 +266,7 @@ fn long_proof_consent_is_withdrawn_while_power_is_lost_and_connections_drop() {
         situations: &[STORED, SUSPENDED_IN_FLIGHT, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("drops, power loss and suspension", scenario, 100_000);
+    prove("drops, power loss and suspension", scenario, 328_000);
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn long_proof_consent_changes_twice_while_connections_drop() {
         situations: &[STORED, LATE_PUBACK_COUNTS, STANDBY],
         ..CALM
     };
-    prove("drops and two changes", scenario, 106_000);
+    prove("drops and two changes", scenario, 561_000);
 }
 
 #[test]
