@@ -251,45 +251,38 @@ fn two_devices_of_one_vehicle_that_is_released() {
     );
 }
 
-/// Everything at once, which [`proofs`](self) looks at in pairs: for a release, not for
-/// each build.
+/// What [`proofs`](self) looks at in pairs, by threes: for a release, not for each build.
 #[test]
 #[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_one_device_and_everything_that_can_go_wrong() {
+fn long_proof_consent_is_withdrawn_while_power_is_lost_and_connections_drop() {
     let budget = Budget {
         drops: 1,
         power_losses: 1,
-        repeats: 1,
         changes: 1,
-        lags: 1,
         ..NOTHING_GOES_WRONG
     };
-    let situations = &[STORED, RESTORED_IN_FLIGHT, DELIVERED_TWICE, LAGGING];
     let scenario = Scenario {
         budget,
-        situations,
+        situations: &[STORED, SUSPENDED_IN_FLIGHT, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("everything", scenario, 1_000_000);
+    prove("drops, power loss and suspension", scenario, 328_000);
 }
 
 #[test]
 #[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_consent_changes_twice_in_a_longer_life() {
+fn long_proof_consent_changes_twice_while_connections_drop() {
     let budget = Budget {
         changes: 2,
         drops: 1,
         ..NOTHING_GOES_WRONG
     };
-    let situations = &[STORED, EVICTED_IN_FLIGHT, LATE_PUBACK_COUNTS, STANDBY];
     let scenario = Scenario {
-        hours: 4,
-        storage_limit: 1,
         budget,
-        situations,
+        situations: &[STORED, LATE_PUBACK_COUNTS, STANDBY],
         ..CALM
     };
-    prove("a longer life", scenario, 1_000_000);
+    prove("drops and two changes", scenario, 561_000);
 }
 
 #[test]
