@@ -205,6 +205,7 @@ impl Driver {
             self.tally.failed_persists += 1;
             // At once: before anything else that waits (P-6.2).
             self.device.handle_input(self.now, Input::PersistFailed);
+            self.provision_again();
             return Ok(());
         }
         if output != Output::Persist {
@@ -360,6 +361,15 @@ impl Driver {
         Ok(())
     }
 
+    /// A device whose first record was not stored is still in PreProvisioning (P-6.2):
+    /// the factory has to do it again.
+    fn provision_again(&mut self) {
+        if self.stored.is_none() {
+            let again = self.provisioning.clone().map(Input::ProvisioningComplete);
+            self.inputs.extend(again);
+        }
+    }
+
     /// The device loses power before it carries out what it was about to: nothing is
     /// left but the stored record, and time has to be trusted anew (P-6.2, P-6.13).
     fn lose_power(&mut self) -> Result<(), RecordError> {
@@ -371,12 +381,9 @@ impl Driver {
         self.inputs.push_back(Input::ClockTrusted { trusted: true });
         self.device = match &self.stored {
             Some(bytes) => OtaDevice::restore(Record::from_bytes(bytes)?),
-            None => {
-                let again = self.provisioning.clone().map(Input::ProvisioningComplete);
-                self.inputs.extend(again);
-                OtaDevice::new()
-            }
+            None => OtaDevice::new(),
         };
+        self.provision_again();
         self.inputs.push_back(Input::Wake);
         Ok(())
     }

@@ -28,6 +28,7 @@ impl Network for FaultyNetwork {
         let cut = self.0.next_cut(device);
         let tls = self.0.world().tls();
         if cut == Some(Cut::BeforeConnack) {
+            self.0.count_cut();
             tls.cut_before_connack(device, endpoint).await;
             return None;
         }

@@ -171,11 +171,21 @@ impl Outcome {
                 false,
             ),
         ];
+        let stuck = |state: &&DeviceState| {
+            !matches!(
+                state,
+                DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby
+            )
+        };
+        let stuck = table.states.keys().find(stuck);
         let mut problems: Vec<_> = expected
             .into_iter()
             .filter(|(count, _, allowed)| *count > 0 && !allowed)
             .map(|(count, what, _)| format!("{count} {what}"))
             .collect();
+        if let Some(state) = stuck {
+            problems.push(format!("devices left in {}", state.as_str()));
+        }
         if service.stored != table.stored + table.altered + table.surplus {
             let (counted, found) = (service.stored, table.stored);
             problems.push(format!(

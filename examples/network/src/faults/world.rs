@@ -35,7 +35,7 @@ const PATIENCE: Patience = Patience {
 /// machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BrokerFaults {
-    /// Connections cut after they stood.
+    /// Connections that were cut.
     pub cuts: u64,
     /// Times that a broker was killed.
     pub kills: u64,

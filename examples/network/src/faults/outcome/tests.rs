@@ -3,9 +3,8 @@ use super::*;
 const TIMES: [UnixSeconds; 3] = [UnixSeconds(10), UnixSeconds(20), UnixSeconds(30)];
 
 fn values(number: u64) -> Values {
-    let total: iot4emissions_proto::obfcm::Tenths = format!("{number}.0").parse().unwrap();
     Values {
-        total_fuel_consumed: Some(total),
+        total_fuel_consumed: Some(format!("{number}.0").parse().unwrap()),
         ..Values::default()
     }
 }
@@ -15,11 +14,9 @@ fn well() -> (Ledger, Accounts, BTreeMap<UnixSeconds, Values>) {
     let acquired: BTreeMap<_, _> = TIMES.iter().map(|time| (*time, values(time.0))).collect();
     let mut stored = acquired.clone();
     stored.remove(&TIMES[2]);
-    let mut ledger = Ledger {
-        acquired,
-        transfers: 2,
-        ..Ledger::default()
-    };
+    let mut ledger = Ledger::default();
+    ledger.acquired = acquired;
+    ledger.transfers = 2;
     ledger.acknowledged.insert(TIMES[0], 1);
     ledger.acknowledged.insert(TIMES[1], 2);
     ledger.lost.insert(TIMES[2]);
@@ -65,7 +62,9 @@ fn p_6_7_what_a_forgetful_broker_loses_is_a_problem_where_it_was_sent_again() {
     // A later transfer followed the first.
     let first = |forgetful, window| {
         examine(
-            |_, _, stored| drop(stored.remove(&TIMES[0])),
+            |_, _, stored| {
+                stored.remove(&TIMES[0]);
+            },
             forgetful,
             window,
         )
@@ -76,7 +75,9 @@ fn p_6_7_what_a_forgetful_broker_loses_is_a_problem_where_it_was_sent_again() {
     // None followed the last.
     let last = |forgetful, window| {
         examine(
-            |_, _, stored| drop(stored.remove(&TIMES[1])),
+            |_, _, stored| {
+                stored.remove(&TIMES[1]);
+            },
             forgetful,
             window,
         )
@@ -88,19 +89,17 @@ fn p_6_7_what_a_forgetful_broker_loses_is_a_problem_where_it_was_sent_again() {
 #[test]
 fn whatever_is_not_stored_as_acquired_is_a_problem() {
     let altered = examine(
-        |_, _, stored| drop(stored.insert(TIMES[0], values(1))),
+        |_, _, stored| {
+            stored.insert(TIMES[0], values(1));
+        },
         true,
         0,
     );
-    assert_eq!(
-        altered,
-        [
-            "1 snapshots stored with other values",
-            "snapshots counted as stored and found: 2 and 1"
-        ][..1]
-    );
+    assert_eq!(altered, ["1 snapshots stored with other values"]);
     let surplus = examine(
-        |_, _, stored| drop(stored.insert(UnixSeconds(40), values(1))),
+        |_, _, stored| {
+            stored.insert(UnixSeconds(40), values(1));
+        },
         true,
         0,
     );
@@ -127,4 +126,14 @@ fn whatever_is_not_stored_as_acquired_is_a_problem() {
         0,
     );
     assert!(vanished.contains(&"1 snapshots that nobody can account for".to_owned()));
+}
+
+#[test]
+fn a_device_that_never_got_its_configuration_is_a_problem() {
+    let mut outcome = Outcome::default();
+    outcome.table.states.insert(DeviceState::Operational, 2);
+    outcome.table.states.insert(DeviceState::Initialized, 1);
+    assert_eq!(outcome.problems(), Vec::<String>::new());
+    outcome.table.states.insert(DeviceState::PreProvisioning, 1);
+    assert_eq!(outcome.problems(), ["devices left in preProvisioning"]);
 }
