@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo results bench test check ci list-checks $(CHECKS)
+.PHONY: help demo faults results bench test check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,14 @@ help: ## this list
 demo: ## the whole network on this machine: 20 vehicles, 12 months, real MQTT over TLS
 	cargo build $(LOCKED) --package network
 	@cargo run $(LOCKED) --quiet --package network -- --vehicles $(VEHICLES) --months $(MONTHS) $(ARGS)
+
+faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses, killed brokers
+	cargo build $(LOCKED) --package network
+	@cargo run $(LOCKED) --quiet --package network -- --faults --vehicles 200 --months 24 $(ARGS)
+	@echo 'a broker that forgets what it acknowledged, and devices that send again (P-6.7):'
+	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --resend-window 12 --vehicles 40 $(ARGS)
+	@echo 'the same without sending again, and what that loses:'
+	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
 
 test: ## all tests of the workspace
 	@echo 'make test installs nothing; cargo fetches the crates that Cargo.lock names'

@@ -18,13 +18,13 @@ use tokio::task::JoinSet;
 
 use crate::accounts::{DevicesSide, ServiceSide, Table};
 use crate::calendar::Calendar;
-use crate::driver::{Driver, Patience, Trace};
+use crate::driver::{Driver, Mishaps, Patience, Trace};
 use crate::fleet::{Fleet, Vehicle, VehicleTypesError};
 use crate::link::Network;
 use crate::story::{Step, Story, story};
 
 /// How many devices communicate at the same time.
-const AT_ONCE: usize = 16;
+pub const AT_ONCE: usize = 16;
 
 /// How often a device may wake on one day before it counts as running in circles.
 const WAKES_A_DAY: u32 = 1_000;
@@ -111,6 +111,27 @@ pub trait World: Send + Sync {
 
     /// Stops everything.
     async fn stop(&self);
+
+    /// How the devices behave.
+    fn device_settings(&self) -> DeviceSettings {
+        DeviceSettings::default()
+    }
+
+    /// A day begins, on which so many devices wake; how many may communicate at the
+    /// same time.
+    fn day_begins(&self, _day: u32, _waking: usize) -> usize {
+        AT_ONCE
+    }
+
+    /// What goes wrong in the vehicle at `index` on this day.
+    fn mishaps(&self, _index: usize, _day: u32) -> Mishaps {
+        Mishaps::default()
+    }
+
+    /// All devices have done what was due on this day.
+    async fn day_ends(&self) -> Result<(), RunError> {
+        Ok(())
+    }
 }
 
 /// Snapshots monthly, transfers quarterly (JRC127600 Table 13), configuration checks
@@ -169,7 +190,8 @@ pub async fn run(
     run.table(settings).await
 }
 
-struct Run<'w> {
+/// A run under way.
+pub(crate) struct Run<'w> {
     world: &'w dyn World,
     progress: Trace,
     /// Each vehicle's driver; away while it runs.
@@ -180,7 +202,7 @@ struct Run<'w> {
 }
 
 impl<'w> Run<'w> {
-    fn new(settings: &RunSettings, world: &'w dyn World, fleet: &Fleet) -> Self {
+    pub(crate) fn new(settings: &RunSettings, world: &'w dyn World, fleet: &Fleet) -> Self {
         let drivers = fleet.vehicles().iter().map(|vehicle| {
             let driver = Driver::new(vehicle.clone(), world.network(), world.patience());
             Some(driver.with_trace(settings.trace.clone()))
@@ -196,7 +218,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    async fn live(&mut self, calendar: &Calendar) -> Result<(), RunError> {
+    pub(crate) async fn live(&mut self, calendar: &Calendar) -> Result<(), RunError> {
         for day in 0..calendar.days() {
             calendar.set(day);
             self.tell_services(day).await?;
@@ -207,6 +229,11 @@ impl<'w> Run<'w> {
             }
         }
         Ok(())
+    }
+
+    /// The vehicles, each with its device.
+    pub(crate) fn drivers(&mut self) -> impl Iterator<Item = &mut Driver> {
+        self.drivers.iter_mut().flatten()
     }
 
     /// What registrars, owners and operators do on this day, before any device wakes.
@@ -230,30 +257,35 @@ impl<'w> Run<'w> {
     async fn wake_devices(&mut self, day: u32, calendar: &Calendar) -> Result<(), RunError> {
         let start = calendar.start_of(day).to_millis();
         let end = calendar.end_of(day);
-        let permits = Arc::new(Semaphore::new(AT_ONCE));
+        let is_new = |index: usize| self.stories[index].contains(&(day, Step::Provisioned));
+        let wakes = |index: usize| self.waits[index].is_some_and(|wait| wait <= end);
+        let waking: Vec<_> = (0..self.drivers.len())
+            .filter(|index| is_new(*index) || wakes(*index))
+            .collect();
+        if waking.is_empty() {
+            return Ok(());
+        }
+        let permits = Arc::new(Semaphore::new(self.world.day_begins(day, waking.len())));
         let mut running = JoinSet::new();
-        for index in 0..self.drivers.len() {
+        for index in waking {
             let provisioned = self.stories[index].contains(&(day, Step::Provisioned));
-            let wakes = self.waits[index].is_some_and(|wait| wait <= end);
-            if !(provisioned || wakes) {
-                continue;
-            }
-            let Some(driver) = self.drivers[index].take() else {
+            let Some(mut driver) = self.drivers[index].take() else {
                 continue;
             };
+            driver.suffer(self.world.mishaps(index, day));
             let provisioning = match provisioned {
                 true => Some(self.provisioning(driver.device_id().clone())?),
                 false => None,
             };
             let at = self.waits[index].unwrap_or(start).max(start);
-            let permits = Arc::clone(&permits);
+            // The semaphore is never closed. Waited for here, so that the devices come in
+            // their order where only one may communicate at a time.
+            let permit = Arc::clone(&permits).acquire_owned().await;
             running.spawn(async move {
-                // The semaphore is never closed.
-                let _permit = permits.acquire_owned().await;
+                let _permit = permit;
                 (index, live_a_day(driver, provisioning, at, end).await)
             });
         }
-        let any = !running.is_empty();
         while let Some(joined) = running.join_next().await {
             let (index, lived) =
                 joined.map_err(|error| RunError::of("a device's driver", error))?;
@@ -261,10 +293,8 @@ impl<'w> Run<'w> {
             self.drivers[index] = Some(driver);
             self.waits[index] = wait;
         }
-        if any {
-            self.world.settled().await?;
-        }
-        Ok(())
+        self.world.day_ends().await?;
+        self.world.settled().await
     }
 
     fn provisioning(&self, device: DeviceId) -> Result<Provisioning, RunError> {
@@ -279,7 +309,7 @@ impl<'w> Run<'w> {
                 registration_mqtt,
                 obfcm_data_mqtt,
                 config_check_frequency: schedule(CONFIGURATION_CHECK)?,
-                settings: DeviceSettings::default(),
+                settings: self.world.device_settings(),
             },
         })
     }

@@ -5,8 +5,12 @@
 //! to the device's next time-out when nothing has come for a while by the real clock;
 //! so a year passes in seconds, and the same seed gives the same life.
 
+mod ledger;
+mod mishaps;
 mod tally;
 
+pub use ledger::Ledger;
+pub use mishaps::Mishaps;
 pub use tally::{Acknowledged, Tally};
 
 use std::collections::VecDeque;
@@ -76,6 +80,10 @@ pub struct Driver {
     /// The snapshots of the Data Transfer on its way.
     carried: Option<(PublishNumber, Vec<Snapshot>)>,
     tally: Tally,
+    ledger: Ledger,
+    mishaps: Mishaps,
+    /// For a device that loses power before its first record is stored.
+    provisioning: Option<Box<Provisioning>>,
 }
 
 impl Driver {
@@ -94,6 +102,9 @@ impl Driver {
             inputs: VecDeque::new(),
             carried: None,
             tally: Tally::default(),
+            ledger: Ledger::default(),
+            mishaps: Mishaps::default(),
+            provisioning: None,
         }
     }
 
@@ -122,6 +133,27 @@ impl Driver {
         &self.tally
     }
 
+    /// What was acquired, independent of the device's own accounts.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// What is to fail from now on.
+    pub fn suffer(&mut self, mishaps: Mishaps) {
+        self.mishaps = mishaps;
+    }
+
+    /// Asks for a communication test (P-6.15) at `now`, and goes on as
+    /// [`Driver::wake`] does.
+    ///
+    /// # Errors
+    /// As [`Driver::wake`].
+    pub async fn test(&mut self, now: UnixMillis) -> Result<Option<UnixMillis>, RecordError> {
+        self.inputs.push_back(Input::CommunicationTest);
+        self.wake(now).await
+    }
+
     /// Provisions the device (T-1) at `now`, and goes on as [`Driver::wake`] does.
     ///
     /// # Errors
@@ -133,6 +165,7 @@ impl Driver {
     ) -> Result<Option<UnixMillis>, RecordError> {
         self.inputs.push_back(Input::ClockTrusted { trusted: true });
         let provisioning = Box::new(provisioning);
+        self.provisioning = Some(provisioning.clone());
         self.inputs
             .push_back(Input::ProvisioningComplete(provisioning));
         self.wake(now).await
@@ -150,6 +183,7 @@ impl Driver {
             match self.device.poll_output() {
                 Output::Wait { until } => {
                     if let Some(input) = self.inputs.pop_front() {
+                        self.ledger.take(&input, self.now.to_seconds());
                         self.device.handle_input(self.now, input);
                     } else if self.link.is_some() {
                         self.await_link(until).await;
@@ -163,8 +197,27 @@ impl Driver {
     }
 
     async fn carry_out(&mut self, output: Output) -> Result<(), RecordError> {
+        if self.mishaps.power_fails() {
+            return self.lose_power();
+        }
+        if output == Output::Persist && self.mishaps.persist_fails() {
+            self.ledger.discard();
+            self.tally.failed_persists += 1;
+            // At once: before anything else that waits (P-6.2).
+            self.device.handle_input(self.now, Input::PersistFailed);
+            self.provision_again();
+            return Ok(());
+        }
+        if output != Output::Persist {
+            self.ledger.discard();
+        }
         match output {
-            Output::Persist => self.stored = self.device.record().map(Record::to_bytes),
+            Output::Persist => {
+                self.stored = self.device.record().map(Record::to_bytes);
+                if let Some(record) = self.device.record() {
+                    self.ledger.confirm(record.pending());
+                }
+            }
             Output::ReadVehicle => {
                 let request = Box::new(self.vehicle.registration_request());
                 self.inputs.push_back(Input::VehicleRead(request));
@@ -262,6 +315,7 @@ impl Driver {
             }
             LinkEvent::Acknowledged(publish) => {
                 if let Some((_, carried)) = self.carried.take_if(|(sent, _)| *sent == publish) {
+                    self.ledger.acknowledged(publish, &carried);
                     self.tally.acknowledge(carried);
                 }
                 Input::PublishAcknowledged {
@@ -304,6 +358,33 @@ impl Driver {
             self.inputs.push_back(Input::ClockTrusted { trusted: true });
             self.tally.restarts += 1;
         }
+        Ok(())
+    }
+
+    /// A device whose first record was not stored is still in PreProvisioning (P-6.2):
+    /// the factory has to do it again.
+    fn provision_again(&mut self) {
+        if self.stored.is_none() {
+            let again = self.provisioning.clone().map(Input::ProvisioningComplete);
+            self.inputs.extend(again);
+        }
+    }
+
+    /// The device loses power before it carries out what it was about to: nothing is
+    /// left but the stored record, and time has to be trusted anew (P-6.2, P-6.13).
+    fn lose_power(&mut self) -> Result<(), RecordError> {
+        self.end_link();
+        self.inputs.clear();
+        self.carried = None;
+        self.ledger.discard();
+        self.tally.power_losses += 1;
+        self.inputs.push_back(Input::ClockTrusted { trusted: true });
+        self.device = match &self.stored {
+            Some(bytes) => OtaDevice::restore(Record::from_bytes(bytes)?),
+            None => OtaDevice::new(),
+        };
+        self.provision_again();
+        self.inputs.push_back(Input::Wake);
         Ok(())
     }
 

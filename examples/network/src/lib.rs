@@ -15,6 +15,7 @@
 //! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
+//! | [`faults`] | the same run with cut connections, power losses and killed brokers |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
@@ -26,6 +27,7 @@ pub mod broker;
 pub mod calendar;
 pub mod demonstration;
 pub mod driver;
+pub mod faults;
 pub mod fleet;
 pub mod link;
 pub mod offline;

@@ -12,6 +12,7 @@ use clap::Parser;
 use network::accounts::Table;
 use network::calendar::Calendar;
 use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
+use network::faults::{self, FaultSettings, Outcome};
 use network::fleet::Fleet;
 use network::offline::OfflineWorld;
 use network::online::OnlineWorld;
@@ -47,6 +48,16 @@ struct Arguments {
     /// Play the same by direct calls, without brokers, sockets and certificates
     #[arg(long)]
     offline: bool,
+    /// Cut connections, let devices lose power, and kill brokers in the middle of
+    /// transfers; then say what became of every snapshot
+    #[arg(long, conflicts_with = "offline")]
+    faults: bool,
+    /// With --faults: a killed data broker forgets what it acknowledged
+    #[arg(long, requires = "faults")]
+    forgetful_broker: bool,
+    /// With --faults: how many acknowledged snapshots a device sends again
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "faults")]
+    resend_window: u32,
 }
 
 #[tokio::main]
@@ -76,6 +87,16 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         progress: Arc::new(|line: &str| eprintln!("{line}")),
     };
     let began = Instant::now();
+    if arguments.faults {
+        let faults = FaultSettings {
+            seed: arguments.seed,
+            forgetful: arguments.forgetful_broker,
+            resend_window: arguments.resend_window,
+        };
+        let outcome = faults::play(&settings, faults).await?;
+        print!("{}", outcome.table);
+        return Ok(conclude_faults(&outcome, began));
+    }
     let fleet = Fleet::new(settings.seed, settings.vehicles)?;
     let calendar = Calendar::new(settings.months);
     let world: Box<dyn World> = match arguments.offline {
@@ -88,6 +109,44 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
     print!("{table}");
     conclude(&table, &database, began);
     Ok(table.problems().is_empty())
+}
+
+/// What differs from run to run, and the verdict.
+fn conclude_faults(outcome: &Outcome, began: Instant) -> bool {
+    let (varying, service) = (&outcome.varying, &outcome.service);
+    let brokers = &varying.brokers;
+    eprintln!(
+        "{} connections, {} of them cut; {} power losses; {} records not stored; brokers killed {} times, {} acknowledged messages forgotten",
+        varying.connections,
+        brokers.cuts,
+        varying.power_losses,
+        varying.failed_persists,
+        brokers.kills,
+        brokers.forgotten
+    );
+    eprintln!(
+        "{} snapshots came again to the Data Service; {} were stored although their device had erased them; {:.1} s",
+        service.duplicate,
+        varying.stored_and_erased,
+        began.elapsed().as_secs_f64()
+    );
+    let table = &outcome.table;
+    let lost = table.never_stored + table.never_stored_last;
+    if lost > 0 {
+        eprintln!("acknowledged but never stored: {lost}");
+    }
+    let problems = outcome.problems();
+    for problem in &problems {
+        eprintln!("does not balance: {problem}");
+    }
+    match (problems.is_empty(), lost) {
+        (false, _) => {}
+        (true, 0) => {
+            eprintln!("every snapshot that was not erased or evicted is stored exactly once");
+        }
+        (true, _) => eprintln!("every snapshot is accounted for, those that were lost too"),
+    }
+    problems.is_empty()
 }
 
 /// What differs from run to run, and the verdict.

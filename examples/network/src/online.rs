@@ -49,6 +49,10 @@ pub struct OnlineWorld {
     network: Arc<TlsNetwork>,
     endpoints: [Endpoint; 2],
     stores: [Arc<BrokerStore>; 2],
+    /// What each broker is started with, its port included.
+    broker_settings: [BrokerSettings; 2],
+    /// None while a broker is down; locked until it is up again.
+    brokers: [Mutex<Option<Broker>>; 2],
     registrar: HttpClient,
     consent_manager: HttpClient,
     operator: HttpClient,
@@ -59,7 +63,6 @@ pub struct OnlineWorld {
 }
 
 struct Running {
-    brokers: [Broker; 2],
     registration: RunningRegistrationService,
     data: RunningDataService,
 }
@@ -79,9 +82,13 @@ impl OnlineWorld {
             broker_store(Service::Registration, TopicKind::RegisterDevice),
             broker_store(Service::Data, TopicKind::DataDevice),
         ];
+        let mut broker_settings = [
+            issuer.broker(BrokerRole::Registration)?,
+            issuer.broker(BrokerRole::Data)?,
+        ];
         let brokers = [
-            issuer.broker(BrokerRole::Registration, &stores[0]).await?,
-            issuer.broker(BrokerRole::Data, &stores[1]).await?,
+            start_broker(&mut broker_settings[0], &stores[0]).await?,
+            start_broker(&mut broker_settings[1], &stores[1]).await?,
         ];
         let endpoints = [endpoint(brokers[0].port())?, endpoint(brokers[1].port())?];
         let folder = &settings.database;
@@ -125,17 +132,96 @@ impl OnlineWorld {
             network: Arc::new(TlsNetwork::new(issuer.devices(fleet)?)),
             endpoints,
             stores,
+            broker_settings,
+            brokers: brokers.map(|broker| Mutex::new(Some(broker))),
             registrar: issuer.http_client(&clients.vehicle_registrar, port)?,
             consent_manager: issuer.http_client(&clients.consent_manager, port)?,
             operator: issuer.http_client(&clients.operator, port)?,
             running: Mutex::new(Some(Running {
-                brokers,
                 registration: running_registration,
                 data: running_data,
             })),
             registration,
             data,
         })
+    }
+}
+
+/// What a broker that is killed still has when it comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// All that it acknowledged: a broker with a disk.
+    Kept,
+    /// Nothing: what the service has not taken is lost, and both services publish their
+    /// retained messages again (P-7.8).
+    Lost,
+}
+
+impl OnlineWorld {
+    /// Devices reach their brokers by this, and may break it.
+    #[must_use]
+    pub fn tls(&self) -> Arc<TlsNetwork> {
+        Arc::clone(&self.network)
+    }
+
+    /// Cuts the service off from its broker until the broker is killed: what devices
+    /// send waits in the spool.
+    pub fn hold(&self, role: BrokerRole) {
+        self.stores[place(role)].spool().hold(true);
+    }
+
+    /// Kills a broker and starts it again on its port; how many acknowledged messages
+    /// it lost.
+    ///
+    /// # Errors
+    /// Where it does not start again.
+    pub async fn kill(&self, role: BrokerRole, memory: Memory) -> Result<usize, RunError> {
+        let place = place(role);
+        let store = &self.stores[place];
+        let mut broker = self.brokers[place].lock().await;
+        if let Some(broker) = broker.take() {
+            broker.stop().await;
+        }
+        let mut lost = 0;
+        if memory == Memory::Lost {
+            lost = store.spool().forget();
+            store.retained().clear();
+        }
+        store.spool().hold(false);
+        *broker = Some(start_broker(&mut self.broker_settings[place].clone(), store).await?);
+        if memory == Memory::Lost
+            && let Some(running) = self.running.lock().await.as_ref()
+        {
+            // Before the devices are let in again.
+            match role {
+                BrokerRole::Registration => running.registration.republish_retained().await,
+                BrokerRole::Data => running.data.republish_retained().await,
+            }
+            .map_err(|error| RunError::of("publishing again", error))?;
+        }
+        Ok(lost)
+    }
+
+    /// Waits until a broker that is being killed is up again.
+    pub async fn up(&self, role: BrokerRole) {
+        drop(self.brokers[place(role)].lock().await);
+    }
+
+    /// What the brokers refused by their rules or for want of space.
+    #[must_use]
+    pub fn denied(&self) -> u64 {
+        let denied = |store: &Arc<BrokerStore>| {
+            let counts = store.counters().read();
+            refused(counts) - counts.dropped
+        };
+        self.stores.iter().map(denied).sum()
+    }
+}
+
+const fn place(role: BrokerRole) -> usize {
+    match role {
+        BrokerRole::Registration => 0,
+        BrokerRole::Data => 1,
     }
 }
 
@@ -201,8 +287,10 @@ impl World for OnlineWorld {
         if let Some(running) = self.running.lock().await.take() {
             running.registration.stop().await;
             running.data.stop().await;
-            for broker in running.brokers {
-                broker.stop().await;
+            for broker in &self.brokers {
+                if let Some(broker) = broker.lock().await.take() {
+                    broker.stop().await;
+                }
             }
         }
     }
@@ -216,6 +304,17 @@ const fn refused(counts: Counts) -> u64 {
         + counts.denied_receives
         + counts.refused_for_space
         + counts.dropped
+}
+
+/// Starts a broker, and notes its port for the next start.
+async fn start_broker(
+    settings: &mut BrokerSettings,
+    store: &Arc<BrokerStore>,
+) -> Result<Broker, RunError> {
+    let started = Broker::start(settings.clone(), Arc::clone(store)).await;
+    let broker = started.map_err(|error| RunError::of("a broker", error))?;
+    settings.port = broker.port();
+    Ok(broker)
 }
 
 fn broker_store(service: Service, kind: TopicKind) -> Arc<BrokerStore> {
@@ -275,21 +374,19 @@ impl Issuer {
         })
     }
 
-    async fn broker(&self, role: BrokerRole, store: &Arc<BrokerStore>) -> Result<Broker, RunError> {
+    fn broker(&self, role: BrokerRole) -> Result<BrokerSettings, RunError> {
         let name = match role {
             BrokerRole::Registration => "registration-broker",
             BrokerRole::Data => "data-broker",
         };
-        let settings = BrokerSettings {
+        Ok(BrokerSettings {
             name: name.to_owned(),
             port: 0,
             threads: 1,
             server: self.server(name)?,
             client_ca_pem: self.authority.certificate_pem(),
             rights: Arc::new(ProtocolRights::new(role, self.names.clone())),
-        };
-        let started = Broker::start(settings, Arc::clone(store)).await;
-        started.map_err(|error| RunError::of("a broker", error))
+        })
     }
 
     fn mqtt(

@@ -100,6 +100,10 @@ impl Handler for Gatekeeper {
                 // rmqtt has no hook "may this be delivered"; this one runs
                 // right before each delivery and can drop the message.
                 if self.rights.receive(name(session), &publish.topic) {
+                    let spool = self.store.spool();
+                    if spool.is_held() && name(session) == spool.settings().consumer {
+                        return (false, Some(HookResult::MessageExpiry));
+                    }
                     return (true, before);
                 }
                 counters.denied_receives.one();

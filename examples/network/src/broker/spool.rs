@@ -57,6 +57,7 @@ pub struct Spool {
 struct Inner {
     next: u64,
     bytes: usize,
+    held: bool,
     messages: BTreeMap<u64, (From, Publish)>,
 }
 
@@ -88,6 +89,27 @@ impl Spool {
         let mut length = self.length.subscribe();
         // The sender lives as long as `self`.
         let _ = length.wait_for(|length| *length == 0).await;
+    }
+
+    /// Whether the consumer is cut off: then nothing is delivered to it, and all of it
+    /// waits until it subscribes again.
+    pub fn hold(&self, held: bool) {
+        self.lock().held = held;
+    }
+
+    /// Forgets all, as a broker does that acknowledges before it has stored; how many
+    /// messages that were.
+    pub fn forget(&self) -> usize {
+        let mut inner = self.lock();
+        let forgotten = inner.messages.len();
+        inner.messages.clear();
+        inner.bytes = 0;
+        self.length.send_replace(0);
+        forgotten
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.lock().held
     }
 
     pub(super) fn settings(&self) -> &SpoolSettings {

@@ -19,6 +19,10 @@ pub struct Tally {
     pub connections: u64,
     /// Times that the device was built anew from its record.
     pub restarts: u64,
+    /// Times that the device lost power.
+    pub power_losses: u64,
+    /// Times that its record could not be stored.
+    pub failed_persists: u64,
     /// Messages published and received, in the order of [`TopicKind::ALL`].
     pub messages: [u64; 4],
     /// Their payloads' bytes.

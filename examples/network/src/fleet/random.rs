@@ -22,6 +22,10 @@ pub(crate) enum Purpose {
     Deck,
     /// What happens to one vehicle.
     Story,
+    /// What fails on one vehicle's day.
+    Faults,
+    /// When the brokers are killed on one day.
+    Kills,
 }
 
 /// One stream of numbers.

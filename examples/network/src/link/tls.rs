@@ -40,6 +40,20 @@ impl TlsNetwork {
     }
 }
 
+impl TlsNetwork {
+    /// Sends a CONNECT, and cuts the connection before its CONNACK is read.
+    pub async fn cut_before_connack(&self, device: &DeviceId, endpoint: &Endpoint) {
+        if let Some(config) = self.devices.get(device) {
+            let asked = async {
+                let mut link = TlsLink::open(Arc::clone(config), device, endpoint).await?;
+                link.flush().await
+            };
+            // Whatever comes of it, it is cut.
+            let _ = timeout(PATIENCE, asked).await;
+        }
+    }
+}
+
 #[async_trait]
 impl Network for TlsNetwork {
     async fn connect(
@@ -69,7 +83,8 @@ struct TlsLink {
 }
 
 impl TlsLink {
-    async fn establish(
+    /// Up to the CONNECT, which is not sent yet.
+    async fn open(
         config: Arc<ClientConfig>,
         device: &DeviceId,
         endpoint: &Endpoint,
@@ -93,6 +108,15 @@ impl TlsLink {
             buffer: vec![0; 16 * 1024],
         };
         link.session.connect(link.now()).map_err(io::Error::other)?;
+        Ok(link)
+    }
+
+    async fn establish(
+        config: Arc<ClientConfig>,
+        device: &DeviceId,
+        endpoint: &Endpoint,
+    ) -> io::Result<Self> {
+        let mut link = Self::open(config, device, endpoint).await?;
         loop {
             link.flush().await?;
             match link.session.poll_event() {

@@ -1,4 +1,5 @@
 //! Whole runs: by direct calls, over sockets, and as the program that a person starts.
 
+mod faults;
 mod program;
 mod worlds;

@@ -38,7 +38,7 @@ impl Drop for Folder {
     }
 }
 
-fn settings(vehicles: u32, months: u32, seed: u64, database: &Path) -> RunSettings {
+pub(crate) fn settings(vehicles: u32, months: u32, seed: u64, database: &Path) -> RunSettings {
     RunSettings {
         vehicles,
         months,

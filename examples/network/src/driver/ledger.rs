@@ -1,0 +1,82 @@
+//! What was acquired, and what became of it, as the driver sees it from outside: from
+//! what it gave the device, what the brokers acknowledged and what was stored. It never
+//! asks the device's own accounts (P-6.16), so that they can be held against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use iot4emissions_proto::device::{Input, PublishNumber};
+use iot4emissions_proto::obfcm::{Snapshot, Values};
+use iot4emissions_proto::time::UnixSeconds;
+
+/// One device's snapshots. An event counts once the record that it led to is stored: a
+/// device that loses power before has not seen it.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// All that were acquired.
+    pub acquired: BTreeMap<UnixSeconds, Values>,
+    /// Those that a broker acknowledged, with the number of the last transfer that
+    /// carried each.
+    pub acknowledged: BTreeMap<UnixSeconds, u32>,
+    /// Those that left the stored record without an acknowledgement: erased or evicted.
+    pub lost: BTreeSet<UnixSeconds>,
+    /// How many transfers were acknowledged.
+    pub transfers: u32,
+    pending: BTreeSet<UnixSeconds>,
+    arrived: Option<(PublishNumber, Vec<UnixSeconds>)>,
+    offered: Option<(UnixSeconds, Values)>,
+    acknowledging: Option<Vec<UnixSeconds>>,
+}
+
+impl Ledger {
+    /// The PUBACK of a transfer has arrived.
+    pub(super) fn acknowledged(&mut self, publish: PublishNumber, carried: &[Snapshot]) {
+        let times = carried.iter().map(Snapshot::acquired).collect();
+        self.arrived = Some((publish, times));
+    }
+
+    /// The device is given this.
+    pub(super) fn take(&mut self, input: &Input, now: UnixSeconds) {
+        self.discard();
+        match input {
+            Input::Acquired(values) => self.offered = Some((now, *values)),
+            Input::PublishAcknowledged { publish, .. } => {
+                let arrived = self.arrived.take_if(|(sent, _)| sent == publish);
+                self.acknowledging = arrived.map(|(_, times)| times);
+            }
+            _ => {}
+        }
+    }
+
+    /// Nothing of it was stored.
+    pub(super) fn discard(&mut self) {
+        self.offered = None;
+        self.acknowledging = None;
+    }
+
+    /// The record that it led to, with these snapshots, is stored.
+    pub(super) fn confirm(&mut self, pending: &[Snapshot]) {
+        let pending: BTreeSet<_> = pending.iter().map(Snapshot::acquired).collect();
+        // A second one of the same second has the same values, and is not taken (P-6.13).
+        self.acquired.extend(self.offered.take());
+        if let Some(times) = self.acknowledging.take() {
+            self.transfers += 1;
+            for time in times {
+                self.lost.remove(&time);
+                self.acknowledged.insert(time, self.transfers);
+            }
+        }
+        // One acquired just now may have been evicted before it was ever pending.
+        let known = self
+            .acquired
+            .keys()
+            .filter(|time| !(pending.contains(time) || self.acknowledged.contains_key(time)));
+        self.lost.extend(known.copied());
+        self.pending = pending;
+    }
+
+    /// Those that the stored record still holds.
+    #[must_use]
+    pub fn pending(&self) -> &BTreeSet<UnixSeconds> {
+        &self.pending
+    }
+}
