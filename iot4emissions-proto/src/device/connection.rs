@@ -45,7 +45,7 @@ pub(super) enum Step {
 pub(super) struct InFlight {
     pub(super) connection: ConnectionNumber,
     pub(super) publish: PublishNumber,
-    /// The acquisition times of the snapshots that it carries.
+    /// The acquisition times of the snapshots that it carries, ascending.
     pub(super) acquired: Vec<UnixSeconds>,
     /// How many of them were erased or evicted since.
     pub(super) erased: u64,
@@ -54,7 +54,15 @@ pub(super) struct InFlight {
 
 impl InFlight {
     pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
-        self.acquired.contains(&snapshot.acquired())
+        self.acquired.binary_search(&snapshot.acquired()).is_ok()
+    }
+}
+
+/// The family that a device subscribes on a broker (P-3.2, P-3.3).
+pub(super) const fn subscribed(broker: BrokerRole) -> TopicKind {
+    match broker {
+        BrokerRole::Registration => TopicKind::RegisterServer,
+        BrokerRole::Data => TopicKind::ConfigServer,
     }
 }
 
@@ -139,12 +147,8 @@ impl OtaDevice {
         let Some(broker) = self.connection.as_ref().map(|connection| connection.broker) else {
             return;
         };
-        let kind = match broker {
-            BrokerRole::Registration => TopicKind::RegisterServer,
-            BrokerRole::Data => TopicKind::ConfigServer,
-        };
         let Some(record) = &self.record else { return };
-        let topic = Topic::new(kind, record.device().clone());
+        let topic = Topic::new(subscribed(broker), record.device().clone());
         let wait = record.settings().connect_timeout();
         self.go_to(Step::Subscribing, wait);
         self.outputs.push_back(Output::Subscribe {

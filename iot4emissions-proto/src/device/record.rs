@@ -1,9 +1,11 @@
 //! Everything of a device that must survive power loss (P-6.2).
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::DeviceState;
 use super::event::{Event, EventKind};
+use super::in_force::InForce;
 use super::input::ConnectionNumber;
 use super::settings::{Provisioning, Settings};
 use super::status::{Accounts, TestResult};
@@ -21,7 +23,7 @@ use crate::time::UnixSeconds;
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
     pub(super) state: DeviceState,
-    pub(super) configuration: Option<Arc<ConfigurationStatus>>,
+    pub(super) configuration: Option<Arc<InForce>>,
     pub(super) endpoint: EndpointUse,
     pub(super) due: DueTimes,
     /// The latest trusted time, 0 before the first.
@@ -160,7 +162,7 @@ impl Record {
     /// The configuration in force, `None` for the factory's.
     #[must_use]
     pub fn configuration(&self) -> Option<&ConfigurationStatus> {
-        self.configuration.as_deref()
+        self.configuration.as_deref().map(Deref::deref)
     }
 
     /// The snapshots not yet acknowledged, oldest first.

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::DeviceState;
 use super::event::Event;
+use super::in_force::InForce;
 use super::input::ConnectionNumber;
 use super::record::{Counts, DueTimes, EndpointUse, Record};
 use super::settings::Provisioning;
 use super::status::TestResult;
 use crate::hash::fnv1a_64;
-use crate::message::ConfigurationStatus;
 use crate::obfcm::{Parameter, Snapshot, Tenths, Values};
 use crate::time::UnixSeconds;
 
@@ -46,7 +46,7 @@ pub enum RecordError {
 struct Version1 {
     provisioning: Arc1<Provisioning>,
     state: DeviceState,
-    configuration: Option<Arc1<ConfigurationStatus>>,
+    configuration: Option<Arc1<InForce>>,
     endpoint: EndpointUse,
     due: DueTimes,
     clock: UnixSeconds,
