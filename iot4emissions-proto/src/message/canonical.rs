@@ -1,5 +1,5 @@
-//! The fast path: canonical Data Transfers, read against the template that the
-//! canonical form is (P-5.1, P-5.40 to P-5.43).
+//! The fast path: canonical Data Transfers, written by and read against the template
+//! that the canonical form is (P-5.1, P-5.40 to P-5.43).
 //!
 //! Known member order, no white space and exactly one decimal leave nothing to
 //! search for, so the literal bytes up to the next number are compared, and the
@@ -9,6 +9,10 @@
 use super::MAX_PAYLOAD;
 use crate::obfcm::{Parameter, Snapshot, Tenths, Values};
 use crate::time::UnixSeconds;
+
+const HEAD: &[u8] = b"{\"data\":[";
+const TAIL: &[u8] = b"]}";
+const ACQUIRED: &[u8] = b"{\"acquired\":";
 
 /// The text from one number to the value of each parameter.
 const LABELS: [&[u8]; 8] = [
@@ -22,6 +26,63 @@ const LABELS: [&[u8]; 8] = [
     b",\"tgeib\":",
 ];
 
+/// A snapshot of few values, as most vehicles have, and its comma.
+const USUAL_LENGTH: usize = 64;
+
+/// The Data Transfer of the first of `snapshots`, as many as fit into `limit` bytes, and
+/// how many these are (P-6.6).
+pub(super) fn write_data_transfer<'s>(
+    snapshots: impl IntoIterator<Item = &'s Snapshot>,
+    limit: usize,
+) -> (Vec<u8>, usize) {
+    let snapshots = snapshots.into_iter();
+    let usual = HEAD.len() + snapshots.size_hint().0 * USUAL_LENGTH;
+    let mut bytes = Vec::with_capacity(usual.min(limit));
+    bytes.extend_from_slice(HEAD);
+    let mut count = 0;
+    for snapshot in snapshots {
+        let written = bytes.len();
+        if count > 0 {
+            bytes.push(b',');
+        }
+        write_snapshot(snapshot, &mut bytes);
+        if bytes.len() + TAIL.len() > limit {
+            bytes.truncate(written);
+            break;
+        }
+        count += 1;
+    }
+    bytes.extend_from_slice(TAIL);
+    (bytes, count)
+}
+
+fn write_snapshot(snapshot: &Snapshot, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(ACQUIRED);
+    write_number(snapshot.acquired().0, bytes);
+    for (parameter, value) in snapshot.values().present() {
+        bytes.extend_from_slice(LABELS[parameter.index()]);
+        write_number((value.get() / 10).into(), bytes);
+        bytes.extend_from_slice(&[b'.', b'0' + (value.get() % 10) as u8]);
+    }
+    bytes.push(b'}');
+}
+
+/// `write!` takes several times as long.
+fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
+    // As many as the longest number has.
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] += (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    bytes.extend_from_slice(&digits[first..]);
+}
+
 /// Hands the snapshots of a canonical Data Transfer to `each`, in their order;
 /// `None` where the payload is anything else, and then what `each` has seen means
 /// nothing.
@@ -29,7 +90,7 @@ pub(super) fn read_data_transfer(payload: &[u8], mut each: impl FnMut(Snapshot))
     if payload.len() > MAX_PAYLOAD {
         return None;
     }
-    let mut rest = payload.strip_prefix(b"{\"data\":[")?;
+    let mut rest = payload.strip_prefix(HEAD)?;
     let mut newest = UnixSeconds(0);
     loop {
         let (snapshot, after) = read_snapshot(rest)?;
@@ -39,14 +100,14 @@ pub(super) fn read_data_transfer(payload: &[u8], mut each: impl FnMut(Snapshot))
         newest = snapshot.acquired();
         each(snapshot);
         match after {
-            b"]}" => return Some(()),
+            TAIL => return Some(()),
             _ => rest = after.strip_prefix(b",")?,
         }
     }
 }
 
 fn read_snapshot(bytes: &[u8]) -> Option<(Snapshot, &[u8])> {
-    let rest = bytes.strip_prefix(b"{\"acquired\":")?;
+    let rest = bytes.strip_prefix(ACQUIRED)?;
     let (acquired, mut rest) = read_digits::<10>(rest)?;
     let mut values = Values::default();
     for (parameter, label) in Parameter::ALL.into_iter().zip(LABELS) {
