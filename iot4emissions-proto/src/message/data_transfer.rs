@@ -135,7 +135,6 @@ impl DataTransfer {
     }
 }
 
-
 impl TryFrom<Vec<Snapshot>> for DataTransfer {
     type Error = DataTransferError;
 
