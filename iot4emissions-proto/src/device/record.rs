@@ -12,7 +12,7 @@ use super::status::{Accounts, TestResult};
 use crate::identity::DeviceId;
 use crate::message::{ConfigurationStatus, ConfigurationVersion, Endpoint};
 use crate::obfcm::Snapshot;
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, spread_hash};
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -22,6 +22,8 @@ use crate::time::UnixSeconds;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
+    /// The device ID's, which follows from it (P-6.12).
+    pub(super) hash: u64,
     pub(super) state: DeviceState,
     pub(super) configuration: Option<Arc<InForce>>,
     pub(super) endpoint: EndpointUse,
@@ -62,6 +64,7 @@ impl Clone for Record {
     fn clone_from(&mut self, source: &Self) {
         let Self {
             provisioning,
+            hash,
             state,
             configuration,
             endpoint,
@@ -75,9 +78,13 @@ impl Clone for Record {
             last_test,
             events,
         } = source;
-        self.provisioning.clone_from(provisioning);
+        share(&mut self.provisioning, provisioning);
+        self.hash = *hash;
         self.state = *state;
-        self.configuration.clone_from(configuration);
+        match (&mut self.configuration, configuration) {
+            (Some(ours), Some(theirs)) => share(ours, theirs),
+            (ours, theirs) => ours.clone_from(theirs),
+        }
         self.endpoint.clone_from(endpoint);
         self.due = *due;
         self.clock = *clock;
@@ -88,6 +95,13 @@ impl Clone for Record {
         self.last_connection = *last_connection;
         self.last_test = *last_test;
         self.events.clone_from(events);
+    }
+}
+
+/// Counting references takes longer than seeing that nothing changed.
+fn share<T>(ours: &mut Arc<T>, theirs: &Arc<T>) {
+    if !Arc::ptr_eq(ours, theirs) {
+        ours.clone_from(theirs);
     }
 }
 
@@ -131,6 +145,7 @@ pub struct DueTimes {
 impl Record {
     pub(super) fn new(provisioning: Provisioning) -> Self {
         Self {
+            hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
             configuration: None,

@@ -17,6 +17,7 @@ use super::settings::Provisioning;
 use super::status::TestResult;
 use crate::hash::fnv1a_64;
 use crate::obfcm::{Parameter, Snapshot, Tenths, Values};
+use crate::schedule::spread_hash;
 use crate::time::UnixSeconds;
 
 const VERSION: u8 = 1;
@@ -182,6 +183,7 @@ impl Record {
 impl Version1 {
     fn record(self) -> Option<Record> {
         Some(Record {
+            hash: spread_hash(self.provisioning.0.device.as_str()),
             provisioning: self.provisioning.0,
             state: self.state,
             configuration: self.configuration.map(|status| status.0),

@@ -67,18 +67,31 @@ fn write_snapshot(snapshot: &Snapshot, bytes: &mut Vec<u8>) {
     bytes.push(b'}');
 }
 
+/// The numbers from 0 to 99 in two digits each.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    while number < pairs.len() {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
+
 /// `write!` takes several times as long.
 fn write_number(mut number: u64, bytes: &mut Vec<u8>) {
     // As many as the longest number has.
     let mut digits = [b'0'; 20];
     let mut first = digits.len();
-    loop {
+    while number >= 10 {
+        first -= 2;
+        digits[first..first + 2].copy_from_slice(&PAIRS[(number % 100) as usize]);
+        number /= 100;
+    }
+    // One digit is left, or none of more than one.
+    if number > 0 || first == digits.len() {
         first -= 1;
-        digits[first] += (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
+        digits[first] += number as u8;
     }
     bytes.extend_from_slice(&digits[first..]);
 }
@@ -155,6 +168,20 @@ mod tests {
         for (parameter, label) in Parameter::ALL.into_iter().zip(LABELS) {
             let expected = format!(",\"{}\":", parameter.wire_name());
             assert_eq!(label, expected.as_bytes());
+        }
+    }
+
+    #[test]
+    fn p_5_5_numbers_are_written_in_their_digits() {
+        let around = |number: u64| [number.saturating_sub(1), number, number.saturating_add(1)];
+        let powers = (0..20).map(|exponent| 10_u64.pow(exponent));
+        for number in (0..1000)
+            .chain(powers.flat_map(around))
+            .chain(around(u64::MAX))
+        {
+            let mut bytes = Vec::new();
+            write_number(number, &mut bytes);
+            assert_eq!(bytes, number.to_string().as_bytes());
         }
     }
 

@@ -104,7 +104,7 @@ impl Fields {
             0 => self.first_day_after_month(date.year, date.month)?,
             _ => date.on(later.trailing_zeros()),
         };
-        let second = self.first_time_from(0)?;
+        let second = self.first_time()?;
         Some(Moment { date, second })
     }
 
@@ -123,7 +123,7 @@ impl Fields {
             0 => self.last_day_before_month(date.year, date.month)?,
             _ => date.on(earlier.ilog2()),
         };
-        let second = self.last_time_to(DAY - 1)?;
+        let second = self.last_time()?;
         Some(Moment { date, second })
     }
 
@@ -165,6 +165,26 @@ impl Fields {
         }
     }
 
+    /// The first time of day.
+    fn first_time(&self) -> Option<u64> {
+        self.first_time_in(self.hours.first_from(0)?)
+    }
+
+    fn first_time_in(&self, hour: u16) -> Option<u64> {
+        let (minute, second) = (self.minutes.first_from(0)?, self.seconds.first_from(0)?);
+        Some(second_of_day([hour, minute, second]))
+    }
+
+    /// The last time of day.
+    fn last_time(&self) -> Option<u64> {
+        self.last_time_in(self.hours.last_to(23)?)
+    }
+
+    fn last_time_in(&self, hour: u16) -> Option<u64> {
+        let (minute, second) = (self.minutes.last_to(59)?, self.seconds.last_to(59)?);
+        Some(second_of_day([hour, minute, second]))
+    }
+
     /// The first time of day from a second of the day on.
     fn first_time_from(&self, second: u64) -> Option<u64> {
         let [mut hour, mut minute, mut second] = time_of_day(second);
@@ -184,9 +204,7 @@ impl Fields {
                 return Some(second_of_day([hour, minute, second]));
             }
         }
-        let hour = self.hours.first_from(hour + 1)?;
-        let (minute, second) = (self.minutes.first_from(0)?, self.seconds.first_from(0)?);
-        Some(second_of_day([hour, minute, second]))
+        self.first_time_in(self.hours.first_from(hour + 1)?)
     }
 
     /// The last time of day up to a second of the day.
@@ -209,9 +227,7 @@ impl Fields {
                 return Some(second_of_day([hour, minute, second]));
             }
         }
-        let hour = self.hours.last_to(hour.checked_sub(1)?)?;
-        let (minute, second) = (self.minutes.last_to(59)?, self.seconds.last_to(59)?);
-        Some(second_of_day([hour, minute, second]))
+        self.last_time_in(self.hours.last_to(hour.checked_sub(1)?)?)
     }
 }
 

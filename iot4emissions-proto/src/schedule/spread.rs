@@ -21,7 +21,8 @@ pub fn spread_offset(
     occurrence: UnixSeconds,
     next: Option<UnixSeconds>,
 ) -> u64 {
-    offset(hash(device_id.as_ref()), window_seconds, occurrence, next)
+    let hash = spread_hash(device_id.as_ref());
+    offset(hash, window_seconds, occurrence, next)
 }
 
 impl Schedule {
@@ -41,8 +42,17 @@ impl Schedule {
         window_seconds: u64,
         after: UnixSeconds,
     ) -> Option<UnixSeconds> {
+        self.spread_after_by(spread_hash(device_id.as_ref()), window_seconds, after)
+    }
+
+    /// The same of the device whose ID has this [`spread_hash`].
+    pub(crate) fn spread_after_by(
+        &self,
+        hash: u64,
+        window_seconds: u64,
+        after: UnixSeconds,
+    ) -> Option<UnixSeconds> {
         let fields = &self.0.fields;
-        let hash = hash(device_id.as_ref());
         let moment = Moment::at(after);
         let next = fields.first_after(moment);
         // Between the latest occurrence and the next one there is none.
@@ -59,7 +69,9 @@ impl Schedule {
     }
 }
 
-fn hash(device_id: &str) -> u64 {
+/// What the spread of a device is made of; it takes as long as a search for an
+/// occurrence.
+pub(crate) fn spread_hash(device_id: &str) -> u64 {
     fnv1a_64(&[device_id.as_bytes()])
 }
 
