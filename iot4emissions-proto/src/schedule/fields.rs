@@ -142,11 +142,16 @@ impl Fields {
         if !self.years.contains(year) || !self.months.contains(month) {
             return 0;
         }
-        // The days of the week, bit 0 = Sunday, over and over for more than a month.
+        let of_month = self.days_of_month.words[0] & ((1 << days_in_month(year, month)) - 1);
+        // Bit 0 = Sunday. Nearly always every day of the week is meant.
+        let of_week = self.days_of_week.words[0];
+        if of_week == 0b111_1111 {
+            return of_month as u32;
+        }
+        // The days of the week over and over, for more than a month.
         const SUNDAYS: u64 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28 | 1 << 35;
-        let weekdays = (self.days_of_week.words[0] * SUNDAYS) >> weekday_of_first(year, month);
-        let month = (1 << days_in_month(year, month)) - 1;
-        (self.days_of_month.words[0] & weekdays & month) as u32
+        let weekdays = (of_week * SUNDAYS) >> weekday_of_first(year, month);
+        (of_month & weekdays) as u32
     }
 
     /// Whether the schedule fires at all in 1970–2099.
