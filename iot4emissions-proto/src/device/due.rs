@@ -167,7 +167,7 @@ fn next_transfer(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
     let status = record.configuration.as_ref()?;
     let window = record.settings().spread_window_seconds;
     let schedule = &status.configuration.transfer_frequency;
-    schedule.spread_after_by(record.hash, window.into(), now)
+    schedule.spread_after_by(record.spread_hash, window.into(), now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
@@ -177,5 +177,5 @@ fn next_config_check(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
     let factory = &record.provisioning.factory.config_check_frequency;
     [record.config_check_schedule(), factory]
         .into_iter()
-        .find_map(|schedule| schedule.spread_after_by(record.hash, window.into(), now))
+        .find_map(|schedule| schedule.spread_after_by(record.spread_hash, window.into(), now))
 }

@@ -22,8 +22,8 @@ use crate::time::UnixSeconds;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
-    /// The device ID's, which follows from it (P-6.12).
-    pub(super) hash: u64,
+    /// The device ID's, made once (P-6.12).
+    pub(super) spread_hash: u64,
     pub(super) state: DeviceState,
     pub(super) configuration: Option<Arc<InForce>>,
     pub(super) endpoint: EndpointUse,
@@ -64,7 +64,7 @@ impl Clone for Record {
     fn clone_from(&mut self, source: &Self) {
         let Self {
             provisioning,
-            hash,
+            spread_hash,
             state,
             configuration,
             endpoint,
@@ -79,7 +79,7 @@ impl Clone for Record {
             events,
         } = source;
         share(&mut self.provisioning, provisioning);
-        self.hash = *hash;
+        self.spread_hash = *spread_hash;
         self.state = *state;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
@@ -98,7 +98,8 @@ impl Clone for Record {
     }
 }
 
-/// Counting references takes longer than seeing that nothing changed.
+/// Has both share the one value; counting references takes longer than seeing that they
+/// do already.
 fn share<T>(ours: &mut Arc<T>, theirs: &Arc<T>) {
     if !Arc::ptr_eq(ours, theirs) {
         ours.clone_from(theirs);
@@ -145,7 +146,7 @@ pub struct DueTimes {
 impl Record {
     pub(super) fn new(provisioning: Provisioning) -> Self {
         Self {
-            hash: spread_hash(provisioning.device.as_str()),
+            spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
             configuration: None,

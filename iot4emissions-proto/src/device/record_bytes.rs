@@ -183,7 +183,7 @@ impl Record {
 impl Version1 {
     fn record(self) -> Option<Record> {
         Some(Record {
-            hash: spread_hash(self.provisioning.0.device.as_str()),
+            spread_hash: spread_hash(self.provisioning.0.device.as_str()),
             provisioning: self.provisioning.0,
             state: self.state,
             configuration: self.configuration.map(|status| status.0),
