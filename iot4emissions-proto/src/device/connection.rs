@@ -1,6 +1,7 @@
 //! One connection to one broker, from CONNECT to DISCONNECT (P-6.4, P-6.5).
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::clock::Deadline;
@@ -45,8 +46,10 @@ pub(super) enum Step {
 pub(super) struct InFlight {
     pub(super) connection: ConnectionNumber,
     pub(super) publish: PublishNumber,
-    /// The acquisition times of the snapshots that it carries, ascending.
-    pub(super) acquired: Vec<UnixSeconds>,
+    /// The acquisition times of the first and the last snapshot that it carries. It
+    /// carries all that there were between them, and none comes between them later
+    /// (P-6.13).
+    pub(super) acquired: RangeInclusive<UnixSeconds>,
     /// How many of them were erased or evicted since.
     pub(super) erased: u64,
     pub(super) evicted: u64,
@@ -54,7 +57,7 @@ pub(super) struct InFlight {
 
 impl InFlight {
     pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
-        self.acquired.binary_search(&snapshot.acquired()).is_ok()
+        self.acquired.contains(&snapshot.acquired())
     }
 }
 

@@ -44,12 +44,13 @@ impl OtaDevice {
         let snapshots = || kept.iter().chain(pending);
         let limit = record.settings().payload_limit();
         let (payload, count) = DataTransfer::write_fitting(snapshots(), limit);
-        if count == 0 {
+        let mut carried = snapshots().take(count);
+        let (Some(first), last) = (carried.next(), carried.last()) else {
             self.raise(EventKind::PayloadLimitTooSmall);
             self.test_transferred_nothing();
             return false;
-        }
-        let acquired = snapshots().take(count).map(Snapshot::acquired).collect();
+        };
+        let acquired = first.acquired()..=last.unwrap_or(first).acquired();
         let connection = connection.number;
         let topic = Topic::new(TopicKind::DataDevice, record.device().clone());
         let wait = record.settings().answer_wait();
@@ -84,7 +85,7 @@ impl OtaDevice {
         if !self.at_step(number, Step::AwaitingAcknowledgement) {
             return;
         }
-        if !self.publish(sent.acquired.last().copied()) {
+        if !self.publish(Some(*sent.acquired.end())) {
             self.transfer_done();
             self.finish();
         }
