@@ -27,6 +27,7 @@ mod error;
 mod format;
 mod grants;
 mod header;
+mod json;
 mod mosquitto;
 mod mosquitto_dynsec;
 mod rabbitmq;
@@ -89,7 +90,7 @@ pub fn export_rules_from(
     format: Format,
     settings: &Settings,
 ) -> Result<Export, ExportError> {
-    settings.check()?;
+    settings.check(format)?;
     let grants = Grants::new(rules, settings);
     let files = match format {
         Format::Mosquitto => mosquitto::files(&grants, settings),

@@ -104,6 +104,13 @@ impl Format {
         }
     }
 
+    /// Whether the broker takes the clients' revocation list from a file
+    /// ([`TlsFiles::revocation_list`](super::TlsFiles::revocation_list)).
+    #[must_use]
+    pub const fn reads_revocation_lists(self) -> bool {
+        matches!(self, Self::Mosquitto | Self::MosquittoDynsec)
+    }
+
     /// What the broker enforces with the exported configuration.
     #[must_use]
     pub const fn enforces(self) -> Enforcement {
@@ -152,16 +159,17 @@ impl Format {
             Self::Mosquitto => &[
                 "Patterns hold for every user, the services too; hence the deny lines under their names, which a hand-written file forgets.",
                 "A user name of \"+\" or \"#\" would widen a pattern. Mosquitto refuses such names since CVE-2017-7650; \"%c\" and empty levels are the CA's to refuse: it must issue certificates for device IDs only (P-2.1).",
-                "\"+\" matches an empty level. The deny lines with a trailing slash keep the service from publishing there.",
+                "\"+\" matches an empty level, and names of services. The deny lines keep the service from publishing there.",
                 "Without use_username_as_clientid one device can connect with another's client id and destroy its session.",
                 "SUBSCRIBE is not checked, so a rogue device can join a service's shared subscription; it receives nothing, but it swallows messages. Use dynamic security where the services share subscriptions.",
-                "Revoking a certificate does not take back what was retained or is connected: use a revocation list, reload with SIGHUP, and see CVE-2018-12546.",
-                "An empty acl_file allowed everything before CVE-2018-12550 was corrected; CVE-2021-34434 let a removed client keep its subscriptions.",
+                "A revoked client stays connected, and what it had retained is delivered where check_retain_source is off (CVE-2018-12546). Use a revocation list and restart.",
+                "An empty acl_file, or one of comments alone, allowed everything before 1.5.6 (CVE-2018-12550).",
             ],
             Self::MosquittoDynsec => &[
                 "\"disabled\": true is ignored for a client with a certificate. To revoke a device, take its role away, or leave it out of the list and restart.",
                 "Mosquitto 2.0 has no %u here, so each device has a role of its own. A device that is not listed has no right.",
                 "No administrator is in the file, so nothing can be changed over MQTT: change the list, export again and restart.",
+                "Before 2.0.12 a session that was offline kept its subscriptions when the right to them was taken away (CVE-2021-34434). Devices have clean sessions (P-3.9).",
                 "The plugin reads and may rewrite its file: it belongs to the broker's user, with mode 0600.",
             ],
             Self::Emqx => &[
@@ -169,7 +177,7 @@ impl Format {
                 "${cert_common_name} in topics needs 5.8.1; earlier versions take it for a text.",
                 "A rule for \"+\" also grants a SUBSCRIBE of \"#\" in its place; hence the deny lines before it.",
                 "Deliveries are not checked: a subscription that was granted once goes on after a rule has changed, until the client connects again.",
-                "Authorization decisions are cached; the exported settings turn that off, as a revoked right would live on in the cache.",
+                "Authorization decisions are cached; the exported settings turn that off, as a revoked right would live on in the cache. Revocation lists come from the certificates' distribution points (enable_crl_check).",
                 "The HTTP authorizer: any answer but 200 and 204, and a body that cannot be read, counts as \"ignore\", and then no_match decides.",
             ],
             Self::AwsIot => &[
@@ -183,14 +191,15 @@ impl Format {
                 "{username} in a topic permission is not escaped before 4.2.4 (CVE-2026-44838): a common name of \".*\" publishes everywhere. So each device has permissions of its own.",
                 "\".\" is the same as \"/\" to RabbitMQ, and \"*\" the same as \"+\".",
                 "Patterns end with \\z, not with $, which also matches before a line feed.",
-                "RabbitMQ does not compare client id and common name. A device that takes another one's client id closes its connection, but gets at no queue: permissions are by user.",
+                "RabbitMQ does not compare client id and common name. A device that takes another one's client id closes its connection, but gets at no queue: permissions are by user. Version 4 can compare it with a subject alternative name (mqtt.ssl_cert_client_id_from), if the CA puts the device ID there too.",
                 "A common name that is no user cannot connect.",
+                "There are no shared subscriptions, and no revocation list without an advanced configuration of Erlang's TLS.",
                 "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
             ],
             Self::Rmqtt => &[
                 "%u is not guarded against \"+\" and \"#\" as user names: the CA must issue certificates for device IDs only (P-2.1).",
                 "The placeholders of a rule for all must never stand in { eq = … }: the plugin keeps those for all clients together.",
-                "rmqtt compares neither client id and common name, nor does it check deliveries.",
+                "rmqtt compares neither client id and common name, nor does it check deliveries or revocation.",
                 "A program that embeds rmqtt calls the rules themselves instead, from a hook, and gets all four decisions: examples/network/src/rights.rs and broker/gatekeeper.rs.",
             ],
         }
