@@ -144,7 +144,7 @@ impl Format {
                 "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80 or closes it. What may not be received is not delivered."
             }
             Self::RabbitMq => {
-                "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80 or closes it, depending on the version."
+                "The connection is closed, for a publish and for a SUBSCRIBE; versions with MQTT 5 refuse a SUBSCRIBE with 0x80 or 0x87 instead."
             }
             Self::Rmqtt => {
                 "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80, in MQTT 5 with 0x87."
@@ -191,9 +191,9 @@ impl Format {
                 "{username} in a topic permission is not escaped before 4.2.4 (CVE-2026-44838): a common name of \".*\" publishes everywhere. So each device has permissions of its own.",
                 "\".\" is the same as \"/\" to RabbitMQ, and \"*\" the same as \"+\".",
                 "Patterns end with \\z, not with $, which also matches before a line feed.",
-                "RabbitMQ does not compare client id and common name. A device that takes another one's client id closes its connection, but gets at no queue: permissions are by user. Version 4 can compare it with a subject alternative name (mqtt.ssl_cert_client_id_from), if the CA puts the device ID there too.",
+                "RabbitMQ does not compare client id and common name. Queues are named after the client id and permissions go by user, so a device with another one's client id gets at no queue (3.10 refuses it with 0x03). Version 4 can compare it with a subject alternative name (mqtt.ssl_cert_client_id_from), if the CA puts the device ID there too.",
                 "A common name that is no user cannot connect.",
-                "There are no shared subscriptions, and no revocation list without an advanced configuration of Erlang's TLS.",
+                "There are no shared subscriptions, and no revocation lists without an advanced configuration of Erlang's TLS.",
                 "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
             ],
             Self::Rmqtt => &[

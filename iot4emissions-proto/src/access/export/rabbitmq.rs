@@ -35,8 +35,8 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
         },
         File {
             name: "enabled_plugins",
-            purpose: "the plugins that the settings belong to",
-            text: "[rabbitmq_auth_mechanism_ssl,rabbitmq_mqtt].\n".to_owned(),
+            purpose: "the plugin that the settings belong to",
+            text: "[rabbitmq_mqtt].\n".to_owned(),
         },
     ]
 }
