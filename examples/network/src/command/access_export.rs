@@ -99,7 +99,7 @@ pub enum ExportCommandError {
     #[error(transparent)]
     ServiceNames(#[from] ServiceNamesError),
     /// A device ID on the command line is none.
-    #[error("--device, the {position}. one: {reason}")]
+    #[error("--device, number {position}: {reason}")]
     Device {
         /// Its position; the first is 1.
         position: usize,
