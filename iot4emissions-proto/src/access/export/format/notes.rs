@@ -55,7 +55,7 @@ impl Format {
         match self {
             Self::Mosquitto => &[
                 "Patterns hold for every user, the services too; hence the deny lines under their names, which a hand-written file forgets.",
-                "A user name of \"+\" or \"#\" would widen a pattern. Mosquitto refuses such names since CVE-2017-7650; \"%c\" and empty levels are the CA's to refuse: it must issue certificates for device IDs only (P-2.1).",
+                "A user name of \"+\" or \"#\" would widen a pattern. Mosquitto refuses such names since CVE-2017-7650; the rest is for the CA to refuse: it must issue certificates for device IDs only (P-2.1).",
                 "\"+\" matches an empty level, and names of services. The deny lines keep the service from publishing there.",
                 "Without use_username_as_clientid one device can connect with another's client id and destroy its session.",
                 "SUBSCRIBE is not checked, so a rogue device can join a service's shared subscription; it receives nothing, but it swallows messages. Use dynamic security where the services share subscriptions.",
@@ -116,7 +116,7 @@ impl Format {
                 },
                 Difference {
                     name: "own-name",
-                    text: "A service neither publishes nor receives on a topic whose last level is a name that is reserved for services.",
+                    text: "A service neither publishes nor receives on a topic whose last level is its own name.",
                 },
             ],
             Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID],
