@@ -95,7 +95,7 @@ impl Format {
             ],
             Self::Rmqtt => &[
                 "%u is not guarded against \"+\" and \"#\" as user names: the CA must issue certificates for device IDs only (P-2.1).",
-                "The placeholders of a rule for all must never stand in { eq = … }: the plugin keeps those for all clients together.",
+                "The plugin fills in %u when a client connects. Early versions kept the result for all clients together, so that each could do what any of them may; current ones keep it by client id, but not in { eq = … }, where a placeholder must never stand.",
                 "rmqtt compares neither client id and common name, nor does it check deliveries or revocation.",
                 "A program that embeds rmqtt calls the rules themselves instead, from a hook, and gets all four decisions: examples/network/src/rights.rs and broker/gatekeeper.rs.",
             ],
