@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::node::{Content, Sent};
 use crate::progress::Progress;
 use crate::properties;
-use crate::scenario::Scenario;
+use crate::scenario::{Budget, Scenario};
 use crate::world::{World, insert};
 
 pub(crate) struct Network {
@@ -57,7 +57,8 @@ pub(crate) enum Again {
     No,
     Yes,
     /// It does, as the service crashed before it acknowledged it: when it had committed,
-    /// and had carried out so many of the effects.
+    /// and had carried out so many of the effects. An answer and an operator's word do
+    /// not come again.
     Crashed(u8),
 }
 
@@ -88,14 +89,6 @@ impl Model for Network {
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {
         let budget = &world.budget;
-        let mut again = vec![Again::No];
-        if budget.repeats > 0 {
-            again.push(Again::Yes);
-        }
-        if budget.crashes > 0 {
-            again.push(Again::Crashed(0));
-        }
-        let crashes: &[Again] = if budget.crashes > 0 { &CRASHES } else { &[] };
         for (index, node) in world.nodes.iter().enumerate() {
             for event in EVENTS {
                 if self.is_possible(world, index, event) {
@@ -126,53 +119,11 @@ impl Model for Network {
                 actions.push(Action::Lag(index));
             }
         }
-        if world.data_down {
-            actions.push(Action::DataRestarted);
-        } else {
-            let transfers = 0..world.transfers.len();
-            actions
-                .extend(transfers.flat_map(|n| again.iter().map(move |a| Action::Received(n, *a))));
-            let calls = 0..world.calls.len();
-            actions.extend(calls.flat_map(|n| again.iter().map(move |a| Action::Called(n, *a))));
-        }
-        if budget.repeats > 0 {
-            actions.extend((0..world.answers.len()).map(Action::AnswerLost));
-        }
         if world.bound_elsewhere {
             actions.push(Action::Settled);
         }
-        if world.registration_down {
-            actions.push(Action::RegistrationRestarted);
-            return;
-        }
-        let requests = world.requests.iter().enumerate();
-        for (index, _) in requests.filter(|(_, held)| **held) {
-            let repeats = again
-                .iter()
-                .filter(|again| !matches!(again, Again::Crashed(_)));
-            actions.extend(
-                repeats
-                    .chain(crashes)
-                    .map(|again| Action::Requested(index, *again)),
-            );
-        }
-        let answers = 0..world.answers.len();
-        let answered = |n| {
-            std::iter::once(&Again::No)
-                .chain(crashes)
-                .map(move |a| Action::Answered(n, *a))
-        };
-        actions.extend(answers.flat_map(answered));
-        if world.wants_retry() {
-            actions.push(Action::Retry);
-        }
-        if budget.changes > 0 {
-            actions.extend([Action::ConsentChanged, Action::PauseChanged]);
-        }
-        if budget.releases > 0 && world.vehicle.binding.is_some() {
-            let released = std::iter::once(&Again::No).chain(crashes);
-            actions.extend(released.map(|again| Action::Released(*again)));
-        }
+        at_data_service(world, actions);
+        at_registration_service(world, actions);
     }
 
     fn next_state(&self, last: &World, action: Action) -> Option<World> {
@@ -274,6 +225,62 @@ impl Model for Network {
 
     fn properties(&self) -> Vec<Property<Self>> {
         properties::all(self)
+    }
+}
+
+/// Whether a message may come to a service once more.
+fn repeats(budget: &Budget) -> impl Iterator<Item = Again> {
+    let repeated = (budget.repeats > 0).then_some(Again::Yes);
+    std::iter::once(Again::No).chain(repeated)
+}
+
+/// How a service may crash.
+fn crashes(budget: &Budget) -> impl Iterator<Item = Again> {
+    let crashes = (budget.crashes > 0).then_some(CRASHES);
+    crashes.into_iter().flatten()
+}
+
+fn at_data_service(world: &World, actions: &mut Vec<Action>) {
+    if world.data_down {
+        actions.push(Action::DataRestarted);
+        return;
+    }
+    // Whatever it makes of a message is one commit.
+    let crash = || crashes(&world.budget).take(1);
+    for again in repeats(&world.budget).chain(crash()) {
+        let transfers = 0..world.transfers.len();
+        actions.extend(transfers.map(|place| Action::Received(place, again)));
+        let calls = 0..world.calls.len();
+        actions.extend(calls.map(|place| Action::Called(place, again)));
+    }
+}
+
+fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
+    let budget = &world.budget;
+    let answers = 0..world.answers.len();
+    if budget.repeats > 0 {
+        actions.extend(answers.clone().map(Action::AnswerLost));
+    }
+    if world.registration_down {
+        actions.push(Action::RegistrationRestarted);
+        return;
+    }
+    let requests = world.requests.iter().enumerate();
+    for (index, _) in requests.filter(|(_, held)| **held) {
+        let again = repeats(budget).chain(crashes(budget));
+        actions.extend(again.map(|again| Action::Requested(index, again)));
+    }
+    for again in std::iter::once(Again::No).chain(crashes(budget)) {
+        actions.extend(answers.clone().map(|place| Action::Answered(place, again)));
+        if budget.releases > 0 && world.vehicle.binding.is_some() {
+            actions.push(Action::Released(again));
+        }
+    }
+    if world.wants_retry() {
+        actions.push(Action::Retry);
+    }
+    if budget.changes > 0 {
+        actions.extend([Action::ConsentChanged, Action::PauseChanged]);
     }
 }
 

@@ -147,5 +147,5 @@ fn long_proof_while_consent_changes_and_power_is_lost() {
         ],
         ..TWO
     };
-    prove("two devices, consent and power loss", scenario, 0);
+    prove("two devices, consent and power loss", scenario, 1_300_000);
 }
