@@ -26,6 +26,11 @@ pub struct PublishNumber(pub u32);
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Input {
     /// Security assets and factory configuration are complete (T-1).
+    ///
+    /// Where the first [`Output::Persist`](super::Output::Persist) after it fails, the
+    /// device is in PreProvisioning again, knows nothing of this input and waits for no
+    /// time: the driver has to repeat it (P-6.2). Repeated to a device that is
+    /// provisioned it changes nothing.
     ProvisioningComplete(Box<Provisioning>),
     /// Time has passed, or the vehicle woke.
     Wake,
@@ -79,7 +84,8 @@ pub enum Input {
     /// The OBFCM device gave no answer to it.
     AcquisitionFailed,
     /// The last [`Output::Persist`](super::Output::Persist) could not be carried
-    /// out (P-6.2).
+    /// out (P-6.2). The device tries again by itself, but for the very first one: see
+    /// [`ProvisioningComplete`](Self::ProvisioningComplete).
     PersistFailed,
     /// Somebody asks for the status (T-10).
     StatusQuery,

@@ -184,9 +184,33 @@ mod tests {
     }
 
     #[test]
+    fn p_7_9_codes() {
+        let texts = [
+            (Finding::TooFast, "too-fast"),
+            (Finding::TooThirsty, "too-thirsty"),
+            (
+                Finding::Decrease(Parameter::TotalGridEnergyIntoBattery),
+                "decrease:tgeib",
+            ),
+            (Finding::Reset, "reset"),
+            (Finding::FromTheFuture, "from-the-future"),
+            (
+                Finding::PartsExceedTotal(Parameter::TotalFuelConsumed),
+                "parts-exceed-total:tfc",
+            ),
+        ];
+        for (finding, text) in texts {
+            assert_eq!(finding.to_string(), text);
+            assert!(text.starts_with(finding.code()));
+        }
+    }
+
+    #[test]
     fn p_7_9_too_fast() {
         assert_eq!(after((100, 1000), (100, 1000 + 2510), 3600), "");
         assert_eq!(after((100, 1000), (100, 1000 + 2511), 3600), "too-fast");
+        assert_eq!(after((100, 1000), (100, 1000 + 25_010), 36_000), "");
+        assert_eq!(after((100, 1000), (100, 1000 + 25_011), 36_000), "too-fast");
     }
 
     #[test]
@@ -201,7 +225,22 @@ mod tests {
         assert_eq!(after((100, 1000), (101, 999), 3600), "decrease:tdt");
         assert_eq!(after((100, 1000), (1, 9), 3600), "reset");
         assert_eq!(after((0, 1000), (0, 9), 3600), "reset");
+        assert_eq!(after((1, 1000), (0, 9), 3600), "reset");
+        // After a reset growth says nothing.
+        assert_eq!(after((100, 0), (1, 99_999), 3600), "reset");
         assert_eq!(after((100, 1000), (100, 1000), 3600), "");
+    }
+
+    #[test]
+    fn p_7_9_only_an_earlier_snapshot_says_something_about_growth() {
+        let now = fuel_and_distance(DAY, 900, 1000);
+        for acquired in [DAY, DAY + 1] {
+            let other = fuel_and_distance(acquired, 100, 999);
+            assert_eq!(findings(Some(&other), &now, UnixSeconds(DAY)), []);
+        }
+        let earlier = fuel_and_distance(DAY - 1, 100, 999);
+        let found = findings(Some(&earlier), &now, UnixSeconds(DAY));
+        assert_eq!(found, [Finding::TooThirsty]);
     }
 
     #[test]

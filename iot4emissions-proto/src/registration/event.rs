@@ -57,7 +57,9 @@ pub enum Event {
     },
 }
 
-/// What is to be done once the record is stored.
+/// What is to be done once the record is stored. A service that may stop in between
+/// stores the effects with the record: that a status has to be cleared, the record does
+/// not say later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Effect {

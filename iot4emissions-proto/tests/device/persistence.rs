@@ -40,10 +40,19 @@ fn p_6_2_provisioning() {
     let outputs = failing(&mut world, |world| world.give(provisioned()));
     assert_eq!(brief(&outputs), ["persist"]);
     assert_eq!(world.device.state(), DeviceState::PreProvisioning);
+    // It does not try again by itself: the driver repeats the input.
+    assert_eq!(world.until, None);
+    world.now = UnixMillis(world.now.0 + DAY * 1000);
+    assert_eq!(world.give(Input::Wake), []);
     let outputs = world.give(provisioned());
     assert_eq!(
         brief(&outputs),
         ["persist", "connect 2 registration.example.eu"]
+    );
+    assert_eq!(
+        world.give(provisioned()),
+        [],
+        "repeated, it changes nothing"
     );
 }
 

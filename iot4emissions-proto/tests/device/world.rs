@@ -2,18 +2,24 @@
 //! wakes the device only when it asked for it, and checks after every input what
 //! holds always.
 
+mod checks;
+mod outputs;
+mod steps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use iot4emissions_proto::device::{
-    Accounts, ConnectionNumber, DeviceState, EventKind, Input, OtaDevice, Output, PublishNumber,
-    Record, Settings, Status,
+    Accounts, ConnectionNumber, DeviceState, Input, OtaDevice, Output, PublishNumber, Record,
+    Settings, Status,
 };
-use iot4emissions_proto::message::{ConfigurationStatus, DataTransfer, Profile};
+use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DEVICE, START, VIN, operational, provisioning, settings, values, vehicle};
+use crate::factory::{START, VIN, operational, provisioning, settings};
+use outputs::snapshots;
+pub(crate) use outputs::{brief, events, message, published, times};
 
 /// More steps than any test needs: who takes more is not getting anywhere.
 const MANY: usize = 20_000;
@@ -130,7 +136,8 @@ impl World {
                     }
                     let first = outputs.is_empty();
                     outputs.push(output.clone());
-                    self.carry_out(&output, first, &mut outputs);
+                    self.check_output(&output, first, &outputs);
+                    self.carry_out(&output);
                 }
             }
             assert!(outputs.len() < 100, "no end of outputs: {outputs:?}");
@@ -175,10 +182,9 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, output: &Output, first: bool, outputs: &mut Vec<Output>) {
+    fn carry_out(&mut self, output: &Output) {
         match output {
             Output::Persist => {
-                assert!(first, "P-6.2: Persist precedes all else: {outputs:?}");
                 if self.disk_works {
                     let record = self.device.record().expect("something to persist");
                     let bytes = record.to_bytes();
@@ -197,14 +203,9 @@ impl World {
                 endpoint,
                 ..
             } => {
-                assert_eq!(self.link, Link::Down, "one connection at a time");
                 endpoint.host.as_str().clone_into(&mut self.host);
                 self.connections += 1;
                 self.link = Link::Connecting(*connection);
-            }
-            Output::Subscribe { connection, topic } => {
-                assert_eq!(self.link, Link::Connected(*connection));
-                assert_eq!(topic.device().as_str(), DEVICE);
             }
             Output::Publish {
                 connection,
@@ -212,89 +213,15 @@ impl World {
                 topic,
                 payload,
             } => {
-                assert_eq!(self.link, Link::Subscribed(*connection));
-                assert_eq!(topic.device().as_str(), DEVICE);
                 let number = (*connection, *publish);
                 self.last_publish = Some(number);
                 if topic.kind() == TopicKind::DataDevice {
-                    assert_eq!(self.device.state(), DeviceState::Operational, "P-6.10");
-                    let message = DataTransfer::decode(payload.as_bytes(), Profile::Strict);
-                    let snapshots = message.unwrap().message.into_snapshots();
-                    let record = self.device.record().unwrap();
-                    for snapshot in &snapshots {
-                        let known = record.pending().contains(snapshot)
-                            || self.acknowledged.contains(&snapshot.acquired());
-                        assert!(known, "neither pending nor kept: {snapshot:?}");
-                    }
-                    let twice = self.sent.insert(number, snapshots);
+                    let twice = self.sent.insert(number, snapshots(payload));
                     assert_eq!(twice, None, "P-6.6: a number is used once");
-                } else {
-                    assert_eq!(self.device.state(), DeviceState::Provisioned);
                 }
             }
-            Output::Disconnect { connection } => {
-                assert_eq!(
-                    self.link.number(),
-                    Some(*connection),
-                    "only what is open is closed: {outputs:?}"
-                );
-                self.link = Link::Down;
-            }
+            Output::Disconnect { .. } => self.link = Link::Down,
             _ => {}
-        }
-    }
-
-    /// P-6.16: every snapshot is accounted for, and none vanishes without a reason.
-    fn check_accounts(&mut self, before: &OtaDevice, input: &Input, outputs: &[Output]) {
-        let accounts = self.accounts();
-        assert!(accounts.balance(), "{accounts:?} after {input:?}");
-        let Some(was) = before.record() else { return };
-        if events(outputs).contains(&EventKind::PersistFailed) {
-            return;
-        }
-        let pending = self.device.record().map(Record::pending).unwrap_or(&[]);
-        let gone: Vec<UnixSeconds> = was
-            .pending()
-            .iter()
-            .filter(|snapshot| !pending.contains(snapshot))
-            .map(Snapshot::acquired)
-            .collect();
-        let counted = accounts.acknowledged - was.accounts().acknowledged;
-        if let Input::PublishAcknowledged {
-            connection,
-            publish,
-        } = input
-        {
-            let sent = self.sent.get(&(*connection, *publish));
-            let sent: BTreeSet<UnixSeconds> =
-                sent.into_iter().flatten().map(Snapshot::acquired).collect();
-            assert!(gone.iter().all(|time| sent.contains(time)), "P-6.6");
-            if counted > 0 {
-                let new = sent.difference(&self.acknowledged).count() as u64;
-                assert_eq!(counted, new, "each snapshot is acknowledged once");
-                self.acknowledged.extend(sent);
-            }
-            return;
-        }
-        assert_eq!(counted, 0, "P-6.6: acknowledged by a PUBACK only");
-        let told: u64 = events(outputs)
-            .iter()
-            .map(|kind| match kind {
-                EventKind::SnapshotsErased { count } => (*count).into(),
-                EventKind::SnapshotEvicted { .. } => 1,
-                _ => 0,
-            })
-            .sum();
-        assert_eq!(gone.len() as u64, told, "P-6.16: never silence: {gone:?}");
-    }
-
-    fn check_privacy(&self, input: &Input, outputs: &[Output]) {
-        let text = format!("{outputs:?}");
-        assert!(!text.contains(VIN), "P-1.5: {text}");
-        // Nothing else can bring one in.
-        if matches!(input, Input::VehicleRead(_) | Input::Message { .. }) {
-            let text = format!("{:?}", self.device);
-            assert!(!text.contains(VIN), "P-1.5: {text}");
         }
     }
 
@@ -360,89 +287,6 @@ impl World {
         self.sleep_until(|output| matches!(output, Output::Connect { .. }))
     }
 
-    /// The number of the connection that is open.
-    pub(crate) fn number(&self) -> ConnectionNumber {
-        self.link.number().expect("an open connection")
-    }
-
-    pub(crate) fn connected(&mut self) -> Vec<Output> {
-        let connection = self.number();
-        self.give(Input::Connected { connection })
-    }
-
-    pub(crate) fn subscribed(&mut self, accepted: bool) -> Vec<Output> {
-        let connection = self.number();
-        self.give(Input::Subscribed {
-            connection,
-            accepted,
-        })
-    }
-
-    pub(crate) fn connect_and_subscribe(&mut self) -> Vec<Output> {
-        self.connected();
-        self.subscribed(true)
-    }
-
-    pub(crate) fn disconnected(&mut self) -> Vec<Output> {
-        let connection = self.number();
-        self.give(Input::Disconnected { connection })
-    }
-
-    /// A message on the device's own topic of `kind`.
-    pub(crate) fn deliver(&mut self, kind: TopicKind, payload: &str, retain: bool) -> Vec<Output> {
-        let connection = self.number();
-        self.give(message(connection, kind, payload, retain))
-    }
-
-    pub(crate) fn configure(&mut self, status: &ConfigurationStatus) -> Vec<Output> {
-        let payload = String::from_utf8(status.to_canonical()).unwrap();
-        self.deliver(TopicKind::ConfigServer, &payload, true)
-    }
-
-    pub(crate) fn vehicle_read(&mut self) -> Vec<Output> {
-        self.give(Input::VehicleRead(Box::new(vehicle())))
-    }
-
-    /// The PUBACK of the last publish.
-    pub(crate) fn puback(&mut self) -> Vec<Output> {
-        let (connection, publish) = self.last_publish.expect("a publish");
-        self.give(Input::PublishAcknowledged {
-            connection,
-            publish,
-        })
-    }
-
-    /// The answer to [`Output::Acquire`].
-    pub(crate) fn acquired(&mut self) -> Vec<Output> {
-        self.snapshots_taken += 1;
-        let values = values(self.snapshots_taken);
-        self.give(Input::Acquired(values))
-    }
-
-    /// Takes snapshots when they are due.
-    pub(crate) fn take_snapshots(&mut self, count: usize) {
-        for _ in 0..count {
-            let outputs = self.sleep();
-            assert!(outputs.contains(&Output::Acquire), "{outputs:?}");
-            self.acquired();
-        }
-    }
-
-    /// Sleeps until the transfer, and goes as far as its first publish.
-    pub(crate) fn start_transfer(&mut self) -> Vec<Snapshot> {
-        for _ in 0..MANY {
-            self.sleep_until_connect();
-            self.connect_and_subscribe();
-            let status = self.device.record().unwrap().configuration().cloned();
-            let outputs = self.configure(&status.unwrap());
-            let snapshots = published(&outputs);
-            if !snapshots.is_empty() {
-                return snapshots;
-            }
-        }
-        panic!("no transfer");
-    }
-
     pub(crate) fn status(&mut self) -> Status {
         let outputs = self.give(Input::StatusQuery);
         let status = outputs.into_iter().find_map(|output| match output {
@@ -496,73 +340,4 @@ impl Link {
             }
         }
     }
-}
-
-pub(crate) fn message(
-    connection: ConnectionNumber,
-    kind: TopicKind,
-    payload: &str,
-    retain: bool,
-) -> Input {
-    Input::Message {
-        connection,
-        topic: format!("iot4emissions/{kind}/{DEVICE}"),
-        payload: payload.into(),
-        retain,
-    }
-}
-
-pub(crate) fn events(outputs: &[Output]) -> Vec<EventKind> {
-    let events = outputs.iter().filter_map(|output| match output {
-        Output::Notify(event) => Some(event.kind),
-        _ => None,
-    });
-    events.collect()
-}
-
-/// The snapshots of all Data Transfers among the outputs.
-pub(crate) fn published(outputs: &[Output]) -> Vec<Snapshot> {
-    let payloads = outputs.iter().filter_map(|output| match output {
-        Output::Publish { topic, payload, .. } if topic.kind() == TopicKind::DataDevice => {
-            Some(payload)
-        }
-        _ => None,
-    });
-    let transfers = payloads.map(|payload| {
-        let decoded = DataTransfer::decode(payload.as_bytes(), Profile::Strict);
-        decoded.unwrap().message.into_snapshots()
-    });
-    transfers.flatten().collect()
-}
-
-pub(crate) fn times(snapshots: &[Snapshot]) -> Vec<u64> {
-    snapshots.iter().map(|s| s.acquired().0).collect()
-}
-
-/// The outputs but for notifications, in short.
-pub(crate) fn brief(outputs: &[Output]) -> Vec<String> {
-    let words = outputs.iter().filter_map(|output| {
-        Some(match output {
-            Output::Persist => "persist".to_owned(),
-            Output::ReadVehicle => "read vehicle".to_owned(),
-            Output::Connect {
-                connection,
-                endpoint,
-                ..
-            } => format!("connect {} {}", connection.0, endpoint.host.as_str()),
-            Output::Subscribe { connection, topic } => {
-                format!("subscribe {} {}", connection.0, topic.kind())
-            }
-            Output::Publish {
-                connection, topic, ..
-            } => format!("publish {} {}", connection.0, topic.kind()),
-            Output::Disconnect { connection } => format!("disconnect {}", connection.0),
-            Output::Acquire => "acquire".to_owned(),
-            Output::Notify(_) => return None,
-            Output::Status(_) => "status".to_owned(),
-            Output::Restart => "restart".to_owned(),
-            Output::Wait { .. } => "wait".to_owned(),
-        })
-    });
-    words.collect()
 }

@@ -163,6 +163,17 @@ fn p_5_4_unknown_members_are_ignored_everywhere_but_in_vehicle_info() {
 }
 
 #[test]
+fn p_5_4_unknown_members_of_a_registration_status() {
+    let message = assert_deviates(
+        TopicKind::RegisterServer,
+        r#"{"deviceState":"registered","since":1}"#,
+        &[("unknown-member", "/since")],
+    );
+    let registered = RegistrationStatus::Registered;
+    assert_eq!(message, Message::RegistrationStatus(registered));
+}
+
+#[test]
 fn p_5_4_unordered_snapshots_are_sorted() {
     let message = assert_deviates(
         TopicKind::DataDevice,

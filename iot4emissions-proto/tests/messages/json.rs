@@ -30,6 +30,16 @@ fn p_5_3_no_json_no_message() {
 }
 
 #[test]
+fn p_5_3_a_byte_order_mark_is_at_the_start() {
+    let error = DataTransfer::decode("\u{feff}{}".as_bytes(), Profile::Tolerant).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "not a Data Transfer message: line 1, column 1: expected JSON without a byte order \
+         mark, found one"
+    );
+}
+
+#[test]
 fn p_5_3_half_a_surrogate_pair_is_no_text() {
     assert_wrong(
         TopicKind::RegisterServer,

@@ -10,6 +10,7 @@ use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
+use crate::at_device::Mishap;
 use crate::fault::Fault;
 use crate::model::Network;
 use crate::node::{Cause, Closing, Content, Inbound, Link, Node, Sent, Stage};
@@ -23,18 +24,20 @@ pub(crate) enum Done {
     All,
     /// The power failed after so many.
     Cut(u8),
+    /// The record could not be stored, and what follows from it was not done.
+    NotStored,
 }
 
 /// Gives `input`, and carries out what follows; `None` where there are not as many
-/// outputs as are to be carried out before the power fails.
+/// outputs as are to be carried out before the power fails, or nothing is to be stored.
 pub(crate) fn give(
     world: &mut World,
     network: &Network,
     index: usize,
     input: Input,
-    cut: Option<u8>,
+    mishap: Mishap,
 ) -> Option<Done> {
-    give_because(world, network, index, input, cut, Cause::Other)
+    give_because(world, network, index, input, mishap, Cause::Other)
 }
 
 pub(crate) fn give_because(
@@ -42,7 +45,7 @@ pub(crate) fn give_because(
     network: &Network,
     index: usize,
     input: Input,
-    cut: Option<u8>,
+    mishap: Mishap,
     cause: Cause,
 ) -> Option<Done> {
     let node = &world.nodes[index];
@@ -55,6 +58,7 @@ pub(crate) fn give_because(
     };
     let now = at(node.hour);
     let mut carried_out = 0;
+    let mut done = Done::All;
     while let Some(input) = run.inputs.pop_front() {
         run.device.handle_input(now, input);
         loop {
@@ -63,23 +67,39 @@ pub(crate) fn give_because(
                 // Nobody in the model listens.
                 Output::Notify(_) | Output::Status(_) => {}
                 output => {
-                    if cut == Some(carried_out) {
-                        power_off(&mut world.nodes[index]);
+                    if mishap == Mishap::PowerFails(carried_out) {
+                        power_off(&mut world.nodes[index], network);
                         power_on(world, network, index);
                         return Some(Done::Cut(carried_out));
                     }
                     carried_out += 1;
-                    run.carry_out(world, output);
+                    let fails = mishap == Mishap::DiskFails && done == Done::All;
+                    if output == Output::Persist && fails {
+                        done = Done::NotStored;
+                        if !network.has(Fault::FailureUnsaid) {
+                            run.device.handle_input(now, Input::PersistFailed);
+                        }
+                    } else {
+                        run.carry_out(world, output);
+                    }
                 }
             }
         }
     }
     world.nodes[index].device = Shared::new(run.device);
-    cut.is_none().then_some(Done::All)
+    let befell = match mishap {
+        Mishap::Nothing => true,
+        Mishap::PowerFails(_) => false,
+        Mishap::DiskFails => done == Done::NotStored,
+    };
+    befell.then_some(done)
 }
 
 /// What is not on the disk is gone, and so is the connection.
-pub(crate) fn power_off(node: &mut Node) {
+pub(crate) fn power_off(node: &mut Node, network: &Network) {
+    if let (true, Some(older)) = (network.has(Fault::OlderRecord), node.older.take()) {
+        node.disk = older;
+    }
     node.device = Shared::new(OtaDevice::restore((*node.disk).clone()));
     node.link = None;
     node.closing = None;
@@ -88,7 +108,7 @@ pub(crate) fn power_off(node: &mut Node) {
 
 pub(crate) fn power_on(world: &mut World, network: &Network, index: usize) {
     let trusted = Input::ClockTrusted { trusted: true };
-    give(world, network, index, trusted, None);
+    give(world, network, index, trusted, Mishap::Nothing);
 }
 
 struct Run<'r> {
@@ -105,6 +125,9 @@ impl Run<'_> {
         let node = &mut world.nodes[index];
         match output {
             Output::Persist => {
+                if self.network.has(Fault::OlderRecord) {
+                    node.older = Some(node.disk.clone());
+                }
                 if !self.network.has(Fault::PersistAfterPublish) {
                     node.persist(&self.device, &self.cause);
                 }
@@ -142,6 +165,7 @@ impl Run<'_> {
                 link.inbox.extend(retained.map(|content| Inbound {
                     content,
                     retain: true,
+                    again: false,
                 }));
             }
             Output::Publish {
@@ -165,6 +189,9 @@ impl Run<'_> {
                 }
                 let link = node.link.as_mut().expect("an open connection");
                 assert_eq!(link.wire, None, "one publish at a time");
+                if link.stage != Stage::Subscribed {
+                    node.ghost.update(|ghost| ghost.sent_unsubscribed = true);
+                }
                 link.wire = Some(Sent {
                     publish,
                     payload: payload.0,

@@ -32,4 +32,20 @@ pub(crate) enum Fault {
     SuspensionForgotten,
     /// The broker never hands the configuration to a device that subscribes late.
     ConfigurationNotRetained,
+    /// The driver restores the device from the record before the last one that it was
+    /// told to store.
+    OlderRecord,
+    /// The driver says nothing when the record cannot be stored.
+    FailureUnsaid,
+    /// The driver takes any SUBACK for consent.
+    RefusalUnheard,
+    /// A configuration that comes a second time reaches the device with the next
+    /// version.
+    RepeatedIsNews,
+    /// The Data Service acknowledges a message before it has stored it.
+    AcknowledgedBeforeCommit,
+    /// The Registration Service stores its record without what follows from it.
+    EffectsForgotten,
+    /// A release ends the binding before the old device is suspended.
+    ReleasedBeforeSuspension,
 }

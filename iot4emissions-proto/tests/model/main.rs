@@ -11,15 +11,19 @@
 //!   after the device has stopped waiting; a lagging broker hands out an older
 //!   configuration. Messages to the services are delivered again, and in any order.
 //! - **The calls** are repeated, delayed and reordered, and their answers lost.
-//! - **Power** fails between any two outputs of a device; it goes on from its disk.
+//! - **Power** fails between any two outputs of a device; it goes on from its disk. A
+//!   disk does not take a record.
+//! - **Brokers** refuse a subscription, and deliver a message to a device once more.
+//! - **Services** crash after a commit and before any of the effects: the message was
+//!   not acknowledged and comes again, and what was owed to the broker was stored.
 //! - **People** give and withdraw consent, pause and resume, release a vehicle.
 //!
 //! Simplified are: time, which moves by whole hours at a device's tick, when all waits
-//! end and everything is due; services that commit and publish in one step, and never
-//! lose power; two equal messages that wait, which are one; a half-open connection,
-//! which is one that is slow. Left out are refused subscriptions, a failing Persist,
-//! a clock that goes back, changed endpoints, the re-send window, communication tests
-//! and payloads that cannot be read: `tests/device` has those.
+//! end and everything is due; services that commit a message's effects in one step; two
+//! equal messages that wait, which are one; a half-open connection, which is one that is
+//! slow; a broker that delivers before it refuses. Left out are a clock that goes back,
+//! changed endpoints, the re-send window, communication tests and payloads that cannot
+//! be read: `tests/device` has those.
 //!
 //! How often something goes wrong is bounded by each [`Scenario`](scenario::Scenario),
 //! and so is a device's life; within these bounds nothing is left out. `faults` shows
@@ -31,9 +35,11 @@
 //! [`data::receive`]: iot4emissions_proto::data::receive
 //! [`data::store`]: iot4emissions_proto::data::store
 
+mod at_device;
 mod driver;
 mod fault;
 mod faults;
+mod mishaps;
 mod model;
 mod node;
 mod progress;
@@ -43,4 +49,5 @@ mod scenario;
 mod services;
 mod shared;
 mod situations;
+mod two_devices;
 mod world;

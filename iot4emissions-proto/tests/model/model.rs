@@ -4,18 +4,16 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::Input;
-use iot4emissions_proto::message::{ConfiguredState, RegistrationStatus};
 use iot4emissions_proto::registration::Event;
-use iot4emissions_proto::topic::{Topic, TopicKind};
 use stateright::{Model, Property};
 
-use crate::driver::{self, Done, give, give_because};
+use crate::at_device::{At, CUTS, EVENTS, Mishap};
+use crate::driver;
 use crate::fault::Fault;
-use crate::node::{Cause, Content, Sent, Stage};
+use crate::node::{Content, Sent};
 use crate::progress::Progress;
 use crate::properties;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{Budget, Scenario};
 use crate::world::{World, insert};
 
 pub(crate) struct Network {
@@ -25,42 +23,10 @@ pub(crate) struct Network {
     pub(crate) progress: Mutex<HashMap<u64, Progress>>,
 }
 
-/// What happens at a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum At {
-    /// An hour passes.
-    Tick,
-    Connected,
-    Suback,
-    Message,
-    Puback,
-    LatePuback,
-    /// The connection that was given up is reported as ended.
-    LateEnd,
-    Acquired,
-    /// The connection ends, or is refused.
-    Drop,
-}
-
-const EVENTS: [At; 9] = [
-    At::Tick,
-    At::Connected,
-    At::Suback,
-    At::Message,
-    At::Puback,
-    At::LatePuback,
-    At::LateEnd,
-    At::Acquired,
-    At::Drop,
-];
-
-/// After how many outputs of an input the power may fail; no input has more.
-const CUTS: u8 = 6;
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
-    /// Something happens at a device, and the power may fail after as many outputs.
-    Device(usize, At, Option<u8>),
+    /// Something happens at a device, and something may go wrong with it.
+    Device(usize, At, Mishap),
     PowerLoss(usize),
     /// The broker receives what the device has published.
     Accepted(usize),
@@ -71,22 +37,33 @@ pub(crate) enum Action {
     Requested(usize, Again),
     Received(usize, Again),
     Called(usize, Again),
-    Answered(usize),
+    Answered(usize, Again),
     AnswerLost(usize),
     /// The Registration Service repeats its call.
     Retry,
     ConsentChanged,
     PauseChanged,
-    Released,
+    Released(Again),
+    /// A service that crashed runs again.
+    RegistrationRestarted,
+    DataRestarted,
     /// The other vehicle's record no longer has the device.
     Settled,
 }
 
+/// Whether a message comes to a service once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Again {
     No,
     Yes,
+    /// It does, as the service crashed before it acknowledged it: when it had committed,
+    /// and had carried out so many of the effects. An answer and an operator's word do
+    /// not come again.
+    Crashed(u8),
 }
+
+/// After how many effects a service may crash; no event has more.
+const CRASHES: [Again; 3] = [Again::Crashed(0), Again::Crashed(1), Again::Crashed(2)];
 
 impl Network {
     pub(crate) fn new(scenario: Scenario, fault: Option<Fault>) -> Self {
@@ -112,19 +89,16 @@ impl Model for Network {
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {
         let budget = &world.budget;
-        let again = |action: fn(usize, Again) -> Action, index, actions: &mut Vec<Action>| {
-            actions.push(action(index, Again::No));
-            if budget.repeats > 0 {
-                actions.push(action(index, Again::Yes));
-            }
-        };
         for (index, node) in world.nodes.iter().enumerate() {
             for event in EVENTS {
                 if self.is_possible(world, index, event) {
-                    actions.push(Action::Device(index, event, None));
+                    let device = |mishap| Action::Device(index, event, mishap);
+                    actions.push(device(Mishap::Nothing));
                     if budget.power_losses > 0 {
-                        let cuts = (0..CUTS).map(|cut| Action::Device(index, event, Some(cut)));
-                        actions.extend(cuts);
+                        actions.extend((0..CUTS).map(|cut| device(Mishap::PowerFails(cut))));
+                    }
+                    if budget.disk_failures > 0 {
+                        actions.push(device(Mishap::DiskFails));
                     }
                 }
             }
@@ -144,51 +118,34 @@ impl Model for Network {
             if budget.lags > 0 && world.can_lag(index) {
                 actions.push(Action::Lag(index));
             }
-            if world.requests[index] {
-                again(Action::Requested, index, actions);
-            }
-        }
-        for index in 0..world.transfers.len() {
-            again(Action::Received, index, actions);
-        }
-        for index in 0..world.calls.len() {
-            again(Action::Called, index, actions);
-        }
-        for index in 0..world.answers.len() {
-            actions.push(Action::Answered(index));
-            if budget.repeats > 0 {
-                actions.push(Action::AnswerLost(index));
-            }
-        }
-        if world.wants_retry() {
-            actions.push(Action::Retry);
-        }
-        if budget.changes > 0 {
-            actions.extend([Action::ConsentChanged, Action::PauseChanged]);
-        }
-        if budget.releases > 0 && world.vehicle.binding.is_some() {
-            actions.push(Action::Released);
         }
         if world.bound_elsewhere {
             actions.push(Action::Settled);
         }
+        at_data_service(world, actions);
+        at_registration_service(world, actions);
     }
 
     fn next_state(&self, last: &World, action: Action) -> Option<World> {
         let mut world = last.clone();
         match action {
-            Action::Device(index, event, cut) => {
-                if event == At::Drop {
-                    world.budget.drops -= 1;
+            Action::Device(index, event, mishap) => {
+                match event {
+                    At::Drop => world.budget.drops -= 1,
+                    At::Refusal => world.budget.refusals -= 1,
+                    At::MessageAgain => world.budget.repeats -= 1,
+                    _ => {}
                 }
-                if cut.is_some() {
-                    world.budget.power_losses -= 1;
+                match mishap {
+                    Mishap::Nothing => {}
+                    Mishap::PowerFails(_) => world.budget.power_losses -= 1,
+                    Mishap::DiskFails => world.budget.disk_failures -= 1,
                 }
-                self.happens(&mut world, index, event, cut)?;
+                self.happens(&mut world, index, event, mishap)?;
             }
             Action::PowerLoss(index) => {
                 world.budget.power_losses -= 1;
-                driver::power_off(&mut world.nodes[index]);
+                driver::power_off(&mut world.nodes[index], self);
                 driver::power_on(&mut world, self, index);
             }
             Action::Accepted(index) => {
@@ -211,26 +168,33 @@ impl Model for Network {
                 world.nodes[index].link.as_mut()?.inbox.first_mut()?.content = content;
             }
             Action::Requested(index, again) => {
-                world.requests[index] = world.is_again(again);
-                world.requested(self, index);
+                let crash = world.spend(again);
+                world.requests[index] = again != Again::No;
+                world.requested(self, index, crash)?;
             }
             Action::Received(place, again) => {
+                world.data_down = world.spend(again).is_some();
                 let (index, sent) = world.transfers.remove(place);
-                if world.is_again(again) {
+                if world.data_down && self.has(Fault::AcknowledgedBeforeCommit) {
+                    return Some(world);
+                }
+                if again != Again::No {
                     world.transfers.insert(place, (index, sent.clone()));
                 }
                 world.received(self, index, &sent);
             }
             Action::Called(place, again) => {
+                let crashes = world.spend(again).is_some();
                 let call = world.calls.remove(place);
-                if world.is_again(again) {
+                if again != Again::No {
                     world.calls.insert(place, call.clone());
                 }
-                world.called(self, &call);
+                world.called(self, &call, crashes);
             }
-            Action::Answered(place) => {
-                let (index, number, answer) = world.answers.remove(place);
-                world.answered(self, index, number, answer);
+            Action::Answered(place, again) => {
+                let crash = world.spend(again);
+                let answer = world.answers.remove(place);
+                world.answered(self, answer, crash)?;
             }
             Action::AnswerLost(place) => {
                 world.budget.repeats -= 1;
@@ -247,10 +211,13 @@ impl Model for Network {
                 let paused = !world.vehicle.paused;
                 world.decide(self, Event::Paused { paused });
             }
-            Action::Released => {
+            Action::Released(again) => {
                 world.budget.releases -= 1;
-                world.decide(self, Event::Released);
+                let crash = world.spend(again);
+                world.decide_until(self, Event::Released, crash)?;
             }
+            Action::RegistrationRestarted => world.registration_restarted(),
+            Action::DataRestarted => world.data_restarted(),
             Action::Settled => world.bound_elsewhere = false,
         }
         Some(world)
@@ -261,149 +228,59 @@ impl Model for Network {
     }
 }
 
-impl Network {
-    pub(crate) fn is_possible(&self, world: &World, index: usize, event: At) -> bool {
-        let node = &world.nodes[index];
-        let link = node.link.as_ref();
-        let stage = |stage| link.is_some_and(|link| link.stage == stage);
-        let closing = node.closing.as_ref();
-        match event {
-            At::Tick => node.hour < self.scenario.hours,
-            At::Connected => stage(Stage::Connecting),
-            At::Suback => stage(Stage::Subscribing),
-            At::Message => link.is_some_and(|link| !link.inbox.is_empty()),
-            At::Puback => link.is_some_and(|link| link.puback.is_some()),
-            At::LatePuback => closing.is_some_and(|closing| closing.puback.is_some()),
-            At::LateEnd => closing.is_some(),
-            At::Acquired => node.acquiring,
-            At::Drop => world.budget.drops > 0 && link.is_some(),
+/// Whether a message may come to a service once more.
+fn repeats(budget: &Budget) -> impl Iterator<Item = Again> {
+    let repeated = (budget.repeats > 0).then_some(Again::Yes);
+    std::iter::once(Again::No).chain(repeated)
+}
+
+/// How a service may crash.
+fn crashes(budget: &Budget) -> impl Iterator<Item = Again> {
+    let crashes = (budget.crashes > 0).then_some(CRASHES);
+    crashes.into_iter().flatten()
+}
+
+fn at_data_service(world: &World, actions: &mut Vec<Action>) {
+    if world.data_down {
+        actions.push(Action::DataRestarted);
+        return;
+    }
+    // Whatever it makes of a message is one commit.
+    let crash = || crashes(&world.budget).take(1);
+    for again in repeats(&world.budget).chain(crash()) {
+        let transfers = 0..world.transfers.len();
+        actions.extend(transfers.map(|place| Action::Received(place, again)));
+        let calls = 0..world.calls.len();
+        actions.extend(calls.map(|place| Action::Called(place, again)));
+    }
+}
+
+fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
+    let budget = &world.budget;
+    let answers = 0..world.answers.len();
+    if budget.repeats > 0 {
+        actions.extend(answers.clone().map(Action::AnswerLost));
+    }
+    if world.registration_down {
+        actions.push(Action::RegistrationRestarted);
+        return;
+    }
+    let requests = world.requests.iter().enumerate();
+    for (index, _) in requests.filter(|(_, held)| **held) {
+        let again = repeats(budget).chain(crashes(budget));
+        actions.extend(again.map(|again| Action::Requested(index, again)));
+    }
+    for again in std::iter::once(Again::No).chain(crashes(budget)) {
+        actions.extend(answers.clone().map(|place| Action::Answered(place, again)));
+        if budget.releases > 0 && world.vehicle.binding.is_some() {
+            actions.push(Action::Released(again));
         }
     }
-
-    /// Lets `event` happen; `None` where the power cannot fail as late as that.
-    pub(crate) fn happens(
-        &self,
-        world: &mut World,
-        index: usize,
-        event: At,
-        cut: Option<u8>,
-    ) -> Option<Done> {
-        let losses = world.budget.power_losses;
-        let node = &mut world.nodes[index];
-        let connection = node.link.as_ref().map(|link| link.number);
-        let input = match event {
-            At::Tick => {
-                node.hour += 1;
-                Input::Wake
-            }
-            At::Connected => {
-                node.link.as_mut()?.stage = Stage::Connected;
-                Input::Connected {
-                    connection: connection?,
-                }
-            }
-            At::Suback => {
-                node.link.as_mut()?.stage = Stage::Subscribed;
-                Input::Subscribed {
-                    connection: connection?,
-                    accepted: true,
-                }
-            }
-            At::Message => return self.message(world, index, cut),
-            At::Puback | At::LatePuback => {
-                let (connection, sent) = match event {
-                    At::Puback => (connection?, node.link.as_mut()?.puback.take()?),
-                    _ => {
-                        let closing = node.closing.take()?;
-                        (closing.number, closing.puback?)
-                    }
-                };
-                let publish = sent.publish;
-                let input = Input::PublishAcknowledged {
-                    connection,
-                    publish,
-                };
-                let cause = Cause::Acknowledged(sent.acquired);
-                return give_because(world, self, index, input, cut, cause);
-            }
-            At::LateEnd => Input::Disconnected {
-                connection: node.closing.take()?.number,
-            },
-            At::Acquired => {
-                node.acquiring = false;
-                Input::Acquired(scenario::values(node.hour, losses))
-            }
-            At::Drop => {
-                let link = node.link.take()?;
-                Input::Disconnected {
-                    connection: link.number,
-                }
-            }
-        };
-        give(world, self, index, input, cut)
+    if world.wants_retry() {
+        actions.push(Action::Retry);
     }
-
-    /// The broker's first message reaches the device.
-    fn message(&self, world: &mut World, index: usize, cut: Option<u8>) -> Option<Done> {
-        let link = world.nodes[index].link.as_mut()?;
-        let connection = link.number;
-        let inbound = link.inbox.remove(0);
-        let follows = world.nodes[index].ghost.follows;
-        let version = |world: &World| {
-            let disk = &world.nodes[index].disk;
-            let configuration = disk.configuration();
-            configuration.map_or(0, |status| status.configuration.version.get())
-        };
-        let before = version(world);
-        let (kind, payload) = match &inbound.content {
-            Content::Status(None) => (TopicKind::RegisterServer, Vec::new()),
-            Content::Status(Some(status)) => {
-                let is_error = matches!(status, RegistrationStatus::Error { .. });
-                if is_error && inbound.retain && self.has(Fault::RetainedErrorIsAnswer) {
-                    world.nodes[index].link = None;
-                    let input = Input::Disconnected { connection };
-                    return give(world, self, index, input, cut);
-                }
-                (TopicKind::RegisterServer, status.to_canonical())
-            }
-            Content::Configuration(status) => {
-                let mut status = (**status).clone();
-                if self.has(Fault::SendInStandby) && status.device_state == ConfiguredState::Standby
-                {
-                    status.device_state = ConfiguredState::Operational;
-                }
-                let issued = &mut status.configuration.version;
-                if self.has(Fault::AcceptOlderConfiguration) && issued.get() < before {
-                    let current = world.nodes[index].disk.configuration()?;
-                    *issued = current.configuration.version.next()?;
-                }
-                (TopicKind::ConfigServer, status.to_canonical())
-            }
-        };
-        let input = Input::Message {
-            connection,
-            topic: Topic::new(kind, scenario::device_id(index)).to_string(),
-            payload,
-            retain: inbound.retain,
-        };
-        let done = give(world, self, index, input, cut)?;
-        let acted = done != Done::Cut(0);
-        if let (Content::Configuration(status), true) = (&inbound.content, acted) {
-            let issued = status.configuration.version.get();
-            let applied = version(world) != before;
-            let went_back = version(world) < before || (applied && issued < follows);
-            let state = status.device_state;
-            world.nodes[index].ghost.update(|ghost| {
-                if ghost.commanded.is_none_or(|(newest, _)| newest < issued) {
-                    ghost.commanded = Some((issued, state));
-                }
-                if applied {
-                    ghost.follows = issued;
-                }
-                ghost.went_back |= went_back;
-            });
-        }
-        Some(done)
+    if budget.changes > 0 {
+        actions.extend([Action::ConsentChanged, Action::PauseChanged]);
     }
 }
 
@@ -421,11 +298,19 @@ impl World {
         }
     }
 
-    fn is_again(&mut self, again: Again) -> bool {
-        if again == Again::Yes {
-            self.budget.repeats -= 1;
+    /// Takes `again` from the budget; gives after how many effects the service crashes.
+    fn spend(&mut self, again: Again) -> Option<u8> {
+        match again {
+            Again::No => None,
+            Again::Yes => {
+                self.budget.repeats -= 1;
+                None
+            }
+            Again::Crashed(effects) => {
+                self.budget.crashes -= 1;
+                Some(effects)
+            }
         }
-        again == Again::Yes
     }
 
     /// A retained configuration is on its way, and there was another one before.

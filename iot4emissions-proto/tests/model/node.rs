@@ -15,6 +15,8 @@ pub(crate) struct Node {
     pub(crate) device: Shared<OtaDevice>,
     /// What survives power loss (P-6.2).
     pub(crate) disk: Shared<Record>,
+    /// What was on it before, where a fault makes use of that.
+    pub(crate) older: Option<Shared<Record>>,
     /// The device's time: whole hours, so that every time-out ends at a tick.
     pub(crate) hour: u64,
     pub(crate) link: Option<Link>,
@@ -46,6 +48,7 @@ pub(crate) enum Stage {
     /// The broker has the subscription, the device not yet the SUBACK.
     Subscribing,
     Subscribed,
+    Refused,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,6 +63,8 @@ pub(crate) struct Closing {
 pub(crate) struct Inbound {
     pub(crate) content: Content,
     pub(crate) retain: bool,
+    /// Whether the broker delivers it for the second time.
+    pub(crate) again: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -100,6 +105,7 @@ pub(crate) struct Ghost {
     pub(crate) went_back: bool,
     pub(crate) sent_unstored: bool,
     pub(crate) sent_uncommanded: bool,
+    pub(crate) sent_unsubscribed: bool,
 }
 
 /// What an input is to the snapshots.

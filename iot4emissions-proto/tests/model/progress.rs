@@ -8,8 +8,9 @@ use iot4emissions_proto::data::Clearance;
 use iot4emissions_proto::device::DeviceState;
 use stateright::Model;
 
-use crate::model::{Action, Again, At, Network};
-use crate::scenario::NOTHING_GOES_WRONG;
+use crate::at_device::{At, Mishap};
+use crate::model::{Action, Again, Network};
+use crate::scenario::{self, NOTHING_GOES_WRONG};
 use crate::shared::hash_of;
 use crate::world::World;
 
@@ -19,6 +20,7 @@ pub(crate) struct Progress {
     pub(crate) cleared_delivers: bool,
     pub(crate) settled_registers: bool,
     pub(crate) suspended_obeys: bool,
+    pub(crate) statuses_true: bool,
 }
 
 impl Progress {
@@ -26,6 +28,7 @@ impl Progress {
         cleared_delivers: true,
         settled_registers: true,
         suspended_obeys: true,
+        statuses_true: true,
     };
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
             break now;
         }
         for index in 0..world.nodes.len() {
-            network.happens(&mut world, index, At::Tick, None);
+            network.happens(&mut world, index, At::Tick, Mishap::Nothing);
         }
     };
     end.cleared_delivers &= delivered;
@@ -93,6 +96,12 @@ fn refusals(world: &World, index: usize) -> usize {
 
 /// What happens next: the services first, then each device.
 fn next(network: &Network, world: &World) -> Option<Action> {
+    if world.data_down {
+        return Some(Action::DataRestarted);
+    }
+    if world.registration_down {
+        return Some(Action::RegistrationRestarted);
+    }
     if !world.transfers.is_empty() {
         return Some(Action::Received(0, Again::No));
     }
@@ -103,7 +112,7 @@ fn next(network: &Network, world: &World) -> Option<Action> {
         return Some(Action::Called(0, Again::No));
     }
     if !world.answers.is_empty() {
-        return Some(Action::Answered(0));
+        return Some(Action::Answered(0, Again::No));
     }
     if world.wants_retry() {
         return Some(Action::Retry);
@@ -116,8 +125,8 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     if let Some(closing) = &node.closing {
         return Some(match (&closing.wire, &closing.puback) {
             (Some(_), _) => Action::LateAccepted(index),
-            (None, Some(_)) => Action::Device(index, At::LatePuback, None),
-            (None, None) => Action::Device(index, At::LateEnd, None),
+            (None, Some(_)) => Action::Device(index, At::LatePuback, Mishap::Nothing),
+            (None, None) => Action::Device(index, At::LateEnd, Mishap::Nothing),
         });
     }
     if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
@@ -132,15 +141,16 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     ]
     .into_iter()
     .find(|event| network.is_possible(world, index, *event))
-    .map(|event| Action::Device(index, event, None))
+    .map(|event| Action::Device(index, event, Mishap::Nothing))
 }
 
 fn judge(world: &World) -> Progress {
     let bound = world.bound();
     let state = |index: usize| world.nodes[index].disk.state();
     let commanded = world.vehicle.clearance();
-    let obeys = bound.is_some_and(|index| state(index) == commanded.device_state().into());
-    let delivered = bound.is_some_and(|index| world.nodes[index].disk.pending().is_empty());
+    // Without a device a vehicle has nobody to tell.
+    let obeys = bound.is_none_or(|index| state(index) == commanded.device_state().into());
+    let delivered = bound.is_none_or(|index| world.nodes[index].disk.pending().is_empty());
     let cleared = commanded == Clearance::Cleared;
     let registered = (0..world.nodes.len()).all(|index| {
         let refused = bound.is_some_and(|bound| bound != index);
@@ -150,5 +160,15 @@ fn judge(world: &World) -> Progress {
         cleared_delivers: !cleared || (obeys && delivered),
         settled_registers: registered,
         suspended_obeys: cleared || obeys,
+        statuses_true: (0..world.nodes.len()).all(|index| is_status_true(world, index)),
     }
+}
+
+/// Whether the registration broker retains what the Registration Service's record says
+/// of a device, and nothing where it says nothing.
+fn is_status_true(world: &World, index: usize) -> bool {
+    let device = scenario::device_id(index);
+    let mut said = world.vehicle.retained().into_iter();
+    let said = said.find(|(of, _)| *of == device);
+    world.statuses[index] == said.map(|(_, status)| status)
 }

@@ -12,7 +12,7 @@ use crate::situations::*;
 /// One device, nothing goes wrong; two snapshots.
 pub(crate) const CALM: Scenario = Scenario {
     devices: 1,
-    hours: 3,
+    hours: [3; 2],
     storage_limit: 2,
     restarts: true,
     consent: true,
@@ -23,7 +23,7 @@ pub(crate) const CALM: Scenario = Scenario {
 
 /// Explores a scenario completely; `at_least` so many states are to be found, or the
 /// model no longer models what it did.
-fn prove(name: &str, scenario: Scenario, at_least: usize) {
+pub(crate) fn prove(name: &str, scenario: Scenario, at_least: usize) {
     let began = Instant::now();
     let finish = HasDiscoveries::AnyFailures;
     let checker = Network::new(scenario, None).checker();
@@ -61,7 +61,7 @@ fn a_storage_that_overflows() {
     prove(
         "overflow",
         Scenario {
-            hours: 4,
+            hours: [4; 2],
             storage_limit: 1,
             budget,
             situations,
@@ -231,26 +231,6 @@ fn a_registration_error_that_is_settled() {
     );
 }
 
-#[test]
-fn two_devices_of_one_vehicle_that_is_released() {
-    let budget = Budget {
-        releases: 1,
-        ..NOTHING_GOES_WRONG
-    };
-    let situations = &[ERROR, SECOND_DEVICE];
-    prove(
-        "two devices",
-        Scenario {
-            devices: 2,
-            hours: 2,
-            budget,
-            situations,
-            ..CALM
-        },
-        132_000,
-    );
-}
-
 /// What [`proofs`](self) looks at in pairs, by threes: for a release, not for each build.
 #[test]
 #[ignore = "takes minutes: see CONTRIBUTING.md"]
@@ -287,24 +267,6 @@ fn long_proof_consent_changes_twice_while_connections_drop() {
 
 #[test]
 #[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_two_devices_whose_connections_drop() {
-    let budget = Budget {
-        releases: 1,
-        drops: 1,
-        ..NOTHING_GOES_WRONG
-    };
-    let scenario = Scenario {
-        devices: 2,
-        hours: 2,
-        budget,
-        situations: &[ERROR, SECOND_DEVICE],
-        ..CALM
-    };
-    prove("two devices that drop", scenario, 824_000);
-}
-
-#[test]
-#[ignore = "takes minutes: see CONTRIBUTING.md"]
 fn long_proof_power_is_lost_in_a_longer_life() {
     let budget = Budget {
         power_losses: 1,
@@ -312,7 +274,7 @@ fn long_proof_power_is_lost_in_a_longer_life() {
         ..NOTHING_GOES_WRONG
     };
     let scenario = Scenario {
-        hours: 4,
+        hours: [4; 2],
         storage_limit: 1,
         budget,
         situations: &[RESTORED_IN_FLIGHT, EVICTED_IN_FLIGHT],

@@ -20,12 +20,15 @@ pub(crate) const NO_VIN: &str = "P-1.5: nothing that reaches the Data Service ha
 pub(crate) const SILENT: &str = "P-6.10: who is not told operational sends no data";
 pub(crate) const LATE_CLEARED: &str = "P-5.51: a late cleared never undoes a suspended";
 pub(crate) const INTRODUCED: &str = "P-7.1: registered is answered after the introduction only";
+pub(crate) const SUBSCRIBED: &str = "P-6.4: who is not subscribed publishes nothing";
+pub(crate) const ONE_CLEARED: &str = "P-7.3: at most one device of a vehicle is cleared";
 pub(crate) const VERSIONS: &str = "P-6.8: versions only grow";
 pub(crate) const CLEARED_DELIVERS: &str =
     "progress: who is cleared becomes operational and delivers";
 pub(crate) const SETTLED_REGISTERS: &str =
     "progress: whose registration error is settled registers";
 pub(crate) const SUSPENDED_OBEYS: &str = "progress: who is suspended learns of it";
+pub(crate) const STATUSES_TRUE: &str = "progress: what is retained is what the record says";
 
 /// What is asked of a state.
 pub(crate) type Condition = fn(&Network, &World) -> bool;
@@ -52,6 +55,14 @@ pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
         }),
         always(LATE_CLEARED, |_, world| as_told(world)),
         always(INTRODUCED, |_, world| introduced(world)),
+        always(SUBSCRIBED, |_, world| {
+            nowhere(world, |n| n.ghost.sent_unsubscribed)
+        }),
+        always(ONE_CLEARED, |_, world| {
+            let all = 0..world.nodes.len();
+            let cleared = |index: &usize| world.clearance(*index) == Some(Clearance::Cleared);
+            all.filter(cleared).count() <= 1
+        }),
         always(VERSIONS, |_, world| {
             !world.witness.version_fell && nowhere(world, |n| n.ghost.went_back)
         }),
@@ -63,6 +74,9 @@ pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
         }),
         always(SUSPENDED_OBEYS, |network, world| {
             progress::of(network, world).suspended_obeys
+        }),
+        always(STATUSES_TRUE, |network, world| {
+            progress::of(network, world).statuses_true
         }),
     ];
     let expected = SITUATIONS

@@ -40,13 +40,19 @@ pub(crate) struct Budget {
     pub(crate) lags: u8,
     /// Vehicles that an operator releases from their device.
     pub(crate) releases: u8,
+    /// Subscriptions that a broker refuses.
+    pub(crate) refusals: u8,
+    /// Records that a device's disk does not take.
+    pub(crate) disk_failures: u8,
+    /// Services that stop between a commit and what follows from it.
+    pub(crate) crashes: u8,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
     pub(crate) devices: usize,
     /// How many hours each device's clock may show.
-    pub(crate) hours: u64,
+    pub(crate) hours: [u64; DEVICES.len()],
     pub(crate) storage_limit: u32,
     /// Whether the driver restores the device when it asks for a restart (P-6.9).
     pub(crate) restarts: bool,
@@ -67,6 +73,9 @@ pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {
     changes: 0,
     lags: 0,
     releases: 0,
+    refusals: 0,
+    disk_failures: 0,
+    crashes: 0,
 };
 
 pub(crate) fn at(hour: u64) -> UnixMillis {

@@ -19,6 +19,19 @@ use crate::world::{World, index_of, insert};
 impl World {
     /// The Registration Service decides, stores, and then carries out the effects.
     pub(crate) fn decide(&mut self, network: &Network, event: Event) {
+        let all = self.decide_until(network, event, None);
+        debug_assert!(all.is_some(), "no crash, no bound");
+    }
+
+    /// As [`decide`](Self::decide), but that the service crashes after `crash` effects;
+    /// `None` where there are not more than that. It has stored with the record what it
+    /// owes the broker.
+    pub(crate) fn decide_until(
+        &mut self,
+        network: &Network,
+        event: Event,
+        crash: Option<u8>,
+    ) -> Option<()> {
         if let (Event::Requested { device, .. }, true) =
             (&event, network.has(Fault::AnswerBeforeIntroduction))
         {
@@ -26,17 +39,47 @@ impl World {
                 self.retain_status(index, Some(RegistrationStatus::Registered));
             }
         }
-        let (record, effects) = registration::decide((*self.vehicle).clone(), event);
+        let unbinds = event == Event::Released && network.has(Fault::ReleasedBeforeSuspension);
+        let (mut record, effects) = registration::decide((*self.vehicle).clone(), event);
+        if unbinds {
+            record.binding = None;
+        }
         self.vehicle = Shared::new(record);
-        for effect in effects {
+        let carried_out = crash.map_or(effects.len(), usize::from);
+        self.registration_down = crash.is_some();
+        let crashes_in_time = carried_out < effects.len() || crash.is_none();
+        for (place, effect) in effects.into_iter().enumerate() {
             match effect {
                 Effect::PublishStatus { device, status } => {
-                    if let Some(index) = index_of(self, device.as_str()) {
+                    let index = index_of(self, device.as_str()).expect("a device of the model");
+                    if place < carried_out {
                         self.retain_status(index, status);
+                    } else if !network.has(Fault::EffectsForgotten) {
+                        self.owed.push((index, status));
                     }
                 }
-                Effect::CallDataService => self.call(network),
-                Effect::Raise(_) => {}
+                Effect::CallDataService if place < carried_out => self.call(network),
+                // An outstanding call is in the record, and is repeated.
+                Effect::CallDataService | Effect::Raise(_) => {}
+            }
+        }
+        crashes_in_time.then_some(())
+    }
+
+    /// The Registration Service runs again, and publishes what it owes.
+    pub(crate) fn registration_restarted(&mut self) {
+        self.registration_down = false;
+        for (index, status) in std::mem::take(&mut self.owed) {
+            self.retain_status(index, status);
+        }
+    }
+
+    /// The Data Service runs again, and publishes what it may not have published.
+    pub(crate) fn data_restarted(&mut self) {
+        self.data_down = false;
+        for index in 0..self.records.len() {
+            if let Some(record) = self.records[index].clone() {
+                self.retain_configuration(index, &record.configuration);
             }
         }
     }
@@ -60,7 +103,12 @@ impl World {
     }
 
     /// A registration request of a device reaches the Registration Service.
-    pub(crate) fn requested(&mut self, network: &Network, index: usize) {
+    pub(crate) fn requested(
+        &mut self,
+        network: &Network,
+        index: usize,
+        crash: Option<u8>,
+    ) -> Option<()> {
         let payload = scenario::request().to_canonical();
         let request = RegistrationRequest::decode(&payload, Profile::Tolerant)
             .expect("canonical bytes")
@@ -72,11 +120,12 @@ impl World {
             bound_elsewhere: self.bound_elsewhere,
             last_sequence: 0,
         };
-        self.decide(network, event);
+        self.decide_until(network, event, crash)
     }
 
-    /// A call reaches the Data Service, which answers it.
-    pub(crate) fn called(&mut self, network: &Network, call: &Call) {
+    /// A call reaches the Data Service, which answers it, unless it crashes as soon as
+    /// it has stored what it makes of the call.
+    pub(crate) fn called(&mut self, network: &Network, call: &Call, crashes: bool) {
         let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
         let before = self.records[index].clone();
         let mut heard = call.clone();
@@ -100,7 +149,10 @@ impl World {
             }
         }
         self.records[index] = after.map(Shared::new);
-        if let (Answer::Applied, Some(record)) = (answer, self.records[index].clone()) {
+        self.data_down = crashes;
+        if let (Answer::Applied, Some(record), false) =
+            (answer, self.records[index].clone(), crashes)
+        {
             self.retain_configuration(index, &record.configuration);
         }
         if answer == Answer::Applied || answer == Answer::Overtaken {
@@ -110,20 +162,29 @@ impl World {
                 self.witness.update(|witness| witness.told[index] = told);
             }
         }
+        if crashes {
+            return;
+        }
         let key = |answer: &(usize, u64, Answer)| (answer.0, answer.1);
         let answer = (index, call.sequence, answer);
         insert(&mut self.answers, answer, |a, b| key(a) < key(b));
     }
 
     /// An answer reaches the Registration Service; what is not done is tried again.
-    pub(crate) fn answered(&mut self, network: &Network, index: usize, number: u64, got: Answer) {
-        if got == Answer::Applied || got == Answer::Overtaken {
-            let event = Event::CallAcknowledged {
-                device: scenario::device_id(index),
-                sequence: number,
-            };
-            self.decide(network, event);
+    pub(crate) fn answered(
+        &mut self,
+        network: &Network,
+        (index, number, got): (usize, u64, Answer),
+        crash: Option<u8>,
+    ) -> Option<()> {
+        if got != Answer::Applied && got != Answer::Overtaken {
+            return crash.is_none().then_some(());
         }
+        let event = Event::CallAcknowledged {
+            device: scenario::device_id(index),
+            sequence: number,
+        };
+        self.decide_until(network, event, crash)
     }
 
     /// A Data Transfer reaches the Data Service.

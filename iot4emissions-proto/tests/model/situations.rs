@@ -1,11 +1,12 @@
 //! What a model that proves anything has to come across.
 
-use iot4emissions_proto::data::{CallKind, Clearance, SuspensionReason};
+use iot4emissions_proto::data::{CallKind, Clearance, DeviceRecord, SuspensionReason};
 use iot4emissions_proto::device::DeviceState;
 use iot4emissions_proto::message::RegistrationStatus;
 
 use crate::node::{Content, Fate, Inbound, Node};
 use crate::properties::{Condition, stored};
+use crate::shared::Shared;
 use crate::world::World;
 
 pub(crate) const STORED: &str = "a snapshot is stored";
@@ -24,6 +25,11 @@ pub(crate) const LAGGING: &str = "an older configuration is on its way";
 pub(crate) const ERROR: &str = "a registration error is retained";
 pub(crate) const ERROR_LATE: &str = "a retained error comes after the request";
 pub(crate) const SECOND_DEVICE: &str = "a vehicle's second device is registered after the first";
+pub(crate) const RIVAL: &str = "a device asks while the vehicle's other one has sent data";
+pub(crate) const NOT_STORED: &str = "what is stored is pending as the disk failed";
+pub(crate) const UNREFUSED: &str = "a snapshot is stored after a refused subscription";
+pub(crate) const OWED: &str = "a Registration Service that crashed owes a status";
+pub(crate) const UNPUBLISHED: &str = "a Data Service crashed before it published";
 
 pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     (STORED, |_, world| !world.stored.is_empty()),
@@ -36,6 +42,35 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
                 let quiet = !node.in_flight() && node.closing.is_none();
                 quiet && pending.any(|snapshot| stored(world, index, snapshot.acquired()))
             })
+    }),
+    (NOT_STORED, |network, world| {
+        let budget = &network.scenario.budget;
+        world.budget.disk_failures < budget.disk_failures
+            && world.budget.drops == budget.drops
+            && any(world, |index, node| {
+                let mut pending = node.disk.pending().iter();
+                let quiet = !node.in_flight() && node.closing.is_none();
+                quiet && pending.any(|snapshot| stored(world, index, snapshot.acquired()))
+            })
+    }),
+    (UNREFUSED, |network, world| {
+        world.budget.refusals < network.scenario.budget.refusals && !world.stored.is_empty()
+    }),
+    (OWED, |_, world| !world.owed.is_empty()),
+    (UNPUBLISHED, |_, world| {
+        let unpublished = |(record, retained): (&Option<Shared<DeviceRecord>>, &Option<_>)| {
+            let record = record.as_ref().map(|record| &record.configuration);
+            record != retained.as_deref()
+        };
+        let mut records = world.records.iter().zip(&world.configurations);
+        world.data_down && records.any(unpublished)
+    }),
+    (RIVAL, |_, world| {
+        any(world, |index, _| {
+            let mut requests = world.requests.iter().enumerate();
+            let sent = world.stored.iter().any(|(device, _)| *device == index);
+            sent && requests.any(|(other, requested)| other != index && *requested)
+        })
     }),
     (DELIVERED_TWICE, |_, world| {
         world.transfers.iter().any(|(index, sent)| {

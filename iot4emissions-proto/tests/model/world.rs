@@ -8,6 +8,7 @@ use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::registration::VehicleRecord;
 use iot4emissions_proto::time::UnixSeconds;
 
+use crate::at_device::Mishap;
 use crate::driver;
 use crate::model::Network;
 use crate::node::{Content, Ghost, Inbound, Node, Sent, Stage};
@@ -30,6 +31,11 @@ pub(crate) struct World {
     /// the device.
     pub(crate) vehicle: Shared<VehicleRecord>,
     pub(crate) bound_elsewhere: bool,
+    /// What a Registration Service that crashed has stored and not yet published, and
+    /// whether each service is down.
+    pub(crate) owed: Vec<(usize, Option<RegistrationStatus>)>,
+    pub(crate) registration_down: bool,
+    pub(crate) data_down: bool,
     /// Calls under way to the Data Service, and answers under way back, in no order.
     pub(crate) calls: Vec<Call>,
     pub(crate) answers: Vec<(usize, u64, Answer)>,
@@ -67,6 +73,9 @@ impl World {
             transfers: Vec::new(),
             vehicle: Shared::new(scenario::vehicle(scenario)),
             bound_elsewhere: scenario.bound_elsewhere,
+            owed: Vec::new(),
+            registration_down: false,
+            data_down: false,
             calls: Vec::new(),
             answers: Vec::new(),
             records: vec![None; count],
@@ -83,7 +92,7 @@ impl World {
         };
         for index in 0..count {
             let trusted = Input::ClockTrusted { trusted: true };
-            driver::give(&mut world, network, index, trusted, None);
+            driver::give(&mut world, network, index, trusted, Mishap::Nothing);
         }
         world
     }
@@ -117,6 +126,7 @@ impl World {
             let live = Inbound {
                 content,
                 retain: false,
+                again: false,
             };
             // What waits already says the same.
             if link.inbox.last() != Some(&live) {
@@ -159,6 +169,7 @@ fn node(scenario: &Scenario, index: usize) -> Node {
     Node {
         device: Shared::new(OtaDevice::restore(record.clone())),
         disk: Shared::new(record),
+        older: None,
         hour: 0,
         link: None,
         closing: None,

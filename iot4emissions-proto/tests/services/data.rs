@@ -61,6 +61,24 @@ fn p_7_5_introduced_devices_wait_on_the_deny_list() {
 }
 
 #[test]
+fn p_7_5_a_device_that_is_introduced_again_starts_over_with_its_attributes() {
+    let (record, _) = called(introduced(), &Call::cleared(device("d1"), 2));
+    let attributes = VehicleInfo {
+        make: Some("JEEP".parse().unwrap()),
+        ..VehicleInfo::default()
+    };
+    let introduction = Introduction {
+        device: device("d1"),
+        attributes: attributes.clone(),
+    };
+    let (record, answer) = called(record, &Call::introduced(introduction, 3));
+    assert_eq!(answer, Answer::Applied);
+    assert_eq!(record.attributes, attributes);
+    assert_eq!(record.clearance, NOT_CLEARED);
+    assert_eq!((record.sequence, version(&record)), (3, 9));
+}
+
+#[test]
 fn p_7_6_each_change_is_one_version_and_repeats_change_nothing() {
     let (record, _) = called(introduced(), &Call::cleared(device("d1"), 2));
     assert_eq!(record.clearance, Clearance::Cleared);

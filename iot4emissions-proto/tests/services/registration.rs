@@ -276,6 +276,7 @@ fn p_7_4_cleared_when_registered_in_a_member_state_with_consent() {
 fn p_7_4_cleared_right_after_its_introduction_when_registered_before() {
     let mut service = Service::new();
     assert_eq!(service.on(registered("GR", true)), []);
+    assert_eq!(service.record.clearance(), Clearance::Cleared);
     service.on(requested("d1"));
     assert_eq!(
         service.acknowledge(),
@@ -309,6 +310,88 @@ fn p_7_4_suspensions_and_their_reasons() {
     service.acknowledge();
     service.on(Event::Left);
     assert_eq!(service.outstanding(), Some((6, not_cleared)));
+}
+
+#[test]
+fn p_7_3_a_device_whose_case_is_settled_is_answered() {
+    let mut service = Service::new();
+    service.on(Event::Requested {
+        device: device("d1"),
+        attributes: VehicleInfo::default(),
+        bound_elsewhere: true,
+        last_sequence: 0,
+    });
+    assert_eq!(service.on(requested("d1")), [Effect::CallDataService]);
+    let registered = status("d1", Some(RegistrationStatus::Registered));
+    assert_eq!(service.acknowledge(), [registered]);
+}
+
+#[test]
+fn p_7_3_a_device_that_may_not_send_is_released_at_once() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    service.acknowledge();
+    assert_eq!(service.on(Event::Released), [status("d1", None)]);
+    assert_eq!(service.record.binding, None);
+    assert_eq!(service.outstanding(), None);
+    // While the Data Service has not acknowledged it, it may not be forgotten.
+    service.on(requested("d1"));
+    assert_eq!(service.on(Event::Released), []);
+    let cleared = status("d1", None);
+    assert_eq!(service.acknowledge().last(), Some(&cleared));
+    assert_eq!(service.record.binding, None);
+}
+
+#[test]
+fn p_7_4_the_registrars_word_is_stored_and_consent_ends_with_it() {
+    let mut service = Service::new();
+    let attributes = VehicleInfo {
+        make: Some("JEEP".parse().unwrap()),
+        ..VehicleInfo::default()
+    };
+    service.on(Event::Registered {
+        country: "GR".parse().unwrap(),
+        attributes: attributes.clone(),
+        consent: true,
+    });
+    assert_eq!(service.record.registered_attributes, Some(attributes));
+    service.on(Event::Left);
+    assert_eq!(service.record.country, None);
+    // A vehicle that comes back needs its owner's word anew.
+    assert!(!service.record.consent);
+}
+
+#[test]
+fn p_7_4_consent_without_a_registration_clears_nobody() {
+    let mut service = Service::new();
+    assert!(!service.record.consent);
+    service.on(requested("d1"));
+    service.acknowledge();
+    assert_eq!(service.on(Event::ConsentChanged { consent: true }), []);
+    let not_cleared = Clearance::Suspended(SuspensionReason::NotCleared);
+    assert_eq!(service.record.clearance(), not_cleared);
+}
+
+#[test]
+fn p_7_8_what_is_published_again_is_what_was_answered() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    assert_eq!(service.record.retained(), [], "not before the introduction");
+    service.acknowledge();
+    let (registered, error) = (RegistrationStatus::Registered, RegistrationStatus::ERROR);
+    let d1 = (device("d1"), registered);
+    let d2 = (device("d2"), error.clone());
+    assert_eq!(service.record.retained(), std::slice::from_ref(&d1));
+    service.on(requested("d2"));
+    assert_eq!(service.record.retained(), [d1, d2.clone()]);
+    // A device that was refused after it was admitted has its error only.
+    service.on(Event::Requested {
+        device: device("d1"),
+        attributes: VehicleInfo::default(),
+        bound_elsewhere: true,
+        last_sequence: 0,
+    });
+    assert_eq!(service.record.retained(), [(device("d1"), error), d2]);
 }
 
 #[test]

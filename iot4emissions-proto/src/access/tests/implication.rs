@@ -1,6 +1,8 @@
 //! P-4.2: whoever may subscribe a filter may receive every topic that it matches, by the
 //! whole table and by every part of it.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const LEVELS: [&str; 9] = [
