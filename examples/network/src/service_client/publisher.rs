@@ -138,6 +138,9 @@ mod tests {
         }
         let ended = tokio::time::timeout(Duration::from_secs(10), publishing).await;
         let topic = "topic".to_owned();
-        assert_eq!(ended.unwrap().unwrap(), Err(PublishError::Refused { topic }));
+        assert_eq!(
+            ended.unwrap().unwrap(),
+            Err(PublishError::Refused { topic })
+        );
     }
 }

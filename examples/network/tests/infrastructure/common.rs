@@ -12,7 +12,9 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use network::authority::{Authority, Identity, Validity};
-use network::broker::{Broker, BrokerError, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings};
+use network::broker::{
+    Broker, BrokerError, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings,
+};
 use network::rights::ProtocolRights;
 use network::service_client::{Message, ServiceClient, ServiceSettings};
 use network::tls::{KeyExchange, client_config};
