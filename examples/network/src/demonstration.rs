@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::device::{
@@ -15,6 +16,7 @@ use iot4emissions_proto::schedule::Schedule;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::accounts::{DevicesSide, ServiceSide, Table};
 use crate::calendar::Calendar;
@@ -28,6 +30,10 @@ pub const AT_ONCE: usize = 16;
 
 /// How often a device may wake on one day before it counts as running in circles.
 const WAKES_A_DAY: u32 = 1_000;
+
+/// Nothing takes nearly as long by the real clock; whoever waits longer would wait for
+/// ever.
+pub const STANDSTILL: Duration = Duration::from_secs(5 * 60);
 
 /// What a run is to be.
 pub struct RunSettings {
@@ -286,7 +292,13 @@ impl<'w> Run<'w> {
                 (index, live_a_day(driver, provisioning, at, end).await)
             });
         }
-        while let Some(joined) = running.join_next().await {
+        loop {
+            let Ok(joined) = timeout(STANDSTILL, running.join_next()).await else {
+                let (left, limit) = (running.len(), STANDSTILL.as_secs());
+                let reason = format!("{left} of them still at work on day {day} after {limit} s");
+                return Err(RunError::of("the devices", reason));
+            };
+            let Some(joined) = joined else { break };
             let (index, lived) =
                 joined.map_err(|error| RunError::of("a device's driver", error))?;
             let (driver, wait) = lived?;

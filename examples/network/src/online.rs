@@ -22,7 +22,7 @@ use tokio_rustls::rustls::ClientConfig;
 use crate::accounts::{ServiceSide, stored};
 use crate::authority::{Authority, Identity, Validity};
 use crate::broker::{Broker, BrokerSettings, BrokerStore, Counts, SpoolSettings};
-use crate::demonstration::{RunError, RunSettings, World, endpoint, parameters};
+use crate::demonstration::{RunError, RunSettings, STANDSTILL, World, endpoint, parameters};
 use crate::driver::{Patience, Trace};
 use crate::fleet::{Fleet, Vehicle};
 use crate::link::{Network, TlsNetwork};
@@ -44,9 +44,6 @@ use crate::tls::{KeyExchange, client_config, server_config};
 
 /// How long certificates are valid, in seconds before and after the start.
 const VALIDITY: (i64, i64) = (60 * 60, 2 * 24 * 60 * 60);
-
-/// No day's work takes nearly as long; whoever waits longer would wait for ever.
-const STANDSTILL: Duration = Duration::from_secs(5 * 60);
 
 /// Everything of a run that is not a vehicle.
 pub struct OnlineWorld {
