@@ -37,6 +37,7 @@
 //! ```
 
 mod denied;
+pub mod export;
 mod principal;
 mod rules;
 #[cfg(test)]
@@ -95,7 +96,12 @@ pub fn receive(principal: &Principal, broker: BrokerRole, topic: &str) -> Result
 // The decisions take the table, so that a test can evaluate it without one of
 // its rules.
 
-fn publish_by(
+/// [`publish`] by another table, for tests.
+///
+/// # Errors
+/// As [`publish`].
+#[doc(hidden)]
+pub fn publish_by(
     rules: &[Rule],
     principal: &Principal,
     broker: BrokerRole,
@@ -113,7 +119,12 @@ fn publish_by(
     })
 }
 
-fn subscribe_by(
+/// [`subscribe`] by another table, for tests.
+///
+/// # Errors
+/// As [`subscribe`].
+#[doc(hidden)]
+pub fn subscribe_by(
     rules: &[Rule],
     principal: &Principal,
     broker: BrokerRole,
@@ -129,7 +140,12 @@ fn subscribe_by(
     })
 }
 
-fn receive_by(
+/// [`receive`] by another table, for tests.
+///
+/// # Errors
+/// As [`receive`].
+#[doc(hidden)]
+pub fn receive_by(
     rules: &[Rule],
     principal: &Principal,
     broker: BrokerRole,

@@ -1,0 +1,172 @@
+//! EMQX 5: `acl.conf`, the settings around it, and the answer of its HTTP authorizer.
+//!
+//! The language is Erlang terms, `{Permission, Who, Action, Topics}.`; the first that
+//! matches decides. A SUBSCRIBE's filter is matched like a topic, so a rule for `+`
+//! also matches `#` in its place.
+//!
+//! An operator who prefers to ask this library instead of a file answers EMQX's HTTP
+//! authorizer with [`AuthorizerRequest::answer`].
+
+mod authorizer;
+
+use std::fmt::Write;
+
+pub use authorizer::{Action, AuthorizerAnswer, AuthorizerRequest, Verdict};
+
+use super::grants::{Grants, topics};
+use super::header::header;
+use super::{File, Format, Settings};
+use crate::access::{Right, Rule};
+use crate::delivery::Party;
+
+const FOLDER: &str = "/etc/emqx";
+
+/// The name in the certificate, in EMQX's templates.
+const COMMON_NAME: &str = "${cert_common_name}";
+
+/// User names that are no device ID (P-2.1): an empty one, a foreign character, more
+/// than 64, the shape of a VIN.
+const NO_DEVICE_ID: &str = r"^\\z|[^A-Za-z0-9_-]|^.{65}|^[A-HJ-NPR-Z0-9]{17}\\z";
+
+pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
+    vec![
+        File {
+            name: "acl.conf",
+            purpose: "the rights, for an authorization source of type file",
+            text: acl(grants),
+        },
+        File {
+            name: "emqx.conf",
+            purpose: "the listener and the settings without which the rights protect nothing",
+            text: settings_file(grants, settings),
+        },
+    ]
+}
+
+fn acl(grants: &Grants<'_>) -> String {
+    let mut text = header("%%", Format::Emqx, grants, "who may do what (acl.conf)");
+    let mut line = |words: &str| {
+        let _ = writeln!(text, "{words}");
+    };
+    for service in grants.services() {
+        let who = format!("{{username, \"{}\"}}", service.name);
+        line("");
+        for rule in grants.of(service.party, Right::Subscribe) {
+            let all = rule.kind.prefix();
+            line(&format!(
+                "{{deny, {who}, subscribe, [{{eq, \"{all}#\"}}]}}."
+            ));
+            line(&format!(
+                "{{allow, {who}, subscribe, [\"{}\"]}}.",
+                topics(rule, COMMON_NAME, "+")
+            ));
+        }
+        for (rule, action) in publishing(grants, service.party) {
+            let empty = rule.kind.prefix();
+            line(&format!("{{deny, {who}, publish, [{{eq, \"{empty}\"}}]}}."));
+            line(&format!(
+                "{{allow, {who}, {action}, [\"{}\"]}}.",
+                topics(rule, COMMON_NAME, "+")
+            ));
+        }
+    }
+    line("");
+    line(
+        "%% What follows is for devices: for no service (P-2.4), and for no name that is no device ID (P-2.1).",
+    );
+    for name in grants.reserved_names() {
+        line(&format!(
+            "{{deny, {{username, \"{name}\"}}, all, [\"#\"]}}."
+        ));
+    }
+    line(&format!(
+        "{{deny, {{username, {{re, \"{NO_DEVICE_ID}\"}}}}, all, [\"#\"]}}."
+    ));
+    line("");
+    for (rule, action) in publishing(grants, Party::Device) {
+        line(&format!(
+            "{{allow, all, {action}, [\"{}\"]}}.",
+            topics(rule, COMMON_NAME, "+")
+        ));
+    }
+    for rule in grants.of(Party::Device, Right::Subscribe) {
+        line(&format!(
+            "{{allow, all, subscribe, [\"{}\"]}}.",
+            topics(rule, COMMON_NAME, "+")
+        ));
+    }
+    line("");
+    line("{deny, all}.");
+    text
+}
+
+/// Each family that the party may publish, and with RETAIN or without.
+fn publishing<'a>(grants: &'a Grants<'_>, party: Party) -> Vec<(&'a Rule, &'static str)> {
+    let plain = grants.of(party, Right::Publish).map(|rule| {
+        let retained = grants.has(party, Right::PublishRetained, rule.kind);
+        (
+            rule,
+            if retained {
+                "publish"
+            } else {
+                "{publish, [{retain, false}]}"
+            },
+        )
+    });
+    let only_retained = grants
+        .of(party, Right::PublishRetained)
+        .filter(|rule| !grants.has(party, Right::Publish, rule.kind))
+        .map(|rule| (rule, "{publish, [{retain, true}]}"));
+    plain.chain(only_retained).collect()
+}
+
+fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
+    let tls = settings.tls(FOLDER);
+    let revocation = match &tls.revocation_list {
+        // EMQX fetches the list from the certificates' distribution points itself.
+        Some(_) => "    enable_crl_check = true\n",
+        None => "",
+    };
+    format!(
+        "{}\n\
+         listeners.tcp.default.enable = false\n\
+         listeners.ws.default.enable = false\n\
+         listeners.wss.default.enable = false\n\
+         listeners.ssl.default {{\n\
+         \x20 bind = \"{}\"\n\
+         \x20 ssl_options {{\n\
+         \x20   cacertfile = \"{}\"\n\
+         \x20   certfile = \"{}\"\n\
+         \x20   keyfile = \"{}\"\n\
+         \x20   verify = verify_peer\n\
+         \x20   fail_if_no_peer_cert = true\n\
+         {revocation}\
+         \x20 }}\n\
+         }}\n\
+         \n\
+         ## The user name, and with it every right, is the certificate's common name (P-2.2).\n\
+         mqtt.peer_cert_as_username = cn\n\
+         ## The client id too (P-3.9): nobody takes over another one's session.\n\
+         mqtt.peer_cert_as_clientid = cn\n\
+         \n\
+         authorization {{\n\
+         \x20 no_match = deny\n\
+         \x20 deny_action = disconnect\n\
+         \x20 cache.enable = false\n\
+         \x20 sources = [\n\
+         \x20   {{ type = file, enable = true, path = \"{}/acl.conf\" }}\n\
+         \x20 ]\n\
+         }}\n",
+        header(
+            "##",
+            Format::Emqx,
+            grants,
+            "the listener and the authorization (emqx.conf)"
+        ),
+        settings.listen,
+        tls.client_authority,
+        tls.certificate,
+        tls.key,
+        settings.folder(FOLDER),
+    )
+}

@@ -1,0 +1,97 @@
+//! What EMQX's HTTP authorizer asks, and the answer.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::access::{self, Principal};
+use crate::delivery::BrokerRole;
+use crate::identity::ServiceNames;
+
+/// What the client wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// To publish a message.
+    Publish,
+    /// To subscribe a filter.
+    Subscribe,
+}
+
+/// The body of EMQX's question, for this template in its settings:
+///
+/// ```text
+/// body {
+///   username = "${cert_common_name}"
+///   action = "${action}"
+///   topic = "${topic}"
+///   retain = "${retain}"
+/// }
+/// ```
+///
+/// Further members are ignored.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct AuthorizerRequest {
+    /// The common name of the client's certificate, which may be any text.
+    pub username: String,
+    /// What it wants to do.
+    pub action: Action,
+    /// The topic or the filter, which may be any text.
+    pub topic: String,
+    /// Whether RETAIN is set. EMQX writes it as a text, and something else than `true`
+    /// and `false` where it does not know: then `None`.
+    #[serde(default, deserialize_with = "retain")]
+    pub retain: Option<bool>,
+}
+
+/// The body of the answer, to be sent with status 200 and the content type
+/// `application/json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AuthorizerAnswer {
+    /// The decision.
+    pub result: Verdict,
+}
+
+/// A decision. EMQX knows `ignore` as well, which leaves the decision to the next
+/// authorizer: by P-4.1 there is nothing to leave to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It may.
+    Allow,
+    /// It may not.
+    Deny,
+}
+
+impl AuthorizerRequest {
+    /// The rules' answer on `broker`, where the services bear these names (P-4.1 to
+    /// P-4.3).
+    ///
+    /// A publish of which it is not known whether RETAIN is set must be granted both
+    /// ways. Deliveries are not asked for; EMQX has no such question.
+    #[must_use]
+    pub fn answer(&self, broker: BrokerRole, services: &ServiceNames) -> AuthorizerAnswer {
+        let granted = Principal::from_name(&self.username, services).is_ok_and(|who| {
+            let publish = |retain| access::publish(&who, broker, &self.topic, retain).is_ok();
+            match (self.action, self.retain) {
+                (Action::Publish, Some(retain)) => publish(retain),
+                (Action::Publish, None) => publish(false) && publish(true),
+                (Action::Subscribe, _) => access::subscribe(&who, broker, &self.topic).is_ok(),
+            }
+        });
+        AuthorizerAnswer {
+            result: if granted {
+                Verdict::Allow
+            } else {
+                Verdict::Deny
+            },
+        }
+    }
+}
+
+fn retain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(match &value {
+        serde_json::Value::Bool(retain) => Some(*retain),
+        serde_json::Value::String(text) => text.parse().ok(),
+        _ => None,
+    })
+}

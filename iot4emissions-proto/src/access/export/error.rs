@@ -1,0 +1,73 @@
+//! Why a configuration cannot be rendered.
+
+use crate::identity::DeviceIdError;
+
+/// Why a configuration cannot be rendered.
+///
+/// No device ID is shown; its position in the list is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// A service bears the ID of a device (P-2.4).
+    #[error("expected a device ID as device {position}, found {}", .reason.found())]
+    Device {
+        /// Its position in the list; the first is 1.
+        position: usize,
+        /// The rule that it breaks.
+        reason: DeviceIdError,
+    },
+    /// A device is listed twice.
+    #[error("expected each device once, found device {first} again as device {second}")]
+    DeviceTwice {
+        /// The first position; counted from 1.
+        first: usize,
+        /// The second position.
+        second: usize,
+    },
+    /// A path is empty.
+    #[error("expected a path for the {what}, found an empty text")]
+    EmptyPath {
+        /// What the path leads to.
+        what: &'static str,
+    },
+    /// A path holds a character that some configuration language reads as its own.
+    #[error(
+        "expected a path of ASCII letters, digits and \"/._:@+-\" for the {what}, found '{}' at character {position}",
+        .found.escape_default()
+    )]
+    Path {
+        /// What the path leads to.
+        what: &'static str,
+        /// The first such character.
+        found: char,
+        /// Its position; the first character is 1.
+        position: usize,
+    },
+    /// No name of an AWS region.
+    #[error(
+        "expected an AWS region such as \"eu-central-1\", found {} characters that are none",
+        .found.chars().count()
+    )]
+    AwsRegion {
+        /// The text found.
+        found: String,
+    },
+    /// No number of an AWS account.
+    #[error("expected an AWS account of 12 digits, found {} characters that are none", .found.chars().count())]
+    AwsAccount {
+        /// The text found.
+        found: String,
+    },
+    /// A policy is longer than AWS IoT Core accepts.
+    #[error(
+        "expected an AWS IoT policy of at most {limit} characters without white space in {file}, found {characters}"
+    )]
+    PolicyTooLong {
+        /// The file that the policy would be.
+        file: &'static str,
+        /// Its length in characters, white space not counted.
+        characters: usize,
+        /// The limit.
+        limit: usize,
+    },
+}

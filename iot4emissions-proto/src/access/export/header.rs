@@ -1,0 +1,98 @@
+//! The comment at the beginning of each file whose language has comments.
+
+use std::fmt::Write;
+
+use super::Format;
+use super::grants::Grants;
+use crate::access::Scope;
+
+/// The widest line of a comment, in characters.
+const WIDTH: usize = 88;
+
+/// What the file is, what the broker enforces with it, and what to look out for, each
+/// line after `comment`, such as `#`.
+pub(super) fn header(comment: &str, format: Format, grants: &Grants<'_>, purpose: &str) -> String {
+    let mut text = String::new();
+    let mut say =
+        |first: &str, rest: &str, words: &str| wrap(&mut text, comment, first, rest, words);
+    say(
+        "",
+        "",
+        &format!("iot4emissions, {}: {purpose}.", grants.broker()),
+    );
+    say(
+        "",
+        "",
+        &format!(
+            "For {}. Generated from the rules P-4.1 to P-4.3; generate it anew instead of changing it.",
+            format.broker()
+        ),
+    );
+    say("", "", "");
+    say("", "", "Rights:");
+    for rule in grants.rules() {
+        let whose = match rule.scope {
+            Scope::OwnId => "of the device's own ID",
+            Scope::AnyDevice => "of any device",
+        };
+        say(
+            "- ",
+            "  ",
+            &format!("{}: {} {} {whose}", rule.party, rule.right, rule.kind),
+        );
+    }
+    say("", "", "");
+    let (enforced, left) = decisions(format);
+    say(
+        "",
+        "",
+        &format!("Enforced by the broker: {enforced}. Not enforced: {left}."),
+    );
+    say("", "", &format!("A denied client: {}", format.denied()));
+    for pitfall in format.pitfalls() {
+        say("- ", "  ", pitfall);
+    }
+    text
+}
+
+/// Names of the decisions that the broker takes, and of those that it does not.
+fn decisions(format: Format) -> (String, String) {
+    let enforces = format.enforces();
+    let all = [
+        (enforces.publish, "publish"),
+        (enforces.publish_retained, "RETAIN"),
+        (enforces.subscribe, "subscribe"),
+        (enforces.receive, "receive"),
+    ];
+    let names = |wanted: bool| {
+        let names: Vec<&str> = all
+            .iter()
+            .filter(|(enforced, _)| *enforced == wanted)
+            .map(|(_, name)| *name)
+            .collect();
+        match names.is_empty() {
+            true => "nothing".to_owned(),
+            false => names.join(", "),
+        }
+    };
+    (names(true), names(false))
+}
+
+fn wrap(text: &mut String, comment: &str, first: &str, rest: &str, words: &str) {
+    let mut line = format!("{comment} {first}");
+    let mut empty = true;
+    for word in words.split(' ') {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line = format!("{comment} {rest}");
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    let _ = writeln!(text, "{}", line.trim_end());
+}

@@ -1,0 +1,109 @@
+//! Mosquitto: `acl_file`, and the listener that makes it safe.
+//!
+//! The language: `user NAME`, then `topic read|write|deny FILTER` for that user;
+//! `pattern read|write FILTER` for every user, `%u` being the user name. Deny lines
+//! come first whatever their place.
+
+use std::fmt::Write;
+
+use super::grants::{Grants, topics};
+use super::header::header;
+use super::{File, Format, Settings};
+use crate::access::Right;
+use crate::delivery::Party;
+
+const FOLDER: &str = "/etc/mosquitto";
+
+pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
+    let conf = format!(
+        "{}\n{}\nacl_file {}/acl\n",
+        header(
+            "#",
+            Format::Mosquitto,
+            grants,
+            "the listener (mosquitto.conf)"
+        ),
+        listener(settings),
+        settings.folder(FOLDER),
+    );
+    vec![
+        File {
+            name: "acl",
+            purpose: "the rights, for acl_file",
+            text: acl(grants),
+        },
+        File {
+            name: "mosquitto.conf",
+            purpose: "the listener, without which the rights protect nothing",
+            text: conf,
+        },
+    ]
+}
+
+fn acl(grants: &Grants<'_>) -> String {
+    let mut text = header("#", Format::Mosquitto, grants, "who may do what (acl_file)");
+    let mut line = |words: &str| {
+        let _ = writeln!(text, "{words}");
+    };
+    for name in grants.reserved_names() {
+        line("");
+        line(&format!("user {name}"));
+        for kind in grants.device_families() {
+            line(&format!("topic deny {}{name}", kind.prefix()));
+        }
+        let services = grants.services();
+        let Some(service) = services.iter().find(|service| service.name == name) else {
+            continue;
+        };
+        for rule in grants.of(service.party, Right::Publish) {
+            line(&format!("topic deny {}", rule.kind.prefix()));
+        }
+        for (right, access) in [(Right::Subscribe, "read"), (Right::Publish, "write")] {
+            for rule in grants.of(service.party, right) {
+                line(&format!("topic {access} {}", topics(rule, "%u", "+")));
+            }
+        }
+    }
+    line("");
+    for (right, access) in [(Right::Publish, "write"), (Right::Subscribe, "read")] {
+        for rule in grants.of(Party::Device, right) {
+            line(&format!("pattern {access} {}", topics(rule, "%u", "+")));
+        }
+    }
+    text
+}
+
+/// The lines of `mosquitto.conf` but those that say where the rights are.
+pub(super) fn listener(settings: &Settings) -> String {
+    let tls = settings.tls(FOLDER);
+    let mut text = format!(
+        "per_listener_settings false\n\
+         allow_anonymous false\n\
+         \n\
+         listener {} {}\n\
+         cafile {}\n\
+         certfile {}\n\
+         keyfile {}\n",
+        settings.listen.port(),
+        settings.listen.ip(),
+        tls.client_authority,
+        tls.certificate,
+        tls.key,
+    );
+    if let Some(list) = &tls.revocation_list {
+        let _ = writeln!(text, "crlfile {list}");
+    }
+    text.push_str(
+        "require_certificate true\n\
+         # The user name, and with it every right, is the certificate's common name (P-2.2).\n\
+         use_identity_as_username true\n\
+         # The client id too (P-3.9): nobody takes over another one's session.\n\
+         use_username_as_clientid true\n",
+    );
+    text
+}
+
+/// The folder of Debian's package.
+pub(super) fn folder(settings: &Settings) -> &str {
+    settings.folder(FOLDER)
+}

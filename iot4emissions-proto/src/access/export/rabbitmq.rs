@@ -1,0 +1,186 @@
+//! RabbitMQ with its MQTT plugin: definitions in JSON, settings, enabled plugins.
+//!
+//! A topic is a routing key: `/` becomes `.`, `+` becomes `*`. Who publishes needs
+//! *write* on the exchange and on the topic; who subscribes needs *read* on both, and
+//! all three on the queue that the plugin makes for the client, which is called
+//! `mqtt-subscription-<client id>qos0` or `qos1`. Permissions are regular expressions
+//! (PCRE) that may match anywhere, hence `^` and `\z`.
+
+use serde_json::{Value, json};
+
+use super::grants::Grants;
+use super::header::header;
+use super::{File, Format, Settings};
+use crate::access::{Right, Rule, Scope};
+use crate::delivery::Party;
+
+const FOLDER: &str = "/etc/rabbitmq";
+const VIRTUAL_HOST: &str = "/";
+const EXCHANGE: &str = "amq.topic";
+
+/// Matches no name. RabbitMQ takes an empty pattern for the same.
+const NOTHING: &str = "^$";
+
+pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
+    vec![
+        File {
+            name: "definitions.json",
+            purpose: "users and rights, for load_definitions",
+            text: format!("{:#}\n", definitions(grants, settings)),
+        },
+        File {
+            name: "rabbitmq.conf",
+            purpose: "the listener and the settings without which the rights protect nothing",
+            text: conf(grants, settings),
+        },
+        File {
+            name: "enabled_plugins",
+            purpose: "the plugins that the settings belong to",
+            text: "[rabbitmq_auth_mechanism_ssl,rabbitmq_mqtt].\n".to_owned(),
+        },
+    ]
+}
+
+fn definitions(grants: &Grants<'_>, settings: &Settings) -> Value {
+    let mut users = Vec::new();
+    let mut permissions = Vec::new();
+    let mut topic_permissions = Vec::new();
+    let services = grants.services();
+    let principals = services
+        .iter()
+        .map(|service| (service.party, service.name))
+        .chain(
+            settings
+                .devices
+                .iter()
+                .map(|device| (Party::Device, device.as_str())),
+        );
+    for (party, name) in principals {
+        let publishes = patterns(grants, party, Right::Publish, name);
+        let subscribes = patterns(grants, party, Right::Subscribe, name);
+        users.push(json!({
+            "name": name,
+            // No password matches no hash: only the certificate opens the door.
+            "password_hash": "",
+            "hashing_algorithm": "rabbit_password_hashing_sha256",
+            "tags": "",
+        }));
+        let queues = format!("mqtt-subscription-{}qos[01]", escape(name));
+        let exchange = escape(EXCHANGE);
+        let resources = |exchange_too: bool| match (subscribes.is_empty(), exchange_too) {
+            (true, false) => NOTHING.to_owned(),
+            (true, true) => format!(r"^{exchange}\z"),
+            (false, false) => format!(r"^{queues}\z"),
+            (false, true) => format!(r"^({exchange}|{queues})\z"),
+        };
+        permissions.push(json!({
+            "user": name,
+            "vhost": VIRTUAL_HOST,
+            "configure": resources(false),
+            "write": resources(!publishes.is_empty()),
+            "read": resources(!subscribes.is_empty()),
+        }));
+        topic_permissions.push(json!({
+            "user": name,
+            "vhost": VIRTUAL_HOST,
+            "exchange": EXCHANGE,
+            "write": any_of(&publishes),
+            "read": any_of(&subscribes),
+        }));
+    }
+    json!({
+        "vhosts": [{ "name": VIRTUAL_HOST }],
+        "users": users,
+        "permissions": permissions,
+        "topic_permissions": topic_permissions,
+    })
+}
+
+fn patterns(grants: &Grants<'_>, party: Party, right: Right, name: &str) -> Vec<String> {
+    let reserved = grants.reserved_names();
+    grants
+        .of(party, right)
+        .map(|rule| pattern(rule, name, &reserved))
+        .collect()
+}
+
+/// The routing keys that the rule grants: those of the topics to publish, or those of
+/// the filters to subscribe.
+fn pattern(rule: &Rule, name: &str, _reserved: &[String]) -> String {
+    let prefix = escape(&rule.kind.prefix().replace('/', "."));
+    let last = match (rule.scope, rule.right) {
+        (Scope::OwnId, _) => escape(name),
+        // One level, "*" included, but not "#".
+        (Scope::AnyDevice, Right::Subscribe) => "[^.#]*".to_owned(),
+        (Scope::AnyDevice, Right::Publish | Right::PublishRetained) => device_id(),
+    };
+    format!("{prefix}{last}")
+}
+
+/// The device IDs of P-2.1 and P-2.4.
+fn device_id() -> String {
+    let default = crate::identity::ServiceNames::default();
+    format!(
+        r"(?![A-HJ-NPR-Z0-9]{{17}}\z)(?!(?:{}|{})\z)[A-Za-z0-9_-]{{1,64}}",
+        escape(default.registration()),
+        escape(default.data())
+    )
+}
+
+fn any_of(patterns: &[String]) -> String {
+    match patterns {
+        [] => NOTHING.to_owned(),
+        [one] => format!(r"^{one}\z"),
+        several => format!(r"^(?:{})\z", several.join("|")),
+    }
+}
+
+/// The text as a pattern that matches nothing else.
+fn escape(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for character in text.chars() {
+        // A hyphen means itself outside of brackets.
+        if !(character.is_ascii_alphanumeric() || matches!(character, '_' | '-')) {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
+}
+
+fn conf(grants: &Grants<'_>, settings: &Settings) -> String {
+    let tls = settings.tls(FOLDER);
+    format!(
+        "{}\n\
+         listeners.tcp = none\n\
+         mqtt.listeners.tcp = none\n\
+         mqtt.listeners.ssl.default = {}:{}\n\
+         ssl_options.cacertfile = {}\n\
+         ssl_options.certfile = {}\n\
+         ssl_options.keyfile = {}\n\
+         ssl_options.verify = verify_peer\n\
+         ssl_options.fail_if_no_peer_cert = true\n\
+         \n\
+         # The user name, and with it every right, is the certificate's common name (P-2.2).\n\
+         mqtt.ssl_cert_login = true\n\
+         ssl_cert_login_from = common_name\n\
+         mqtt.allow_anonymous = false\n\
+         mqtt.vhost = {VIRTUAL_HOST}\n\
+         mqtt.exchange = {EXCHANGE}\n\
+         auth_backends.1 = internal\n\
+         \n\
+         load_definitions = {}/definitions.json\n",
+        header(
+            "#",
+            Format::RabbitMq,
+            grants,
+            "the listener and the MQTT plugin (rabbitmq.conf)"
+        ),
+        settings.listen.ip(),
+        settings.listen.port(),
+        tls.client_authority,
+        tls.certificate,
+        tls.key,
+        settings.folder(FOLDER),
+    )
+}

@@ -1,0 +1,238 @@
+//! What a rendering is made for.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use super::ExportError;
+use crate::delivery::BrokerRole;
+use crate::identity::{DeviceId, ServiceNames};
+
+/// What a rendering is made for.
+///
+/// Names cannot be hostile, as they are parsed already ([`DeviceId`],
+/// [`ServiceNames`]); paths and the like are checked before anything is rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub(super) broker: BrokerRole,
+    pub(super) services: ServiceNames,
+    pub(super) devices: Vec<DeviceId>,
+    pub(super) listen: SocketAddr,
+    pub(super) folder: Option<String>,
+    pub(super) tls: Option<TlsFiles>,
+    pub(super) dynamic_security_plugin: String,
+    pub(super) aws: AwsPlace,
+}
+
+/// The broker's certificate and the authority that issues its clients' certificates:
+/// paths of PEM files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The authority that the clients' certificates come from.
+    pub client_authority: String,
+    /// The broker's certificate with its chain.
+    pub certificate: String,
+    /// The broker's private key.
+    pub key: String,
+    /// The authority's revocation list, where there is one.
+    pub revocation_list: Option<String>,
+}
+
+/// Where in AWS the broker is: part of every resource's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwsPlace {
+    /// Such as `eu-central-1`.
+    pub region: String,
+    /// 12 digits.
+    pub account: String,
+}
+
+impl Default for AwsPlace {
+    /// `eu-central-1` and the account `123456789012` of AWS's own documentation.
+    fn default() -> Self {
+        Self {
+            region: "eu-central-1".to_owned(),
+            account: "123456789012".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings for a broker: default service names, no devices, port 8883 on all
+    /// addresses, files where the broker's own packages put them.
+    #[must_use]
+    pub fn new(broker: BrokerRole) -> Self {
+        Self {
+            broker,
+            services: ServiceNames::default(),
+            devices: Vec::new(),
+            listen: (Ipv4Addr::UNSPECIFIED, 8883).into(),
+            folder: None,
+            tls: None,
+            dynamic_security_plugin: "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
+                .to_owned(),
+            aws: AwsPlace::default(),
+        }
+    }
+
+    /// The services' principal names (P-2.4).
+    #[must_use]
+    pub fn with_services(mut self, services: ServiceNames) -> Self {
+        self.services = services;
+        self
+    }
+
+    /// The devices, for the formats that list them
+    /// ([`Format::lists_devices`](super::Format::lists_devices)); the others ignore
+    /// them.
+    #[must_use]
+    pub fn with_devices(mut self, devices: impl IntoIterator<Item = DeviceId>) -> Self {
+        self.devices = devices.into_iter().collect();
+        self
+    }
+
+    /// Address and port of the TLS listener. Ignored for AWS.
+    #[must_use]
+    pub fn with_listen(mut self, listen: SocketAddr) -> Self {
+        self.listen = listen;
+        self
+    }
+
+    /// The folder on the broker's machine that the exported files will be in, for
+    /// where one of them names another. Without it, the folder of the broker's own
+    /// package, such as `/etc/mosquitto`.
+    #[must_use]
+    pub fn with_folder(mut self, folder: impl Into<String>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Certificates and key. Without them, `certs/client-authority.pem`,
+    /// `certs/broker.pem` and `certs/broker.key` in the folder, and no revocation
+    /// list.
+    #[must_use]
+    pub fn with_tls(mut self, tls: TlsFiles) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// The path of Mosquitto's dynamic-security plugin. Without it, the one of the
+    /// Debian package on x86-64.
+    #[must_use]
+    pub fn with_dynamic_security_plugin(mut self, path: impl Into<String>) -> Self {
+        self.dynamic_security_plugin = path.into();
+        self
+    }
+
+    /// Region and account, for AWS.
+    #[must_use]
+    pub fn with_aws(mut self, aws: AwsPlace) -> Self {
+        self.aws = aws;
+        self
+    }
+
+    /// The folder, or `default`.
+    pub(super) fn folder<'a>(&'a self, default: &'a str) -> &'a str {
+        let folder = self.folder.as_deref().unwrap_or(default);
+        match folder.trim_end_matches('/') {
+            // A file in it is then `/name`, as it should.
+            "" => "",
+            folder => folder,
+        }
+    }
+
+    /// The certificates, in `default`'s folder where none were chosen.
+    pub(super) fn tls(&self, default: &str) -> TlsFiles {
+        let folder = self.folder(default);
+        self.tls.clone().unwrap_or_else(|| TlsFiles {
+            client_authority: format!("{folder}/certs/client-authority.pem"),
+            certificate: format!("{folder}/certs/broker.pem"),
+            key: format!("{folder}/certs/broker.key"),
+            revocation_list: None,
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), ExportError> {
+        for (index, device) in self.devices.iter().enumerate() {
+            let position = index + 1;
+            if let Err(reason) = self.services.admit(device.clone()) {
+                return Err(ExportError::Device { position, reason });
+            }
+        }
+        self.check_duplicates()?;
+        if let Some(folder) = &self.folder {
+            check_path("folder", folder)?;
+        }
+        if let Some(tls) = &self.tls {
+            check_path("clients' authority", &tls.client_authority)?;
+            check_path("broker's certificate", &tls.certificate)?;
+            check_path("broker's key", &tls.key)?;
+            if let Some(list) = &tls.revocation_list {
+                check_path("revocation list", list)?;
+            }
+        }
+        check_path("dynamic-security plugin", &self.dynamic_security_plugin)?;
+        self.aws.check()
+    }
+
+    fn check_duplicates(&self) -> Result<(), ExportError> {
+        let mut positions = std::collections::BTreeMap::new();
+        for (index, device) in self.devices.iter().enumerate() {
+            let second = index + 1;
+            if let Some(first) = positions.insert(device, second) {
+                return Err(ExportError::DeviceTwice { first, second });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl AwsPlace {
+    /// `aws`, or the name of a partition of its own, by the region.
+    pub(super) fn partition(&self) -> &'static str {
+        if self.region.starts_with("cn-") {
+            "aws-cn"
+        } else if self.region.starts_with("us-gov-") {
+            "aws-us-gov"
+        } else {
+            "aws"
+        }
+    }
+
+    fn check(&self) -> Result<(), ExportError> {
+        let region = &self.region;
+        let is_region = region.len() <= 32
+            && region.split('-').count() >= 3
+            && region.split('-').all(|part| {
+                !part.is_empty()
+                    && part
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        if !is_region {
+            return Err(ExportError::AwsRegion {
+                found: region.clone(),
+            });
+        }
+        if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(ExportError::AwsAccount {
+                found: self.account.clone(),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// What is left needs no escape in any of the languages.
+fn check_path(what: &'static str, path: &str) -> Result<(), ExportError> {
+    if path.is_empty() {
+        return Err(ExportError::EmptyPath { what });
+    }
+    let foreign = |c: &(usize, char)| !(c.1.is_ascii_alphanumeric() || "/._:@+-".contains(c.1));
+    match path.chars().enumerate().find(foreign) {
+        Some((before, found)) => Err(ExportError::Path {
+            what,
+            found,
+            position: before + 1,
+        }),
+        None => Ok(()),
+    }
+}
