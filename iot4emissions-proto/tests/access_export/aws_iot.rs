@@ -37,10 +37,15 @@ impl AwsIot {
 
     /// May the certificate `name` connect with this client id?
     pub fn connect(&self, name: &str, client_id: &str) -> bool {
-        self.decide(name, "iot:Connect", &format!("client/{client_id}"))
+        self.permits(name, "iot:Connect", &format!("client/{client_id}"))
     }
 
+    /// Who may not connect may nothing.
     fn decide(&self, name: &str, action: &str, resource: &str) -> bool {
+        self.connect(name, name) && self.permits(name, action, resource)
+    }
+
+    fn permits(&self, name: &str, action: &str, resource: &str) -> bool {
         let own = self.policies.get(&Some(name.to_owned()));
         let Some(statements) = own.or_else(|| self.policies.get(&None)) else {
             return false;

@@ -7,12 +7,19 @@
 //! by `authorization.no_match`. Of a shared subscription EMQX shows its rules the
 //! filter only. Deliveries are not checked.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use fancy_regex::Regex;
+
 use crate::enforcer::{Enforcer, unshared};
 use crate::term::{Term, erlang_terms};
 
 /// A parsed `acl.conf` with `authorization.no_match = deny`.
 pub struct EmqxAcl {
     rules: Vec<Vec<Term>>,
+    /// Whether an expression matches a name.
+    matched: RefCell<BTreeMap<(String, String), bool>>,
 }
 
 #[derive(Clone, Copy)]
@@ -34,12 +41,15 @@ impl EmqxAcl {
                 other => panic!("expected a rule, found {other:?}"),
             })
             .collect();
-        Self { rules }
+        Self {
+            rules,
+            matched: RefCell::default(),
+        }
     }
 
     fn decide(&self, name: &str, action: Action, topic: &str) -> bool {
         for rule in &self.rules {
-            let applies = who(&rule[1], name)
+            let applies = self.who(&rule[1], name)
                 && rule.get(2).is_none_or(|wanted| is_action(wanted, action))
                 && rule.get(3).is_none_or(|topics| {
                     topics
@@ -57,22 +67,39 @@ impl EmqxAcl {
         }
         false
     }
-}
 
-fn who(wanted: &Term, name: &str) -> bool {
-    match wanted {
-        wanted if wanted.is("all") => true,
-        Term::Tuple(pair) => match &pair[0] {
-            // With peer_cert_as_username and peer_cert_as_clientid both are the
-            // common name.
-            key if key.is("username") || key.is("user") || key.is("clientid") => {
-                pair[1].text() == name
-            }
-            key if key.is("and") => pair[1].list().iter().all(|wanted| who(wanted, name)),
-            key if key.is("or") => pair[1].list().iter().any(|wanted| who(wanted, name)),
+    fn who(&self, wanted: &Term, name: &str) -> bool {
+        match wanted {
+            wanted if wanted.is("all") => true,
+            Term::Tuple(pair) => match (&pair[0], &pair[1]) {
+                (key, all) if key.is("and") => all.list().iter().all(|one| self.who(one, name)),
+                (key, all) if key.is("or") => all.list().iter().any(|one| self.who(one, name)),
+                // With peer_cert_as_username and peer_cert_as_clientid both are the
+                // common name.
+                (key, wanted)
+                    if key.is("username") || key.is("user") || key.is("clientid") =>
+                {
+                    self.is_name(wanted, name)
+                }
+                other => panic!("not known: {other:?}"),
+            },
             other => panic!("not known: {other:?}"),
-        },
-        other => panic!("not known: {other:?}"),
+        }
+    }
+
+    fn is_name(&self, wanted: &Term, name: &str) -> bool {
+        match wanted {
+            Term::Text(text) => text == name,
+            Term::Tuple(pair) if pair[0].is("re") => {
+                let question = (pair[1].text().to_owned(), name.to_owned());
+                *self.matched.borrow_mut().entry(question).or_insert_with(|| {
+                    Regex::new(pair[1].text())
+                        .and_then(|regex| regex.is_match(name))
+                        .expect("a regular expression")
+                })
+            }
+            other => panic!("not known: {other:?}"),
+        }
     }
 }
 

@@ -10,9 +10,10 @@
 //! the topic with `/` for `.`, `+` for `*`; a `.` of a topic stays, and so parts
 //! levels like `/` does. Deliveries are not checked.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
+use fancy_regex::Regex;
 use serde_json::Value;
 
 use crate::enforcer::Enforcer;
@@ -24,6 +25,8 @@ pub struct RabbitMq {
     users: BTreeSet<String>,
     permissions: BTreeMap<String, Permission>,
     topics: BTreeMap<String, Permission>,
+    /// Compiling takes longer than matching.
+    compiled: RefCell<BTreeMap<String, Regex>>,
 }
 
 struct Permission {
@@ -64,6 +67,7 @@ impl RabbitMq {
             users,
             permissions,
             topics,
+            compiled: RefCell::default(),
         }
     }
 
@@ -72,7 +76,7 @@ impl RabbitMq {
             && self
                 .permissions
                 .get(name)
-                .is_some_and(|p| is_match(which(p), resource))
+                .is_some_and(|p| self.is_match(which(p), resource))
     }
 
     fn topic(&self, name: &str, which: fn(&Permission) -> &str, topic: &str) -> bool {
@@ -82,25 +86,28 @@ impl RabbitMq {
                 .replace("{username}", name)
                 .replace("{client_id}", name)
                 .replace("{vhost}", "/");
-            is_match(&expression, &key)
+            self.is_match(&expression, &key)
         })
+    }
+
+    fn is_match(&self, expression: &str, text: &str) -> bool {
+        let expression = match expression {
+            "" => "^$",
+            other => other,
+        };
+        let mut compiled = self.compiled.borrow_mut();
+        let regex = compiled
+            .entry(expression.to_owned())
+            .or_insert_with(|| Regex::new(expression).expect("a regular expression"));
+        let is_match = |text| regex.is_match(text).expect("within the limits");
+        is_match(text)
+            || (expression.ends_with('$') && text.strip_suffix('\n').is_some_and(is_match))
     }
 }
 
 /// What the MQTT plugin makes of a topic or filter.
 fn routing_key(topic: &str) -> String {
     topic.replace('/', ".").replace('+', "*")
-}
-
-fn is_match(expression: &str, text: &str) -> bool {
-    let expression = match expression {
-        "" => "^$",
-        other => other,
-    };
-    let regex = Regex::new(expression).expect("a regular expression");
-    regex.is_match(text)
-        || (expression.ends_with('$')
-            && text.strip_suffix('\n').is_some_and(|text| regex.is_match(text)))
 }
 
 impl Enforcer for RabbitMq {

@@ -108,11 +108,11 @@ fn tree_matches(filter: &str, topic: &str) -> bool {
 
 impl Enforcer for RmqttAcl {
     fn publish(&self, name: &str, topic: &str, _retain: bool) -> bool {
-        self.decide(name, "publish", Some(topic))
+        self.connect(name) && self.decide(name, "publish", Some(topic))
     }
 
     fn subscribe(&self, name: &str, filter: &str) -> bool {
-        self.decide(name, "subscribe", Some(unshared(filter)))
+        self.connect(name) && self.decide(name, "subscribe", Some(unshared(filter)))
     }
 
     fn receive(&self, _name: &str, _topic: &str) -> Option<bool> {
