@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::enforcer::Enforcer;
 
 /// Each principal's policy. Who has none may nothing.
-pub struct AwsIot {
+pub(crate) struct AwsIot {
     /// By name; `None` is everybody else, the devices.
     policies: BTreeMap<Option<String>, Vec<Statement>>,
 }
@@ -27,7 +27,7 @@ struct Statement {
 
 impl AwsIot {
     /// Reads the policies of the devices and of named services.
-    pub fn read(device: &str, services: &[(&str, &str)]) -> Self {
+    pub(crate) fn read(device: &str, services: &[(&str, &str)]) -> Self {
         let mut policies = BTreeMap::from([(None, read(device))]);
         for (name, policy) in services {
             policies.insert(Some((*name).to_owned()), read(policy));
@@ -36,7 +36,7 @@ impl AwsIot {
     }
 
     /// May the certificate `name` connect with this client id?
-    pub fn connect(&self, name: &str, client_id: &str) -> bool {
+    pub(crate) fn connect(&self, name: &str, client_id: &str) -> bool {
         self.permits(name, "iot:Connect", &format!("client/{client_id}"))
     }
 

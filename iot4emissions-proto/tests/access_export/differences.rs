@@ -11,7 +11,7 @@ use crate::question::{Action, Question};
 
 /// Where rules are enforced: the exported formats, and EMQX's other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Enforced {
+pub(crate) enum Enforced {
     Mosquitto,
     MosquittoDynsec,
     Emqx,
@@ -22,15 +22,15 @@ pub enum Enforced {
 }
 
 /// One of them.
-pub struct Difference {
+pub(crate) struct Difference {
     /// Its name, as in the table of `docs/access-differences.md`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Where it occurs.
-    pub formats: &'static [Enforced],
+    pub(crate) formats: &'static [Enforced],
     /// Whether the broker grants what the rules deny, or the other way round.
-    pub grants: bool,
+    pub(crate) grants: bool,
     /// What happens, and what follows from it.
-    pub text: &'static str,
+    pub(crate) text: &'static str,
     /// The questions that it is about; those that the rules answer like the broker
     /// are left out by [`Difference::is_about`].
     about: fn(&Question<'_>, Enforced) -> bool,
@@ -39,7 +39,7 @@ pub struct Difference {
 impl Difference {
     /// Whether the broker behind `format` answers this question in another way than
     /// the rules, for this reason.
-    pub fn is_about(&self, format: Enforced, question: &Question<'_>) -> bool {
+    pub(crate) fn is_about(&self, format: Enforced, question: &Question<'_>) -> bool {
         self.formats.contains(&format)
             && (self.about)(question, format)
             && question.expected() != self.grants
@@ -49,7 +49,7 @@ impl Difference {
 use Enforced::{AwsIot, Emqx, EmqxHttp, Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt};
 
 /// All of them.
-pub const DIFFERENCES: &[Difference] = &[
+pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         name: "retain",
         formats: &[Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt],
@@ -72,7 +72,9 @@ pub const DIFFERENCES: &[Difference] = &[
                ID, but not under an empty one. No device may subscribe it.",
         about: |q, format| match q.action {
             Action::Publish { topic, .. } => last_level(q, topic).is_some_and(|last| {
-                let denied = format == Mosquitto && last == own_name(q);
+                let mosquitto = [Mosquitto, MosquittoDynsec].contains(&format);
+                let denied = (mosquitto && last.contains('\n'))
+                    || (format == Mosquitto && last == own_name(q));
                 !last.is_empty() && !last.contains('/') && !denied
             }),
             _ => false,
@@ -91,13 +93,28 @@ pub const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
+        name: "control characters",
+        formats: &[Mosquitto, MosquittoDynsec],
+        grants: false,
+        text: "A control character in a topic or filter ends the connection, which MQTT \
+               permits (MQTT 3.1.1 §1.5.3). No device ID contains one (P-2.1).",
+        about: |q, _| match q.action {
+            Action::Publish { topic: text, .. }
+            | Action::Subscribe { filter: text }
+            | Action::Receive { topic: text } => text.contains('\n'),
+        },
+    },
+    Difference {
         name: "any SUBSCRIBE",
         formats: &[Mosquitto],
         grants: true,
         text: "Every SUBSCRIBE is granted, and what the rules deny is not delivered. But a \
                device that joins a service's shared subscription swallows its part of the \
                messages: services do not share subscriptions on this broker.",
-        about: |q, _| matches!(q.action, Action::Subscribe { .. }),
+        about: |q, _| match q.action {
+            Action::Subscribe { filter } => !filter.contains('\n'),
+            _ => false,
+        },
     },
     Difference {
         name: "own topic shared",
@@ -133,11 +150,14 @@ pub const DIFFERENCES: &[Difference] = &[
         about: |q, _| match q.action {
             Action::Publish { topic, .. } => slashed(topic)
                 .is_some_and(|topic| access::publish(q.who, q.broker, &topic, false).is_ok()),
-            Action::Subscribe { filter } => slashed(filter)
-                .is_some_and(|filter| access::subscribe(q.who, q.broker, &filter).is_ok())
-                && unshared(filter).is_none(),
-            Action::Receive { topic } => slashed(topic)
-                .is_some_and(|topic| access::receive(q.who, q.broker, &topic).is_ok()),
+            Action::Subscribe { filter } => {
+                slashed(filter)
+                    .is_some_and(|filter| access::subscribe(q.who, q.broker, &filter).is_ok())
+                    && unshared(filter).is_none()
+            }
+            Action::Receive { topic } => {
+                slashed(topic).is_some_and(|topic| access::receive(q.who, q.broker, &topic).is_ok())
+            }
         },
     },
     Difference {

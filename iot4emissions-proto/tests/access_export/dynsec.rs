@@ -5,13 +5,13 @@
 //! that matches decides; then the client's groups; then the default of that kind
 //! of access. `subscribeLiteral` compares texts, `subscribePattern` asks whether
 //! the entry covers the filter, in both of which `$share/...` is part of the text.
-//! No substitutions: version 2.0 has none.
+//! No substitutions: version 2.0 has none. Control characters end the connection.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::enforcer::{Enforcer, covers, matches};
+use crate::enforcer::{Enforcer, covers, has_control_character, matches};
 
 struct Entry {
     kind: String,
@@ -21,7 +21,7 @@ struct Entry {
 }
 
 /// A parsed `dynamic-security.json`.
-pub struct DynamicSecurity {
+pub(crate) struct DynamicSecurity {
     /// Names of roles, in the order in which they are looked at.
     clients: BTreeMap<String, Vec<String>>,
     /// The client id that a client has to have, where one is named.
@@ -32,7 +32,7 @@ pub struct DynamicSecurity {
 
 impl DynamicSecurity {
     /// Reads the file; panics at what the plugin would not load.
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let tree: Value = serde_json::from_str(text).expect("JSON");
         let defaults = ["publishClientSend", "publishClientReceive", "subscribe"]
             .map(|kind| {
@@ -45,7 +45,10 @@ impl DynamicSecurity {
             let mut entries: Vec<Entry> = list(&role["acls"]).iter().map(read_entry).collect();
             entries.sort_by_key(|entry| -entry.priority);
             let name = text_of(&role["rolename"]).to_owned();
-            assert!(roles.insert(name.clone(), entries).is_none(), "{name} twice");
+            assert!(
+                roles.insert(name.clone(), entries).is_none(),
+                "{name} twice"
+            );
         }
         let mut groups = BTreeMap::new();
         for group in list(&tree["groups"]) {
@@ -140,23 +143,28 @@ fn text_of(value: &Value) -> &str {
 impl Enforcer for DynamicSecurity {
     fn publish(&self, name: &str, topic: &str, _retain: bool) -> bool {
         let kind = "publishClientSend";
-        self.decide(name, kind, |entry| {
-            entry.kind == kind && matches(&entry.topic, topic)
-        })
+        !has_control_character(topic)
+            && self.decide(name, kind, |entry| {
+                entry.kind == kind && matches(&entry.topic, topic)
+            })
     }
 
     fn subscribe(&self, name: &str, filter: &str) -> bool {
-        self.decide(name, "subscribe", |entry| match entry.kind.as_str() {
+        let decide = |entry: &Entry| match entry.kind.as_str() {
             "subscribeLiteral" => entry.topic == filter,
             "subscribePattern" => covers(&entry.topic, filter),
             _ => false,
-        })
+        };
+        !has_control_character(filter) && self.decide(name, "subscribe", decide)
     }
 
     fn receive(&self, name: &str, topic: &str) -> Option<bool> {
         let kind = "publishClientReceive";
-        Some(self.decide(name, kind, |entry| {
-            entry.kind == kind && matches(&entry.topic, topic)
-        }))
+        let decide = || {
+            self.decide(name, kind, |entry| {
+                entry.kind == kind && matches(&entry.topic, topic)
+            })
+        };
+        Some(!has_control_character(topic) && decide())
     }
 }

@@ -16,7 +16,7 @@ use crate::enforcer::{Enforcer, unshared};
 use crate::term::{Term, erlang_terms};
 
 /// A parsed `acl.conf` with `authorization.no_match = deny`.
-pub struct EmqxAcl {
+pub(crate) struct EmqxAcl {
     rules: Vec<Vec<Term>>,
     /// Whether an expression matches a name.
     matched: RefCell<BTreeMap<(String, String), bool>>,
@@ -30,7 +30,7 @@ enum Action {
 
 impl EmqxAcl {
     /// Reads the file; panics at what EMQX would not load.
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let rules = erlang_terms(text)
             .into_iter()
             .map(|term| match term {
@@ -76,9 +76,7 @@ impl EmqxAcl {
                 (key, all) if key.is("or") => all.list().iter().any(|one| self.who(one, name)),
                 // With peer_cert_as_username and peer_cert_as_clientid both are the
                 // common name.
-                (key, wanted)
-                    if key.is("username") || key.is("user") || key.is("clientid") =>
-                {
+                (key, wanted) if key.is("username") || key.is("user") || key.is("clientid") => {
                     self.is_name(wanted, name)
                 }
                 other => panic!("not known: {other:?}"),
@@ -92,11 +90,15 @@ impl EmqxAcl {
             Term::Text(text) => text == name,
             Term::Tuple(pair) if pair[0].is("re") => {
                 let question = (pair[1].text().to_owned(), name.to_owned());
-                *self.matched.borrow_mut().entry(question).or_insert_with(|| {
-                    Regex::new(pair[1].text())
-                        .and_then(|regex| regex.is_match(name))
-                        .expect("a regular expression")
-                })
+                *self
+                    .matched
+                    .borrow_mut()
+                    .entry(question)
+                    .or_insert_with(|| {
+                        Regex::new(pair[1].text())
+                            .and_then(|regex| regex.is_match(name))
+                            .expect("a regular expression")
+                    })
             }
             other => panic!("not known: {other:?}"),
         }
@@ -106,9 +108,9 @@ impl EmqxAcl {
 fn is_action(wanted: &Term, action: Action) -> bool {
     match (wanted, action) {
         (Term::Atom(word), action) => match (word.as_str(), action) {
-            ("all", _)
-            | ("publish", Action::Publish { .. })
-            | ("subscribe", Action::Subscribe) => true,
+            ("all", _) | ("publish", Action::Publish { .. }) | ("subscribe", Action::Subscribe) => {
+                true
+            }
             ("publish" | "subscribe", _) => false,
             (other, _) => panic!("not known: {other}"),
         },

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::enforcer::{Enforcer, unshared};
 
 /// The authorizer of one broker.
-pub struct EmqxHttp(pub BrokerRole);
+pub(crate) struct EmqxHttp(pub BrokerRole);
 
 impl EmqxHttp {
     fn ask(&self, body: Value) -> bool {

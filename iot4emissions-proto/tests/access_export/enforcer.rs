@@ -4,7 +4,7 @@
 //! MQTT 3.1.1 §4.7 and from what the brokers document of theirs.
 
 /// A broker with its exported rules. Principals are the names in certificates.
-pub trait Enforcer {
+pub(crate) trait Enforcer {
     /// May it publish?
     fn publish(&self, name: &str, topic: &str, retain: bool) -> bool;
 
@@ -23,7 +23,7 @@ pub trait Enforcer {
 }
 
 /// The filter in a shared subscription, or the filter itself.
-pub fn unshared(filter: &str) -> &str {
+pub(crate) fn unshared(filter: &str) -> &str {
     match filter.strip_prefix("$share/") {
         Some(rest) => rest.split_once('/').map_or("", |(_, filter)| filter),
         None => filter,
@@ -31,7 +31,7 @@ pub fn unshared(filter: &str) -> &str {
 }
 
 /// Whether a filter matches a topic (MQTT 3.1.1 §4.7).
-pub fn matches(filter: &str, topic: &str) -> bool {
+pub(crate) fn matches(filter: &str, topic: &str) -> bool {
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
         return false;
     }
@@ -51,7 +51,7 @@ pub fn matches(filter: &str, topic: &str) -> bool {
 
 /// Whether every topic that `narrow` matches is one that `wide` matches, level
 /// by level, as brokers with a "subscribe pattern" decide it.
-pub fn covers(wide: &str, narrow: &str) -> bool {
+pub(crate) fn covers(wide: &str, narrow: &str) -> bool {
     if narrow.starts_with('$') != wide.starts_with('$') && wide != "#" {
         return false;
     }
@@ -65,4 +65,10 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
         }
     }
     levels.next().is_none()
+}
+
+/// Whether a text contains what MQTT 3.1.1 §1.5.3 lets a receiver close the connection
+/// for.
+pub(crate) fn has_control_character(text: &str) -> bool {
+    text.chars().any(char::is_control)
 }

@@ -5,13 +5,14 @@ use iot4emissions_proto::access::{RULES, Right};
 use iot4emissions_proto::delivery::BrokerRole;
 
 use crate::aws_iot::AwsIot;
-use crate::compare::{Outcome, assert_explained, compare};
+use crate::compare::compare;
 use crate::differences::Enforced;
 use crate::dynsec::DynamicSecurity;
 use crate::emqx::EmqxAcl;
 use crate::emqx_http::EmqxHttp;
 use crate::enforcer::Enforcer;
 use crate::mosquitto::MosquittoAcl;
+use crate::outcome::Outcome;
 use crate::rabbitmq::RabbitMq;
 use crate::rmqtt::RmqttAcl;
 use crate::world::{BROKERS, DEVICES};
@@ -60,23 +61,9 @@ fn read(format: Format, export: &Export, broker: BrokerRole) -> Box<dyn Enforcer
 fn compared(format: Enforced, enforcers: impl Fn(BrokerRole) -> Box<dyn Enforcer>) -> Outcome {
     let mut sum = Outcome::default();
     for broker in BROKERS {
-        let outcome = compare(enforcers(broker).as_ref(), format, broker);
-        sum.decisions += outcome.decisions;
-        sum.unexplained.extend(outcome.unexplained);
-        for (name, times) in outcome.occurred {
-            *sum.occurred.entry(name).or_default() += times;
-        }
+        sum.add(compare(enforcers(broker).as_ref(), format, broker));
     }
     sum
-}
-
-#[expect(clippy::print_stderr, reason = "how much a proof has seen is part of it")]
-fn prove(format: Enforced, outcome: &Outcome) {
-    eprintln!(
-        "{format:?}: {} decisions compared, named differences {:?}",
-        outcome.decisions, outcome.occurred
-    );
-    assert_explained(outcome, format);
 }
 
 fn prove_format(format: Format) {
@@ -84,7 +71,7 @@ fn prove_format(format: Format) {
         let export = export(format, &settings(broker)).expect("a rendering");
         read(format, &export, broker)
     });
-    prove(enforced(format), &outcome);
+    outcome.prove(enforced(format));
 }
 
 #[test]
@@ -105,7 +92,7 @@ fn p_4_1_emqx_decides_as_the_rules_do() {
 #[test]
 fn p_4_1_the_emqx_authorizer_decides_as_the_rules_do() {
     let outcome = compared(Enforced::EmqxHttp, |broker| Box::new(EmqxHttp(broker)));
-    prove(Enforced::EmqxHttp, &outcome);
+    outcome.prove(Enforced::EmqxHttp);
 }
 
 #[test]

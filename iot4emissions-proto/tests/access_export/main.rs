@@ -14,6 +14,7 @@ mod emqx_http;
 mod enforcer;
 mod formats;
 mod mosquitto;
+mod outcome;
 mod question;
 mod rabbitmq;
 mod rmqtt;

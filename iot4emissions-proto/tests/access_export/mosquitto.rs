@@ -4,11 +4,12 @@
 //! everybody. `%u` is the user name and `%c` the client id, each of which has to
 //! fill a level. A client's own lines are looked at before the patterns, and in
 //! each of the two lists denials before permissions. `write` is to publish,
-//! `read` is to be delivered; a SUBSCRIBE is always granted.
+//! `read` is to be delivered; a SUBSCRIBE is always granted. Control characters end
+//! the connection.
 
 use std::collections::BTreeMap;
 
-use crate::enforcer::{Enforcer, matches};
+use crate::enforcer::{Enforcer, has_control_character, matches};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
@@ -25,14 +26,14 @@ struct Line {
 
 /// A parsed `acl_file`.
 #[derive(Default)]
-pub struct MosquittoAcl {
+pub(crate) struct MosquittoAcl {
     users: BTreeMap<String, Vec<Line>>,
     patterns: Vec<Line>,
 }
 
 impl MosquittoAcl {
     /// Reads the file; panics at what Mosquitto would not load.
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let mut acl = Self::default();
         let mut user = None;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -63,6 +64,9 @@ impl MosquittoAcl {
     }
 
     fn permits(&self, name: &str, topic: &str, wanted: Access) -> bool {
+        if has_control_character(topic) {
+            return false;
+        }
         let own = self.users.get(name).map(Vec::as_slice).unwrap_or_default();
         if let Some(decision) = decide(own, topic, wanted, str::to_owned) {
             return decision;
@@ -121,8 +125,8 @@ impl Enforcer for MosquittoAcl {
         self.permits(name, topic, Access::Write)
     }
 
-    fn subscribe(&self, _name: &str, _filter: &str) -> bool {
-        true
+    fn subscribe(&self, _name: &str, filter: &str) -> bool {
+        !has_control_character(filter)
     }
 
     fn receive(&self, name: &str, topic: &str) -> Option<bool> {

@@ -5,7 +5,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action<'a> {
+pub(crate) enum Action<'a> {
     /// To publish, with RETAIN or without.
     Publish { topic: &'a str, retain: bool },
     /// To subscribe a filter.
@@ -16,18 +16,18 @@ pub enum Action<'a> {
 
 /// One decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// Who asks.
-    pub who: &'a Principal,
+    pub(crate) who: &'a Principal,
     /// The broker that is asked.
-    pub broker: BrokerRole,
+    pub(crate) broker: BrokerRole,
     /// What for.
-    pub action: Action<'a>,
+    pub(crate) action: Action<'a>,
 }
 
 impl Question<'_> {
     /// What the library's own rules say.
-    pub fn expected(&self) -> bool {
+    pub(crate) fn expected(&self) -> bool {
         let (who, broker) = (self.who, self.broker);
         match self.action {
             Action::Publish { topic, retain } => access::publish(who, broker, topic, retain),

@@ -21,7 +21,7 @@ use crate::enforcer::Enforcer;
 const EXCHANGE: &str = "amq.topic";
 
 /// Parsed definitions.
-pub struct RabbitMq {
+pub(crate) struct RabbitMq {
     users: BTreeSet<String>,
     permissions: BTreeMap<String, Permission>,
     topics: BTreeMap<String, Permission>,
@@ -37,7 +37,7 @@ struct Permission {
 
 impl RabbitMq {
     /// Reads the definitions; panics at what would not be imported.
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let tree: Value = serde_json::from_str(text).expect("JSON");
         let list = |key: &str| tree[key].as_array().cloned().unwrap_or_default();
         let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
@@ -49,7 +49,10 @@ impl RabbitMq {
             ("topic_permissions", &mut topics),
         ] {
             for entry in list(key) {
-                assert_eq!(entry["vhost"], "/", "the virtual host that the settings name");
+                assert_eq!(
+                    entry["vhost"], "/",
+                    "the virtual host that the settings name"
+                );
                 if key == "topic_permissions" {
                     assert_eq!(entry["exchange"], EXCHANGE);
                 }

@@ -10,32 +10,38 @@ use crate::enforcer::{Enforcer, unshared};
 use crate::term::{Term, toml_values};
 
 /// A parsed `rmqtt-acl.toml`.
-pub struct RmqttAcl {
+pub(crate) struct RmqttAcl {
     rules: Vec<Vec<Term>>,
 }
 
 impl RmqttAcl {
     /// Reads the file; panics at what the plugin would not load.
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let values = toml_values(text);
         let (_, rules) = values
             .iter()
             .find(|(key, _)| key == "rules")
             .expect("rules");
         Self {
-            rules: rules.list().iter().map(|rule| rule.list().to_vec()).collect(),
+            rules: rules
+                .list()
+                .iter()
+                .map(|rule| rule.list().to_vec())
+                .collect(),
         }
     }
 
     /// May it connect at all?
-    pub fn connect(&self, name: &str) -> bool {
+    pub(crate) fn connect(&self, name: &str) -> bool {
         self.decide(name, "connect", None)
     }
 
     fn decide(&self, name: &str, action: &str, topic: Option<&str>) -> bool {
         for rule in &self.rules {
             let applies = is_who(&rule[1], name)
-                && rule.get(2).is_none_or(|wanted| is_action(wanted.text(), action))
+                && rule
+                    .get(2)
+                    .is_none_or(|wanted| is_action(wanted.text(), action))
                 && match (rule.get(3), topic) {
                     (Some(topics), Some(topic)) => topics
                         .list()

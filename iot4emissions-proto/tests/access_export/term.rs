@@ -3,7 +3,7 @@
 
 /// A value of either notation.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Term {
+pub(crate) enum Term {
     /// `"text"`
     Text(String),
     /// `allow`, `7`, `true`
@@ -18,7 +18,7 @@ pub enum Term {
 
 impl Term {
     /// The text of a text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
             other => panic!("expected a text, found {other:?}"),
@@ -26,12 +26,12 @@ impl Term {
     }
 
     /// Whether it is this atom.
-    pub fn is(&self, atom: &str) -> bool {
+    pub(crate) fn is(&self, atom: &str) -> bool {
         *self == Self::Atom(atom.to_owned())
     }
 
     /// The elements of a list.
-    pub fn list(&self) -> &[Term] {
+    pub(crate) fn list(&self) -> &[Term] {
         match self {
             Self::List(elements) => elements,
             other => panic!("expected a list, found {other:?}"),
@@ -40,7 +40,7 @@ impl Term {
 }
 
 /// Reads `{...}.` after `{...}.`; `%` starts a comment.
-pub fn erlang_terms(text: &str) -> Vec<Term> {
+pub(crate) fn erlang_terms(text: &str) -> Vec<Term> {
     let mut reader = Reader::new(text, '%');
     let mut terms = Vec::new();
     while reader.peek().is_some() {
@@ -51,7 +51,7 @@ pub fn erlang_terms(text: &str) -> Vec<Term> {
 }
 
 /// Reads `key = value` lines; `#` starts a comment. `[table]` lines are refused.
-pub fn toml_values(text: &str) -> Vec<(String, Term)> {
+pub(crate) fn toml_values(text: &str) -> Vec<(String, Term)> {
     let mut reader = Reader::new(text, '#');
     let mut values = Vec::new();
     while reader.peek().is_some() {
@@ -92,7 +92,11 @@ impl<'a> Reader<'a> {
     }
 
     fn expect(&mut self, wanted: char) {
-        assert!(self.accept(wanted), "expected {wanted:?} at {:?}", self.rest);
+        assert!(
+            self.accept(wanted),
+            "expected {wanted:?} at {:?}",
+            self.rest
+        );
     }
 
     fn word(&mut self) -> String {
@@ -176,9 +180,13 @@ impl<'a> Reader<'a> {
 
 #[test]
 fn the_reader_reads_both_notations() {
-    let terms = erlang_terms("%% x\n{allow, {user, \"a\"}, {publish, [{qos, 1}]}, [\"t\", {eq, \"#\"}]}.\n{deny, all}.");
+    let terms = erlang_terms(
+        "%% x\n{allow, {user, \"a\"}, {publish, [{qos, 1}]}, [\"t\", {eq, \"#\"}]}.\n{deny, all}.",
+    );
     assert_eq!(terms.len(), 2);
-    let values = toml_values("# x\na = true\nrules = [\n  [\"allow\", { user = \"a\" }, \"subscribe\", [\"t\", { eq = '#' }]],\n]");
+    let values = toml_values(
+        "# x\na = true\nrules = [\n  [\"allow\", { user = \"a\" }, \"subscribe\", [\"t\", { eq = '#' }]],\n]",
+    );
     assert!(values[0].1.is("true"));
     assert_eq!(
         values[1].1.list()[0].list()[3].list()[1],

@@ -4,13 +4,13 @@ use iot4emissions_proto::access::Principal;
 use iot4emissions_proto::delivery::BrokerRole;
 
 /// Two devices; a third one's topics exist, but it never asks.
-pub const DEVICES: [&str; 2] = ["device-1", "device-2"];
+pub(crate) const DEVICES: [&str; 2] = ["device-1", "device-2"];
 
 /// Both brokers.
-pub const BROKERS: [BrokerRole; 2] = [BrokerRole::Registration, BrokerRole::Data];
+pub(crate) const BROKERS: [BrokerRole; 2] = [BrokerRole::Registration, BrokerRole::Data];
 
 /// Two devices and both services.
-pub fn principals() -> [Principal; 4] {
+pub(crate) fn principals() -> [Principal; 4] {
     let [first, second] = DEVICES.map(|id| Principal::Device(id.parse().expect("an ID")));
     [
         first,
@@ -75,7 +75,7 @@ const IDS: [&str; 31] = [
 ];
 
 /// Topic names that MQTT lets somebody publish to.
-pub fn topics() -> Vec<String> {
+pub(crate) fn topics() -> Vec<String> {
     let mut topics = Vec::new();
     for root in ROOTS {
         topics.push(root.to_owned());
@@ -94,7 +94,7 @@ pub fn topics() -> Vec<String> {
 }
 
 /// Topics of no family; and whether a filter of the same text is worth asking.
-fn strays() -> [(&'static str, bool); 14] {
+fn strays() -> [(&'static str, bool); 13] {
     [
         ("/", true),
         ("x", true),
@@ -108,13 +108,12 @@ fn strays() -> [(&'static str, bool); 14] {
         ("iot4emissions/registerServer.device-2", true),
         ("$SYS/broker/uptime", true),
         ("$CONTROL/dynamic-security/v1", true),
-        ("$queue/iot4emissions/configServer/device-1", true),
         ("iot4emissions/dataDevice/device-1/x/y", false),
     ]
 }
 
 /// Filters with `+` and `#` at every level, alone and shared.
-pub fn filters() -> Vec<String> {
+pub(crate) fn filters() -> Vec<String> {
     let mut plain: Vec<String> = ["#", "+", "/#", "+/+", "/", "$SYS/#", "iot4emissions"]
         .map(str::to_owned)
         .into();

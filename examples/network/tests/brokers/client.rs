@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use network::tls::{KeyExchange, client_config};
 use network::authority::{Authority, Identity};
+use network::tls::{KeyExchange, client_config};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use crate::packets::{Packet, Version, pingreq, puback};
@@ -16,21 +16,26 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where and as whom to connect.
 #[derive(Clone)]
-pub struct Door {
+pub(crate) struct Door {
     /// On 127.0.0.1.
-    pub port: u16,
+    pub(crate) port: u16,
     /// The protocol's version.
-    pub version: Version,
+    pub(crate) version: Version,
     tls: Arc<ClientConfig>,
     /// Sent in CONNECT.
-    pub client_id: String,
+    pub(crate) client_id: String,
     /// Sent in CONNECT, against P-3.9.
-    pub user: Option<String>,
+    pub(crate) user: Option<String>,
 }
 
 impl Door {
     /// A client with the certificate of `identity`, and its name as client id.
-    pub fn new(port: u16, version: Version, authority: &Authority, identity: &Identity) -> Self {
+    pub(crate) fn new(
+        port: u16,
+        version: Version,
+        authority: &Authority,
+        identity: &Identity,
+    ) -> Self {
         let ca = authority.certificate_der();
         Self {
             port,
@@ -44,7 +49,7 @@ impl Door {
 
 /// The connection is gone.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Gone {
+pub(crate) enum Gone {
     /// The broker refused CONNECT with this code.
     Refused(u8),
     /// The broker closed it, MQTT 5 perhaps with a reason.
@@ -53,23 +58,25 @@ pub enum Gone {
 
 /// A message that arrived.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Delivery {
-    pub topic: String,
-    pub payload: Vec<u8>,
+pub(crate) struct Delivery {
+    pub(crate) topic: String,
+    pub(crate) payload: Vec<u8>,
 }
 
 /// A connected client.
-pub struct Client {
+pub(crate) struct Client {
     stream: StreamOwned<ClientConnection, TcpStream>,
     version: Version,
     unread: Vec<u8>,
     last_id: u16,
     delivered: Vec<Delivery>,
+    /// The last question, for the message of a test that waits in vain.
+    asked: String,
 }
 
 impl Client {
     /// Connects.
-    pub fn connect(door: &Door) -> Result<Self, Gone> {
+    pub(crate) fn connect(door: &Door) -> Result<Self, Gone> {
         let socket = TcpStream::connect((Ipv4Addr::LOCALHOST, door.port)).expect("a listener");
         socket.set_nodelay(true).expect("a socket");
         socket.set_read_timeout(Some(PATIENCE)).expect("a socket");
@@ -81,6 +88,7 @@ impl Client {
             unread: Vec::new(),
             last_id: 0,
             delivered: Vec::new(),
+            asked: "CONNECT".to_owned(),
         };
         client.send(&door.version.connect(&door.client_id, door.user.as_deref()))?;
         match client.receive()? {
@@ -92,8 +100,14 @@ impl Client {
 
     /// Publishes with QoS 1 and returns the answer's reason code, which is 0 in
     /// MQTT 3.1.1.
-    pub fn publish(&mut self, topic: &str, payload: &[u8], retain: bool) -> Result<u8, Gone> {
+    pub(crate) fn publish(
+        &mut self,
+        topic: &str,
+        payload: &[u8],
+        retain: bool,
+    ) -> Result<u8, Gone> {
         let id = self.id();
+        self.asked = format!("PUBLISH {topic:?}");
         self.send(&self.version.publish(id, topic, payload, retain))?;
         self.answer(|packet| match packet {
             Packet::PubAck { id: found, code } if *found == id => Some(*code),
@@ -102,8 +116,9 @@ impl Client {
     }
 
     /// Subscribes with QoS 1 and returns the answer's code.
-    pub fn subscribe(&mut self, filter: &str) -> Result<u8, Gone> {
+    pub(crate) fn subscribe(&mut self, filter: &str) -> Result<u8, Gone> {
         let id = self.id();
+        self.asked = format!("SUBSCRIBE {filter:?}");
         self.send(&self.version.subscribe(id, filter))?;
         self.answer(|packet| match packet {
             Packet::SubAck { id: found, code } if *found == id => Some(*code),
@@ -112,20 +127,21 @@ impl Client {
     }
 
     /// Takes a subscription back.
-    pub fn unsubscribe(&mut self, filter: &str) -> Result<(), Gone> {
+    pub(crate) fn unsubscribe(&mut self, filter: &str) -> Result<(), Gone> {
         let id = self.id();
+        self.asked = format!("UNSUBSCRIBE {filter:?}");
         self.send(&self.version.unsubscribe(id, filter))?;
         self.answer(|packet| (*packet == Packet::UnsubAck { id }).then_some(()))
     }
 
     /// Waits until the broker has answered a PINGREQ.
-    pub fn ping(&mut self) -> Result<(), Gone> {
+    pub(crate) fn ping(&mut self) -> Result<(), Gone> {
         self.send(&pingreq())?;
         self.answer(|packet| (*packet == Packet::PingResp).then_some(()))
     }
 
     /// Waits for deliveries until one satisfies `last`.
-    pub fn wait_for(&mut self, last: impl Fn(&Delivery) -> bool) -> Result<(), Gone> {
+    pub(crate) fn wait_for(&mut self, last: impl Fn(&Delivery) -> bool) -> Result<(), Gone> {
         while !self.delivered.iter().any(&last) {
             let packet = self.receive()?;
             self.take(packet)?;
@@ -134,7 +150,7 @@ impl Client {
     }
 
     /// What has arrived since the last call.
-    pub fn deliveries(&mut self) -> Vec<Delivery> {
+    pub(crate) fn deliveries(&mut self) -> Vec<Delivery> {
         std::mem::take(&mut self.delivered)
     }
 
@@ -165,7 +181,10 @@ impl Client {
     }
 
     fn send(&mut self, bytes: &[u8]) -> Result<(), Gone> {
-        let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
+        let written = self
+            .stream
+            .write_all(bytes)
+            .and_then(|()| self.stream.flush());
         match written {
             Ok(()) => Ok(()),
             // The broker may have said why before it closed.
@@ -198,7 +217,7 @@ impl Client {
                 Ok(read) => self.unread.extend(&bytes[..read]),
                 Err(error) => match error.kind() {
                     ErrorKind::WouldBlock | ErrorKind::TimedOut => {
-                        panic!("no answer within {PATIENCE:?}")
+                        panic!("no answer within {PATIENCE:?} to {}", self.asked)
                     }
                     _ => return Err(Gone::Closed(None)),
                 },

@@ -5,7 +5,7 @@
 
 /// The protocol's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
+pub(crate) enum Version {
     /// MQTT 3.1.1.
     V311,
     /// MQTT 5.
@@ -14,7 +14,7 @@ pub enum Version {
 
 /// What a broker sends.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Packet {
+pub(crate) enum Packet {
     /// The answer to CONNECT.
     ConnAck { code: u8 },
     /// A delivery; `id` is there unless it is QoS 0.
@@ -37,7 +37,7 @@ pub enum Packet {
 
 impl Version {
     /// CONNECT with a clean session and no will; a user name where one is given.
-    pub fn connect(self, client_id: &str, user: Option<&str>) -> Vec<u8> {
+    pub(crate) fn connect(self, client_id: &str, user: Option<&str>) -> Vec<u8> {
         let level = match self {
             Self::V311 => 4,
             Self::V5 => 5,
@@ -53,7 +53,7 @@ impl Version {
     }
 
     /// PUBLISH with QoS 1.
-    pub fn publish(self, id: u16, topic: &str, payload: &[u8], retain: bool) -> Vec<u8> {
+    pub(crate) fn publish(self, id: u16, topic: &str, payload: &[u8], retain: bool) -> Vec<u8> {
         let mut body = text(topic);
         body.extend(id.to_be_bytes());
         self.no_properties(&mut body);
@@ -62,7 +62,7 @@ impl Version {
     }
 
     /// SUBSCRIBE of one filter with QoS 1.
-    pub fn subscribe(self, id: u16, filter: &str) -> Vec<u8> {
+    pub(crate) fn subscribe(self, id: u16, filter: &str) -> Vec<u8> {
         let mut body = id.to_be_bytes().to_vec();
         self.no_properties(&mut body);
         body.extend(text(filter));
@@ -71,7 +71,7 @@ impl Version {
     }
 
     /// UNSUBSCRIBE of one filter.
-    pub fn unsubscribe(self, id: u16, filter: &str) -> Vec<u8> {
+    pub(crate) fn unsubscribe(self, id: u16, filter: &str) -> Vec<u8> {
         let mut body = id.to_be_bytes().to_vec();
         self.no_properties(&mut body);
         body.extend(text(filter));
@@ -85,7 +85,7 @@ impl Version {
     }
 
     /// The first packet in `bytes` and its length; `None` if more has to come.
-    pub fn read(self, bytes: &[u8]) -> Option<(Packet, usize)> {
+    pub(crate) fn read(self, bytes: &[u8]) -> Option<(Packet, usize)> {
         let (&first, rest) = bytes.split_first()?;
         let (length, taken) = variable(rest)?;
         let end = 1 + taken + length;
@@ -137,12 +137,12 @@ impl Version {
 }
 
 /// PUBACK.
-pub fn puback(id: u16) -> Vec<u8> {
+pub(crate) fn puback(id: u16) -> Vec<u8> {
     packet(0x40, &id.to_be_bytes())
 }
 
 /// PINGREQ.
-pub fn pingreq() -> Vec<u8> {
+pub(crate) fn pingreq() -> Vec<u8> {
     packet(0xC0, &[])
 }
 

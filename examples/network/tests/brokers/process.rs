@@ -9,11 +9,11 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// A folder that only this user can enter; dropping removes it.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     /// Creates one.
-    pub fn new(purpose: &str) -> Self {
+    pub(crate) fn new(purpose: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let path = std::env::temp_dir().join(format!(
             "iot4emissions-{purpose}-{}-{}",
@@ -28,17 +28,17 @@ impl Folder {
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     /// A path in it, as text.
-    pub fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().expect("UTF-8").to_owned()
     }
 
     /// Writes a file into it.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         write(self.0.join(name), text).expect("a file");
     }
 }
@@ -51,14 +51,14 @@ impl Drop for Folder {
 }
 
 /// A running program; dropping kills it, by its process id.
-pub struct Process {
+pub(crate) struct Process {
     child: Child,
     what: String,
 }
 
 impl Process {
     /// Starts it.
-    pub fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let what = command.get_program().to_string_lossy().into_owned();
         let child = command
             .spawn()
@@ -67,7 +67,7 @@ impl Process {
     }
 
     /// Waits until it listens on a port. False if it ends before that.
-    pub fn listens(&mut self, port: u16, patience: Duration) -> bool {
+    pub(crate) fn listens(&mut self, port: u16, patience: Duration) -> bool {
         let since = Instant::now();
         loop {
             if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
@@ -82,7 +82,7 @@ impl Process {
     }
 
     /// Its process id.
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 }
@@ -96,7 +96,7 @@ impl Drop for Process {
 }
 
 /// A port on 127.0.0.1 that nobody listened on a moment ago.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     listener.local_addr().expect("an address").port()
 }

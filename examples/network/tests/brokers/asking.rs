@@ -1,0 +1,231 @@
+//! Every question of the small world, put to a running broker.
+//!
+//! What a publish came to is seen in what the oracle receives, because MQTT 3.1.1 has
+//! no answer that says it; the answer of MQTT 5 has to agree. What may be received is
+//! found out by subscribing all that the broker grants, and having the oracle publish
+//! everything. The known last message is the barrier: what comes after it was not
+//! sent.
+
+use std::collections::BTreeSet;
+
+use iot4emissions_proto::access::Principal;
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::identity::ServiceNames;
+use iot4emissions_proto::topic::TopicFilter;
+
+use crate::client::{Client, Delivery, Door, Gone};
+use crate::outcome::Outcome;
+use crate::packets::Version;
+use crate::question::{Action, Question};
+use crate::site::Site;
+use crate::world::{DEVICES, filters, principals, topics};
+
+/// How many publishes the oracle may be behind.
+const BATCH: usize = 100;
+
+/// The oracle's topic for the last of a batch, which nobody else may have.
+const LAST: &str = "oracle/last";
+
+/// Asks everything, in the given version of MQTT.
+pub(crate) fn compare(site: &Site, version: Version) -> Outcome {
+    let mut outcome = Outcome::default();
+    for who in &principals() {
+        let name = who.name(&ServiceNames::default()).to_owned();
+        let mut ask = |action: Action<'_>, found: bool| {
+            let question = Question {
+                who,
+                broker: site.role,
+                action,
+            };
+            outcome.record(site.enforced, &question, found);
+        };
+        let mut asker = Asker::new(site, &name, version);
+        // Messages that are retained from somebody else's questions.
+        asker.seen_by_the_oracle();
+        asker.publish(&mut ask);
+        let granted = asker.subscribe(&mut ask);
+        asker.receive(who, &granted, &mut ask);
+    }
+    outcome
+}
+
+/// One principal's connection, and the oracle's.
+struct Asker<'a> {
+    site: &'a Site,
+    door: Door,
+    client: Option<Client>,
+    oracle: Client,
+}
+
+impl<'a> Asker<'a> {
+    fn new(site: &'a Site, name: &str, version: Version) -> Self {
+        Self {
+            site,
+            door: site.door(name, version),
+            client: None,
+            oracle: site.oracle(version),
+        }
+    }
+
+    /// Does something on the principal's connection, a new one if the last was closed.
+    /// `None` if it is closed for that, or refused at once.
+    fn try_to<T>(&mut self, act: impl FnOnce(&mut Client) -> Result<T, Gone>) -> Option<T> {
+        let mut client = match self.client.take() {
+            Some(client) => client,
+            None => Client::connect(&self.door).ok()?,
+        };
+        let done = act(&mut client).ok()?;
+        self.client = Some(client);
+        Some(done)
+    }
+
+    fn publish(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) {
+        let topics = topics();
+        let questions: Vec<(&str, bool)> = topics
+            .iter()
+            .flat_map(|topic| [(topic.as_str(), false), (topic.as_str(), true)])
+            .collect();
+        for batch in questions.chunks(BATCH) {
+            let mut answers = Vec::new();
+            for (number, (topic, retain)) in batch.iter().enumerate() {
+                let payload = format!("p{number}");
+                answers.push(self.try_to(|c| c.publish(topic, payload.as_bytes(), *retain)));
+            }
+            let seen = self.seen_by_the_oracle();
+            for (number, ((topic, retain), answer)) in batch.iter().zip(answers).enumerate() {
+                let found = seen.contains(&number);
+                let granted = answer.is_some_and(|code| code < 0x80);
+                if self.door.version == Version::V5 || answer.is_none() {
+                    assert_eq!(found, granted, "{topic} {retain}: answered {answer:?}");
+                }
+                ask(
+                    Action::Publish {
+                        topic,
+                        retain: *retain,
+                    },
+                    found,
+                );
+            }
+        }
+    }
+
+    fn seen_by_the_oracle(&mut self) -> BTreeSet<usize> {
+        let oracle = &mut self.oracle;
+        oracle
+            .publish(LAST, b"last", false)
+            .expect("the oracle may");
+        oracle.wait_for(is_last).expect("the oracle may");
+        numbers('p', &oracle.deliveries())
+    }
+
+    /// Returns what was granted.
+    fn subscribe(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) -> Vec<String> {
+        let mut granted = Vec::new();
+        for filter in filters() {
+            let code = self.try_to(|client| {
+                let code = client.subscribe(&filter)?;
+                if code < 0x80 {
+                    client.unsubscribe(&filter)?;
+                }
+                Ok(code)
+            });
+            let found = code.is_some_and(|code| code < 0x80);
+            ask(Action::Subscribe { filter: &filter }, found);
+            if found {
+                granted.push(filter);
+            }
+        }
+        granted
+    }
+
+    fn receive(
+        &mut self,
+        who: &Principal,
+        granted: &[String],
+        ask: &mut impl FnMut(Action<'_>, bool),
+    ) {
+        for filter in widest(granted) {
+            let code = self.try_to(|client| client.subscribe(&filter));
+            assert!(code.is_some_and(|code| code < 0x80), "{filter}: {code:?}");
+        }
+        let topics = topics();
+        let mut seen = BTreeSet::new();
+        for (batch, some) in topics.chunks(BATCH).enumerate() {
+            for (at, topic) in some.iter().enumerate() {
+                self.publish_as_oracle(topic, &format!("r{}", batch * BATCH + at));
+            }
+            seen.extend(self.seen_by(who));
+        }
+        for (number, topic) in topics.iter().enumerate() {
+            ask(Action::Receive { topic }, seen.contains(&number));
+        }
+    }
+
+    /// A topic that the broker does not take from anybody is one that nobody receives.
+    fn publish_as_oracle(&mut self, topic: &str, payload: &str) {
+        // Mosquitto keeps these for itself; to the second it does not even answer.
+        if topic.starts_with("$SYS/") || topic.starts_with("$CONTROL/") {
+            return;
+        }
+        if let Err(gone) = self.oracle.publish(topic, payload.as_bytes(), false) {
+            assert!(topic.contains(char::is_control), "{topic}: {gone:?}");
+            self.oracle = self.site.oracle(self.door.version);
+        }
+        self.oracle.deliveries();
+    }
+
+    /// What has been sent to the principal.
+    fn seen_by(&mut self, who: &Principal) -> BTreeSet<usize> {
+        let family = match (who, self.site.role) {
+            (Principal::Device(_), BrokerRole::Registration) => "registerServer",
+            (Principal::Device(_), BrokerRole::Data) => "configServer",
+            (Principal::RegistrationService, BrokerRole::Registration) => "registerDevice",
+            (Principal::DataService, BrokerRole::Data) => "dataDevice",
+            // It receives nothing that could be its last message. A broker that lets it
+            // connect at all is one that takes one thing after the other.
+            _ => {
+                let arrived = self.try_to(|client| {
+                    client.ping()?;
+                    Ok(client.deliveries())
+                });
+                return numbers('r', &arrived.unwrap_or_default());
+            }
+        };
+        let id = who.device().map_or(DEVICES[0], |id| id.as_str());
+        let last = format!("iot4emissions/{family}/{id}");
+        self.publish_as_oracle(&last, "last");
+        let arrived = self.try_to(|client| {
+            client.wait_for(is_last)?;
+            Ok(client.deliveries())
+        });
+        numbers('r', &arrived.expect("it stays connected"))
+    }
+}
+
+fn is_last(delivery: &Delivery) -> bool {
+    delivery.payload == b"last"
+}
+
+/// The numbers in the payloads that start with this letter. Retained messages of an
+/// earlier question have another one.
+fn numbers(letter: char, deliveries: &[Delivery]) -> BTreeSet<usize> {
+    deliveries
+        .iter()
+        .filter_map(|delivery| std::str::from_utf8(&delivery.payload).ok())
+        .filter_map(|payload| payload.strip_prefix(letter)?.parse().ok())
+        .collect()
+}
+
+/// Those that no other one covers, and one of those that say the same. Shared ones are
+/// left out: they take messages from each other.
+fn widest(granted: &[String]) -> Vec<String> {
+    let mut kept: Vec<TopicFilter> = Vec::new();
+    for filter in granted.iter().filter(|text| !text.starts_with("$share/")) {
+        let filter: TopicFilter = filter.parse().expect("a filter");
+        if !kept.iter().any(|wide| wide.covers(&filter)) {
+            kept.retain(|narrow| !filter.covers(narrow));
+            kept.push(filter);
+        }
+    }
+    kept.iter().map(|filter| filter.as_str().to_owned()).collect()
+}
