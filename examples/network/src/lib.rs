@@ -16,6 +16,7 @@
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
 //! | [`faults`] | the same run with cut connections, power losses and killed brokers |
+//! | [`command`] | what the program does beside the run: `access export` |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
@@ -25,6 +26,7 @@ pub mod accounts;
 pub mod authority;
 pub mod broker;
 pub mod calendar;
+pub mod command;
 pub mod demonstration;
 pub mod driver;
 pub mod faults;

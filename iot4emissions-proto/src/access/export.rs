@@ -7,8 +7,10 @@
 //! rendered, so nothing hostile gets as far as a template; see [`Settings`].
 //!
 //! No two brokers check the same. What each of them enforces, what a denied client
-//! sees and what to look out for is data: [`Format::enforces`], [`Format::denied`]
-//! and [`Format::pitfalls`].
+//! sees, what its language cannot say and what to look out for is data:
+//! [`Format::enforces`], [`Format::denied`], [`Format::differences`] and
+//! [`Format::pitfalls`]. The page [below](#access-rules-on-real-brokers) shows all of
+//! it with the output, for operators.
 //!
 //! ```
 //! use iot4emissions_proto::access::export::{Format, Settings, export};
@@ -20,6 +22,8 @@
 //! assert!(!Format::Mosquitto.enforces().subscribe);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+#![doc = include_str!("../../docs/access.md")]
 
 mod aws_iot;
 pub mod emqx;
@@ -27,6 +31,7 @@ mod error;
 mod format;
 mod grants;
 mod header;
+mod json;
 mod mosquitto;
 mod mosquitto_dynsec;
 mod rabbitmq;
@@ -36,7 +41,7 @@ mod settings;
 mod tests;
 
 pub use error::ExportError;
-pub use format::{Enforcement, Format, FormatError};
+pub use format::{Difference, Enforcement, Format, FormatError};
 pub use settings::{AwsPlace, Settings, TlsFiles};
 
 use super::{RULES, Rule};
@@ -89,7 +94,7 @@ pub fn export_rules_from(
     format: Format,
     settings: &Settings,
 ) -> Result<Export, ExportError> {
-    settings.check()?;
+    settings.check(format)?;
     let grants = Grants::new(rules, settings);
     let files = match format {
         Format::Mosquitto => mosquitto::files(&grants, settings),

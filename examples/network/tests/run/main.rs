@@ -1,5 +1,6 @@
 //! Whole runs: by direct calls, over sockets, and as the program that a person starts.
 
+mod access_export;
 mod faults;
 mod program;
 mod worlds;

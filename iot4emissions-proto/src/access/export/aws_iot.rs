@@ -4,9 +4,8 @@
 //! `*` stands for any text, slashes included; `+` and `#` stand for themselves. A Deny
 //! statement wins over every Allow.
 
-use serde_json::{Value, json};
-
-use super::grants::Grants;
+use super::grants::{Grants, no_device, topics};
+use super::json::Json;
 use super::{ExportError, File, Settings};
 use crate::access::Right;
 use crate::delivery::{BrokerRole, Party};
@@ -34,7 +33,7 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Result<Vec<File
     files.push(File {
         name: "provisioning-template.json",
         purpose: "the body of a just-in-time provisioning template for the clients' authority",
-        text: format!("{:#}\n", template(grants.broker())),
+        text: template(grants.broker()).file(),
     });
     Ok(files)
 }
@@ -62,27 +61,24 @@ impl Arns<'_> {
     }
 }
 
-fn statement(effect: &str, actions: &[&str], resources: Vec<String>) -> Option<Value> {
-    let one_or_all = |mut values: Vec<Value>| match values.len() {
-        1 => values.remove(0),
-        _ => Value::from(values),
+fn statement(effect: &str, action: &str, mut resources: Vec<String>) -> Option<Json> {
+    let resource = match resources.len() {
+        0 => return None,
+        1 => Json::Text(resources.remove(0)),
+        _ => resources.into_iter().collect(),
     };
-    if resources.is_empty() || actions.is_empty() {
-        return None;
-    }
-    let actions = actions.iter().map(|action| format!("iot:{action}").into());
-    Some(json!({
-        "Effect": effect,
-        "Action": one_or_all(actions.collect()),
-        "Resource": one_or_all(resources.into_iter().map(Value::from).collect()),
-    }))
+    Some(Json::Object(vec![
+        ("Effect", effect.into()),
+        ("Action", format!("iot:{action}").into()),
+        ("Resource", resource),
+    ]))
 }
 
-fn device_statements(grants: &Grants<'_>, arns: &Arns<'_>) -> Vec<Value> {
+fn device_statements(grants: &Grants<'_>, arns: &Arns<'_>) -> Vec<Json> {
     let own = |right| {
         grants
             .of(Party::Device, right)
-            .map(|rule| super::grants::topics(rule, COMMON_NAME, "*"))
+            .map(|rule| topics(rule, COMMON_NAME, "*"))
             .collect::<Vec<_>>()
     };
     let topics = |right| own(right).iter().map(|name| arns.topic(name)).collect();
@@ -96,26 +92,21 @@ fn device_statements(grants: &Grants<'_>, arns: &Arns<'_>) -> Vec<Value> {
         .map(|name| arns.client(name))
         .collect();
     [
-        statement("Allow", &["Connect"], vec![arns.client(COMMON_NAME)]),
+        statement("Allow", "Connect", vec![arns.client(COMMON_NAME)]),
         // A service's certificate got this policy by mistake, or a device a service's
         // name (P-2.4).
-        statement("Deny", &["Connect"], reserved),
-        statement("Allow", &["Publish"], topics(Right::Publish)),
-        statement("Allow", &["RetainPublish"], topics(Right::PublishRetained)),
-        statement("Allow", &["Subscribe"], filters),
-        statement("Allow", &["Receive"], topics(Right::Subscribe)),
+        statement("Deny", "Connect", reserved),
+        statement("Allow", "Publish", topics(Right::Publish)),
+        statement("Allow", "RetainPublish", topics(Right::PublishRetained)),
+        statement("Allow", "Subscribe", filters),
+        statement("Allow", "Receive", topics(Right::Subscribe)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn service_statements(
-    grants: &Grants<'_>,
-    arns: &Arns<'_>,
-    party: Party,
-    name: &str,
-) -> Vec<Value> {
+fn service_statements(grants: &Grants<'_>, arns: &Arns<'_>, party: Party, name: &str) -> Vec<Json> {
     let families = |right| {
         grants
             .of(party, right)
@@ -127,7 +118,7 @@ fn service_statements(
         families(Right::PublishRetained),
         families(Right::Subscribe),
     );
-    let topics = |prefixes: &[&str], last: &str| {
+    let topics_of = |prefixes: &[&str], last: &str| {
         prefixes
             .iter()
             .map(|prefix| arns.topic(&format!("{prefix}{last}")))
@@ -144,18 +135,20 @@ fn service_statements(
         // "*" for the group must not swallow the beginning of another filter.
         no_filters.push(arns.filter(&format!("$share/*/*/{prefix}*")));
     }
-    // "*" must not swallow further levels, nor stand for no ID at all.
-    let mut no_publish = topics(&publish, "");
-    no_publish.extend(topics(&publish, "*/*"));
+    // "*" must not swallow further levels, nor stand for what is no ID.
+    let mut no_publish = topics_of(&publish, "*/*");
+    for rule in grants.of(party, Right::Publish) {
+        no_publish.extend(no_device(rule.kind).iter().map(|name| arns.topic(name)));
+    }
     [
-        statement("Allow", &["Connect"], vec![arns.client(name)]),
-        statement("Allow", &["Publish"], topics(&publish, "*")),
-        statement("Allow", &["RetainPublish"], topics(&retained, "*")),
-        statement("Deny", &["Publish"], no_publish),
-        statement("Allow", &["Subscribe"], filters),
-        statement("Deny", &["Subscribe"], no_filters),
-        statement("Allow", &["Receive"], topics(&subscribe, "*")),
-        statement("Deny", &["Receive"], topics(&subscribe, "*/*")),
+        statement("Allow", "Connect", vec![arns.client(name)]),
+        statement("Allow", "Publish", topics_of(&publish, "*")),
+        statement("Allow", "RetainPublish", topics_of(&retained, "*")),
+        statement("Deny", "Publish", no_publish),
+        statement("Allow", "Subscribe", filters),
+        statement("Deny", "Subscribe", no_filters),
+        statement("Allow", "Receive", topics_of(&subscribe, "*")),
+        statement("Deny", "Receive", topics_of(&subscribe, "*/*")),
     ]
     .into_iter()
     .flatten()
@@ -165,10 +158,13 @@ fn service_statements(
 fn policy(
     name: &'static str,
     purpose: &'static str,
-    statements: Vec<Value>,
+    statements: Vec<Json>,
 ) -> Result<File, ExportError> {
-    let document = json!({ "Version": "2012-10-17", "Statement": statements });
-    let text = format!("{document:#}\n");
+    let document = Json::Object(vec![
+        ("Version", "2012-10-17".into()),
+        ("Statement", Json::List(statements)),
+    ]);
+    let text = document.file();
     let characters = text.chars().filter(|c| !c.is_whitespace()).count();
     if characters > POLICY_LIMIT {
         return Err(ExportError::PolicyTooLong {
@@ -186,30 +182,48 @@ fn policy(
 
 /// Names the devices' policy instead of containing it, so that no certificate's name is
 /// spliced into a policy's text.
-fn template(broker: BrokerRole) -> Value {
+fn template(broker: BrokerRole) -> Json {
+    const NAME: &str = "AWS::IoT::Certificate::CommonName";
+    const ID: &str = "AWS::IoT::Certificate::Id";
     let policy = match broker {
         BrokerRole::Registration => "iot4emissions-registration-device",
         BrokerRole::Data => "iot4emissions-data-device",
     };
-    let parameter = |name: &str| json!({ "Ref": format!("AWS::IoT::Certificate::{name}") });
-    json!({
-        "Parameters": {
-            "AWS::IoT::Certificate::CommonName": { "Type": "String" },
-            "AWS::IoT::Certificate::Id": { "Type": "String" },
-        },
-        "Resources": {
-            "thing": {
-                "Type": "AWS::IoT::Thing",
-                "Properties": { "ThingName": parameter("CommonName") },
-            },
-            "certificate": {
-                "Type": "AWS::IoT::Certificate",
-                "Properties": { "CertificateId": parameter("Id"), "Status": "ACTIVE" },
-            },
-            "policy": {
-                "Type": "AWS::IoT::Policy",
-                "Properties": { "PolicyName": policy },
-            },
-        },
-    })
+    let text = || Json::Object(vec![("Type", "String".into())]);
+    let reference = |parameter: &str| Json::Object(vec![("Ref", parameter.into())]);
+    let resource = |kind: &str, properties| {
+        Json::Object(vec![
+            ("Type", format!("AWS::IoT::{kind}").into()),
+            ("Properties", Json::Object(properties)),
+        ])
+    };
+    Json::Object(vec![
+        (
+            "Parameters",
+            Json::Object(vec![(NAME, text()), (ID, text())]),
+        ),
+        (
+            "Resources",
+            Json::Object(vec![
+                (
+                    "thing",
+                    resource("Thing", vec![("ThingName", reference(NAME))]),
+                ),
+                (
+                    "certificate",
+                    resource(
+                        "Certificate",
+                        vec![
+                            ("CertificateId", reference(ID)),
+                            ("Status", "ACTIVE".into()),
+                        ],
+                    ),
+                ),
+                (
+                    "policy",
+                    resource("Policy", vec![("PolicyName", policy.into())]),
+                ),
+            ]),
+        ),
+    ])
 }

@@ -13,8 +13,8 @@ use std::fmt::Write;
 
 pub use authorizer::{Action, AuthorizerAnswer, AuthorizerRequest, Verdict};
 
-use super::grants::{Grants, topics};
-use super::header::header;
+use super::grants::{Grants, no_device, topics};
+use super::header::{brief, header};
 use super::{File, Format, Settings};
 use crate::access::{Right, Rule};
 use crate::delivery::Party;
@@ -45,59 +45,52 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
 
 fn acl(grants: &Grants<'_>) -> String {
     let mut text = header("%%", Format::Emqx, grants, "who may do what (acl.conf)");
-    let mut line = |words: &str| {
-        let _ = writeln!(text, "{words}");
+    text.push('\n');
+    let mut rule = |permission: &str, who: &str, action: &str, topics: &str| {
+        let _ = writeln!(text, "{{{permission}, {who}, {action}, [{topics}]}}.");
     };
     for service in grants.services() {
         let who = format!("{{username, \"{}\"}}", service.name);
-        line("");
-        for rule in grants.of(service.party, Right::Subscribe) {
-            let all = rule.kind.prefix();
-            line(&format!(
-                "{{deny, {who}, subscribe, [{{eq, \"{all}#\"}}]}}."
-            ));
-            line(&format!(
-                "{{allow, {who}, subscribe, [\"{}\"]}}.",
-                topics(rule, COMMON_NAME, "+")
-            ));
+        for right in grants.of(service.party, Right::Subscribe) {
+            rule(
+                "deny",
+                &who,
+                "subscribe",
+                &exactly(&topics(right, COMMON_NAME, "#")),
+            );
+            rule("allow", &who, "subscribe", &matching(right));
         }
-        for (rule, action) in publishing(grants, service.party) {
-            let empty = rule.kind.prefix();
-            line(&format!("{{deny, {who}, publish, [{{eq, \"{empty}\"}}]}}."));
-            line(&format!(
-                "{{allow, {who}, {action}, [\"{}\"]}}.",
-                topics(rule, COMMON_NAME, "+")
-            ));
+        for (right, action) in publishing(grants, service.party) {
+            let none = no_device(right.kind).map(|topic| exactly(&topic));
+            rule("deny", &who, "publish", &none.join(", "));
+            rule("allow", &who, action, &matching(right));
         }
     }
-    line("");
-    line(
-        "%% What follows is for devices: for no service (P-2.4), and for no name that is no device ID (P-2.1).",
-    );
+    // What follows is for devices: for no service (P-2.4), and for no name that is no
+    // device ID (P-2.1).
     for name in grants.reserved_names() {
-        line(&format!(
-            "{{deny, {{username, \"{name}\"}}, all, [\"#\"]}}."
-        ));
+        rule("deny", &format!("{{username, \"{name}\"}}"), "all", "\"#\"");
     }
-    line(&format!(
-        "{{deny, {{username, {{re, \"{NO_DEVICE_ID}\"}}}}, all, [\"#\"]}}."
-    ));
-    line("");
-    for (rule, action) in publishing(grants, Party::Device) {
-        line(&format!(
-            "{{allow, all, {action}, [\"{}\"]}}.",
-            topics(rule, COMMON_NAME, "+")
-        ));
+    let no_device_id = format!("{{username, {{re, \"{NO_DEVICE_ID}\"}}}}");
+    rule("deny", &no_device_id, "all", "\"#\"");
+    for (right, action) in publishing(grants, Party::Device) {
+        rule("allow", "all", action, &matching(right));
     }
-    for rule in grants.of(Party::Device, Right::Subscribe) {
-        line(&format!(
-            "{{allow, all, subscribe, [\"{}\"]}}.",
-            topics(rule, COMMON_NAME, "+")
-        ));
+    for right in grants.of(Party::Device, Right::Subscribe) {
+        rule("allow", "all", "subscribe", &matching(right));
     }
-    line("");
-    line("{deny, all}.");
+    text.push_str("{deny, all}.\n");
     text
+}
+
+/// All that the rule's topics match, as an element of a list.
+fn matching(right: &Rule) -> String {
+    format!("\"{}\"", topics(right, COMMON_NAME, "+"))
+}
+
+/// That text alone, wildcards being themselves.
+fn exactly(topic: &str) -> String {
+    format!("{{eq, \"{topic}\"}}")
 }
 
 /// Each family that the party may publish, and with RETAIN or without.
@@ -122,11 +115,6 @@ fn publishing<'a>(grants: &'a Grants<'_>, party: Party) -> Vec<(&'a Rule, &'stat
 
 fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
     let tls = settings.tls(FOLDER);
-    let revocation = match &tls.revocation_list {
-        // EMQX fetches the list from the certificates' distribution points itself.
-        Some(_) => "    enable_crl_check = true\n",
-        None => "",
-    };
     format!(
         "{}\n\
          listeners.tcp.default.enable = false\n\
@@ -140,7 +128,6 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
          \x20   keyfile = \"{}\"\n\
          \x20   verify = verify_peer\n\
          \x20   fail_if_no_peer_cert = true\n\
-         {revocation}\
          \x20 }}\n\
          }}\n\
          \n\
@@ -157,7 +144,7 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
          \x20   {{ type = file, enable = true, path = \"{}/acl.conf\" }}\n\
          \x20 ]\n\
          }}\n",
-        header(
+        brief(
             "##",
             Format::Emqx,
             grants,

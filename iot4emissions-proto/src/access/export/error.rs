@@ -1,5 +1,6 @@
 //! Why a configuration cannot be rendered.
 
+use super::Format;
 use crate::identity::DeviceIdError;
 
 /// Why a configuration cannot be rendered.
@@ -43,17 +44,20 @@ pub enum ExportError {
         /// Its position; the first character is 1.
         position: usize,
     },
+    /// A revocation list for a broker that reads none from a file.
+    #[error("expected no revocation list for {format}, which does not read one from a file")]
+    RevocationList {
+        /// The format.
+        format: Format,
+    },
     /// No name of an AWS region.
-    #[error(
-        "expected an AWS region such as \"eu-central-1\", found {} characters that are none",
-        .found.chars().count()
-    )]
+    #[error("expected an AWS region such as \"eu-central-1\", found {found:?}")]
     AwsRegion {
         /// The text found.
         found: String,
     },
     /// No number of an AWS account.
-    #[error("expected an AWS account of 12 digits, found {} characters that are none", .found.chars().count())]
+    #[error("expected an AWS account of 12 digits, found {found:?}")]
     AwsAccount {
         /// The text found.
         found: String,

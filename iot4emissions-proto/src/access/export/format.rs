@@ -1,5 +1,7 @@
 //! The brokers, and what each of them enforces.
 
+mod notes;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,6 +45,16 @@ pub struct Enforcement {
     pub subscribe: bool,
     /// It checks each delivery, whatever was subscribed.
     pub receive: bool,
+}
+
+/// Where an exported configuration decides otherwise than [`access`](crate::access),
+/// because the broker's language cannot say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Difference {
+    /// A name to refer to it by, such as `retain`.
+    pub name: &'static str,
+    /// What differs, in a sentence.
+    pub text: &'static str,
 }
 
 /// A text that names no [`Format`].
@@ -104,6 +116,13 @@ impl Format {
         }
     }
 
+    /// Whether the broker takes the clients' revocation list from a file
+    /// ([`TlsFiles::revocation_list`](super::TlsFiles::revocation_list)).
+    #[must_use]
+    pub const fn reads_revocation_lists(self) -> bool {
+        matches!(self, Self::Mosquitto | Self::MosquittoDynsec)
+    }
+
     /// What the broker enforces with the exported configuration.
     #[must_use]
     pub const fn enforces(self) -> Enforcement {
@@ -119,80 +138,6 @@ impl Format {
             publish_retained,
             subscribe,
             receive,
-        }
-    }
-
-    /// What a client sees that is denied something, in sentences.
-    #[must_use]
-    pub const fn denied(self) -> &'static str {
-        match self {
-            Self::Mosquitto => {
-                "A publish is dropped: MQTT 3.1.1 still gets a PUBACK, MQTT 5 reason code 0x87. A SUBSCRIBE is granted whatever it asks for; what may not be received is not delivered."
-            }
-            Self::MosquittoDynsec => {
-                "A publish is dropped: MQTT 3.1.1 still gets a PUBACK, MQTT 5 reason code 0x87. A SUBSCRIBE is refused with 0x80, in MQTT 5 with 0x87."
-            }
-            Self::Emqx => "The connection is closed, for a publish and for a SUBSCRIBE.",
-            Self::AwsIot => {
-                "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80 or closes it. What may not be received is not delivered."
-            }
-            Self::RabbitMq => {
-                "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80 or closes it, depending on the version."
-            }
-            Self::Rmqtt => {
-                "The connection is closed for a publish; a SUBSCRIBE is refused with 0x80, in MQTT 5 with 0x87."
-            }
-        }
-    }
-
-    /// What an operator has to know besides, one sentence or two each.
-    #[must_use]
-    pub const fn pitfalls(self) -> &'static [&'static str] {
-        match self {
-            Self::Mosquitto => &[
-                "Patterns hold for every user, the services too; hence the deny lines under their names, which a hand-written file forgets.",
-                "A user name of \"+\" or \"#\" would widen a pattern. Mosquitto refuses such names since CVE-2017-7650; \"%c\" and empty levels are the CA's to refuse: it must issue certificates for device IDs only (P-2.1).",
-                "\"+\" matches an empty level. The deny lines with a trailing slash keep the service from publishing there.",
-                "Without use_username_as_clientid one device can connect with another's client id and destroy its session.",
-                "SUBSCRIBE is not checked, so a rogue device can join a service's shared subscription; it receives nothing, but it swallows messages. Use dynamic security where the services share subscriptions.",
-                "Revoking a certificate does not take back what was retained or is connected: use a revocation list, reload with SIGHUP, and see CVE-2018-12546.",
-                "An empty acl_file allowed everything before CVE-2018-12550 was corrected; CVE-2021-34434 let a removed client keep its subscriptions.",
-            ],
-            Self::MosquittoDynsec => &[
-                "\"disabled\": true is ignored for a client with a certificate. To revoke a device, take its role away, or leave it out of the list and restart.",
-                "Mosquitto 2.0 has no %u here, so each device has a role of its own. A device that is not listed has no right.",
-                "No administrator is in the file, so nothing can be changed over MQTT: change the list, export again and restart.",
-                "The plugin reads and may rewrite its file: it belongs to the broker's user, with mode 0600.",
-            ],
-            Self::Emqx => &[
-                "EMQX allows what no rule matches unless authorization.no_match = deny is set.",
-                "${cert_common_name} in topics needs 5.8.1; earlier versions take it for a text.",
-                "A rule for \"+\" also grants a SUBSCRIBE of \"#\" in its place; hence the deny lines before it.",
-                "Deliveries are not checked: a subscription that was granted once goes on after a rule has changed, until the client connects again.",
-                "Authorization decisions are cached; the exported settings turn that off, as a revoked right would live on in the cache.",
-                "The HTTP authorizer: any answer but 200 and 204, and a body that cannot be read, counts as \"ignore\", and then no_match decides.",
-            ],
-            Self::AwsIot => &[
-                "\"*\" spans levels, \"+\" and \"#\" are literal: hence the Deny statements.",
-                "A service's certificate must be registered, with the service's policy, before its first connection: just-in-time provisioning gives every other certificate of the CA the device's policy, which refuses a service's name.",
-                "A changed policy takes minutes to be in force.",
-                "Limits: a policy 2,048 characters without white space (checked), a topic 256 bytes and 7 slashes, a payload 128 KiB, a client id 128 bytes.",
-            ],
-            Self::RabbitMq => &[
-                "A user without topic permission may publish and subscribe anything on the exchange: a user is added only together with its topic permission.",
-                "{username} in a topic permission is not escaped before 4.2.4 (CVE-2026-44838): a common name of \".*\" publishes everywhere. So each device has permissions of its own.",
-                "\".\" is the same as \"/\" to RabbitMQ, and \"*\" the same as \"+\".",
-                "Patterns end with \\z, not with $, which also matches before a line feed.",
-                "RabbitMQ does not compare client id and common name. A device that takes another one's client id closes its connection, but gets at no queue: permissions are by user.",
-                "A common name that is no user cannot connect.",
-                "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
-            ],
-            Self::Rmqtt => &[
-                "%u is not guarded against \"+\" and \"#\" as user names: the CA must issue certificates for device IDs only (P-2.1).",
-                "The placeholders of a rule for all must never stand in { eq = … }: the plugin keeps those for all clients together.",
-                "rmqtt compares neither client id and common name, nor does it check deliveries.",
-                "A program that embeds rmqtt calls the rules themselves instead, from a hook, and gets all four decisions: examples/network/src/rights.rs and broker/gatekeeper.rs.",
-            ],
         }
     }
 }

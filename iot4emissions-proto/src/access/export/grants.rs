@@ -106,3 +106,11 @@ pub(super) fn topics(rule: &Rule, own: &str, any: &str) -> String {
     };
     format!("{}{last}", rule.kind.prefix())
 }
+
+/// Topics of the family that `+` or `*` would match although no device can bear such an
+/// ID, as far as they can be listed: the empty ID, and the services' default names
+/// (P-2.1, P-2.4). Only regular expressions can name the others.
+pub(super) fn no_device(kind: TopicKind) -> [String; 3] {
+    let default = ServiceNames::default();
+    ["", default.registration(), default.data()].map(|id| format!("{}{id}", kind.prefix()))
+}

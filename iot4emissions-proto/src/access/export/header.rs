@@ -9,25 +9,25 @@ use crate::access::Scope;
 /// The widest line of a comment, in characters.
 const WIDTH: usize = 88;
 
-/// What the file is, what the broker enforces with it, and what to look out for, each
-/// line after `comment`, such as `#`.
-pub(super) fn header(comment: &str, format: Format, grants: &Grants<'_>, purpose: &str) -> String {
+/// What the file is, each line after `comment`, such as `#`.
+pub(super) fn brief(comment: &str, format: Format, grants: &Grants<'_>, purpose: &str) -> String {
     let mut text = String::new();
+    let what = format!("iot4emissions, {}: {purpose}.", grants.broker());
+    wrap(&mut text, comment, "", "", &what);
+    let whence = format!(
+        "For {}. Generated from the rules P-4.1 to P-4.3: not to be changed by hand.",
+        format.broker()
+    );
+    wrap(&mut text, comment, "", "", &whence);
+    text
+}
+
+/// [`brief`], and what the rights are, what the broker enforces, and what to look out
+/// for.
+pub(super) fn header(comment: &str, format: Format, grants: &Grants<'_>, purpose: &str) -> String {
+    let mut text = brief(comment, format, grants, purpose);
     let mut say =
         |first: &str, rest: &str, words: &str| wrap(&mut text, comment, first, rest, words);
-    say(
-        "",
-        "",
-        &format!("iot4emissions, {}: {purpose}.", grants.broker()),
-    );
-    say(
-        "",
-        "",
-        &format!(
-            "For {}. Generated from the rules P-4.1 to P-4.3; generate it anew instead of changing it.",
-            format.broker()
-        ),
-    );
     say("", "", "");
     say("", "", "Rights:");
     for rule in grants.rules() {

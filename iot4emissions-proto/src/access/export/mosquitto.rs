@@ -4,10 +4,11 @@
 //! `pattern read|write FILTER` for every user, `%u` being the user name. Deny lines
 //! come first whatever their place.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::grants::{Grants, topics};
-use super::header::header;
+use super::grants::{Grants, no_device, topics};
+use super::header::{brief, header};
 use super::{File, Format, Settings};
 use crate::access::Right;
 use crate::delivery::Party;
@@ -17,7 +18,7 @@ const FOLDER: &str = "/etc/mosquitto";
 pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
     let conf = format!(
         "{}\n{}\nacl_file {}/acl\n",
-        header(
+        brief(
             "#",
             Format::Mosquitto,
             grants,
@@ -45,19 +46,27 @@ fn acl(grants: &Grants<'_>) -> String {
     let mut line = |words: &str| {
         let _ = writeln!(text, "{words}");
     };
+    let services = grants.services();
     for name in grants.reserved_names() {
         line("");
         line(&format!("user {name}"));
+        let service = services.iter().find(|service| service.name == name);
+        let mut denied: BTreeSet<String> = BTreeSet::new();
         for kind in grants.device_families() {
-            line(&format!("topic deny {}{name}", kind.prefix()));
+            denied.insert(format!("{}{name}", kind.prefix()));
         }
-        let services = grants.services();
-        let Some(service) = services.iter().find(|service| service.name == name) else {
+        for rule in service
+            .iter()
+            .flat_map(|service| grants.of(service.party, Right::Publish))
+        {
+            denied.extend(no_device(rule.kind));
+        }
+        for topic in denied {
+            line(&format!("topic deny {topic}"));
+        }
+        let Some(service) = service else {
             continue;
         };
-        for rule in grants.of(service.party, Right::Publish) {
-            line(&format!("topic deny {}", rule.kind.prefix()));
-        }
         for (right, access) in [(Right::Subscribe, "read"), (Right::Publish, "write")] {
             for rule in grants.of(service.party, right) {
                 line(&format!("topic {access} {}", topics(rule, "%u", "+")));

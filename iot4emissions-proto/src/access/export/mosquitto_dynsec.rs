@@ -4,10 +4,9 @@
 //! `publishClientSend` is publish, `publishClientReceive` is receive, `subscribePattern`
 //! and `subscribeLiteral` are subscribe. The highest priority decides.
 
-use serde_json::{Value, json};
-
-use super::grants::{Grants, topics};
+use super::grants::{Grants, no_device, topics};
 use super::header::header;
+use super::json::Json;
 use super::{File, Format, Settings, mosquitto};
 use crate::access::Right;
 use crate::delivery::Party;
@@ -30,7 +29,7 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
         File {
             name: "dynamic-security.json",
             purpose: "the rights, for plugin_opt_config_file",
-            text: format!("{:#}\n", document(grants, settings)),
+            text: document(grants, settings).file(),
         },
         File {
             name: "mosquitto.conf",
@@ -40,18 +39,23 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
     ]
 }
 
-fn document(grants: &Grants<'_>, settings: &Settings) -> Value {
+fn document(grants: &Grants<'_>, settings: &Settings) -> Json {
     let mut clients = Vec::new();
     let mut roles = Vec::new();
-    let mut add = |kind: &str, name: &str, acls: Vec<Value>| {
+    let mut add = |kind: &str, name: &str, acls: Vec<Json>| {
         // The prefixes keep the names apart: no device is called like a service's role.
         let role = format!("{kind}-{name}");
-        clients.push(json!({
-            "username": name,
-            "clientid": name,
-            "roles": [{ "rolename": role }],
-        }));
-        roles.push(json!({ "rolename": role, "acls": acls }));
+        let roles_of_client =
+            Json::List(vec![Json::Object(vec![("rolename", role.clone().into())])]);
+        clients.push(Json::Object(vec![
+            ("username", name.into()),
+            ("clientid", name.into()),
+            ("roles", roles_of_client),
+        ]));
+        roles.push(Json::Object(vec![
+            ("rolename", role.into()),
+            ("acls", Json::List(acls)),
+        ]));
     };
     for service in grants.services() {
         add("service", service.name, service_acls(grants, service.party));
@@ -59,26 +63,32 @@ fn document(grants: &Grants<'_>, settings: &Settings) -> Value {
     for device in &settings.devices {
         add("device", device.as_str(), device_acls(grants, device));
     }
-    json!({
-        "defaultACLAccess": {
-            "publishClientSend": false,
-            "publishClientReceive": false,
-            "subscribe": false,
-            "unsubscribe": true,
-        },
-        "clients": clients,
-        "groups": [],
-        "roles": roles,
-    })
+    let default = [
+        ("publishClientSend", false.into()),
+        ("publishClientReceive", false.into()),
+        ("subscribe", false.into()),
+        ("unsubscribe", true.into()),
+    ];
+    Json::Object(vec![
+        ("defaultACLAccess", Json::Object(default.into())),
+        ("clients", Json::List(clients)),
+        ("groups", Json::List(Vec::new())),
+        ("roles", Json::List(roles)),
+    ])
 }
 
-fn acl(kind: &str, topic: &str, allow: bool) -> Value {
+fn acl(kind: &str, topic: &str, allow: bool) -> Json {
     // What is denied is an exception from what is allowed.
     let priority = if allow { 0 } else { 1 };
-    json!({ "acltype": kind, "topic": topic, "priority": priority, "allow": allow })
+    Json::Object(vec![
+        ("acltype", kind.into()),
+        ("topic", topic.into()),
+        ("priority", Json::Number(priority)),
+        ("allow", allow.into()),
+    ])
 }
 
-fn service_acls(grants: &Grants<'_>, party: Party) -> Vec<Value> {
+fn service_acls(grants: &Grants<'_>, party: Party) -> Vec<Json> {
     let mut acls = Vec::new();
     for rule in grants.of(party, Right::Subscribe) {
         let filter = topics(rule, "", "+");
@@ -88,13 +98,14 @@ fn service_acls(grants: &Grants<'_>, party: Party) -> Vec<Value> {
     }
     for rule in grants.of(party, Right::Publish) {
         acls.push(acl("publishClientSend", &topics(rule, "", "+"), true));
-        // "+" matches an empty level too.
-        acls.push(acl("publishClientSend", rule.kind.prefix(), false));
+        for topic in no_device(rule.kind) {
+            acls.push(acl("publishClientSend", &topic, false));
+        }
     }
     acls
 }
 
-fn device_acls(grants: &Grants<'_>, device: &DeviceId) -> Vec<Value> {
+fn device_acls(grants: &Grants<'_>, device: &DeviceId) -> Vec<Json> {
     let mut acls = Vec::new();
     for rule in grants.of(Party::Device, Right::Publish) {
         let topic = topics(rule, device.as_str(), "+");

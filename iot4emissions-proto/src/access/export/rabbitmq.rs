@@ -6,13 +6,13 @@
 //! `mqtt-subscription-<client id>qos0` or `qos1`. Permissions are regular expressions
 //! (PCRE) that may match anywhere, hence `^` and `\z`.
 
-use serde_json::{Value, json};
-
 use super::grants::Grants;
 use super::header::header;
+use super::json::Json;
 use super::{File, Format, Settings};
 use crate::access::{Right, Rule, Scope};
 use crate::delivery::Party;
+use crate::identity::ServiceNames;
 
 const FOLDER: &str = "/etc/rabbitmq";
 const VIRTUAL_HOST: &str = "/";
@@ -26,7 +26,7 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
         File {
             name: "definitions.json",
             purpose: "users and rights, for load_definitions",
-            text: format!("{:#}\n", definitions(grants, settings)),
+            text: definitions(grants, settings).file(),
         },
         File {
             name: "rabbitmq.conf",
@@ -35,78 +35,88 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
         },
         File {
             name: "enabled_plugins",
-            purpose: "the plugins that the settings belong to",
-            text: "[rabbitmq_auth_mechanism_ssl,rabbitmq_mqtt].\n".to_owned(),
+            purpose: "the plugin that the settings belong to",
+            text: "[rabbitmq_mqtt].\n".to_owned(),
         },
     ]
 }
 
-fn definitions(grants: &Grants<'_>, settings: &Settings) -> Value {
+fn definitions(grants: &Grants<'_>, settings: &Settings) -> Json {
     let mut users = Vec::new();
     let mut permissions = Vec::new();
     let mut topic_permissions = Vec::new();
     let services = grants.services();
+    let devices = settings.devices.iter();
     let principals = services
         .iter()
         .map(|service| (service.party, service.name))
-        .chain(
-            settings
-                .devices
-                .iter()
-                .map(|device| (Party::Device, device.as_str())),
-        );
+        .chain(devices.map(|device| (Party::Device, device.as_str())));
     for (party, name) in principals {
         let publishes = patterns(grants, party, Right::Publish, name);
         let subscribes = patterns(grants, party, Right::Subscribe, name);
-        users.push(json!({
-            "name": name,
-            // No password matches no hash: only the certificate opens the door.
-            "password_hash": "",
-            "hashing_algorithm": "rabbit_password_hashing_sha256",
-            "tags": "",
-        }));
-        let queues = format!("mqtt-subscription-{}qos[01]", escape(name));
-        let exchange = escape(EXCHANGE);
-        let resources = |exchange_too: bool| match (subscribes.is_empty(), exchange_too) {
-            (true, false) => NOTHING.to_owned(),
-            (true, true) => format!(r"^{exchange}\z"),
-            (false, false) => format!(r"^{queues}\z"),
-            (false, true) => format!(r"^({exchange}|{queues})\z"),
-        };
-        permissions.push(json!({
-            "user": name,
-            "vhost": VIRTUAL_HOST,
-            "configure": resources(false),
-            "write": resources(!publishes.is_empty()),
-            "read": resources(!subscribes.is_empty()),
-        }));
-        topic_permissions.push(json!({
-            "user": name,
-            "vhost": VIRTUAL_HOST,
-            "exchange": EXCHANGE,
-            "write": any_of(&publishes),
-            "read": any_of(&subscribes),
-        }));
+        users.push(user(name));
+        permissions.push(permission(
+            name,
+            !publishes.is_empty(),
+            !subscribes.is_empty(),
+        ));
+        topic_permissions.push(Json::Object(vec![
+            ("user", name.into()),
+            ("vhost", VIRTUAL_HOST.into()),
+            ("exchange", EXCHANGE.into()),
+            ("write", any_of(&publishes).into()),
+            ("read", any_of(&subscribes).into()),
+        ]));
     }
-    json!({
-        "vhosts": [{ "name": VIRTUAL_HOST }],
-        "users": users,
-        "permissions": permissions,
-        "topic_permissions": topic_permissions,
-    })
+    let virtual_host = Json::Object(vec![("name", VIRTUAL_HOST.into())]);
+    Json::Object(vec![
+        ("vhosts", Json::List(vec![virtual_host])),
+        ("users", Json::List(users)),
+        ("permissions", Json::List(permissions)),
+        ("topic_permissions", Json::List(topic_permissions)),
+    ])
+}
+
+fn user(name: &str) -> Json {
+    Json::Object(vec![
+        ("name", name.into()),
+        // No password has an empty hash: only the certificate opens the door.
+        ("password_hash", "".into()),
+        ("hashing_algorithm", "rabbit_password_hashing_sha256".into()),
+        ("tags", "".into()),
+    ])
+}
+
+/// What the user may do with the exchange and with its own queues, which it has only
+/// where it subscribes.
+fn permission(name: &str, publishes: bool, subscribes: bool) -> Json {
+    let exchange = escape(EXCHANGE);
+    let queues = format!("mqtt-subscription-{}qos[01]", escape(name));
+    let resources = |exchange_too: bool| match (subscribes, exchange_too) {
+        (false, false) => NOTHING.to_owned(),
+        (false, true) => format!(r"^{exchange}\z"),
+        (true, false) => format!(r"^{queues}\z"),
+        (true, true) => format!(r"^({exchange}|{queues})\z"),
+    };
+    Json::Object(vec![
+        ("user", name.into()),
+        ("vhost", VIRTUAL_HOST.into()),
+        ("configure", resources(false).into()),
+        ("write", resources(publishes).into()),
+        ("read", resources(subscribes).into()),
+    ])
 }
 
 fn patterns(grants: &Grants<'_>, party: Party, right: Right, name: &str) -> Vec<String> {
-    let reserved = grants.reserved_names();
     grants
         .of(party, right)
-        .map(|rule| pattern(rule, name, &reserved))
+        .map(|rule| pattern(rule, name))
         .collect()
 }
 
 /// The routing keys that the rule grants: those of the topics to publish, or those of
 /// the filters to subscribe.
-fn pattern(rule: &Rule, name: &str, _reserved: &[String]) -> String {
+fn pattern(rule: &Rule, name: &str) -> String {
     let prefix = escape(&rule.kind.prefix().replace('/', "."));
     let last = match (rule.scope, rule.right) {
         (Scope::OwnId, _) => escape(name),
@@ -119,7 +129,7 @@ fn pattern(rule: &Rule, name: &str, _reserved: &[String]) -> String {
 
 /// The device IDs of P-2.1 and P-2.4.
 fn device_id() -> String {
-    let default = crate::identity::ServiceNames::default();
+    let default = ServiceNames::default();
     format!(
         r"(?![A-HJ-NPR-Z0-9]{{17}}\z)(?!(?:{}|{})\z)[A-Za-z0-9_-]{{1,64}}",
         escape(default.registration()),

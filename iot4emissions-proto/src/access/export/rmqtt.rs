@@ -7,10 +7,10 @@
 
 use std::fmt::Write;
 
-use super::grants::{Grants, topics};
-use super::header::header;
+use super::grants::{Grants, no_device, topics};
+use super::header::{brief, header};
 use super::{File, Format, Settings};
-use crate::access::Right;
+use crate::access::{Right, Rule};
 use crate::delivery::Party;
 
 const FOLDER: &str = "/etc/rmqtt";
@@ -38,48 +38,57 @@ fn acl(grants: &Grants<'_>) -> String {
         "who may do what (rmqtt-acl.toml)",
     );
     text.push_str("\ndisconnect_if_pub_rejected = true\n\nrules = [\n");
-    let mut rule_line = |permission: &str, who: &str, action: &str, topics: &str| {
+    let mut rule = |permission: &str, who: &str, action: &str, topics: &str| {
+        let topics = match topics {
+            "" => String::new(),
+            _ => format!(", [{topics}]"),
+        };
         let _ = writeln!(text, "  [\"{permission}\", {who}, \"{action}\"{topics}],");
     };
-    let services = grants.services();
-    for service in &services {
-        let who = format!("{{ user = \"{}\" }}", service.name);
-        rule_line("allow", &who, "connect", "");
-        for rule in grants.of(service.party, Right::Subscribe) {
-            let all = rule.kind.prefix();
-            rule_line(
+    for service in grants.services() {
+        let who = user(service.name);
+        rule("allow", &who, "connect", "");
+        for right in grants.of(service.party, Right::Subscribe) {
+            rule(
                 "deny",
                 &who,
                 "subscribe",
-                &format!(", [{{ eq = \"{all}#\" }}]"),
+                &exactly(&topics(right, "%u", "#")),
             );
-            let filter = topics(rule, "%u", "+");
-            rule_line("allow", &who, "subscribe", &format!(", [\"{filter}\"]"));
+            rule("allow", &who, "subscribe", &matching(right));
         }
-        for rule in grants.of(service.party, Right::Publish) {
-            let empty = rule.kind.prefix();
-            rule_line(
-                "deny",
-                &who,
-                "publish",
-                &format!(", [{{ eq = \"{empty}\" }}]"),
-            );
-            let filter = topics(rule, "%u", "+");
-            rule_line("allow", &who, "publish", &format!(", [\"{filter}\"]"));
+        for right in grants.of(service.party, Right::Publish) {
+            let none = no_device(right.kind).map(|topic| exactly(&topic));
+            rule("deny", &who, "publish", &none.join(", "));
+            rule("allow", &who, "publish", &matching(right));
         }
     }
+    // What follows is for devices, and for no service (P-2.4).
     for name in grants.reserved_names() {
-        rule_line("deny", &format!("{{ user = \"{name}\" }}"), "all", "");
+        rule("deny", &user(&name), "all", "");
     }
-    rule_line("allow", "\"all\"", "connect", "");
+    rule("allow", "\"all\"", "connect", "");
     for (right, action) in [(Right::Publish, "publish"), (Right::Subscribe, "subscribe")] {
-        for rule in grants.of(Party::Device, right) {
-            let topic = topics(rule, "%u", "+");
-            rule_line("allow", "\"all\"", action, &format!(", [\"{topic}\"]"));
+        for right in grants.of(Party::Device, right) {
+            rule("allow", "\"all\"", action, &matching(right));
         }
     }
     text.push_str("  [\"deny\", \"all\"],\n]\n");
     text
+}
+
+fn user(name: &str) -> String {
+    format!("{{ user = \"{name}\" }}")
+}
+
+/// All that the rule's topics match, as an element of a list.
+fn matching(right: &Rule) -> String {
+    format!("\"{}\"", topics(right, "%u", "+"))
+}
+
+/// That text alone, wildcards being themselves.
+fn exactly(topic: &str) -> String {
+    format!("{{ eq = \"{topic}\" }}")
 }
 
 fn listener(grants: &Grants<'_>, settings: &Settings) -> String {
@@ -98,7 +107,7 @@ fn listener(grants: &Grants<'_>, settings: &Settings) -> String {
          listener.tls.external.cert_cn_as_username = true\n\
          listener.tls.external.allow_anonymous = false\n\
          listener.tls.external.max_clientid_len = 64\n",
-        header("#", Format::Rmqtt, grants, "the listener (rmqtt.toml)"),
+        brief("#", Format::Rmqtt, grants, "the listener (rmqtt.toml)"),
         settings.folder(FOLDER),
         settings.listen,
         tls.certificate,

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use super::ExportError;
+use super::{ExportError, Format};
 use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, ServiceNames};
 
@@ -32,7 +32,8 @@ pub struct TlsFiles {
     pub certificate: String,
     /// The broker's private key.
     pub key: String,
-    /// The authority's revocation list, where there is one.
+    /// The authority's revocation list, where there is one. Only Mosquitto reads it from
+    /// a file.
     pub revocation_list: Option<String>,
 }
 
@@ -131,12 +132,9 @@ impl Settings {
 
     /// The folder, or `default`.
     pub(super) fn folder<'a>(&'a self, default: &'a str) -> &'a str {
+        // Of the root only nothing is left, and a file in it is then `/name`.
         let folder = self.folder.as_deref().unwrap_or(default);
-        match folder.trim_end_matches('/') {
-            // A file in it is then `/name`, as it should.
-            "" => "",
-            folder => folder,
-        }
+        folder.trim_end_matches('/')
     }
 
     /// The certificates, in `default`'s folder where none were chosen.
@@ -150,7 +148,7 @@ impl Settings {
         })
     }
 
-    pub(super) fn check(&self) -> Result<(), ExportError> {
+    pub(super) fn check(&self, format: Format) -> Result<(), ExportError> {
         for (index, device) in self.devices.iter().enumerate() {
             let position = index + 1;
             if let Err(reason) = self.services.admit(device.clone()) {
@@ -167,6 +165,9 @@ impl Settings {
             check_path("broker's key", &tls.key)?;
             if let Some(list) = &tls.revocation_list {
                 check_path("revocation list", list)?;
+                if !format.reads_revocation_lists() {
+                    return Err(ExportError::RevocationList { format });
+                }
             }
         }
         check_path("dynamic-security plugin", &self.dynamic_security_plugin)?;

@@ -95,3 +95,120 @@ fn retain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D:
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str, broker: BrokerRole) -> String {
+        let request: AuthorizerRequest = serde_json::from_str(body).unwrap();
+        serde_json::to_string(&request.answer(broker, &ServiceNames::default())).unwrap()
+    }
+
+    #[test]
+    fn p_4_2_the_answer_is_the_rules_own() {
+        const ALLOW: &str = r#"{"result":"allow"}"#;
+        const DENY: &str = r#"{"result":"deny"}"#;
+        let service = "obfcm-data-service";
+        for (username, action, topic, retain, expected) in [
+            (
+                "a",
+                "publish",
+                "iot4emissions/dataDevice/a",
+                "\"false\"",
+                ALLOW,
+            ),
+            ("a", "publish", "iot4emissions/dataDevice/a", "false", ALLOW),
+            (
+                "a",
+                "publish",
+                "iot4emissions/dataDevice/a",
+                "\"true\"",
+                DENY,
+            ),
+            ("a", "publish", "iot4emissions/dataDevice/a", "true", DENY),
+            (
+                "a",
+                "publish",
+                "iot4emissions/dataDevice/b",
+                "\"false\"",
+                DENY,
+            ),
+            // Not known whether RETAIN is set: only who may do both, may.
+            (
+                "a",
+                "publish",
+                "iot4emissions/dataDevice/a",
+                "\"undefined\"",
+                DENY,
+            ),
+            (
+                service,
+                "publish",
+                "iot4emissions/configServer/a",
+                "null",
+                ALLOW,
+            ),
+            (
+                service,
+                "publish",
+                "iot4emissions/configServer/a",
+                "\"true\"",
+                ALLOW,
+            ),
+            (
+                "a",
+                "subscribe",
+                "iot4emissions/configServer/a",
+                "\"undefined\"",
+                ALLOW,
+            ),
+            (
+                "a",
+                "subscribe",
+                "iot4emissions/configServer/+",
+                "\"\"",
+                DENY,
+            ),
+            (
+                service,
+                "subscribe",
+                "$share/g/iot4emissions/dataDevice/+",
+                "\"\"",
+                ALLOW,
+            ),
+            (
+                "+",
+                "subscribe",
+                "iot4emissions/configServer/+",
+                "\"\"",
+                DENY,
+            ),
+            ("", "subscribe", "iot4emissions/configServer/", "\"\"", DENY),
+            ("undefined", "subscribe", "#", "\"\"", DENY),
+        ] {
+            let body = format!(
+                r#"{{"username":"{username}","action":"{action}","topic":"{topic}","retain":{retain},"qos":"1"}}"#
+            );
+            assert_eq!(answer(&body, BrokerRole::Data), expected, "{body}");
+            assert_eq!(answer(&body, BrokerRole::Registration), DENY, "{body}");
+        }
+        let without = r#"{"username":"a","action":"publish","topic":"iot4emissions/dataDevice/a"}"#;
+        assert_eq!(answer(without, BrokerRole::Data), DENY);
+    }
+
+    #[test]
+    fn what_is_no_question_is_an_error() {
+        for body in [
+            "",
+            "{}",
+            r#"{"username":"a","action":"connect","topic":"x"}"#,
+            r#"{"username":null,"action":"publish","topic":"x"}"#,
+        ] {
+            assert!(
+                serde_json::from_str::<AuthorizerRequest>(body).is_err(),
+                "{body}"
+            );
+        }
+    }
+}

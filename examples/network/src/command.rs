@@ -1,0 +1,3 @@
+//! The program's commands beside the demonstration.
+
+pub mod access_export;
