@@ -137,6 +137,11 @@ pub(crate) fn filters() -> Vec<String> {
     }
     plain.sort();
     plain.dedup();
-    let shared: Vec<String> = plain.iter().map(|f| format!("$share/g/{f}")).collect();
+    let shared: Vec<String> = plain
+        .iter()
+        .filter(|filter| !filter.starts_with(['$', '/']))
+        .filter(|filter| !filter.starts_with("iot4Emissions"))
+        .map(|filter| format!("$share/g/{filter}"))
+        .collect();
     plain.into_iter().chain(shared).collect()
 }

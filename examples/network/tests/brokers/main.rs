@@ -26,12 +26,13 @@ mod client;
 mod mosquitto;
 mod packets;
 mod process;
+mod rabbitmq;
 mod site;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = [mosquitto::trials()].into_iter().flatten().collect();
+    let trials: Vec<Trial> = [mosquitto::trials(), rabbitmq::trials()].into_iter().flatten().collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -7,7 +7,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
-use crate::asking::compare;
+use crate::asking::{Extent, compare};
 use crate::certificates::{Certificates, ORACLE};
 use crate::differences::Enforced;
 use crate::packets::Version;
@@ -37,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             let test = move || {
                 let site = start(format, role);
                 for version in [Version::V311, Version::V5] {
-                    compare(&site, version).prove(site.enforced);
+                    compare(&site, version, Extent::Everything).prove(site.enforced);
                 }
                 Ok(())
             };
