@@ -19,18 +19,20 @@ pub(crate) enum Enforced {
     AwsIot,
     RabbitMq,
     Rmqtt,
+    /// The same built without shared subscriptions.
+    RmqttUnshared,
+    /// `examples/network`, which embeds rmqtt and asks the rules themselves.
+    Embedded,
 }
 
 /// One of them.
 pub(crate) struct Difference {
-    /// Its name, as in the table of `docs/access-differences.md`.
+    /// Its name, as in `Format::differences`, which says what it is.
     pub(crate) name: &'static str,
     /// Where it occurs.
     pub(crate) formats: &'static [Enforced],
     /// Whether the broker grants what the rules deny, or the other way round.
     pub(crate) grants: bool,
-    /// What happens, and what follows from it.
-    pub(crate) text: &'static str,
     /// The questions that it is about; those that the rules answer like the broker
     /// are left out by [`Difference::is_about`].
     about: fn(&Question<'_>, Enforced) -> bool,
@@ -46,17 +48,16 @@ impl Difference {
     }
 }
 
-use Enforced::{AwsIot, Emqx, EmqxHttp, Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt};
+use Enforced::{
+    AwsIot, Embedded, Emqx, EmqxHttp, Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt, RmqttUnshared,
+};
 
 /// All of them.
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         name: "retain",
-        formats: &[Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt],
+        formats: &[Mosquitto, MosquittoDynsec, RabbitMq, Rmqtt, RmqttUnshared],
         grants: true,
-        text: "A device may set RETAIN on its own topics. Its last message is then \
-               delivered again to a service that subscribes anew, which takes it for a \
-               repetition (P-3.5).",
         about: |q, _| match q.action {
             Action::Publish { topic, retain } => {
                 retain && access::publish(q.who, q.broker, topic, false).is_ok()
@@ -65,39 +66,41 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
-        name: "no device ID",
-        formats: &[Mosquitto, MosquittoDynsec, Emqx, AwsIot, Rmqtt],
+        name: "no-device-id",
+        formats: &[
+            Mosquitto,
+            MosquittoDynsec,
+            Emqx,
+            AwsIot,
+            Rmqtt,
+            RmqttUnshared,
+        ],
         grants: true,
-        text: "A service may publish in its family under a last level that is no device \
-               ID, but not under an empty one. No device may subscribe it.",
         about: |q, format| match q.action {
             Action::Publish { topic, .. } => last_level(q, topic).is_some_and(|last| {
                 let mosquitto = [Mosquitto, MosquittoDynsec].contains(&format);
-                let denied = (mosquitto && last.contains('\n'))
-                    || (format == Mosquitto && last == own_name(q));
+                let rmqtt = [Rmqtt, RmqttUnshared].contains(&format);
+                let denied = SERVICES.contains(&last)
+                    || (mosquitto && last.contains('\n'))
+                    || (rmqtt && last.starts_with('$'));
                 !last.is_empty() && !last.contains('/') && !denied
             }),
             _ => false,
         },
     },
     Difference {
-        name: "own name",
+        name: "own-name",
         formats: &[Mosquitto],
         grants: false,
-        text: "A service is not sent what would come from a device with the service's own \
-               name, because the devices' patterns are taken from it. There is no such \
-               device (P-2.4).",
         about: |q, _| match q.action {
             Action::Receive { topic } => topic.ends_with(&format!("/{}", own_name(q))),
             _ => false,
         },
     },
     Difference {
-        name: "control characters",
+        name: "control-characters",
         formats: &[Mosquitto, MosquittoDynsec],
         grants: false,
-        text: "A control character in a topic or filter ends the connection, which MQTT \
-               permits (MQTT 3.1.1 §1.5.3). No device ID contains one (P-2.1).",
         about: |q, _| match q.action {
             Action::Publish { topic: text, .. }
             | Action::Subscribe { filter: text }
@@ -105,23 +108,28 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
-        name: "any SUBSCRIBE",
+        name: "dollar-levels",
+        formats: &[Rmqtt, RmqttUnshared, Embedded],
+        grants: false,
+        about: |q, _| match q.action {
+            Action::Publish { topic: text, .. }
+            | Action::Subscribe { filter: text }
+            | Action::Receive { topic: text } => has_dollar_level(text),
+        },
+    },
+    Difference {
+        name: "any-subscription",
         formats: &[Mosquitto],
         grants: true,
-        text: "Every SUBSCRIBE is granted, and what the rules deny is not delivered. But a \
-               device that joins a service's shared subscription swallows its part of the \
-               messages: services do not share subscriptions on this broker.",
         about: |q, _| match q.action {
             Action::Subscribe { filter } => !filter.contains('\n'),
             _ => false,
         },
     },
     Difference {
-        name: "own topic shared",
+        name: "shared-own-topic",
         formats: &[Emqx, EmqxHttp, Rmqtt],
         grants: true,
-        text: "A device may share a subscription of its own topic: the broker shows the \
-               rules the filter without its group. Nobody else may join it.",
         about: |q, _| match q.action {
             Action::Subscribe { filter } => {
                 q.who.device().is_some()
@@ -132,21 +140,18 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
-        name: "no shared subscriptions",
-        formats: &[RabbitMq],
+        name: "no-sharing",
+        formats: &[RabbitMq, RmqttUnshared, Embedded],
         grants: false,
-        text: "There are none: a service's SUBSCRIBE of one is refused.",
         about: |q, _| match q.action {
             Action::Subscribe { filter } => unshared(filter).is_some(),
             _ => false,
         },
     },
     Difference {
-        name: "dots for slashes",
+        name: "separators",
         formats: &[RabbitMq],
         grants: true,
-        text: "Topics are routing keys, in which a dot is what a slash is: who may use a \
-               topic may also write it with dots, and it is the same topic.",
         about: |q, _| match q.action {
             Action::Publish { topic, .. } => slashed(topic)
                 .is_some_and(|topic| access::publish(q.who, q.broker, &topic, false).is_ok()),
@@ -161,11 +166,9 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         },
     },
     Difference {
-        name: "dots in a level",
+        name: "separators",
         formats: &[RabbitMq],
         grants: false,
-        text: "For the same reason a last level with a dot in it is two levels, which a \
-               service is not sent. No device ID contains one (P-2.1).",
         about: |q, _| match q.action {
             Action::Subscribe { filter: text } | Action::Receive { topic: text } => {
                 text.contains('.')
@@ -174,6 +177,9 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         },
     },
 ];
+
+/// The default names of the services.
+const SERVICES: [&str; 2] = ["ota-registration-service", "obfcm-data-service"];
 
 /// The rest of a topic after the family that a service publishes on the broker.
 fn last_level<'a>(question: &Question<'_>, topic: &'a str) -> Option<&'a str> {
@@ -197,9 +203,14 @@ fn unshared(filter: &str) -> Option<&str> {
 fn own_name(question: &Question<'_>) -> &'static str {
     match question.who {
         Principal::Device(_) => "no service",
-        Principal::RegistrationService => "ota-registration-service",
-        Principal::DataService => "obfcm-data-service",
+        Principal::RegistrationService => SERVICES[0],
+        Principal::DataService => SERVICES[1],
     }
+}
+
+/// Whether a level but the first starts with `$`.
+fn has_dollar_level(text: &str) -> bool {
+    unshared(text).unwrap_or(text).contains("/$")
 }
 
 /// The text with slashes for its dots, if it has any.

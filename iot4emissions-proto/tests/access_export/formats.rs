@@ -1,5 +1,7 @@
 //! Each format: rendered, read by its evaluator, compared.
 
+use std::collections::BTreeSet;
+
 use iot4emissions_proto::access::export::{Export, Format, Settings, export, export_rules_from};
 use iot4emissions_proto::access::{RULES, Right};
 use iot4emissions_proto::delivery::BrokerRole;
@@ -12,7 +14,7 @@ use crate::emqx::EmqxAcl;
 use crate::emqx_http::EmqxHttp;
 use crate::enforcer::Enforcer;
 use crate::mosquitto::MosquittoAcl;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, listed};
 use crate::rabbitmq::RabbitMq;
 use crate::rmqtt::RmqttAcl;
 use crate::world::{BROKERS, DEVICES};
@@ -108,6 +110,23 @@ fn p_4_1_rabbitmq_decides_as_the_rules_do() {
 #[test]
 fn p_4_1_rmqtt_decides_as_the_rules_do() {
     prove_format(Format::Rmqtt);
+}
+
+/// What the library and its page tell operators is what the comparisons find. That
+/// deliveries are not checked shows in no decision: what is meant for others could not
+/// be subscribed.
+#[test]
+fn p_4_2_the_differences_are_those_that_operators_are_told() {
+    for format in Format::ALL {
+        let (unchecked, told): (Vec<_>, Vec<_>) = format
+            .differences()
+            .iter()
+            .map(|difference| difference.name)
+            .partition(|name| *name == "no-receive");
+        assert_eq!(unchecked.is_empty(), format.enforces().receive, "{format}");
+        let told: BTreeSet<&str> = told.into_iter().collect();
+        assert_eq!(told, listed(enforced(format)), "{format}");
+    }
 }
 
 /// Whatever rule is missing from the table, each format shows it.

@@ -1,6 +1,6 @@
 //! What comparing a broker's decisions with the rules came to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::differences::{DIFFERENCES, Enforced};
 use crate::question::Question;
@@ -62,14 +62,19 @@ impl Outcome {
             self.decisions,
             unexplained[..unexplained.len().min(40)].join("\n")
         );
-        for difference in DIFFERENCES {
-            let listed = difference.formats.contains(&format);
-            assert_eq!(
-                listed,
-                self.occurred.contains_key(difference.name),
-                "{format:?}: \"{}\" is listed, and does it occur?",
-                difference.name
-            );
-        }
+        assert_eq!(
+            listed(format),
+            self.occurred.keys().copied().collect(),
+            "{format:?}: what is listed, and what occurs"
+        );
     }
+}
+
+/// The names of the differences that are listed for a format.
+pub(crate) fn listed(format: Enforced) -> BTreeSet<&'static str> {
+    DIFFERENCES
+        .iter()
+        .filter(|difference| difference.formats.contains(&format))
+        .map(|difference| difference.name)
+        .collect()
 }

@@ -4,7 +4,8 @@
 //! none matches is denied. A rule is `[permission, who, action, topics]`, of
 //! which action and topics may be missing for all. A topic is a filter or
 //! `{ eq = text }`; `%u` and `%c` are replaced by user name and client id. Of a
-//! shared subscription the plugin is shown the filter. Deliveries are not checked.
+//! shared subscription the plugin is shown the filter. Deliveries are not checked. To
+//! rmqtt a topic or filter is none if a level but the first starts with `$`.
 
 use crate::enforcer::{Enforcer, unshared};
 use crate::term::{Term, toml_values};
@@ -96,6 +97,9 @@ fn is_topic(wanted: &Term, topic: &str, name: &str) -> bool {
 }
 
 fn tree_matches(filter: &str, topic: &str) -> bool {
+    if topic.contains("/$") {
+        return false;
+    }
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
         return false;
     }
@@ -121,7 +125,7 @@ impl Enforcer for RmqttAcl {
         self.connect(name) && self.decide(name, "subscribe", Some(unshared(filter)))
     }
 
-    fn receive(&self, _name: &str, _topic: &str) -> Option<bool> {
-        None
+    fn receive(&self, _name: &str, topic: &str) -> Option<bool> {
+        topic.contains("/$").then_some(false)
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use iot4emissions_proto::access::Principal;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::identity::ServiceNames;
+use iot4emissions_proto::identity::{DeviceId, ServiceNames};
 use iot4emissions_proto::topic::TopicFilter;
 
 use crate::client::{Client, Delivery, Door, Gone};
@@ -26,14 +26,21 @@ const BATCH: usize = 100;
 /// The oracle's topic for the last of a batch, which nobody else may have.
 const LAST: &str = "oracle/last";
 
+const FAMILIES: [&str; 4] = [
+    "registerDevice",
+    "registerServer",
+    "configServer",
+    "dataDevice",
+];
+
 /// How much of the world is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All of it.
     Everything,
-    /// Of topics and filters that no other principal's differ from but in the spelling
-    /// of root or family only one each: where a denial ends the connection, every
-    /// question costs a new one.
+    /// All IDs under root and families as they should be written; under others, and in
+    /// shared subscriptions, one ID and the wildcards. For where a denial ends the
+    /// connection, so that most questions cost a new one.
     Families,
 }
 
@@ -50,31 +57,27 @@ pub(crate) fn compare(site: &Site, version: Version, extent: Extent) -> Outcome 
             };
             outcome.record(site.enforced, &question, found);
         };
-        let mut asker = Asker::new(site, &name, version, extent);
-        // Messages that are retained from somebody else's questions.
-        asker.seen_by_the_oracle();
+        let door = site.door(&name, version);
+        let mut asker = Asker::new(site, door, extent.of(topics()), extent.of(filters()));
         asker.publish(&mut ask);
         let granted = asker.subscribe(&mut ask);
-        asker.receive(who, &granted, &mut ask);
+        asker.receive(Some(who), &granted, &mut ask);
     }
     outcome
 }
 
 impl Extent {
-    fn of(self, mut texts: Vec<String>) -> Vec<String> {
+    /// Those texts that are within it.
+    pub(crate) fn of(self, mut texts: Vec<String>) -> Vec<String> {
         let kept = |text: &str| {
             let plain = text.strip_prefix("$share/g/").unwrap_or(text);
-            let mut levels = plain.split('/');
+            let mut levels = plain.splitn(3, '/');
             let (root, family, id) = (levels.next(), levels.next(), levels.next());
-            let well_spelt = |root: &str, family: &str| {
-                root == "iot4emissions"
-                    && ["register", "config", "data"].iter().any(|f| family.starts_with(f))
-            };
-            match (root, family) {
-                (Some(root), Some(family)) if well_spelt(root, family) => true,
-                (Some(_), Some(_)) => id.is_none_or(|id| ["+", "#", DEVICES[0]].contains(&id)),
-                _ => true,
+            let is_family = FAMILIES.contains(&family.unwrap_or_default());
+            if root == Some("iot4emissions") && is_family && plain == text {
+                return true;
             }
+            id.is_none_or(|id| ["+", "#", DEVICES[0]].contains(&id))
         };
         if self == Self::Families {
             texts.retain(|text| kept(text));
@@ -84,7 +87,7 @@ impl Extent {
 }
 
 /// One principal's connection, and the oracle's.
-struct Asker<'a> {
+pub(crate) struct Asker<'a> {
     site: &'a Site,
     door: Door,
     client: Option<Client>,
@@ -96,40 +99,53 @@ struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    fn new(site: &'a Site, name: &str, version: Version, extent: Extent) -> Self {
-        Self {
+    /// Somebody who will ask for these.
+    pub(crate) fn new(
+        site: &'a Site,
+        door: Door,
+        topics: Vec<String>,
+        filters: Vec<String>,
+    ) -> Self {
+        let mut asker = Self {
             site,
-            door: site.door(name, version),
+            oracle: site.oracle(door.version),
+            door,
             client: None,
-            oracle: site.oracle(version),
             locked_out: false,
-            topics: extent.of(topics()),
-            filters: extent.of(filters()),
-        }
+            topics,
+            filters,
+        };
+        // Messages that are retained from somebody else's questions.
+        asker.seen_by_the_oracle();
+        asker
     }
 
     /// Does something on the principal's connection, a new one if the last was closed.
     /// `None` if it is closed for that, or refused at once.
     fn try_to<T>(&mut self, act: impl FnOnce(&mut Client) -> Result<T, Gone>) -> Option<T> {
-        if self.locked_out {
-            return None;
-        }
         let mut client = match self.client.take() {
             Some(client) => client,
-            None => match Client::connect(&self.door) {
-                Ok(client) => client,
-                Err(_) => {
-                    self.locked_out = true;
-                    return None;
-                }
-            },
+            None => self.connect()?,
         };
         let done = act(&mut client).ok()?;
         self.client = Some(client);
         Some(done)
     }
 
-    fn publish(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) {
+    fn connect(&mut self) -> Option<Client> {
+        if self.locked_out {
+            return None;
+        }
+        match self.site.connect(&self.door) {
+            Ok(client) => Some(client),
+            Err(_) => {
+                self.locked_out = true;
+                None
+            }
+        }
+    }
+
+    pub(crate) fn publish(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) {
         let topics = self.topics.clone();
         let questions: Vec<(&str, bool)> = topics
             .iter()
@@ -169,7 +185,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Returns what was granted.
-    fn subscribe(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) -> Vec<String> {
+    pub(crate) fn subscribe(&mut self, ask: &mut impl FnMut(Action<'_>, bool)) -> Vec<String> {
         let mut granted = Vec::new();
         for filter in self.filters.clone() {
             let code = self.try_to(|client| {
@@ -188,9 +204,9 @@ impl<'a> Asker<'a> {
         granted
     }
 
-    fn receive(
+    pub(crate) fn receive(
         &mut self,
-        who: &Principal,
+        who: Option<&Principal>,
         granted: &[String],
         ask: &mut impl FnMut(Action<'_>, bool),
     ) {
@@ -225,12 +241,12 @@ impl<'a> Asker<'a> {
     }
 
     /// What has been sent to the principal.
-    fn seen_by(&mut self, who: &Principal) -> BTreeSet<usize> {
+    fn seen_by(&mut self, who: Option<&Principal>) -> BTreeSet<usize> {
         let family = match (who, self.site.role) {
-            (Principal::Device(_), BrokerRole::Registration) => "registerServer",
-            (Principal::Device(_), BrokerRole::Data) => "configServer",
-            (Principal::RegistrationService, BrokerRole::Registration) => "registerDevice",
-            (Principal::DataService, BrokerRole::Data) => "dataDevice",
+            (Some(Principal::Device(_)), BrokerRole::Registration) => "registerServer",
+            (Some(Principal::Device(_)), BrokerRole::Data) => "configServer",
+            (Some(Principal::RegistrationService), BrokerRole::Registration) => "registerDevice",
+            (Some(Principal::DataService), BrokerRole::Data) => "dataDevice",
             // It receives nothing that could be its last message. A broker that lets it
             // connect at all is one that takes one thing after the other.
             _ => {
@@ -241,7 +257,9 @@ impl<'a> Asker<'a> {
                 return numbers('r', &arrived.unwrap_or_default());
             }
         };
-        let id = who.device().map_or(DEVICES[0], |id| id.as_str());
+        let id = who
+            .and_then(Principal::device)
+            .map_or(DEVICES[0], DeviceId::as_str);
         let last = format!("iot4emissions/{family}/{id}");
         self.publish_as_oracle(&last, "last");
         let arrived = self.try_to(|client| {
@@ -277,5 +295,7 @@ fn widest(granted: &[String]) -> Vec<String> {
             kept.push(filter);
         }
     }
-    kept.iter().map(|filter| filter.as_str().to_owned()).collect()
+    kept.iter()
+        .map(|filter| filter.as_str().to_owned())
+        .collect()
 }

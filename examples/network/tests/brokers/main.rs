@@ -23,16 +23,21 @@ mod world;
 mod asking;
 mod certificates;
 mod client;
+mod hostile;
 mod mosquitto;
 mod packets;
 mod process;
 mod rabbitmq;
+mod rmqtt;
 mod site;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = [mosquitto::trials(), rabbitmq::trials()].into_iter().flatten().collect();
+    let trials: Vec<Trial> = [mosquitto::trials(), rabbitmq::trials(), rmqtt::trials()]
+        .into_iter()
+        .flatten()
+        .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::asking::{Extent, compare};
 use crate::certificates::{Certificates, ORACLE};
 use crate::differences::Enforced;
+use crate::hostile::{self, ForeignClientId};
 use crate::packets::Version;
 use crate::process::{Folder, Process, free_port};
 use crate::site::{EVERYTHING, START, Site, settings, write};
@@ -42,6 +43,19 @@ pub(crate) fn trials() -> Vec<Trial> {
                 Ok(())
             };
             trials.push(Trial::test(format!("p_4_1_{word}_{broker}"), test));
+            let test = move || {
+                let cases = match format {
+                    Format::MosquittoDynsec => hostile::LISTED,
+                    _ => hostile::PATTERNS,
+                };
+                let site = start(format, role);
+                hostile::check(&site, Version::V5, &cases, ForeignClientId::Ignored);
+                Ok(())
+            };
+            trials.push(Trial::test(
+                format!("p_2_1_{word}_hostile_names_{broker}"),
+                test,
+            ));
         }
     }
     trials

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::asking::{Extent, compare};
 use crate::certificates::{Certificates, ORACLE};
 use crate::differences::Enforced;
+use crate::hostile::{self, ForeignClientId};
 use crate::packets::Version;
 use crate::process::{Folder, Process, free_port};
 use crate::site::{START, Site, settings, write};
@@ -40,6 +41,9 @@ pub(crate) fn trials() -> Vec<Trial> {
         let test = move || {
             let site = start(role);
             compare(&site, Version::V311, Extent::Families).prove(site.enforced);
+            // The same node, as it takes long to start.
+            let refused = ForeignClientId::Refused;
+            hostile::check(&site, Version::V311, &hostile::REFUSES_ALL, refused);
             Ok(())
         };
         Trial::test(format!("p_4_1_rabbitmq_{broker}"), test)
@@ -78,7 +82,10 @@ fn start(role: BrokerRole) -> Site {
                 .env("HOME", folder.path())
                 .env("ERL_EPMD_PORT", mapper.to_string())
                 .env("ERL_EPMD_ADDRESS", "127.0.0.1")
-                .env("RABBITMQ_NODENAME", format!("iot4emissions-{port}@localhost"))
+                .env(
+                    "RABBITMQ_NODENAME",
+                    format!("iot4emissions-{port}@localhost"),
+                )
                 .env("RABBITMQ_DIST_PORT", distribution.to_string())
                 .env(
                     "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
@@ -88,7 +95,10 @@ fn start(role: BrokerRole) -> Site {
                 .env("RABBITMQ_LOG_BASE", folder.file("log"))
                 .env("RABBITMQ_PID_FILE", folder.file("pid"))
                 .env("RABBITMQ_CONFIG_FILE", folder.file("rabbitmq.conf"))
-                .env("RABBITMQ_ENABLED_PLUGINS_FILE", folder.file("enabled_plugins"))
+                .env(
+                    "RABBITMQ_ENABLED_PLUGINS_FILE",
+                    folder.file("enabled_plugins"),
+                )
                 .current_dir(folder.path())
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())

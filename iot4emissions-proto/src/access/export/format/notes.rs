@@ -15,6 +15,11 @@ const NO_DEVICE_ID: Difference = Difference {
 };
 
 /// A shared subscription is checked by its filter alone.
+const CONTROL_CHARACTERS: Difference = Difference {
+    name: "control-characters",
+    text: "A control character in a topic or filter ends the connection, which MQTT permits; no device ID contains one.",
+};
+
 const SHARED_OWN_TOPIC: Difference = Difference {
     name: "shared-own-topic",
     text: "A device may share a subscription of its own topic.",
@@ -94,9 +99,8 @@ impl Format {
                 "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
             ],
             Self::Rmqtt => &[
-                "%u is not guarded against \"+\" and \"#\" as user names: the CA must issue certificates for device IDs only (P-2.1).",
-                "The placeholders of a rule for all must never stand in { eq = … }: the plugin keeps those for all clients together.",
-                "rmqtt compares neither client id and common name, nor does it check deliveries or revocation.",
+                "%u and %c are not guarded against \"+\" and \"#\" in a name, are filled in only after the client is connected, and are kept under the client id, which is not compared with the certificate: whoever takes another one's client id could use its rights. So each device has rules of its own, for its name and the same client id. A device that is not listed cannot connect.",
+                "Neither deliveries nor revocation are checked.",
                 "A program that embeds rmqtt calls the rules themselves instead, from a hook, and gets all four decisions: examples/network/src/rights.rs and broker/gatekeeper.rs.",
             ],
         }
@@ -110,6 +114,7 @@ impl Format {
             Self::Mosquitto => &[
                 RETAIN,
                 NO_DEVICE_ID,
+                CONTROL_CHARACTERS,
                 Difference {
                     name: "any-subscription",
                     text: "Everybody may subscribe anything, and receives of it what it may receive.",
@@ -119,7 +124,7 @@ impl Format {
                     text: "A service neither publishes nor receives on a topic whose last level is its own name.",
                 },
             ],
-            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID],
+            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID, CONTROL_CHARACTERS],
             Self::Emqx => &[NO_DEVICE_ID, SHARED_OWN_TOPIC, NO_RECEIVE],
             Self::AwsIot => &[NO_DEVICE_ID],
             Self::RabbitMq => &[
@@ -134,7 +139,16 @@ impl Format {
                     text: "Nobody may share a subscription.",
                 },
             ],
-            Self::Rmqtt => &[RETAIN, NO_DEVICE_ID, SHARED_OWN_TOPIC, NO_RECEIVE],
+            Self::Rmqtt => &[
+                RETAIN,
+                NO_DEVICE_ID,
+                SHARED_OWN_TOPIC,
+                Difference {
+                    name: "dollar-levels",
+                    text: "A topic or filter is refused if a level but the first starts with a dollar sign; no device ID contains one.",
+                },
+                NO_RECEIVE,
+            ],
         }
     }
 }
