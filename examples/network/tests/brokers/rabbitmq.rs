@@ -42,8 +42,8 @@ pub(crate) fn trials() -> Vec<Trial> {
             let site = start(role);
             compare(&site, Version::V311, Extent::Families).prove(site.enforced);
             // The same node, as it takes long to start.
-            let refused = ForeignClientId::Refused;
-            hostile::check(&site, Version::V311, &hostile::REFUSES_ALL, refused);
+            let foreign = ForeignClientId::TakenOver;
+            hostile::check(&site, Version::V311, &hostile::REFUSES_ALL, foreign);
             Ok(())
         };
         Trial::test(format!("p_4_1_rabbitmq_{broker}"), test)
