@@ -43,6 +43,7 @@ mod configuration;
 mod connection;
 mod due;
 mod event;
+mod in_force;
 mod input;
 mod ota_device;
 mod output;

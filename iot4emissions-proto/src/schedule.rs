@@ -39,8 +39,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use self::calendar::Moment;
 pub use self::error::{ScheduleError, ScheduleField};
 pub use self::lint::Lint;
+pub(crate) use self::spread::spread_hash;
 pub use self::spread::spread_offset;
 use crate::time::UnixSeconds;
 
@@ -79,8 +81,8 @@ impl Schedule {
     /// where there is none up to the end of 2099 (P-5.33, P-6.11).
     #[must_use]
     pub fn next_after(&self, after: UnixSeconds) -> Option<UnixSeconds> {
-        let next = UnixSeconds(after.0.checked_add(1)?);
-        self.0.fields.first_at_or_after(next)
+        let next = self.0.fields.first_after(Moment::at(after));
+        next.map(Moment::to_unix)
     }
 
     /// All occurrences strictly after `after`, ascending, up to the end of 2099;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use iot4emissions_proto::backoff::Backoff;
@@ -15,7 +15,8 @@ use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
+use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
 use crate::accounts::{ServiceSide, stored};
@@ -27,7 +28,7 @@ use crate::fleet::{Fleet, Vehicle};
 use crate::link::{Network, TlsNetwork};
 use crate::registrar::Notification;
 use crate::rights::ProtocolRights;
-use crate::service_client::ServiceSettings;
+use crate::service_client::{ConnectionState, ServiceSettings};
 use crate::services::data::DataService;
 use crate::services::http::{HttpClient, HttpSettings};
 use crate::services::observer::Observer;
@@ -43,6 +44,9 @@ use crate::tls::{KeyExchange, client_config, server_config};
 
 /// How long certificates are valid, in seconds before and after the start.
 const VALIDITY: (i64, i64) = (60 * 60, 2 * 24 * 60 * 60);
+
+/// No day's work takes nearly as long; whoever waits longer would wait for ever.
+const STANDSTILL: Duration = Duration::from_secs(5 * 60);
 
 /// Everything of a run that is not a vehicle.
 pub struct OnlineWorld {
@@ -207,6 +211,22 @@ impl OnlineWorld {
         drop(self.brokers[place(role)].lock().await);
     }
 
+    /// What is still to be done when nothing goes on any more.
+    fn standstill(&self, running: &Running) -> String {
+        let [registration, data] = &self.stores;
+        let state = |connection: &watch::Receiver<ConnectionState>| connection.borrow().clone();
+        format!(
+            "expected them to settle within {} s, found {} and {} messages with the brokers, {} and {} things in progress, {:?} and {:?}",
+            STANDSTILL.as_secs(),
+            registration.spool().len(),
+            data.spool().len(),
+            running.registration.in_progress(),
+            running.data.in_progress(),
+            state(&running.registration.connection()),
+            state(&running.data.connection()),
+        )
+    }
+
     /// What the brokers refused by their rules or for want of space.
     #[must_use]
     pub fn denied(&self) -> u64 {
@@ -262,12 +282,17 @@ impl World for OnlineWorld {
         let Some(running) = running.as_ref() else {
             return Ok(());
         };
-        for store in &self.stores {
-            store.spool().emptied().await;
+        let settling = async {
+            for store in &self.stores {
+                store.spool().emptied().await;
+            }
+            running.registration.settled().await;
+            running.data.settled().await;
+        };
+        match timeout(STANDSTILL, settling).await {
+            Ok(()) => Ok(()),
+            Err(_) => Err(RunError::of("the services", self.standstill(running))),
         }
-        running.registration.settled().await;
-        running.data.settled().await;
-        Ok(())
     }
 
     async fn account(&self) -> Result<ServiceSide, RunError> {

@@ -1,5 +1,7 @@
 //! P-4.1 to P-4.3 and P-3.7 over a small world, against a second evaluation.
 
+mod implication;
+
 use proptest::prelude::*;
 
 use super::*;

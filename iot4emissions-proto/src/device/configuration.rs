@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::connection::Step;
 use super::event::{ConfigurationRefusal, EventKind};
+use super::in_force::InForce;
 use super::output::Output;
 use super::record::{EndpointUse, Record};
 use super::state::Trigger;
@@ -22,10 +23,9 @@ enum Judgement {
 impl OtaDevice {
     /// A message on the device's own ConfigServer topic.
     pub(super) fn configuration_status(&mut self, payload: &[u8]) {
-        // Nearly always it is the one in force, as the service writes it: then it need
-        // not be read, which takes longer than all else that a device does in a year.
-        let current = self.record.as_ref().and_then(Record::configuration);
-        if current.is_some_and(|status| status.is_written_as(payload)) {
+        let record = self.record.as_ref();
+        let current = record.and_then(|record| record.configuration.as_deref());
+        if current.is_some_and(|in_force| in_force.is_written_as(payload)) {
             self.configuration_checked();
             return;
         }
@@ -97,7 +97,7 @@ impl OtaDevice {
             fallback: false,
         };
         let changed = |pick: fn(&ConfigurationStatus) -> &crate::schedule::Schedule| {
-            before.as_deref().map(pick) != Some(pick(&status))
+            before.as_deref().map(|before| pick(before)) != Some(pick(&status))
         };
         // A due time counts from now where its expression is another one (P-6.11); what
         // is due already stays due (P-6.9).
@@ -114,7 +114,7 @@ impl OtaDevice {
         if transfer_is_due {
             record.due.transfer = record.due.transfer.map(|due| due.min(now));
         }
-        record.configuration = Some(Arc::new(status));
+        record.configuration = Some(Arc::new(InForce::new(status)));
         self.enter(Trigger::Configured(state));
         self.config_check_done();
         self.raise(EventKind::ConfigurationApplied { version });
@@ -185,7 +185,7 @@ impl OtaDevice {
 }
 
 fn judge(record: &Record, status: &ConfigurationStatus) -> Judgement {
-    if let Some(current) = record.configuration.as_deref() {
+    if let Some(current) = record.configuration() {
         if current == status {
             return Judgement::Equal;
         }

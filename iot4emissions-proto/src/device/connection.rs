@@ -1,6 +1,7 @@
 //! One connection to one broker, from CONNECT to DISCONNECT (P-6.4, P-6.5).
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::clock::Deadline;
@@ -45,8 +46,10 @@ pub(super) enum Step {
 pub(super) struct InFlight {
     pub(super) connection: ConnectionNumber,
     pub(super) publish: PublishNumber,
-    /// The acquisition times of the snapshots that it carries.
-    pub(super) acquired: Vec<UnixSeconds>,
+    /// The acquisition times of the first and the last snapshot that it carries. It
+    /// carries all that there were between them, and none comes between them later
+    /// (P-6.13).
+    pub(super) acquired: RangeInclusive<UnixSeconds>,
     /// How many of them were erased or evicted since.
     pub(super) erased: u64,
     pub(super) evicted: u64,
@@ -55,6 +58,14 @@ pub(super) struct InFlight {
 impl InFlight {
     pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
         self.acquired.contains(&snapshot.acquired())
+    }
+}
+
+/// The family that a device subscribes on a broker (P-3.2, P-3.3).
+pub(super) const fn subscribed(broker: BrokerRole) -> TopicKind {
+    match broker {
+        BrokerRole::Registration => TopicKind::RegisterServer,
+        BrokerRole::Data => TopicKind::ConfigServer,
     }
 }
 
@@ -139,12 +150,8 @@ impl OtaDevice {
         let Some(broker) = self.connection.as_ref().map(|connection| connection.broker) else {
             return;
         };
-        let kind = match broker {
-            BrokerRole::Registration => TopicKind::RegisterServer,
-            BrokerRole::Data => TopicKind::ConfigServer,
-        };
         let Some(record) = &self.record else { return };
-        let topic = Topic::new(kind, record.device().clone());
+        let topic = Topic::new(subscribed(broker), record.device().clone());
         let wait = record.settings().connect_timeout();
         self.go_to(Step::Subscribing, wait);
         self.outputs.push_back(Output::Subscribe {

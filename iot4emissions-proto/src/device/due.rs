@@ -132,10 +132,7 @@ impl OtaDevice {
         let record = self.record.as_ref()?;
         let timeout = |deadline| self.clock.time_of(deadline);
         if let Some(connection) = &self.connection {
-            return [Some(timeout(connection.deadline)), self.acquisition_wait()]
-                .into_iter()
-                .flatten()
-                .min();
+            return earlier(Some(timeout(connection.deadline)), self.acquisition_wait());
         }
         let retry = self.retry_at.map(timeout);
         let not_before_retry = |time: UnixMillis| retry.map_or(time, |retry| time.max(retry));
@@ -146,10 +143,7 @@ impl OtaDevice {
             _ if self.trusted => {
                 // One without snapshots is done at its time, too: put off until the next
                 // acquisition, it would escape the spread (P-6.12).
-                let due = [record.due.config_check, record.due.transfer]
-                    .into_iter()
-                    .flatten()
-                    .min();
+                let due = earlier(record.due.config_check, record.due.transfer);
                 due.map(UnixSeconds::to_millis).map(not_before_retry)
             }
             _ => None,
@@ -157,10 +151,15 @@ impl OtaDevice {
         // A running acquisition holds the connection back until it has ended.
         let connection = connection.filter(|_| !self.acquisition.is_running());
         let store_again = self.store_again().map(timeout);
-        [connection, self.acquisition_wait(), store_again]
-            .into_iter()
-            .flatten()
-            .min()
+        earlier(earlier(connection, self.acquisition_wait()), store_again)
+    }
+}
+
+/// The earlier of two times, either of which may be none.
+fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -168,7 +167,7 @@ fn next_transfer(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
     let status = record.configuration.as_ref()?;
     let window = record.settings().spread_window_seconds;
     let schedule = &status.configuration.transfer_frequency;
-    schedule.spread_after(record.device(), window.into(), now)
+    schedule.spread_after_by(record.spread_hash, window.into(), now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
@@ -178,5 +177,5 @@ fn next_config_check(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
     let factory = &record.provisioning.factory.config_check_frequency;
     [record.config_check_schedule(), factory]
         .into_iter()
-        .find_map(|schedule| schedule.spread_after(record.device(), window.into(), now))
+        .find_map(|schedule| schedule.spread_after_by(record.spread_hash, window.into(), now))
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::acquisition::Acquisition;
 use super::clock::{Clock, Deadline};
 use super::communication_test::CommunicationTest;
-use super::connection::{Connection, InFlight, Step};
+use super::connection::{Connection, InFlight, Step, subscribed};
 use super::event::EventKind;
 use super::input::{ConnectionNumber, Input, PublishNumber};
 use super::output::Output;
@@ -13,8 +13,8 @@ use super::record::Record;
 use super::settings::Provisioning;
 use super::state::{DeviceState, Trigger, transition};
 use super::status::Status;
+use crate::delivery::BrokerRole;
 use crate::time::{UnixMillis, UnixSeconds};
-use crate::topic::{Topic, TopicKind};
 
 /// An OTA device: a state machine without I/O, clock and randomness (P-6.1). The
 /// same inputs give the same outputs, byte for byte; so do, from then on, two devices
@@ -238,19 +238,16 @@ impl OtaDevice {
             return;
         };
         let Some(record) = &self.record else { return };
-        let Ok(topic) = topic.parse::<Topic>() else {
-            return;
-        };
-        // Nothing of one broker's families is heard on the other (P-4.3).
-        let broker = topic.kind().delivery().broker;
-        if topic.device() != record.device() || connection.broker != broker {
+        // A device hears what it has subscribed (P-4.1), and nothing of one broker's
+        // families on the other (P-4.3).
+        let broker = connection.broker;
+        let device = topic.strip_prefix(subscribed(broker).prefix());
+        if device != Some(record.device().as_str()) {
             return;
         }
-        match topic.kind() {
-            TopicKind::RegisterServer => self.registration_status(payload, retain),
-            TopicKind::ConfigServer => self.configuration_status(payload),
-            // Nobody publishes to a device there (P-4.1).
-            TopicKind::RegisterDevice | TopicKind::DataDevice => {}
+        match broker {
+            BrokerRole::Registration => self.registration_status(payload, retain),
+            BrokerRole::Data => self.configuration_status(payload),
         }
     }
 

@@ -1,16 +1,18 @@
 //! Everything of a device that must survive power loss (P-6.2).
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::DeviceState;
 use super::event::{Event, EventKind};
+use super::in_force::InForce;
 use super::input::ConnectionNumber;
 use super::settings::{Provisioning, Settings};
 use super::status::{Accounts, TestResult};
 use crate::identity::DeviceId;
 use crate::message::{ConfigurationStatus, ConfigurationVersion, Endpoint};
 use crate::obfcm::Snapshot;
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, spread_hash};
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -20,8 +22,10 @@ use crate::time::UnixSeconds;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
+    /// The device ID's, made once (P-6.12).
+    pub(super) spread_hash: u64,
     pub(super) state: DeviceState,
-    pub(super) configuration: Option<Arc<ConfigurationStatus>>,
+    pub(super) configuration: Option<Arc<InForce>>,
     pub(super) endpoint: EndpointUse,
     pub(super) due: DueTimes,
     /// The latest trusted time, 0 before the first.
@@ -60,6 +64,7 @@ impl Clone for Record {
     fn clone_from(&mut self, source: &Self) {
         let Self {
             provisioning,
+            spread_hash,
             state,
             configuration,
             endpoint,
@@ -73,9 +78,13 @@ impl Clone for Record {
             last_test,
             events,
         } = source;
-        self.provisioning.clone_from(provisioning);
+        share(&mut self.provisioning, provisioning);
+        self.spread_hash = *spread_hash;
         self.state = *state;
-        self.configuration.clone_from(configuration);
+        match (&mut self.configuration, configuration) {
+            (Some(ours), Some(theirs)) => share(ours, theirs),
+            (ours, theirs) => ours.clone_from(theirs),
+        }
         self.endpoint.clone_from(endpoint);
         self.due = *due;
         self.clock = *clock;
@@ -86,6 +95,14 @@ impl Clone for Record {
         self.last_connection = *last_connection;
         self.last_test = *last_test;
         self.events.clone_from(events);
+    }
+}
+
+/// Has both share the one value; counting references takes longer than seeing that they
+/// do already.
+fn share<T>(ours: &mut Arc<T>, theirs: &Arc<T>) {
+    if !Arc::ptr_eq(ours, theirs) {
+        ours.clone_from(theirs);
     }
 }
 
@@ -129,6 +146,7 @@ pub struct DueTimes {
 impl Record {
     pub(super) fn new(provisioning: Provisioning) -> Self {
         Self {
+            spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
             configuration: None,
@@ -160,7 +178,7 @@ impl Record {
     /// The configuration in force, `None` for the factory's.
     #[must_use]
     pub fn configuration(&self) -> Option<&ConfigurationStatus> {
-        self.configuration.as_deref()
+        self.configuration.as_deref().map(Deref::deref)
     }
 
     /// The snapshots not yet acknowledged, oldest first.

@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use super::DeviceState;
 use super::event::Event;
+use super::in_force::InForce;
 use super::input::ConnectionNumber;
 use super::record::{Counts, DueTimes, EndpointUse, Record};
 use super::settings::Provisioning;
 use super::status::TestResult;
 use crate::hash::fnv1a_64;
-use crate::message::ConfigurationStatus;
 use crate::obfcm::{Parameter, Snapshot, Tenths, Values};
+use crate::schedule::spread_hash;
 use crate::time::UnixSeconds;
 
 const VERSION: u8 = 1;
@@ -46,7 +47,7 @@ pub enum RecordError {
 struct Version1 {
     provisioning: Arc1<Provisioning>,
     state: DeviceState,
-    configuration: Option<Arc1<ConfigurationStatus>>,
+    configuration: Option<Arc1<InForce>>,
     endpoint: EndpointUse,
     due: DueTimes,
     clock: UnixSeconds,
@@ -182,6 +183,7 @@ impl Record {
 impl Version1 {
     fn record(self) -> Option<Record> {
         Some(Record {
+            spread_hash: spread_hash(self.provisioning.0.device.as_str()),
             provisioning: self.provisioning.0,
             state: self.state,
             configuration: self.configuration.map(|status| status.0),

@@ -145,6 +145,7 @@ pub struct Transition {
 /// The transition table: what `trigger` does in state `from`, `None` where the
 /// function is not exercised there.
 #[must_use]
+#[inline]
 #[rustfmt::skip] // One row a line, to be read beside the table.
 pub const fn transition(from: DeviceState, trigger: Trigger) -> Option<Transition> {
     use DeviceState::{Initialized, Operational, PreProvisioning, Provisioned, Registered, Standby};

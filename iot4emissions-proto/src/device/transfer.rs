@@ -36,22 +36,21 @@ impl OtaDevice {
         if transition(record.state, Trigger::TransferDue).is_none() {
             return false;
         }
-        let left: Vec<Snapshot> = record
-            .kept
-            .iter()
-            .chain(&record.pending)
-            .filter(|snapshot| after.is_none_or(|after| snapshot.acquired() > after))
-            .copied()
-            .collect();
-        if left.is_empty() {
+        let kept = later(&record.kept, after);
+        let pending = later(&record.pending, after);
+        if kept.is_empty() && pending.is_empty() {
             return false;
         }
-        let count = DataTransfer::fitting(&left, record.settings().payload_limit());
-        let Ok(message) = DataTransfer::new(left[..count].to_vec()) else {
+        let snapshots = || kept.iter().chain(pending);
+        let limit = record.settings().payload_limit();
+        let (payload, count) = DataTransfer::write_fitting(snapshots(), limit);
+        let mut carried = snapshots().take(count);
+        let (Some(first), last) = (carried.next(), carried.last()) else {
             self.raise(EventKind::PayloadLimitTooSmall);
             self.test_transferred_nothing();
             return false;
         };
+        let acquired = first.acquired()..=last.unwrap_or(first).acquired();
         let connection = connection.number;
         let topic = Topic::new(TopicKind::DataDevice, record.device().clone());
         let wait = record.settings().answer_wait();
@@ -60,7 +59,7 @@ impl OtaDevice {
         self.in_flight = Some(InFlight {
             connection,
             publish,
-            acquired: message.snapshots().iter().map(Snapshot::acquired).collect(),
+            acquired,
             erased: 0,
             evicted: 0,
         });
@@ -68,7 +67,7 @@ impl OtaDevice {
             connection,
             publish,
             topic,
-            payload: Payload::of(message.to_canonical()),
+            payload: Payload::of(payload),
         });
         self.go_to(Step::AwaitingAcknowledgement, wait);
         true
@@ -86,7 +85,7 @@ impl OtaDevice {
         if !self.at_step(number, Step::AwaitingAcknowledgement) {
             return;
         }
-        if !self.publish(sent.acquired.last().copied()) {
+        if !self.publish(Some(*sent.acquired.end())) {
             self.transfer_done();
             self.finish();
         }
@@ -96,21 +95,33 @@ impl OtaDevice {
         let Some(record) = &mut self.record else {
             return;
         };
-        let (acknowledged, left): (Vec<Snapshot>, Vec<Snapshot>) = record
-            .pending
-            .iter()
-            .partition(|snapshot| sent.carries(snapshot));
-        record.pending = left;
+        let window = record.settings().resend_window as usize;
+        let (pending, kept) = (&mut record.pending, &mut record.kept);
+        let before = pending.len();
+        pending.retain(|snapshot| {
+            let acknowledged = sent.carries(snapshot);
+            if acknowledged && window > 0 {
+                kept.push(*snapshot);
+            }
+            !acknowledged
+        });
+        let surplus = kept.len().saturating_sub(window);
+        kept.drain(..surplus);
+        let acknowledged = (before - pending.len()) as u64;
         let counts = &mut record.counts;
-        counts.acknowledged += acknowledged.len() as u64 + sent.erased + sent.evicted;
+        counts.acknowledged += acknowledged + sent.erased + sent.evicted;
         counts.erased -= sent.erased;
         counts.evicted -= sent.evicted;
-        record.kept.extend(acknowledged);
-        let window = record.settings().resend_window as usize;
-        let surplus = record.kept.len().saturating_sub(window);
-        record.kept.drain(..surplus);
         self.changed = true;
     }
+}
+
+/// Those of `snapshots`, which ascend, that are later than `after`.
+fn later(snapshots: &[Snapshot], after: Option<UnixSeconds>) -> &[Snapshot] {
+    let first = after.map_or(0, |after| {
+        snapshots.partition_point(|snapshot| snapshot.acquired() <= after)
+    });
+    &snapshots[first..]
 }
 
 impl Payload {

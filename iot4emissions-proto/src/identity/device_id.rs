@@ -3,6 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -19,10 +20,11 @@ const VIN_CHARACTERS: usize = 17;
 ///
 /// Shape: `[A-Za-z0-9_-]{1,64}`, not the shape of a VIN, not the default name of
 /// a service. Compared byte by byte. Lower-case UUIDs are the recommended form.
+/// Cloning copies a reference.
 ///
 /// Clauses: P-2.1, P-2.4, P-1.5, P-3.9; JRC127600 §3.1.1, §4.1.4, Figure 5.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DeviceId(Box<str>);
+pub struct DeviceId(Arc<str>);
 
 /// Why a text is no [`DeviceId`]: one variant per rule.
 ///

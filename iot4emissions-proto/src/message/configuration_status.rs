@@ -1,7 +1,7 @@
 //! Configuration Status (P-5.30 to P-5.34, JRC127600 Table 6 and Box 3).
 
+use std::fmt;
 use std::num::{NonZeroU16, NonZeroU32};
-use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -178,29 +178,6 @@ impl ConfigurationStatus {
     pub fn to_canonical(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("strings and numbers are always writable as JSON")
     }
-
-    /// Whether `payload` is this status in its canonical bytes.
-    pub(crate) fn is_written_as(&self, payload: &[u8]) -> bool {
-        let mut expected = Expected(payload);
-        serde_json::to_writer(&mut expected, self).is_ok() && expected.0.is_empty()
-    }
-}
-
-/// Bytes that are to be written, and nothing else is.
-struct Expected<'a>(&'a [u8]);
-
-impl io::Write for Expected<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.0.strip_prefix(bytes) {
-            Some(rest) => self.0 = rest,
-            None => return Err(io::ErrorKind::InvalidData.into()),
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<ConfigurationStatus> {
@@ -355,26 +332,4 @@ fn read_schedule<'a>(
             report.issue(IssueCode::Schedule, path, node.raw, expected, &found);
         })
         .ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn p_6_8_its_own_bytes_and_no_others_are_recognised() {
-        let box_3 = include_bytes!("../../tests/boxes/box_3.json");
-        let decoded = ConfigurationStatus::decode(box_3, Profile::Tolerant);
-        let status = decoded.unwrap().message;
-        let canonical = status.to_canonical();
-        assert!(status.is_written_as(&canonical));
-        let more = [canonical.as_slice(), b" "].concat();
-        assert!(!status.is_written_as(&more));
-        for length in 0..canonical.len() {
-            assert!(!status.is_written_as(&canonical[..length]));
-            let mut other = canonical.clone();
-            other[length] ^= 1;
-            assert!(!status.is_written_as(&other), "{length}");
-        }
-    }
 }

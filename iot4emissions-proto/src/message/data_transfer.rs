@@ -115,69 +115,24 @@ impl DataTransfer {
     /// The canonical bytes (P-5.1).
     #[must_use]
     pub fn to_canonical(&self) -> Vec<u8> {
-        let mut text = String::with_capacity(11 + self.snapshots.len() * 64);
-        text.push_str(HEAD);
-        for (place, snapshot) in self.snapshots.iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            write_snapshot(snapshot, &mut text);
-        }
-        text.push_str(TAIL);
-        text.into_bytes()
+        canonical::write_data_transfer(&self.snapshots, usize::MAX).0
     }
 
     /// The number of snapshots, from the first, whose Data Transfer has at most
     /// `limit` bytes in canonical form (P-6.6); 0 where not even one fits.
     #[must_use]
     pub fn fitting<'s>(snapshots: impl IntoIterator<Item = &'s Snapshot>, limit: usize) -> usize {
-        let mut length = HEAD.len() + TAIL.len();
-        let mut text = String::new();
-        let mut count = 0;
-        for snapshot in snapshots {
-            text.clear();
-            write_snapshot(snapshot, &mut text);
-            length += text.len() + usize::from(count > 0);
-            if length > limit {
-                break;
-            }
-            count += 1;
-        }
-        count
+        canonical::write_data_transfer(snapshots, limit).1
     }
-}
 
-/// What stands before and after the snapshots.
-const HEAD: &str = r#"{"data":["#;
-const TAIL: &str = "]}";
-
-fn write_snapshot(snapshot: &Snapshot, text: &mut String) {
-    text.push_str(r#"{"acquired":"#);
-    push_number(snapshot.acquired().0, text);
-    for (parameter, value) in snapshot.values().present() {
-        text.push_str(",\"");
-        text.push_str(parameter.wire_name());
-        text.push_str("\":");
-        push_number((value.get() / 10).into(), text);
-        text.push('.');
-        push_number((value.get() % 10).into(), text);
+    /// The canonical bytes of that Data Transfer, and how many snapshots it holds; where
+    /// that is 0, the bytes are no message. The snapshots ascend strictly by `acquired`.
+    pub(crate) fn write_fitting<'s>(
+        snapshots: impl IntoIterator<Item = &'s Snapshot>,
+        limit: usize,
+    ) -> (Vec<u8>, usize) {
+        canonical::write_data_transfer(snapshots, limit)
     }
-    text.push('}');
-}
-
-/// `write!` takes several times as long.
-fn push_number(mut number: u64, text: &mut String) {
-    let mut digits = [b'0'; 20];
-    let mut first = digits.len();
-    loop {
-        first -= 1;
-        digits[first] += (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    text.extend(digits[first..].iter().map(|digit| char::from(*digit)));
 }
 
 impl TryFrom<Vec<Snapshot>> for DataTransfer {

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// A host name by RFC 1123 or an IP address, at most 253 characters (P-5.31,
 /// JRC127600 Table 6 `endpoint`). The text is kept as it came; equality is by
-/// bytes.
+/// bytes. Cloning copies a reference.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Host(Box<str>);
+pub struct Host(Arc<str>);
 
 /// Why a text is no host (P-5.31).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,7 +114,7 @@ impl TryFrom<String> for Host {
 
 impl From<Host> for String {
     fn from(host: Host) -> Self {
-        host.0.into()
+        host.as_str().to_owned()
     }
 }
 

@@ -140,6 +140,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// Where the time is out of range (P-5.41) or no value is present (P-5.43).
+    #[inline]
     pub fn new(acquired: UnixSeconds, values: Values) -> Result<Self, SnapshotError> {
         if !Self::ACQUIRED.contains(&acquired.0) {
             return Err(SnapshotError::Acquired(acquired));

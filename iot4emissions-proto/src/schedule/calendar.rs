@@ -1,6 +1,6 @@
 //! The occurrences of a schedule, found by arithmetic on its fields' sets: the next
 //! member of a set is a bit further on, and a date in 1970–2099 is a few divisions.
-//! The cron crate finds them too, in three to thirteen times as long (`make bench`).
+//! The cron crate finds them too, in five to twenty-four times as long (`make bench`).
 
 use super::LAST_SECOND;
 use super::fields::Fields;
@@ -38,6 +38,17 @@ impl Date {
             day: day + 1,
         }
     }
+
+    const fn first_of(year: u16, month: u16) -> Self {
+        let day = 1;
+        Self { year, month, day }
+    }
+
+    /// The day of the same month that has bit `bit` in [`Fields::days`].
+    const fn on(self, bit: u32) -> Self {
+        let day = bit as u16 + 1;
+        Self { day, ..self }
+    }
 }
 
 /// Days from 1970-01-01 to the first day of a month.
@@ -52,84 +63,126 @@ fn days_before_in_year(year: u16, month: u16) -> u32 {
     u32::from(BEFORE[usize::from(month) - 1] + u16::from(leap_day))
 }
 
+/// A second in 1970-2099, as the fields see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moment {
+    date: Date,
+    /// The second of the day.
+    second: u64,
+}
+
+impl Moment {
+    /// `time`, or the last second of schedules where that is earlier.
+    pub(super) fn at(time: UnixSeconds) -> Self {
+        let time = time.min(LAST_SECOND).0;
+        Self {
+            date: Date::after_epoch(time / DAY),
+            second: time % DAY,
+        }
+    }
+
+    pub(super) fn to_unix(self) -> UnixSeconds {
+        let Date { year, month, day } = self.date;
+        let days = days_before(year, month) + u32::from(day) - 1;
+        UnixSeconds(u64::from(days) * DAY + self.second)
+    }
+}
+
 impl Fields {
-    /// The first occurrence at or after `from`, up to the end of 2099.
-    pub(super) fn first_at_or_after(&self, from: UnixSeconds) -> Option<UnixSeconds> {
-        if from > LAST_SECOND {
-            return None;
+    /// The first occurrence after `moment`, up to the end of 2099.
+    pub(super) fn first_after(&self, moment: Moment) -> Option<Moment> {
+        let Moment { date, second } = moment;
+        let days = self.days(date.year, date.month);
+        let today = 1 << (date.day - 1);
+        if days & today != 0 {
+            if let Some(second) = self.first_time_from(second + 1) {
+                return Some(Moment { date, second });
+            }
         }
-        let (today, now) = (from.0 / DAY, from.0 % DAY);
-        let mut day = self.first_day_from(today)?;
-        let mut time = self.first_time_from(if day == today { now } else { 0 });
-        if time.is_none() {
-            day = self.first_day_from(day + 1)?;
-            time = self.first_time_from(0);
-        }
-        Some(UnixSeconds(day * DAY + time?))
+        let later = days & !(today | (today - 1));
+        let date = match later {
+            0 => self.first_day_after_month(date.year, date.month)?,
+            _ => date.on(later.trailing_zeros()),
+        };
+        let second = self.first_time()?;
+        Some(Moment { date, second })
     }
 
-    /// The last occurrence at or before `until`, from 1970 up to the end of 2099.
-    pub(super) fn last_at_or_before(&self, until: UnixSeconds) -> Option<UnixSeconds> {
-        let until = until.min(LAST_SECOND);
-        let (today, now) = (until.0 / DAY, until.0 % DAY);
-        let mut day = self.last_day_to(today)?;
-        let mut time = self.last_time_to(if day == today { now } else { DAY - 1 });
-        if time.is_none() {
-            day = self.last_day_to(day.checked_sub(1)?)?;
-            time = self.last_time_to(DAY - 1);
+    /// The last occurrence at or before `moment`, from 1970 on.
+    pub(super) fn last_to(&self, moment: Moment) -> Option<Moment> {
+        let Moment { date, second } = moment;
+        let days = self.days(date.year, date.month);
+        let today = 1 << (date.day - 1);
+        if days & today != 0 {
+            if let Some(second) = self.last_time_to(second) {
+                return Some(Moment { date, second });
+            }
         }
-        Some(UnixSeconds(day * DAY + time?))
+        let earlier = days & (today - 1);
+        let date = match earlier {
+            0 => self.last_day_before_month(date.year, date.month)?,
+            _ => date.on(earlier.ilog2()),
+        };
+        let second = self.last_time()?;
+        Some(Moment { date, second })
     }
 
-    /// The first day of the schedule from a day on, counted from 1970-01-01.
-    fn first_day_from(&self, day: u64) -> Option<u64> {
-        let date = Date::after_epoch(day);
-        let mut year = date.year;
-        let mut month = date.month;
-        // What is left of the first month.
-        let mut left = u32::MAX << (date.day - 1);
+    /// The schedule's first day in a later month.
+    fn first_day_after_month(&self, mut year: u16, month: u16) -> Option<Date> {
+        let mut month = month + 1;
         loop {
             let next_year = self.years.first_from(year)?;
             if next_year > year {
-                (year, month, left) = (next_year, 1, u32::MAX);
+                (year, month) = (next_year, 1);
             }
-            while let Some(next_month) = self.months.first_from(month) {
-                if next_month > month {
-                    (month, left) = (next_month, u32::MAX);
-                }
-                let days = self.days(year, month) & left;
+            while let Some(next) = self.months.first_from(month) {
+                let days = self.days(year, next);
                 if days != 0 {
-                    return Some((days_before(year, month) + days.trailing_zeros()).into());
+                    return Some(Date::first_of(year, next).on(days.trailing_zeros()));
                 }
-                (month, left) = (month + 1, u32::MAX);
+                month = next + 1;
             }
-            (year, month, left) = (year + 1, 1, u32::MAX);
+            (year, month) = (year + 1, 1);
         }
     }
 
-    /// The last day of the schedule up to a day, counted from 1970-01-01.
-    fn last_day_to(&self, day: u64) -> Option<u64> {
-        let date = Date::after_epoch(day);
-        let mut year = date.year;
-        let mut month = date.month;
-        let mut left = u32::MAX >> (32 - date.day);
+    /// The schedule's last day in an earlier month.
+    fn last_day_before_month(&self, mut year: u16, month: u16) -> Option<Date> {
+        let mut month = month - 1;
         loop {
             let next_year = self.years.last_to(year)?;
             if next_year < year {
-                (year, month, left) = (next_year, 12, u32::MAX);
+                (year, month) = (next_year, 12);
             }
-            while let Some(next_month) = self.months.last_to(month) {
-                if next_month < month {
-                    (month, left) = (next_month, u32::MAX);
-                }
-                let days = self.days(year, month) & left;
+            while let Some(next) = self.months.last_to(month) {
+                let days = self.days(year, next);
                 if days != 0 {
-                    return Some((days_before(year, month) + days.ilog2()).into());
+                    return Some(Date::first_of(year, next).on(days.ilog2()));
                 }
-                (month, left) = (month - 1, u32::MAX);
+                month = next - 1;
             }
-            (year, month, left) = (year - 1, 12, u32::MAX);
+            (year, month) = (year - 1, 12);
         }
+    }
+
+    /// The first time of day.
+    fn first_time(&self) -> Option<u64> {
+        self.first_time_in(self.hours.first_from(0)?)
+    }
+
+    fn first_time_in(&self, hour: u16) -> Option<u64> {
+        let (minute, second) = (self.minutes.first_from(0)?, self.seconds.first_from(0)?);
+        Some(second_of_day([hour, minute, second]))
+    }
+
+    /// The last time of day.
+    fn last_time(&self) -> Option<u64> {
+        self.last_time_in(self.hours.last_to(23)?)
+    }
+
+    fn last_time_in(&self, hour: u16) -> Option<u64> {
+        let (minute, second) = (self.minutes.last_to(59)?, self.seconds.last_to(59)?);
+        Some(second_of_day([hour, minute, second]))
     }
 
     /// The first time of day from a second of the day on.
@@ -151,9 +204,7 @@ impl Fields {
                 return Some(second_of_day([hour, minute, second]));
             }
         }
-        let hour = self.hours.first_from(hour + 1)?;
-        let (minute, second) = (self.minutes.first_from(0)?, self.seconds.first_from(0)?);
-        Some(second_of_day([hour, minute, second]))
+        self.first_time_in(self.hours.first_from(hour + 1)?)
     }
 
     /// The last time of day up to a second of the day.
@@ -176,9 +227,7 @@ impl Fields {
                 return Some(second_of_day([hour, minute, second]));
             }
         }
-        let hour = self.hours.last_to(hour.checked_sub(1)?)?;
-        let (minute, second) = (self.minutes.last_to(59)?, self.seconds.last_to(59)?);
-        Some(second_of_day([hour, minute, second]))
+        self.last_time_in(self.hours.last_to(hour.checked_sub(1)?)?)
     }
 }
 

@@ -116,7 +116,7 @@ fn is_every(part: &str) -> bool {
 }
 
 /// `every minute`, `every 5th minute from 0 to 55`, `minutes 0 to 5 and 30`.
-fn repeated(unit: &str, set: &Ordinals) -> String {
+fn repeated<const WORDS: usize>(unit: &str, set: &Ordinals<WORDS>) -> String {
     if set.is_all() {
         return format!("every {unit}");
     }
@@ -127,12 +127,12 @@ fn repeated(unit: &str, set: &Ordinals) -> String {
 }
 
 /// `day 1`, `days 1 to 5 and 10`.
-fn numbered(unit: &str, set: &Ordinals) -> String {
+fn numbered<const WORDS: usize>(unit: &str, set: &Ordinals<WORDS>) -> String {
     let plural = if set.count() == 1 { "" } else { "s" };
     format!("{unit}{plural} {}", list(set, |number| number.to_string()))
 }
 
-fn years(set: &Ordinals) -> String {
+fn years(set: &Ordinals<3>) -> String {
     if set.is_all() {
         return String::new();
     }
@@ -144,7 +144,7 @@ fn years(set: &Ordinals) -> String {
 
 /// The set as first, step and last, if it has at least three members at equal
 /// distances greater than 1.
-fn progression(set: &Ordinals) -> Option<(u16, u16, u16)> {
+fn progression<const WORDS: usize>(set: &Ordinals<WORDS>) -> Option<(u16, u16, u16)> {
     let members: Vec<u16> = set.iter().collect();
     let &[first, second, .., last] = members.as_slice() else {
         return None;
@@ -155,7 +155,7 @@ fn progression(set: &Ordinals) -> Option<(u16, u16, u16)> {
 }
 
 /// The members in words: three or more in a row become `a to b`.
-fn list(set: &Ordinals, word: impl Fn(u16) -> String) -> String {
+fn list<const WORDS: usize>(set: &Ordinals<WORDS>, word: impl Fn(u16) -> String) -> String {
     let mut runs: Vec<RangeInclusive<u16>> = Vec::new();
     for member in set.iter() {
         match runs.last_mut() {

@@ -15,20 +15,21 @@ pub(super) const LAST_YEAR: u16 = 2099;
 
 /// A set of numbers from 0 to 2111: words of 64 bits, counted from `first`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Ordinals {
+pub(super) struct Ordinals<const WORDS: usize = 1> {
     first: u16,
     last: u16,
-    words: [u64; 3],
+    words: [u64; WORDS],
 }
 
-impl Ordinals {
-    /// The members of `members` that lie in `range`; `range` holds at most 192 numbers.
+impl<const WORDS: usize> Ordinals<WORDS> {
+    /// The members of `members` that lie in `range`, which holds at most as many numbers
+    /// as the words have bits.
     fn new(range: RangeInclusive<u16>, members: impl Iterator<Item = u32>) -> Self {
         let (first, last) = range.into_inner();
         let mut set = Self {
             first,
             last,
-            words: [0; 3],
+            words: [0; WORDS],
         };
         for member in members {
             if let Ok(member) = u16::try_from(member) {
@@ -60,7 +61,7 @@ impl Ordinals {
     pub(super) fn first_from(&self, number: u16) -> Option<u16> {
         let bit = number.saturating_sub(self.first);
         let mut left = u64::MAX << (bit % 64);
-        for index in bit / 64..self.words.len() as u16 {
+        for index in bit / 64..WORDS as u16 {
             let word = self.words[usize::from(index)] & left;
             if word != 0 {
                 return Some(self.first + index * 64 + word.trailing_zeros() as u16);
@@ -105,7 +106,7 @@ pub(super) struct Fields {
     pub(super) months: Ordinals,
     /// 1 = Sunday (P-5.33).
     pub(super) days_of_week: Ordinals,
-    pub(super) years: Ordinals,
+    pub(super) years: Ordinals<3>,
 }
 
 impl Fields {
@@ -141,11 +142,16 @@ impl Fields {
         if !self.years.contains(year) || !self.months.contains(month) {
             return 0;
         }
-        // The days of the week, bit 0 = Sunday, over and over for more than a month.
+        let of_month = self.days_of_month.words[0] & ((1 << days_in_month(year, month)) - 1);
+        // Bit 0 = Sunday. Nearly always every day of the week is meant.
+        let of_week = self.days_of_week.words[0];
+        if of_week == 0b111_1111 {
+            return of_month as u32;
+        }
+        // The days of the week over and over, for more than a month.
         const SUNDAYS: u64 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28 | 1 << 35;
-        let weekdays = (self.days_of_week.words[0] * SUNDAYS) >> weekday_of_first(year, month);
-        let month = (1 << days_in_month(year, month)) - 1;
-        (self.days_of_month.words[0] & weekdays & month) as u32
+        let weekdays = (of_week * SUNDAYS) >> weekday_of_first(year, month);
+        (of_month & weekdays) as u32
     }
 
     /// Whether the schedule fires at all in 1970–2099.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use super::calendar::Moment;
 use super::{LAST_SECOND, Schedule, ScheduleError, spread_offset};
 use crate::time::UnixSeconds;
 
@@ -317,8 +318,8 @@ proptest! {
             })
             .find(|occurrence| *occurrence <= until)
             .map(UnixSeconds);
-        let found = schedule.0.fields.last_at_or_before(UnixSeconds(until));
-        prop_assert_eq!(found, expected);
+        let found = schedule.0.fields.last_to(Moment::at(UnixSeconds(until)));
+        prop_assert_eq!(found.map(Moment::to_unix), expected);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! vehicle, its spread time is not.
 
 use super::Schedule;
+use super::calendar::Moment;
 use crate::hash::fnv1a_64;
 use crate::time::UnixSeconds;
 
@@ -20,11 +21,8 @@ pub fn spread_offset(
     occurrence: UnixSeconds,
     next: Option<UnixSeconds>,
 ) -> u64 {
-    let until_next = next.map_or(u64::MAX, |next| next.0.saturating_sub(occurrence.0));
-    let divisor = window_seconds.min(until_next);
-    fnv1a_64(&[device_id.as_ref().as_bytes()])
-        .checked_rem(divisor)
-        .unwrap_or(0)
+    let hash = spread_hash(device_id.as_ref());
+    offset(hash, window_seconds, occurrence, next)
 }
 
 impl Schedule {
@@ -44,25 +42,42 @@ impl Schedule {
         window_seconds: u64,
         after: UnixSeconds,
     ) -> Option<UnixSeconds> {
-        let device_id = device_id.as_ref();
-        let spread = |occurrence: UnixSeconds, next| {
-            occurrence.plus(spread_offset(device_id, window_seconds, occurrence, next))
-        };
-        // Between the latest occurrence and this one there is none.
-        let next = self.next_after(after);
-        self.latest_in_window(window_seconds, after)
-            .map(|latest| spread(latest, next))
-            .filter(|spread| *spread > after)
-            .or_else(|| next.map(|next| spread(next, self.next_after(next))))
+        self.spread_after_by(spread_hash(device_id.as_ref()), window_seconds, after)
     }
 
-    /// The latest occurrence in `[until − window_seconds, until]`: of those at or
-    /// before `until` only it can have its spread time ahead.
-    fn latest_in_window(&self, window_seconds: u64, until: UnixSeconds) -> Option<UnixSeconds> {
-        let earliest = until.0.saturating_sub(window_seconds);
-        let latest = self.0.fields.last_at_or_before(until)?;
-        Some(latest).filter(|latest| latest.0 >= earliest)
+    /// The same of the device whose ID has this [`spread_hash`].
+    pub(crate) fn spread_after_by(
+        &self,
+        hash: u64,
+        window_seconds: u64,
+        after: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let fields = &self.0.fields;
+        let moment = Moment::at(after);
+        let next = fields.first_after(moment);
+        // Between the latest occurrence and the next one there is none.
+        if let Some(latest) = fields.last_to(moment).map(Moment::to_unix) {
+            let next = next.map(Moment::to_unix);
+            let spread = latest.plus(offset(hash, window_seconds, latest, next));
+            if spread > after {
+                return Some(spread);
+            }
+        }
+        let after_next = fields.first_after(next?).map(Moment::to_unix);
+        let next = next?.to_unix();
+        Some(next.plus(offset(hash, window_seconds, next, after_next)))
     }
+}
+
+/// What the spread of a device is made of; it takes as long as a search for an
+/// occurrence.
+pub(crate) fn spread_hash(device_id: &str) -> u64 {
+    fnv1a_64(&[device_id.as_bytes()])
+}
+
+fn offset(hash: u64, window: u64, occurrence: UnixSeconds, next: Option<UnixSeconds>) -> u64 {
+    let until_next = next.map_or(u64::MAX, |next| next.0.saturating_sub(occurrence.0));
+    hash.checked_rem(window.min(until_next)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -153,8 +168,12 @@ mod tests {
             Some(time(november_2020))
         );
         let ours = schedule("0 0 0 1 * ? 2020");
+        let latest = ours
+            .0
+            .fields
+            .last_to(Moment::at(UnixSeconds(1_668_000_000)));
         assert_eq!(
-            ours.latest_in_window(u64::MAX, UnixSeconds(1_668_000_000)),
+            latest.map(Moment::to_unix),
             Some(UnixSeconds(december_2020 as u64))
         );
     }

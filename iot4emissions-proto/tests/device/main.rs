@@ -9,6 +9,7 @@ mod connection;
 mod due_times;
 mod endpoint;
 mod factory;
+mod in_force;
 mod persistence;
 mod power_loss;
 mod privacy;

@@ -76,11 +76,20 @@ impl Publisher {
                 .publish_tracked(topic, payload.clone(), options)
                 .await
             {
-                Ok(notice) => {
-                    if notice.wait_async().await.is_ok() {
-                        return Ok(());
+                Ok(notice) => tokio::select! {
+                    biased;
+                    told = notice.wait_async() => {
+                        if told.is_ok() {
+                            return Ok(());
+                        }
                     }
-                }
+                    // What is sent just before the connection's end may lie untaken in
+                    // a channel that `client` keeps alive: no notice ever comes of it.
+                    gone = current.changed() => {
+                        gone.map_err(|_| PublishError::Stopped)?;
+                        continue;
+                    }
+                },
                 Err(ClientError::RequestChannelDisconnected(_)) => {}
                 Err(_) => {
                     return Err(PublishError::Topic {
@@ -95,5 +104,43 @@ impl Publisher {
         Err(PublishError::Refused {
             topic: topic.to_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rumqttc::{EventLoop, MqttOptions};
+
+    use super::*;
+
+    fn connection() -> (AsyncClient, EventLoop) {
+        let options = MqttOptions::new("service", ("127.0.0.1".to_owned(), 1));
+        AsyncClient::builder(options).unbounded().build()
+    }
+
+    #[tokio::test]
+    async fn p_7_8_a_publish_that_a_lost_connection_never_took_is_tried_on_the_next() {
+        let (link, current) = watch::channel(None);
+        let publisher = Publisher { current };
+        let publishing = tokio::spawn(async move { publisher.publish("topic", "1", true).await });
+        for _ in 0..ATTEMPTS {
+            let (client, events) = connection();
+            link.send_replace(Some(client));
+            while events.diagnostics().queues.requests_rx_len == 0 {
+                assert!(!publishing.is_finished());
+                tokio::task::yield_now().await;
+            }
+            // Accepted, and never taken.
+            drop(events);
+            link.send_replace(None);
+        }
+        let ended = tokio::time::timeout(Duration::from_secs(10), publishing).await;
+        let topic = "topic".to_owned();
+        assert_eq!(
+            ended.unwrap().unwrap(),
+            Err(PublishError::Refused { topic })
+        );
     }
 }

@@ -12,7 +12,9 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use network::authority::{Authority, Identity, Validity};
-use network::broker::{Broker, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings};
+use network::broker::{
+    Broker, BrokerError, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings,
+};
 use network::rights::ProtocolRights;
 use network::service_client::{Message, ServiceClient, ServiceSettings};
 use network::tls::{KeyExchange, client_config};
@@ -111,6 +113,10 @@ impl World {
     }
 
     pub async fn broker_on(&self, port: u16) -> Broker {
+        self.try_broker_on(port).await.unwrap()
+    }
+
+    pub async fn try_broker_on(&self, port: u16) -> Result<Broker, BrokerError> {
         let settings = BrokerSettings {
             name: "test-broker".to_owned(),
             port,
@@ -119,9 +125,7 @@ impl World {
             client_ca_pem: self.authority.certificate_pem(),
             rights: Arc::clone(&self.rights),
         };
-        Broker::start(settings, Arc::clone(&self.store))
-            .await
-            .unwrap()
+        Broker::start(settings, Arc::clone(&self.store)).await
     }
 
     pub fn tls(&self, identity: Option<&Identity>) -> Arc<ClientConfig> {

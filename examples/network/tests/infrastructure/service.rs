@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use network::broker::{MAX_INFLIGHT, MAX_PAYLOAD, SpoolSettings};
 use network::service_client::{ConnectionState, PublishError, ServiceClient};
+use tokio::task::JoinSet;
 
 use crate::common::*;
 
@@ -243,6 +244,39 @@ async fn a_publish_waits_for_the_broker() {
         publishing.await.unwrap().unwrap();
         // The answer means that it stands.
         assert!(world.store.retained().payload(&topic).is_some());
+    })
+    .await;
+}
+
+/// More than the connection takes at once, and none of it while it still stood.
+#[tokio::test]
+async fn publishes_that_a_lost_connection_never_took_go_out_on_the_next_one() {
+    within(async {
+        let world = World::new();
+        let broker = world.broker().await;
+        let port = broker.port();
+        let service = world.data_service(&broker).await;
+        // Without letting the service's own tasks run: it believes itself connected.
+        drop(broker);
+        std::thread::sleep(Duration::from_secs(1));
+        let count = 3000;
+        let mut publishing = JoinSet::new();
+        for n in 0..count {
+            let publisher = service.publisher();
+            let topic = config_topic(&format!("device-{n}"));
+            publishing.spawn(async move { publisher.publish(&topic, "1", true).await });
+        }
+        let _broker = loop {
+            // The port is free once the broker has ended.
+            match world.try_broker_on(port).await {
+                Ok(broker) => break broker,
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
+        for published in publishing.join_all().await {
+            published.unwrap();
+        }
+        assert_eq!(world.store.retained().len(), count);
     })
     .await;
 }

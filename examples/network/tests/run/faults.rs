@@ -16,11 +16,8 @@ async fn faulty(name: &str, seed: u64, forgetful: bool, resend_window: u32) -> O
         .unwrap()
 }
 
-// One of several large runs with faults stood still in its first month, for a reason not
-// found yet: until it is, this may not hold up `make test`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a long proof"]
-async fn long_proof_p_6_6_p_7_8_every_snapshot_survives_the_faults_the_same_for_the_same_seed() {
+async fn p_6_6_p_7_8_every_snapshot_survives_the_faults_the_same_for_the_same_seed() {
     let (first, second) = tokio::join!(
         faulty("faults-1", 2, false, 0),
         faulty("faults-2", 2, false, 0)
@@ -35,11 +32,8 @@ async fn long_proof_p_6_6_p_7_8_every_snapshot_survives_the_faults_the_same_for_
     assert!(varying.power_losses > 0 && varying.failed_persists > 0);
 }
 
-// One of several large runs with faults stood still in its first month, for a reason not
-// found yet: until it is, this may not hold up `make test`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a long proof"]
-async fn long_proof_p_6_7_a_forgetful_broker_loses_what_is_not_sent_again() {
+async fn p_6_7_a_forgetful_broker_loses_what_is_not_sent_again() {
     let (without, with) = tokio::join!(
         faulty("forgetful-0", 2, true, 0),
         faulty("forgetful-8", 2, true, 8)

@@ -26,31 +26,25 @@ pub(super) fn brief(comment: &str, format: Format, grants: &Grants<'_>, purpose:
 /// for.
 pub(super) fn header(comment: &str, format: Format, grants: &Grants<'_>, purpose: &str) -> String {
     let mut text = brief(comment, format, grants, purpose);
-    let mut say =
-        |first: &str, rest: &str, words: &str| wrap(&mut text, comment, first, rest, words);
-    say("", "", "");
-    say("", "", "Rights:");
+    let line = |text: &mut String, words: &str| wrap(text, comment, "", "", words);
+    let item = |text: &mut String, words: &str| wrap(text, comment, "- ", "  ", words);
+    line(&mut text, "");
+    line(&mut text, "Rights:");
     for rule in grants.rules() {
         let whose = match rule.scope {
             Scope::OwnId => "of the device's own ID",
             Scope::AnyDevice => "of any device",
         };
-        say(
-            "- ",
-            "  ",
-            &format!("{}: {} {} {whose}", rule.party, rule.right, rule.kind),
-        );
+        let right = format!("{}: {} {} {whose}", rule.party, rule.right, rule.kind);
+        item(&mut text, &right);
     }
-    say("", "", "");
+    line(&mut text, "");
     let (enforced, left) = decisions(format);
-    say(
-        "",
-        "",
-        &format!("Enforced by the broker: {enforced}. Not enforced: {left}."),
-    );
-    say("", "", &format!("A denied client: {}", format.denied()));
+    let enforcement = format!("Enforced by the broker: {enforced}. Not enforced: {left}.");
+    line(&mut text, &enforcement);
+    line(&mut text, &format!("A denied client: {}", format.denied()));
     for pitfall in format.pitfalls() {
-        say("- ", "  ", pitfall);
+        item(&mut text, pitfall);
     }
     text
 }
@@ -78,6 +72,8 @@ fn decisions(format: Format) -> (String, String) {
     (names(true), names(false))
 }
 
+/// Words in lines of at most [`WIDTH`], the first of which begins with `first` and the
+/// others with `rest`.
 fn wrap(text: &mut String, comment: &str, first: &str, rest: &str, words: &str) {
     let mut line = format!("{comment} {first}");
     let mut empty = true;

@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+/// The widest line, in characters, that more than one item shares.
+const WIDTH: usize = 140;
+
 /// A JSON value.
 pub(super) enum Json {
     Text(String),
@@ -39,55 +42,78 @@ impl<T: Into<Self>> FromIterator<T> for Json {
 impl Json {
     /// The text of a file.
     pub(super) fn file(&self) -> String {
-        format!("{self}\n")
+        let mut text = String::new();
+        self.write(&mut text, 0);
+        text.push('\n');
+        text
     }
 
-    fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+    /// On one line where it fits, otherwise each item on a line of its own.
+    fn write(&self, text: &mut String, depth: usize) {
+        let line = self.to_string();
+        if 2 * depth + line.chars().count() <= WIDTH {
+            text.push_str(&line);
+            return;
+        }
         match self {
-            Self::Text(text) => write_text(f, text),
-            Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::List(items) => write_lines(f, depth, '[', ']', items, |f, item| {
-                item.write(f, depth + 1)
+            Self::List(items) => write_lines(text, depth, ['[', ']'], items, |text, item| {
+                item.write(text, depth + 1);
             }),
-            Self::Object(members) => write_lines(f, depth, '{', '}', members, |f, member| {
-                write_text(f, member.0)?;
-                f.write_str(": ")?;
-                member.1.write(f, depth + 1)
-            }),
+            Self::Object(members) => {
+                write_lines(text, depth, ['{', '}'], members, |text, (name, value)| {
+                    text.push_str(&quoted(name));
+                    text.push_str(": ");
+                    value.write(text, depth + 1);
+                });
+            }
+            Self::Text(_) | Self::Flag(_) | Self::Number(_) => text.push_str(&line),
         }
     }
 }
 
-/// Each item on a line of its own; nothing between the brackets where there is none.
 fn write_lines<T>(
-    f: &mut fmt::Formatter<'_>,
+    text: &mut String,
     depth: usize,
-    open: char,
-    close: char,
+    [open, close]: [char; 2],
     items: &[T],
-    mut write: impl FnMut(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
-) -> fmt::Result {
-    write!(f, "{open}")?;
+    mut write: impl FnMut(&mut String, &T),
+) {
+    text.push(open);
     for (index, item) in items.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        write!(f, "{comma}\n{:1$}", "", 2 * (depth + 1))?;
-        write(f, item)?;
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&"  ".repeat(depth + 1));
+        write(text, item);
     }
-    if !items.is_empty() {
-        write!(f, "\n{:1$}", "", 2 * depth)?;
-    }
-    write!(f, "{close}")
+    text.push('\n');
+    text.push_str(&"  ".repeat(depth));
+    text.push(close);
 }
 
 /// With RFC 8259's escapes, which are `serde_json`'s.
-fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    write!(f, "{}", serde_json::Value::from(text))
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
+/// On one line.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, 0)
+        let joined = |items: Vec<String>| items.join(", ");
+        match self {
+            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::List(items) => {
+                write!(
+                    f,
+                    "[{}]",
+                    joined(items.iter().map(Self::to_string).collect())
+                )
+            }
+            Self::Object(members) => {
+                let member = |(name, value): &(&str, Self)| format!("{}: {value}", quoted(name));
+                write!(f, "{{ {} }}", joined(members.iter().map(member).collect()))
+            }
+        }
     }
 }
 
@@ -100,12 +126,26 @@ mod tests {
         let json = Json::Object(vec![
             ("b", r#"a"\"#.into()),
             ("a", Json::List(vec![true.into(), Json::Number(-1)])),
-            ("empty", Json::List(Vec::new())),
-            ("none", Json::Object(Vec::new())),
+            ("none", Json::List(Vec::new())),
         ]);
         assert_eq!(
             json.file(),
-            "{\n  \"b\": \"a\\\"\\\\\",\n  \"a\": [\n    true,\n    -1\n  ],\n  \"empty\": [],\n  \"none\": {}\n}\n"
+            "{ \"b\": \"a\\\"\\\\\", \"a\": [true, -1], \"none\": [] }\n"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_on_a_line_is_broken() {
+        let long = "x".repeat(130);
+        let json = Json::Object(vec![
+            ("list", [long.as_str(), "y"].into_iter().collect()),
+            ("short", Json::Object(vec![("a", false.into())])),
+        ]);
+        assert_eq!(
+            json.file(),
+            format!(
+                "{{\n  \"list\": [\n    \"{long}\",\n    \"y\"\n  ],\n  \"short\": {{ \"a\": false }}\n}}\n"
+            )
         );
         assert!(serde_json::from_str::<serde_json::Value>(&json.file()).is_ok());
     }

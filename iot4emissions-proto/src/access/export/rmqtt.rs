@@ -4,8 +4,8 @@
 //! SUBSCRIBE's filter is matched like a topic, so a rule for `+` also matches `#` in
 //! its place. There are placeholders, and they are not used: they would be filled with
 //! whatever a certificate says, wildcards included, after the client is connected, and
-//! kept under a client id that nobody has checked. A program that embeds rmqtt asks the rules themselves from a hook, see
-//! [`Format::pitfalls`].
+//! kept under a client id that nobody has checked. A program that embeds rmqtt asks the
+//! rules themselves from a hook, see [`Format::pitfalls`].
 
 use std::fmt::Write;
 

@@ -180,3 +180,32 @@ fn p_2_4_the_services_names_are_the_callers() {
         assert!(text.contains(named), "{format}");
     }
 }
+
+/// The default names are no device IDs wherever the library reads one, and so have no
+/// rights of a device on a broker either.
+#[test]
+fn p_2_4_all_names_of_services_are_kept_out_of_the_devices_rights() {
+    // The other formats list the devices, and no list contains such a name.
+    let services = ServiceNames::new("reg", "dat").unwrap();
+    for broker in BROKERS {
+        for name in [
+            "reg",
+            "dat",
+            "ota-registration-service",
+            "obfcm-data-service",
+        ] {
+            for (format, denied) in [
+                (Format::Mosquitto, format!("\nuser {name}\ntopic deny ")),
+                (
+                    Format::Emqx,
+                    format!("\n{{deny, {{username, \"{name}\"}}, all, [\"#\"]}}.\n"),
+                ),
+                (Format::AwsIot, format!(":client/{name}\"")),
+            ] {
+                let settings = settings(broker).with_services(services.clone());
+                let text = export(format, &settings).unwrap().files[0].text.clone();
+                assert!(text.contains(&denied), "{format} {name}");
+            }
+        }
+    }
+}

@@ -160,6 +160,12 @@ impl RunningDataService {
         self.shared.progress.settled().await;
     }
 
+    /// How much of that there is.
+    #[must_use]
+    pub fn in_progress(&self) -> usize {
+        self.shared.progress.count()
+    }
+
     /// Ends requests, messages and publications under way, then disconnects.
     pub async fn stop(self) {
         self.http.stop().await;

@@ -163,6 +163,12 @@ impl RunningRegistrationService {
         self.shared.progress.settled().await;
     }
 
+    /// How much of that there is.
+    #[must_use]
+    pub fn in_progress(&self) -> usize {
+        self.shared.progress.count()
+    }
+
     /// Ends requests, messages and publications under way, then disconnects. Calls that
     /// are not acknowledged are made again after the next start.
     pub async fn stop(self) {

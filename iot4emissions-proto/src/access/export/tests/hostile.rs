@@ -137,9 +137,14 @@ fn skeleton(export: &Export, names: &[&str]) -> Vec<String> {
     let mut names = names.to_vec();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let without = |file: &File| {
+        // Where JSON is broken into lines depends on how long the names are.
+        let text = match serde_json::from_str::<serde_json::Value>(&file.text) {
+            Ok(document) => document.to_string(),
+            Err(_) => file.text.clone(),
+        };
         names
             .iter()
-            .fold(file.text.clone(), |text, name| text.replace(name, "\u{0}"))
+            .fold(text, |text, name| text.replace(name, "\u{0}"))
     };
     export.files.iter().map(without).collect()
 }
