@@ -94,7 +94,7 @@ pub(crate) fn topics() -> Vec<String> {
 }
 
 /// Topics of no family; and whether a filter of the same text is worth asking.
-fn strays() -> [(&'static str, bool); 13] {
+fn strays() -> [(&'static str, bool); 15] {
     [
         ("/", true),
         ("x", true),
@@ -106,6 +106,9 @@ fn strays() -> [(&'static str, bool); 13] {
         ("iot4emissions.configServer.device-1", true),
         ("iot4emissions/registerDevice.device-1", true),
         ("iot4emissions/registerServer.device-2", true),
+        // What a dot that is not escaped would match too.
+        ("iot4emissions-dataDevice-device-1", true),
+        ("iot4emissions-registerDevice-device-1", true),
         ("$SYS/broker/uptime", true),
         ("$CONTROL/dynamic-security/v1", true),
         ("iot4emissions/dataDevice/device-1/x/y", false),
