@@ -14,10 +14,12 @@
 #[path = "../../../../iot4emissions-proto/tests/access_export/differences.rs"]
 mod differences;
 #[path = "../../../../iot4emissions-proto/tests/access_export/outcome.rs"]
+#[allow(dead_code, reason = "two test programs share it")]
 mod outcome;
 #[path = "../../../../iot4emissions-proto/tests/access_export/question.rs"]
 mod question;
 #[path = "../../../../iot4emissions-proto/tests/access_export/world.rs"]
+#[allow(dead_code, reason = "two test programs share it")]
 mod world;
 
 mod asking;

@@ -80,11 +80,6 @@ impl Process {
             sleep(Duration::from_millis(20));
         }
     }
-
-    /// Its process id.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
 }
 
 impl Drop for Process {

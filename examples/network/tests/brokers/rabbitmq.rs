@@ -4,8 +4,11 @@
 //! port mapper, which a node would otherwise start and leave behind, is a process of
 //! its own here too.
 
+use std::fs::{File, read_to_string};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use iot4emissions_proto::access::export::{Format, export};
 use iot4emissions_proto::delivery::BrokerRole;
@@ -23,6 +26,9 @@ use crate::site::{START, Site, settings, write};
 /// Not `/usr/sbin/rabbitmq-server`, which is Debian's wrapper that changes the user.
 const PROGRAM: &str = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 const PORT_MAPPER: &str = "/usr/bin/epmd";
+
+/// The file of what the node prints.
+const OUTPUT: &str = "output";
 
 /// One test for each broker.
 pub(crate) fn trials() -> Vec<Trial> {
@@ -101,10 +107,11 @@ fn start(role: BrokerRole) -> Site {
                 )
                 .current_dir(folder.path())
                 .stdin(Stdio::null())
-                .stdout(Stdio::null())
+                .stdout(File::create(folder.path().join(OUTPUT)).expect("a file"))
                 .stderr(Stdio::null()),
         );
         if node.listens(port, START) {
+            wait_for_definitions(&folder);
             return Site {
                 enforced: Enforced::RabbitMq,
                 role,
@@ -115,6 +122,18 @@ fn start(role: BrokerRole) -> Site {
         }
     }
     panic!("RabbitMQ does not start");
+}
+
+/// The listener is open before the definitions are loaded.
+fn wait_for_definitions(folder: &Folder) {
+    let since = Instant::now();
+    while !read_to_string(folder.path().join(OUTPUT)).is_ok_and(|text| text.contains("completed")) {
+        assert!(
+            since.elapsed() < START,
+            "RabbitMQ does not finish its start"
+        );
+        sleep(Duration::from_millis(50));
+    }
 }
 
 /// With all permissions, and none for topics, which is one for all.
