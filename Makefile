@@ -30,8 +30,8 @@ faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses,
 	@echo 'the same without sending again, and what that loses:'
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
 
-test: ## all tests of the workspace
-	@echo 'make test installs nothing; cargo fetches the crates that Cargo.lock names'
+test: ## all tests of the workspace; installs Mosquitto and RabbitMQ where it can and they are missing
+	@sh .ci/brokers
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 
 check: $(CHECKS) ## every check below, one after the other
