@@ -4,8 +4,13 @@
 //! it. The library fills in what follows from that, such as all bytes of an output;
 //! where it disagrees with the hand-written verdict nothing is generated.
 
+mod access;
+mod filters;
+mod identity;
 mod layout;
 mod messages;
+mod text;
+mod topics;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -19,15 +24,36 @@ use crate::{File, GenerateError};
 /// [`GenerateError::Disagreement`] names the first case in which the library disagrees
 /// with what was written by hand.
 pub(crate) fn files() -> Result<Vec<File>, GenerateError> {
-    [messages::file()]
-        .into_iter()
-        .map(Vectors::render)
-        .collect()
+    [
+        access::file(),
+        filters::file(),
+        identity::file(),
+        messages::file(),
+        topics::file(),
+    ]
+    .into_iter()
+    .map(Vectors::render)
+    .collect()
 }
 
 /// Lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A refusal's code: the name of the error's variant in lower case, words joined by
+/// hyphens, such as `too-long`.
+fn code(error: &impl std::fmt::Debug) -> String {
+    let text = format!("{error:?}");
+    let name = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let mut code = String::new();
+    for letter in name.unwrap_or_default().chars() {
+        if letter.is_ascii_uppercase() && !code.is_empty() {
+            code.push('-');
+        }
+        code.push(letter.to_ascii_lowercase());
+    }
+    code
 }
 
 /// One file.

@@ -8,7 +8,12 @@ pub(super) fn lay_out(compact: &str) -> String {
     let mut text = String::with_capacity(compact.len() * 2);
     write(compact, 0, &mut text);
     text.push('\n');
-    text
+    // Outside strings there is none of these.
+    let visible = |c: char| match c {
+        '\u{7f}'..='\u{a0}' | '\u{feff}' => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    text.chars().map(visible).collect()
 }
 
 fn write(value: &str, depth: usize, text: &mut String) {

@@ -243,8 +243,10 @@ impl Row {
             (None, Err(error)) => {
                 if let Some(by_hand) = self.position {
                     let position = error.issues()[0].position;
-                    let found = (position.line, position.column);
-                    case = case.agreed("position", &by_hand, &found)?;
+                    let place =
+                        |(line, column)| serde_json::json!({"column": column, "line": line});
+                    let found = place((position.line, position.column));
+                    case = case.agreed("position", &place(by_hand), &found)?;
                 }
             }
             _ => {}
