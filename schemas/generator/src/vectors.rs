@@ -5,10 +5,14 @@
 //! where it disagrees with the hand-written verdict nothing is generated.
 
 mod access;
+mod backoff;
+mod calendar;
 mod filters;
 mod identity;
 mod layout;
 mod messages;
+mod schedules;
+mod spread;
 mod text;
 mod topics;
 
@@ -26,9 +30,12 @@ use crate::{File, GenerateError};
 pub(crate) fn files() -> Result<Vec<File>, GenerateError> {
     [
         access::file(),
+        backoff::file(),
         filters::file(),
         identity::file(),
         messages::file(),
+        schedules::file(),
+        spread::file(),
         topics::file(),
     ]
     .into_iter()
