@@ -7,10 +7,12 @@
 mod access;
 mod backoff;
 mod calendar;
+mod data;
 mod filters;
 mod identity;
 mod layout;
 mod messages;
+mod registration;
 mod schedules;
 mod spread;
 mod text;
@@ -31,9 +33,11 @@ pub(crate) fn files() -> Result<Vec<File>, GenerateError> {
     [
         access::file(),
         backoff::file(),
+        data::file(),
         filters::file(),
         identity::file(),
         messages::file(),
+        registration::file(),
         schedules::file(),
         spread::file(),
         topics::file(),
