@@ -8,6 +8,7 @@ mod access;
 mod backoff;
 mod calendar;
 mod data;
+mod device;
 mod filters;
 mod identity;
 mod layout;
@@ -34,6 +35,7 @@ pub(crate) fn files() -> Result<Vec<File>, GenerateError> {
         access::file(),
         backoff::file(),
         data::file(),
+        device::file(),
         filters::file(),
         identity::file(),
         messages::file(),
