@@ -225,4 +225,11 @@ pub(super) const TRACES: &[Trace] = &[
         (12, "subscribed 3", "wait 5s", "operational"),
         (13, "config 3 operational 5", "persist, disconnect 3, !testEnded false, wait for ever", "operational"),
     ]),
+    ("a test that meets a new configuration transfers after it", &["P-6.15", "P-6.9"], Some("operational"), &[
+        (100, "communicationTest", "acquire, wait 60s", "operational"),
+        (101, "acquired 1", "persist, connect 3 data, wait 30s", "operational 101"),
+        (102, "connected 3", "subscribe 3 configServer, wait 30s", "operational 101"),
+        (102, "subscribed 3", "wait 5s", "operational 101"),
+        (103, "config 3 operational 6", "persist, !configurationApplied 6, disconnect 3, !testEnded true, restart, connect 4 data, wait 30s", "operational 101"),
+    ]),
 ];

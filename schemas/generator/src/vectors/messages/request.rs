@@ -56,7 +56,9 @@ fn vins() -> Vec<Row> {
         ("letters next to I, O and Q", "HJNPRHJNPRHJNPRHJ"),
         ("a check digit that is wrong", "JFXHF05K2L4104934"),
     ];
-    let bad: [(&str, &str, Places); 15] = [
+    let bad: [(&str, &str, Places); 17] = [
+        ("16 characters in 17 bytes", "\"JFXHF05K1L41049é\"", &[("length", "/vin")]),
+        ("17 characters in 18 bytes", "\"JFXHF05K1L410493é\"", &[("characters", "/vin")]),
         ("16 characters", "\"JFXHF05K1L410493\"", &[("length", "/vin")]),
         ("18 characters", "\"JFXHF05K1L41049344\"", &[("length", "/vin")]),
         ("no character", "\"\"", &[("length", "/vin")]),
