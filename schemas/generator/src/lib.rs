@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 
+use iot4emissions_proto::schema;
+
 /// The command that writes all files.
 pub const COMMAND: &str = "cargo run --package schemas";
 
@@ -36,8 +38,17 @@ pub enum GenerateError {
 /// # Errors
 /// [`GenerateError`].
 pub fn files() -> Result<Vec<File>, GenerateError> {
-    let mut files = Vec::new();
+    let mut files = message_schemas()?;
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The JSON Schemas of the messages and the AsyncAPI document.
+fn message_schemas() -> Result<Vec<File>, GenerateError> {
+    let mut files = vec![json("asyncapi.json", &schema::asyncapi())?];
+    for name in schema::names() {
+        files.push(json(&format!("{name}.json"), &schema::schema(&name))?);
+    }
     Ok(files)
 }
 
