@@ -61,7 +61,7 @@ impl Wire for Snapshot {
             title: "snapshot".into(),
             description: format!(
                 "What the vehicle's lifetime counters showed at one moment: at least one value. \
-                 Source: JRC127600 §3.3.3, {CLAUSE}."
+                 Source: {CLAUSE}, §3.3.3."
             )
             .into(),
             rules: "P-5.41 to P-5.43".into(),
@@ -85,7 +85,7 @@ impl Wire for DataTransfer {
         let data = json_schema!({
             "type": "array",
             "minItems": 1,
-            "items": form.schema_of::<Snapshot>(generator),
+            "items": form.schema_of::<Snapshot>(generator).to_value(),
         });
         let about = About {
             title: "snapshots".into(),

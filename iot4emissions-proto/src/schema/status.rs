@@ -173,14 +173,14 @@ impl Wire for Configuration {
             endpoint("obfcmDataMqtt", "the OBFCM Data Service", form, generator),
         ];
         let meanings = [
-            ("acquisition schedule", "When the device takes a snapshot"),
+            ("acquisition schedule", "when the device takes a snapshot"),
             (
                 "transfer schedule",
-                "When the device transfers its snapshots",
+                "when the device transfers its snapshots",
             ),
             (
                 "configuration check schedule",
-                "When the device looks for a new configuration",
+                "when the device looks for a new configuration",
             ),
         ];
         for ((name, _), meaning) in SCHEDULE_NAMES.into_iter().zip(meanings) {

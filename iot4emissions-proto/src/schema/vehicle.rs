@@ -152,8 +152,8 @@ impl Wire for FurtherAttributes {
             "$comment": "P-5.17",
             "type": "object",
             "maxProperties": FurtherAttributes::LIMIT,
-            "propertyNames": form.schema_of::<AttributeName>(generator),
-            "additionalProperties": further_attribute(form, generator),
+            "propertyNames": form.schema_of::<AttributeName>(generator).to_value(),
+            "additionalProperties": further_attribute(form, generator).to_value(),
         })
     }
 }
