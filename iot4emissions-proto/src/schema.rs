@@ -203,7 +203,7 @@ fn root(kind: TopicKind, form: Form, generator: SchemaGenerator) -> Map<String, 
     };
     let not_said: Vec<_> = INEXPRESSIBLE
         .iter()
-        .filter(|rule| rule.concerns(kind) && (form == Form::Canonical || !rule.canonical_only))
+        .filter(|rule| rule.concerns(kind, form.profile()))
         .map(|rule| rule.name)
         .collect();
     let text = format!(

@@ -6,7 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
-use iot4emissions_proto::schema;
+use iot4emissions_proto::message::Profile;
+use iot4emissions_proto::schema::{self, INEXPRESSIBLE};
+use iot4emissions_proto::topic::TopicKind;
 
 /// The command that writes all files.
 pub const COMMAND: &str = "cargo run --package schemas";
@@ -45,11 +47,41 @@ pub fn files() -> Result<Vec<File>, GenerateError> {
 
 /// The JSON Schemas of the messages and the AsyncAPI document.
 fn message_schemas() -> Result<Vec<File>, GenerateError> {
-    let mut files = vec![json("asyncapi.json", &schema::asyncapi())?];
+    let mut files = vec![
+        json("asyncapi.json", &schema::asyncapi())?,
+        json("inexpressible.json", &inexpressible())?,
+    ];
     for name in schema::names() {
         files.push(json(&format!("{name}.json"), &schema::schema(&name))?);
     }
     Ok(files)
+}
+
+/// What the rules demand and no schema says, with the schemas that it concerns.
+fn inexpressible() -> serde_json::Value {
+    let rules = INEXPRESSIBLE.iter().map(|rule| {
+        let mut schemas = Vec::new();
+        for kind in TopicKind::ALL {
+            if rule.concerns(kind, Profile::Strict) {
+                schemas.push(schema::canonical_name(kind));
+            }
+            if rule.concerns(kind, Profile::Tolerant) {
+                schemas.push(schema::accepted_name(kind));
+            }
+        }
+        serde_json::json!({
+            "name": rule.name,
+            "rules": rule.rules,
+            "text": rule.text,
+            "schemas": schemas,
+        })
+    });
+    serde_json::json!({
+        "title": "What the rules demand and JSON Schema cannot say",
+        "description": "In everything else the canonical schemas agree with the decoder's \
+            profile Strict and the accepted ones with Tolerant.",
+        "inexpressible": rules.collect::<Vec<_>>(),
+    })
 }
 
 /// A JSON file: indented by two spaces, a line feed at the end, members in the order in

@@ -106,7 +106,20 @@ fn cron(choice: u32, more: u32) -> String {
             _ => ["0", "0", "0", "1", "1/3", "*", "2020-2022/2", "*"][n as usize].to_owned(),
         })
         .collect();
-    if more % 5 == 0 {
+    if more % 5 == 1 {
+        // Right in form, wrong in meaning.
+        let wrong: [&[(usize, &str)]; 4] = [
+            &[(3, "30"), (4, "2"), (5, "?")],
+            &[(3, "1"), (5, "2")],
+            &[(2, "5-1")],
+            &[(3, "13"), (5, "FRI")],
+        ];
+        for (place, item) in pick(&wrong, more >> 8) {
+            if let Some(field) = fields.get_mut(*place) {
+                (*item).clone_into(field);
+            }
+        }
+    } else if more % 5 == 0 {
         let at = (more >> 8) as usize % fields.len();
         fields[at] = pick(&CRON_ODD, choice >> 7).to_owned();
     }
@@ -347,7 +360,7 @@ pub(crate) fn bytes(tree: &Tree, form: u32, place: u32) -> Vec<u8> {
             return bytes;
         }
         // Rare, because it is long.
-        9 if place % 16 == 0 => text.push_str(&" ".repeat(131_073 - text.len().min(131_073))),
+        9 if place % 4 == 0 => text.push_str(&" ".repeat(131_073 - text.len().min(131_073))),
         10 => text = text.replacen("\"t", "\"\\u0074", 1),
         11 => text.push_str(" \r\n\t"),
         _ => {}
