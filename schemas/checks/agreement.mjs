@@ -50,6 +50,10 @@ function parsed(payload) {
   }
 }
 
+// What JSON.parse makes a value of and Rust's parser does not, in a member that another
+// one of its name hides from the validator: half of a surrogate pair, infinity.
+const unlikeRust = /\\u[dD][89abAB]|[0-9][eE]|[0-9]{309}/;
+
 const forms = [
   { profile: 'strict', form: 'canonical', beyond: 'beyondStrict' },
   { profile: 'tolerant', form: 'accepted', beyond: 'beyondTolerant' },
@@ -70,6 +74,11 @@ async function mutatedMessages() {
       }
       const validator = validators[`${line.message}.${form}`];
       const valid = validator(json.value);
+      if (line.valid === null && valid && unlikeRust.test(line.payload)) {
+        count('read by JSON.parse alone');
+        if (expected && !reasons.includes('beyond-double')) fail(`accepted: ${line.payload}`);
+        continue;
+      }
       // The decoder is the measure, unless one of the named reasons speaks against it.
       if (valid !== expected && reasons.length === 0) {
         fail(`${line.message}.${form}: ${valid} instead of ${expected}: ${line.payload}`);
