@@ -114,10 +114,10 @@ fn p_5_2_schemas_and_decoder_agree() {
         })?;
         found.borrow_mut().count(*kind, &verdicts);
         // A payload that is too large is a matter of its length alone.
-        if payload.len() < 0x1_0000 {
-            if let Some(line) = line(*kind, &payload, &verdicts) {
-                writeln!(file.borrow_mut(), "{line}").unwrap();
-            }
+        if payload.len() < 0x1_0000
+            && let Some(line) = line(*kind, &payload, &verdicts)
+        {
+            writeln!(file.borrow_mut(), "{line}").unwrap();
         }
         Ok(())
     });
