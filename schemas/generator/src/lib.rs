@@ -4,6 +4,8 @@
 //! `cargo run --package schemas` writes it. A test fails where it differs from what is
 //! committed.
 
+mod vectors;
+
 use std::path::{Path, PathBuf};
 
 use iot4emissions_proto::message::Profile;
@@ -35,6 +37,16 @@ pub enum GenerateError {
         /// Why.
         error: serde_json::Error,
     },
+    /// A vector in which the library disagrees with what was written by hand.
+    #[error("{path}: {case}: {reason}")]
+    Disagreement {
+        /// The file.
+        path: String,
+        /// The case's name.
+        case: String,
+        /// Both verdicts.
+        reason: String,
+    },
 }
 
 /// All files, sorted by path. The same at every call.
@@ -43,6 +55,7 @@ pub enum GenerateError {
 /// [`GenerateError`].
 pub fn files() -> Result<Vec<File>, GenerateError> {
     let mut files = message_schemas()?;
+    files.extend(vectors::files()?);
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
     Ok(files)
 }
