@@ -11,7 +11,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 13,
                 "wake",
-                "!noConfiguration, disconnect 2, wait *",
+                "!noConfiguration, disconnect 2, wait backoff 0",
                 "registered",
             ),
             (15, "wake", "connect 3 data, wait 30s", "registered"),
@@ -43,7 +43,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             9,
             "noConfig 2",
-            "!messageUnreadable data, disconnect 2, wait *",
+            "!messageUnreadable data, disconnect 2, wait backoff 0",
             "registered",
         )],
     ),
@@ -56,7 +56,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 13,
                 "wake",
-                "!noConfiguration, disconnect 2, wait *",
+                "!noConfiguration, disconnect 2, wait backoff 0",
                 "registered",
             ),
         ],
@@ -90,7 +90,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             9,
             "config 2 operational 5 host=data.example.com",
-            "!configurationRefused foreignEndpoint 5, disconnect 2, wait *",
+            "!configurationRefused foreignEndpoint 5, disconnect 2, wait backoff 0",
             "registered",
         )],
     ),
@@ -108,7 +108,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 8,
                 "refused 2",
-                "!subscriptionRefused data, disconnect 2, wait *",
+                "!subscriptionRefused data, disconnect 2, wait backoff 0",
                 "registered",
             ),
         ],
@@ -147,7 +147,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 3,
                 "config 2 operational 1",
-                "!configurationRefused foreignEndpoint 1, disconnect 2, wait *",
+                "!configurationRefused foreignEndpoint 1, disconnect 2, wait backoff 0",
                 "registered",
             ),
         ],
@@ -527,7 +527,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 6 * HOUR + 1,
                 "disconnected 3",
-                "persist, !connectionFailed data, wait *",
+                "persist, !connectionFailed data, wait backoff 0",
                 "standby",
             ),
             (
@@ -539,7 +539,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 7 * HOUR + 1,
                 "disconnected 4",
-                "persist, !connectionFailed data, !endpointSwitched true, wait *",
+                "persist, !connectionFailed data, !endpointSwitched true, wait backoff 1",
                 "standby",
             ),
             (8 * HOUR, "wake", "connect 5 data, wait 30s", "standby"),

@@ -12,7 +12,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 HOUR,
                 "acquisitionFailed",
-                "!acquisitionFailed, wait *",
+                "!acquisitionFailed, wait backoff 0",
                 "operational",
             ),
             (HOUR + 5, "wake", "acquire, wait 60s", "operational"),
@@ -33,7 +33,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 HOUR + 60,
                 "wake",
-                "!acquisitionFailed, wait *",
+                "!acquisitionFailed, wait backoff 0",
                 "operational",
             ),
             (HOUR + 61, "acquired 1", "acquire, wait 60s", "operational"),
@@ -48,7 +48,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 HOUR,
                 "acquiredNothing",
-                "!acquisitionFailed, wait *",
+                "!acquisitionFailed, wait backoff 0",
                 "operational",
             ),
         ],
@@ -84,7 +84,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 1,
                 "provision",
-                "persist, !preProvisioning>provisioned, connect 2 registration, wait *",
+                "persist, !preProvisioning>provisioned, connect 2 registration, wait 30s",
                 "provisioned",
             ),
         ],
@@ -98,7 +98,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 7,
                 "persistFailed",
-                "!persistFailed, disconnect 1, wait *",
+                "!persistFailed, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
             (
@@ -118,7 +118,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 9,
                 "persistFailed",
-                "!persistFailed, disconnect 2, wait *",
+                "!persistFailed, disconnect 2, wait backoff 0",
                 "registered",
             ),
         ],
@@ -133,7 +133,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 HOUR,
                 "persistFailed",
-                "!persistFailed, wait *",
+                "!persistFailed, wait backoff 0",
                 "operational",
             ),
             (HOUR + 10, "wake", "acquire, wait 60s", "operational"),
@@ -159,7 +159,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 5403,
                 "persistFailed",
-                "!persistFailed, disconnect 3, wait *",
+                "!persistFailed, disconnect 3, wait backoff 0",
                 "operational 3600",
             ),
             (5403, "puback 3 1", "wait *", "operational 3600"),
@@ -232,14 +232,14 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 6 * HOUR,
                 "disconnected 3",
-                "!connectionFailed data, wait *",
+                "!connectionFailed data, wait backoff 0",
                 "initialized",
             ),
             (7 * HOUR, "wake", "connect 4 data, wait 30s", "initialized"),
             (
                 7 * HOUR,
                 "disconnected 4",
-                "!connectionFailed data, wait *",
+                "!connectionFailed data, wait backoff 1",
                 "initialized",
             ),
             (8 * HOUR, "wake", "connect 5 data, wait 30s", "initialized"),
@@ -260,7 +260,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 30 * HOUR,
                 "disconnected 6",
-                "!connectionFailed data, wait *",
+                "!connectionFailed data, wait backoff 0",
                 "initialized",
             ),
         ],

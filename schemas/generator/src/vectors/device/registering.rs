@@ -109,7 +109,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 8,
                 "error 1",
-                "!registrationRefused, disconnect 1, wait *",
+                "!registrationRefused, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
         ],
@@ -128,7 +128,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 7,
                 "error 1",
-                "!registrationRefused, disconnect 1, wait *",
+                "!registrationRefused, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
             (7, "error 1", "wait *", "provisioned"),
@@ -167,7 +167,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             7,
             "freeText 1",
-            "!registrationRefused, disconnect 1, wait *",
+            "!registrationRefused, disconnect 1, wait backoff 0",
             "provisioned",
         )],
     ),
@@ -180,7 +180,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 66,
                 "wake",
-                "!registrationUnanswered, disconnect 1, wait *",
+                "!registrationUnanswered, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
         ],
@@ -193,7 +193,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 66,
                 "wake",
-                "!registrationUnanswered, disconnect 1, wait *",
+                "!registrationUnanswered, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
             (66, "registered 1", "wait *", "provisioned"),
@@ -222,7 +222,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 1,
                 "refused 1",
-                "!subscriptionRefused registration, disconnect 1, wait *",
+                "!subscriptionRefused registration, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
         ],
@@ -241,7 +241,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 31,
                 "wake",
-                "!connectionFailed registration, disconnect 1, wait *",
+                "!connectionFailed registration, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
         ],
@@ -255,7 +255,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 30,
                 "wake",
-                "!connectionFailed registration, disconnect 1, wait *",
+                "!connectionFailed registration, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
         ],
@@ -268,7 +268,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 2,
                 "disconnected 1",
-                "!connectionFailed registration, wait *",
+                "!connectionFailed registration, wait backoff 0",
                 "provisioned",
             ),
             (2, "disconnected 1", "wait *", "provisioned"),
@@ -276,7 +276,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 4,
                 "disconnected 2",
-                "!connectionFailed registration, wait *",
+                "!connectionFailed registration, wait backoff 1",
                 "provisioned",
             ),
             (
@@ -295,7 +295,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 7,
                 "disconnected 1",
-                "!connectionLost registration, wait *",
+                "!connectionLost registration, wait backoff 0",
                 "provisioned",
             ),
             (7, "registered 1", "wait *", "provisioned"),
@@ -308,7 +308,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             7,
             "vehicleUnreadable",
-            "!vehicleUnreadable, disconnect 1, wait *",
+            "!vehicleUnreadable, disconnect 1, wait backoff 0",
             "provisioned",
         )],
     ),
@@ -319,7 +319,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             66,
             "wake",
-            "!vehicleUnreadable, disconnect 1, wait *",
+            "!vehicleUnreadable, disconnect 1, wait backoff 0",
             "provisioned",
         )],
     ),
@@ -330,7 +330,7 @@ pub(super) const TRACES: &[Trace] = &[
         &[(
             7,
             "vehicleWithVin",
-            "!vehicleRefused, disconnect 1, wait *",
+            "!vehicleRefused, disconnect 1, wait backoff 0",
             "provisioned",
         )],
     ),

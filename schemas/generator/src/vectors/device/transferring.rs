@@ -38,7 +38,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 5462,
                 "wake",
-                "!transferUnacknowledged, disconnect 3, wait *",
+                "!transferUnacknowledged, disconnect 3, wait backoff 0",
                 "operational 3600",
             ),
             (
@@ -57,7 +57,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 5403,
                 "disconnected 3",
-                "!connectionLost data, wait *",
+                "!connectionLost data, wait backoff 0",
                 "operational 3600",
             ),
             (5403, "puback 3 1", "wait *", "operational 3600"),
@@ -536,7 +536,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 101,
                 "disconnected 3",
-                "persist, !connectionFailed data, !testEnded false, wait *",
+                "persist, !connectionFailed data, !testEnded false, wait 21499s",
                 "initialized",
             ),
         ],
@@ -576,7 +576,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 30,
                 "wake",
-                "!connectionFailed registration, disconnect 1, wait *",
+                "!connectionFailed registration, disconnect 1, wait backoff 0",
                 "provisioned",
             ),
             (
@@ -806,7 +806,7 @@ pub(super) const TRACES: &[Trace] = &[
             (
                 3,
                 "config 2 initialized 1 check=0_0_0_1_*_?",
-                "persist, !registered>initialized, !configurationApplied 1, disconnect 2, restart, wait *",
+                "persist, !registered>initialized, !configurationApplied 1, disconnect 2, restart, wait spread 3",
                 "initialized",
             ),
         ],

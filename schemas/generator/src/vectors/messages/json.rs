@@ -172,13 +172,52 @@ fn no_json() -> Vec<Row> {
         ));
     }
     for number in [
-        "01", "-", "+1.0", ".5", "1.", "0x10", "NaN", "Infinity", "1.0.0", "1,0",
+        "01", "01.0", "00.0", "-01.5", "-", "+1.0", ".5", "1.", "0x10", "NaN", "Infinity", "1.0.0",
+        "1,0",
     ] {
         let text = format!(r#"{{"data":[{{"acquired":1,"tfc":{number}}}]}}"#);
         rows.push(row(
             DataDevice,
             &["P-5.3", "P-5.5"],
             format!("no JSON number: {number}"),
+            text,
+            Wrong(&[("syntax", "")]),
+        ));
+    }
+    for time in ["01", "00", "1622538000.", "0x1"] {
+        let text = format!(r#"{{"data":[{{"acquired":{time},"tfc":1.0}}]}}"#);
+        rows.push(row(
+            DataDevice,
+            &["P-5.3", "P-5.41"],
+            format!("no JSON number for a time: {time}"),
+            text,
+            Wrong(&[("syntax", "")]),
+        ));
+    }
+    for text in [
+        r#"{"data":[{"acquired":1,"tfc":1.0}],}"#,
+        r#"{"data":[{"acquired":1,"tfc":1.0},]}"#,
+        r#"{"data":[{"acquired":1,"tfc":1.0,}]}"#,
+    ] {
+        rows.push(row(
+            DataDevice,
+            &["P-5.3", "P-5.44"],
+            format!("a trailing comma: {text}"),
+            text,
+            Wrong(&[("trailing-comma", "")]),
+        ));
+    }
+    for text in [
+        r#"{"data":[{"acquired":1,"tfc":1.0}"#,
+        r#"{"data":[{"acquired":1,"tfc":1.0}]"#,
+        r#"{"data":[{"acquired":1,"tfc":1.0}]}]"#,
+        r#"{"data":[{"acquired":1,"tfc":1.0}{"acquired":2,"tfc":1.0}]}"#,
+        r#"{"data":[,{"acquired":1,"tfc":1.0}]}"#,
+    ] {
+        rows.push(row(
+            DataDevice,
+            &["P-5.3"],
+            format!("nearly canonical: {text}"),
             text,
             Wrong(&[("syntax", "")]),
         ));
