@@ -1,11 +1,16 @@
 //! `device.json`: the OTA device, input by input (P-6, T-1 to T-11).
 
 mod brief;
+#[rustfmt::skip] // One row a line.
 mod configuring;
+#[rustfmt::skip] // One row a line.
 mod failing;
 mod inputs;
+#[rustfmt::skip] // One row a line.
 mod lives;
+#[rustfmt::skip] // One row a line.
 mod registering;
+#[rustfmt::skip] // One row a line.
 mod transferring;
 
 use std::collections::BTreeMap;
