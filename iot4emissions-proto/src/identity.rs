@@ -29,4 +29,6 @@ mod service_names;
 #[cfg(feature = "x509")]
 pub use certificate::{CertificateError, certificate_common_name};
 pub use device_id::{DeviceId, DeviceIdError};
+#[cfg(feature = "schema")]
+pub(crate) use device_id::{MAX_CHARACTERS, is_name_character};
 pub use service_names::{Service, ServiceNames, ServiceNamesError};

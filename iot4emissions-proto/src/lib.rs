@@ -18,6 +18,7 @@
 //! | [`device`] | what does the OTA device do next? |
 //! | [`registration`], [`data`] | what do the two services decide? |
 //! | `mqtt` (feature) | how does it look on the wire? |
+//! | `schema` (feature) | what may a payload say, for machines and auditors? |
 //!
 //! # From a topic to the device's loop
 //!
@@ -101,6 +102,8 @@ pub mod obfcm;
 pub mod privacy;
 pub mod registration;
 pub mod schedule;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod time;
 pub mod topic;
 pub mod vehicle;

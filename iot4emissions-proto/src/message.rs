@@ -8,16 +8,16 @@
 //! Pointer and place.
 
 mod canonical;
-mod configuration_status;
-mod data_transfer;
+pub(crate) mod configuration_status;
+pub(crate) mod data_transfer;
 mod decode;
-mod host;
+pub(crate) mod host;
 mod json;
-mod member;
-mod registration_request;
+pub(crate) mod member;
+pub(crate) mod registration_request;
 mod registration_status;
 mod report;
-mod state_name;
+pub(crate) mod state_name;
 
 pub use configuration_status::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,

@@ -26,7 +26,7 @@ mod error;
 mod explain;
 mod fields;
 mod lint;
-mod narrowing;
+pub(crate) mod narrowing;
 #[cfg(test)]
 mod properties;
 mod spread;

@@ -13,6 +13,7 @@ pub use attribute::{
     AttributeError, AttributeName, AttributeText, DescriptiveText, FurtherAttributes,
 };
 pub use info::VehicleInfo;
+pub(crate) use quantity::MOST as MOST_QUANTITY;
 pub use quantity::{
     CarbonDioxideEmissions, CarbonDioxideReduction, ElectricEnergyConsumption, TestMass,
     VehicleQuantityError,

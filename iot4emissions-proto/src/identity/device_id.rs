@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::service_names::{DATA_SERVICE, REGISTRATION_SERVICE};
 
 /// RFC 5280's upper bound of a common name, in characters.
-const MAX_CHARACTERS: usize = 64;
+pub(crate) const MAX_CHARACTERS: usize = 64;
 
 /// The length of a vehicle identification number, ISO 3779.
 const VIN_CHARACTERS: usize = 17;
@@ -83,6 +83,11 @@ impl DeviceId {
     }
 }
 
+/// The alphabet of P-2.1.
+pub(crate) const fn is_name_character(character: char) -> bool {
+    matches!(character, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-')
+}
+
 /// The rules of P-2.1 and P-1.5 that device IDs and service names share.
 pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
     if text.is_empty() {
@@ -90,7 +95,7 @@ pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
     }
     // Before the length: in a long text the first foreign character says more
     // about where it came from than its length does.
-    let foreign = |c: &(usize, char)| !matches!(c.1, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-');
+    let foreign = |(_, c): &(usize, char)| !is_name_character(*c);
     if let Some((before, found)) = text.chars().enumerate().find(foreign) {
         return Err(DeviceIdError::Character {
             found,

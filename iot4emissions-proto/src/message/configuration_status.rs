@@ -161,6 +161,36 @@ pub struct ConfigurationStatus {
 const NAME: &str = "Configuration Status";
 const CLAUSE: &str = "JRC127600 Table 6";
 
+/// The only value of `protocol` (P-5.31).
+pub(crate) const PROTOCOL: &str = "mqtts";
+
+/// The schedules' names, and what Table 6 calls them (P-5.4, `table-name`).
+pub(crate) const SCHEDULE_NAMES: [(&str, &str); 3] = [
+    ("acquireFrequency", "acquireFreq"),
+    ("transferFrequency", "transferFreq"),
+    ("configCheckFrequency", "configCheckFreq"),
+];
+
+/// `version` (P-5.32).
+pub(crate) const VERSION: NumberRule = NumberRule {
+    canonical: NumberForm::Number,
+    decimals: 0,
+    least: 1,
+    most: u32::MAX as u64,
+    expected: "a version from 1 to 4294967295",
+    clause: CLAUSE,
+};
+
+/// `port` (P-5.31).
+pub(crate) const PORT: NumberRule = NumberRule {
+    canonical: NumberForm::Number,
+    decimals: 0,
+    least: 1,
+    most: u16::MAX as u64,
+    expected: "a port from 1 to 65535",
+    clause: CLAUSE,
+};
+
 impl ConfigurationStatus {
     /// Reads a payload.
     ///
@@ -230,14 +260,6 @@ fn read_configuration<'a>(
     path: &Path<'_>,
     report: &mut Report<'a>,
 ) -> Option<Configuration> {
-    const VERSION: NumberRule = NumberRule {
-        canonical: NumberForm::Number,
-        decimals: 0,
-        least: 1,
-        most: u32::MAX as u64,
-        expected: "a version from 1 to 4294967295",
-        clause: CLAUSE,
-    };
     let mut object = Object::of(node, path, report)?;
     let mut endpoint = |name, report: &mut Report<'a>| {
         let node = object.require(name, path, report)?;
@@ -245,13 +267,13 @@ fn read_configuration<'a>(
     };
     let registration_mqtt = endpoint("registrationMqtt", report);
     let obfcm_data_mqtt = endpoint("obfcmDataMqtt", report);
-    let mut schedule = |name, table_name, report: &mut Report<'a>| {
+    let mut schedule = |(name, table_name), report: &mut Report<'a>| {
         let (name, node) = object.require_either(name, table_name, path, report)?;
         read_schedule(node, &path.name(name), report)
     };
-    let acquire_frequency = schedule("acquireFrequency", "acquireFreq", report);
-    let transfer_frequency = schedule("transferFrequency", "transferFreq", report);
-    let config_check_frequency = schedule("configCheckFrequency", "configCheckFreq", report);
+    let acquire_frequency = schedule(SCHEDULE_NAMES[0], report);
+    let transfer_frequency = schedule(SCHEDULE_NAMES[1], report);
+    let config_check_frequency = schedule(SCHEDULE_NAMES[2], report);
     let version = object.require("version", path, report);
     let version = version.and_then(|node| number(node, &path.name("version"), &VERSION, report));
     object.finish(path, CLAUSE, report);
@@ -272,14 +294,6 @@ fn read_endpoint<'a>(
     path: &Path<'_>,
     report: &mut Report<'a>,
 ) -> Option<Endpoint> {
-    const PORT: NumberRule = NumberRule {
-        canonical: NumberForm::Number,
-        decimals: 0,
-        least: 1,
-        most: u16::MAX as u64,
-        expected: "a port from 1 to 65535",
-        clause: CLAUSE,
-    };
     let mut object = Object::of(node, path, report)?;
     let host = object.require("endpoint", path, report).and_then(|node| {
         let path = path.name("endpoint");
@@ -297,7 +311,7 @@ fn read_endpoint<'a>(
     let protocol = object.require("protocol", path, report).and_then(|node| {
         let path = path.name("protocol");
         let text = string(node, &path, report)?;
-        if text != "mqtts" {
+        if text != PROTOCOL {
             let found = describe(node);
             report.issue(
                 IssueCode::UnknownValue,

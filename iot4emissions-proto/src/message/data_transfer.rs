@@ -42,6 +42,16 @@ pub enum DataTransferError {
 const NAME: &str = "Data Transfer";
 const CLAUSE: &str = "JRC127600 Table 7";
 
+/// `acquired` (P-5.41).
+pub(crate) const ACQUIRED: NumberRule = NumberRule {
+    canonical: NumberForm::Number,
+    decimals: 0,
+    least: *Snapshot::ACQUIRED.start(),
+    most: *Snapshot::ACQUIRED.end(),
+    expected: "a UNIX time from 1 to 9999999999 s",
+    clause: CLAUSE,
+};
+
 impl DataTransfer {
     /// A Data Transfer of `snapshots`, in their order.
     ///
@@ -224,14 +234,6 @@ fn read_snapshot<'a>(
     path: &Path<'_>,
     report: &mut Report<'a>,
 ) -> (Option<UnixSeconds>, Option<Snapshot>) {
-    const ACQUIRED: NumberRule = NumberRule {
-        canonical: NumberForm::Number,
-        decimals: 0,
-        least: *Snapshot::ACQUIRED.start(),
-        most: *Snapshot::ACQUIRED.end(),
-        expected: "a UNIX time from 1 to 9999999999 s",
-        clause: CLAUSE,
-    };
     let Some(mut object) = Object::of(node, path, report) else {
         return (None, None);
     };
@@ -259,7 +261,8 @@ fn read_snapshot<'a>(
     (acquired, snapshot)
 }
 
-const fn value_rule(parameter: Parameter) -> NumberRule {
+/// A value of `parameter` (P-5.42, P-5.43).
+pub(crate) const fn value_rule(parameter: Parameter) -> NumberRule {
     NumberRule {
         canonical: NumberForm::Number,
         decimals: 1,

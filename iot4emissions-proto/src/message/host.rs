@@ -14,6 +14,11 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Host(Arc<str>);
 
+/// RFC 1123 §2.1 and RFC 1035 §2.3.4, as P-5.31 counts: in characters.
+pub(crate) const MAX_CHARACTERS: usize = 253;
+/// RFC 1035 §2.3.4.
+pub(crate) const MAX_LABEL: usize = 63;
+
 /// Why a text is no host (P-5.31).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -76,7 +81,7 @@ impl FromStr for Host {
     fn from_str(text: &str) -> Result<Self, HostError> {
         let found = || crate::privacy::shown(text);
         let length = text.chars().count();
-        if !(1..=253).contains(&length) {
+        if !(1..=MAX_CHARACTERS).contains(&length) {
             return Err(HostError::Length { found: length });
         }
         if text.parse::<IpAddr>().is_ok() {
@@ -96,7 +101,7 @@ impl FromStr for Host {
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
+    (1..=MAX_LABEL).contains(&label.len())
         && label
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

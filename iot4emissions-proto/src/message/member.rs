@@ -149,22 +149,22 @@ pub(super) fn string<'n>(
 
 /// What a number in a message is to be.
 #[derive(Clone, Copy)]
-pub(super) struct NumberRule {
+pub(crate) struct NumberRule {
     /// Whether a number or its text as a string is canonical.
-    pub(super) canonical: NumberForm,
+    pub(crate) canonical: NumberForm,
     /// How many decimals the table gives it.
-    pub(super) decimals: usize,
+    pub(crate) decimals: usize,
     /// The limits, in units of the last decimal.
-    pub(super) least: u64,
-    pub(super) most: u64,
+    pub(crate) least: u64,
+    pub(crate) most: u64,
     /// What is expected, in words.
-    pub(super) expected: &'static str,
+    pub(crate) expected: &'static str,
     /// The clause that shows the other forms.
-    pub(super) clause: &'static str,
+    pub(crate) clause: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum NumberForm {
+pub(crate) enum NumberForm {
     Number,
     String,
 }

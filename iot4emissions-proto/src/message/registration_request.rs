@@ -90,6 +90,18 @@ fn read_vin<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Op
     }
 }
 
+/// A quantity among the attributes (P-5.14, P-5.16).
+pub(crate) const fn quantity_rule(decimals: usize, expected: &'static str) -> NumberRule {
+    NumberRule {
+        canonical: NumberForm::String,
+        decimals,
+        least: 0,
+        most: crate::vehicle::MOST_QUANTITY as u64,
+        expected,
+        clause: CLAUSE,
+    }
+}
+
 fn read_info<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Option<VehicleInfo> {
     let mut object = Object::of(node, path, report)?;
     let mut info = VehicleInfo::default();
@@ -103,14 +115,7 @@ fn read_info<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> O
     macro_rules! quantity {
         ($($name:literal => $field:ident: $type:ty),*) => {
             $(if let Some(node) = object.take($name) {
-                let rule = NumberRule {
-                    canonical: NumberForm::String,
-                    decimals: <$type>::DECIMALS,
-                    least: 0,
-                    most: 99_999,
-                    expected: <$type>::EXPECTED,
-                    clause: CLAUSE,
-                };
+                let rule = quantity_rule(<$type>::DECIMALS, <$type>::EXPECTED);
                 info.$field = number(node, &path.name($name), &rule, report)
                     .and_then(<$type>::from_scaled);
             })*

@@ -2,7 +2,7 @@
 
 /// A name that the report gives to a device state or a registration status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StateName {
+pub(crate) enum StateName {
     PreProvisioning,
     Provisioned,
     Registered,
@@ -13,7 +13,8 @@ pub(super) enum StateName {
 }
 
 impl StateName {
-    const CANONICAL: [(Self, &'static str); 7] = [
+    /// Each name's canonical spelling, then the report's others; all in lower case.
+    pub(crate) const SPELLINGS: [(Self, &'static str); 9] = [
         (Self::PreProvisioning, "pre-provisioning"),
         (Self::Provisioned, "provisioned"),
         (Self::Registered, "registered"),
@@ -21,26 +22,22 @@ impl StateName {
         (Self::Initialized, "initialized"),
         (Self::Operational, "operational"),
         (Self::Standby, "standby"),
+        (Self::Initialized, "initialised"),
+        (Self::Standby, "stand-by"),
     ];
 
     /// The state that `text` names in any of the report's spellings: letter case,
     /// `initialised`, `stand-by` and `standBy` (JRC127600 §1.3.2).
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let lower = text.to_ascii_lowercase();
-        let canonical = match lower.as_str() {
-            "initialised" => "initialized",
-            "stand-by" => "standby",
-            other => other,
-        };
-        Self::CANONICAL
+        Self::SPELLINGS
             .into_iter()
-            .find(|(_, name)| *name == canonical)
+            .find(|(_, name)| name.eq_ignore_ascii_case(text))
             .map(|(state, _)| state)
     }
 
     /// The canonical spelling.
-    pub(super) fn as_str(self) -> &'static str {
-        Self::CANONICAL
+    pub(crate) fn as_str(self) -> &'static str {
+        Self::SPELLINGS
             .into_iter()
             .find(|(state, _)| *state == self)
             .map_or("", |(_, name)| name)

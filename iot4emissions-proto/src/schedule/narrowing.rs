@@ -12,7 +12,7 @@
 use super::error::{ScheduleError, ScheduleField};
 
 /// Longest text in bytes: every second or minute written out has 169 characters.
-pub(super) const MAX_BYTES: usize = 256;
+pub(crate) const MAX_BYTES: usize = 256;
 
 const MONTHS: [&str; 12] = [
     "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /// The smallest and largest value of a field, and the names for its values.
-fn values(field: ScheduleField) -> (u16, u16, &'static [&'static str]) {
+pub(crate) fn values(field: ScheduleField) -> (u16, u16, &'static [&'static str]) {
     match field {
         ScheduleField::Second | ScheduleField::Minute => (0, 59, &[]),
         ScheduleField::Hour => (0, 23, &[]),
@@ -31,7 +31,7 @@ fn values(field: ScheduleField) -> (u16, u16, &'static [&'static str]) {
     }
 }
 
-fn is_day(field: ScheduleField) -> bool {
+pub(crate) fn is_day(field: ScheduleField) -> bool {
     matches!(field, ScheduleField::DayOfMonth | ScheduleField::DayOfWeek)
 }
 

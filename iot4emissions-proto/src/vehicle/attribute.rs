@@ -147,6 +147,9 @@ fn descriptive(text: &str, limit: usize) -> Result<(), AttributeError> {
 pub struct AttributeName(Box<str>);
 
 impl AttributeName {
+    /// The largest number of characters (P-5.17).
+    pub const LIMIT: usize = 16;
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -160,7 +163,7 @@ impl FromStr for AttributeName {
     fn from_str(name: &str) -> Result<Self, AttributeError> {
         let letter_first = name.starts_with(|c: char| c.is_ascii_alphabetic());
         let alphanumeric = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !letter_first || !alphanumeric || name.len() > 16 {
+        if !letter_first || !alphanumeric || name.len() > Self::LIMIT {
             return Err(AttributeError::Name);
         }
         if VehicleInfo::WIRE_NAMES.contains(&name) {

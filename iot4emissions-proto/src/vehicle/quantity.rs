@@ -30,6 +30,9 @@ pub enum VehicleQuantityError {
     },
 }
 
+/// The largest quantity, in units of its last decimal.
+pub(crate) const MOST: u32 = 99_999;
+
 macro_rules! vehicle_quantity {
     (
         $(#[$doc:meta])* $name:ident, decimals $decimals:literal, expected $expected:literal,
@@ -50,7 +53,7 @@ macro_rules! vehicle_quantity {
             /// [`VehicleQuantityError::Range`] above 99,999.
             pub fn $make(value: u32) -> Result<Self, VehicleQuantityError> {
                 match value {
-                    0..=99_999 => Ok(Self(value)),
+                    0..=MOST => Ok(Self(value)),
                     _ => Err(VehicleQuantityError::Range {
                         expected: $expected,
                         found: Self(value).to_string(),

@@ -53,22 +53,22 @@ impl FromStr for Vin {
     type Err = VinError;
 
     fn from_str(text: &str) -> Result<Self, VinError> {
+        let found = text.chars().count();
+        if found != Self::LENGTH {
+            return Err(VinError::Length { found });
+        }
         if let Some(place) = text
             .chars()
             .position(|c| !c.is_ascii() || !is_vin_byte(c as u8))
         {
-            if text.chars().count() == Self::LENGTH {
-                return Err(VinError::Character {
-                    position: place + 1,
-                });
-            }
+            return Err(VinError::Character {
+                position: place + 1,
+            });
         }
-        match <[u8; Self::LENGTH]>::try_from(text.as_bytes()) {
-            Ok(bytes) => Ok(Self(bytes)),
-            Err(_) => Err(VinError::Length {
-                found: text.chars().count(),
-            }),
-        }
+        // Only ASCII is left, so bytes are characters.
+        <[u8; Self::LENGTH]>::try_from(text.as_bytes())
+            .map(Self)
+            .map_err(|_| VinError::Length { found })
     }
 }
 
@@ -107,6 +107,11 @@ mod tests {
             "expected 17 characters, found 18"
         );
         assert_eq!(error(""), "expected 17 characters, found 0");
+        // 17 bytes, but not characters.
+        assert_eq!(
+            error("FXHF05K1L410493é"),
+            "expected 17 characters, found 16"
+        );
         for (wrong, position) in [
             ("IFXHF05K1L4104934", 1),
             ("JOXHF05K1L4104934", 2),
