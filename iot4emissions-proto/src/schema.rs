@@ -23,6 +23,7 @@
 //! ```
 
 mod asyncapi;
+mod call;
 mod data;
 mod examples;
 mod form;
@@ -39,6 +40,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::call::{ClearedCall, IntroducedCall, SuspendedCall};
 use self::form::{Accepted, Canonical, Form};
 pub use self::inexpressible::{INEXPRESSIBLE, Inexpressible};
 use crate::message::{ConfigurationStatus, DataTransfer, RegistrationRequest, RegistrationStatus};

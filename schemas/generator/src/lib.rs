@@ -39,6 +39,7 @@ pub enum GenerateError {
 /// [`GenerateError`].
 pub fn files() -> Result<Vec<File>, GenerateError> {
     let mut files = message_schemas()?;
+    files.push(json("openapi.json", &network::services::openapi::document())?);
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
     Ok(files)
 }
