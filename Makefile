@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo faults results bench test check ci list-checks $(CHECKS)
+.PHONY: help demo faults results bench schemas schemas-check test check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -31,8 +31,17 @@ faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses,
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
 
 test: ## all tests of the workspace
-	@echo 'make test installs nothing; cargo fetches the crates that Cargo.lock names'
+	@echo 'make test installs nothing; cargo fetches the crates that Cargo.lock names, and'
+	@echo 'npm, where there is one, the packages of schemas/checks/package-lock.json'
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
+	@sh .ci/schemas-check
+
+schemas: ## write everything in schemas/
+	cargo run $(LOCKED) --quiet --package schemas
+
+schemas-check: ## what make test ends with: schemas and AsyncAPI by Ajv and AsyncAPI's parser (needs npm)
+	cargo test $(LOCKED) --package schemas --test agreement
+	@sh .ci/schemas-check
 
 check: $(CHECKS) ## every check below, one after the other
 

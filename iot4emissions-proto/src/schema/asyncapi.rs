@@ -165,7 +165,7 @@ fn device_id() -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let schema = generator.into_root_schema_for::<Canonical<DeviceId>>();
     let mut schema = super::object::schema_object(schema);
-    schema.shift_remove("$schema");
+    schema.remove("$schema");
     json!({
         "description": schema["description"],
         "examples": schema["examples"],

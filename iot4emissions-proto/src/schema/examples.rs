@@ -48,7 +48,7 @@ pub(super) fn configuration_status_deviating() -> Value {
     configuration["version"] = json!("1");
     if let Some(members) = configuration.as_object_mut() {
         for (name, table_name) in crate::message::configuration_status::SCHEDULE_NAMES {
-            if let Some(schedule) = members.shift_remove(name) {
+            if let Some(schedule) = members.remove(name) {
                 members.insert(table_name.to_owned(), schedule);
             }
         }

@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::message::Profile;
+
 /// What a schema is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -62,6 +64,14 @@ impl Form {
         match self {
             Self::Canonical => generator.subschema_for::<Canonical<T>>(),
             Self::Accepted => generator.subschema_for::<Accepted<T>>(),
+        }
+    }
+
+    /// The profile that agrees with schemas of this form.
+    pub(super) const fn profile(self) -> Profile {
+        match self {
+            Self::Canonical => Profile::Strict,
+            Self::Accepted => Profile::Tolerant,
         }
     }
 

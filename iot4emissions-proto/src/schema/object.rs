@@ -27,7 +27,7 @@ pub(super) fn described(about: About<'_>, schema: Schema) -> Schema {
         // A member says more than its type.
         object.entry(keyword).or_insert(value);
     }
-    object.shift_remove("examples");
+    object.remove("examples");
     object.insert("examples".to_owned(), json!([about.example]));
     object.into()
 }

@@ -1,5 +1,6 @@
 //! Messages to begin with, and values that lie at limits.
 
+use iot4emissions_proto::message::{Message, Profile};
 use iot4emissions_proto::schema;
 use iot4emissions_proto::topic::TopicKind;
 use serde_json::Value;
@@ -37,7 +38,12 @@ pub(crate) fn messages() -> Vec<(TopicKind, Tree)> {
     for kind in TopicKind::ALL {
         let accepted = schema::schema(&schema::accepted_name(kind)).unwrap();
         for example in accepted["examples"].as_array().into_iter().flatten() {
-            messages.push((kind, Tree::parse(&Value::to_string(example)).unwrap()));
+            let text = Value::to_string(example);
+            let text = match Message::decode(kind, text.as_bytes(), Profile::Strict) {
+                Ok(decoded) => String::from_utf8(decoded.message.to_canonical()).unwrap(),
+                Err(_) => text,
+            };
+            messages.push((kind, Tree::parse(&text).unwrap()));
         }
     }
     messages.extend(MORE.map(|(kind, text)| (kind, Tree::parse(text).unwrap())));
@@ -361,7 +367,7 @@ pub(crate) fn values_of(name: &str) -> &'static [&'static str] {
 }
 
 /// Values for any member.
-pub(crate) const ANY: [&str; 24] = [
+pub(crate) const ANY: [&str; 25] = [
     "null",
     "true",
     "false",
@@ -372,6 +378,7 @@ pub(crate) const ANY: [&str; 24] = [
     "-1",
     "1e2",
     "1E400",
+    "1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
     "123456789012345678901",
     "0.30000000000000004",
     "{}",

@@ -21,7 +21,7 @@ fn pick<T: Copy>(list: &[T], choice: u32) -> T {
 
 /// The node at `place` in depth-first order, with the name of its member; a scalar where
 /// `scalar` asks for one.
-fn node<'t>(tree: &'t mut Tree, place: u32, scalar: bool) -> Option<(String, &'t mut Tree)> {
+fn node(tree: &mut Tree, place: u32, scalar: bool) -> Option<(String, &mut Tree)> {
     fn count(tree: &Tree, scalar: bool) -> u32 {
         let own = u32::from(!scalar || matches!(tree, Tree::Scalar(_)));
         own + match tree {
@@ -81,7 +81,7 @@ fn quoted(name: &str) -> String {
 fn value(name: &str, choice: u32, more: u32) -> String {
     let name = name.trim_matches('"');
     match name {
-        "endpoint" if more % 2 == 0 => {
+        "endpoint" if more.is_multiple_of(2) => {
             let parts = (0..1 + choice % 6).map(|n| pick(&HOST_PARTS, more.rotate_left(n * 5)));
             quoted(&parts.collect::<String>())
         }
@@ -106,11 +106,24 @@ fn cron(choice: u32, more: u32) -> String {
             _ => ["0", "0", "0", "1", "1/3", "*", "2020-2022/2", "*"][n as usize].to_owned(),
         })
         .collect();
-    if more % 5 == 0 {
+    if more % 5 == 1 {
+        // Right in form, wrong in meaning.
+        let wrong: [&[(usize, &str)]; 4] = [
+            &[(3, "30"), (4, "2"), (5, "?")],
+            &[(3, "1"), (5, "2")],
+            &[(2, "5-1")],
+            &[(3, "13"), (5, "FRI")],
+        ];
+        for (place, item) in pick(&wrong, more >> 8) {
+            if let Some(field) = fields.get_mut(*place) {
+                (*item).clone_into(field);
+            }
+        }
+    } else if more.is_multiple_of(5) {
         let at = (more >> 8) as usize % fields.len();
         fields[at] = pick(&CRON_ODD, choice >> 7).to_owned();
     }
-    let blank = if more % 97 == 0 { "  " } else { " " };
+    let blank = if more.is_multiple_of(97) { "  " } else { " " };
     fields.join(blank)
 }
 
@@ -333,10 +346,10 @@ pub(crate) fn bytes(tree: &Tree, form: u32, place: u32) -> Vec<u8> {
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
     match form {
-        0 => text.insert_str(at, " "),
+        0 => text.insert(at, ' '),
         1 => text = text.replace(':', ": ").replace(",\"", ",\n  \""),
         2 => text.insert(0, '\u{feff}'),
-        3 => text.insert_str(at, ","),
+        3 => text.insert(at, ','),
         4 => text.truncate(at),
         5 => text = text.replacen('}', ",}", 1),
         6 => text.insert_str(at, "\\u0031"),
@@ -347,7 +360,9 @@ pub(crate) fn bytes(tree: &Tree, form: u32, place: u32) -> Vec<u8> {
             return bytes;
         }
         // Rare, because it is long.
-        9 if place % 16 == 0 => text.push_str(&" ".repeat(131_073 - text.len().min(131_073))),
+        9 if place.is_multiple_of(4) => {
+            text.push_str(&" ".repeat(131_073 - text.len().min(131_073)))
+        }
         10 => text = text.replacen("\"t", "\"\\u0074", 1),
         11 => text.push_str(" \r\n\t"),
         _ => {}

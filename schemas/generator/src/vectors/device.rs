@@ -1,0 +1,196 @@
+//! `device.json`: the OTA device, input by input (P-6, T-1 to T-11).
+
+mod brief;
+mod configuring;
+mod failing;
+mod inputs;
+mod lives;
+mod registering;
+mod transferring;
+
+use std::collections::BTreeMap;
+
+use iot4emissions_proto::device::{OtaDevice, Output, Record};
+use iot4emissions_proto::time::UnixMillis;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Case, Vectors, Wrong};
+
+type Rules = &'static [&'static str];
+
+/// When it is (seconds after [`START`]), what happens, what the device asks for in this
+/// order, and what it is then: state, times of the stored snapshots, accounts; see
+/// [`inputs`] and [`brief`].
+type Step = (u64, &'static str, &'static str, &'static str);
+
+/// A name, rules, the trace that it goes on from, and the steps.
+type Trace = (&'static str, Rules, Option<&'static str>, &'static [Step]);
+
+/// 2021-06-01T00:00:00Z.
+const START: u64 = 1_622_505_600;
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+const DEVICE: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+pub(super) fn file() -> Vectors {
+    let mut ends = BTreeMap::new();
+    let traces = [
+        lives::TRACES,
+        registering::TRACES,
+        configuring::TRACES,
+        transferring::TRACES,
+        failing::TRACES,
+    ];
+    let cases = traces
+        .into_iter()
+        .flatten()
+        .map(|trace| case(trace, &mut ends));
+    Vectors {
+        name: "device",
+        description: "What an OTA device does: at `now`, milliseconds of UNIX time, something \
+            happens (`input`); what it asks for until it waits, or as many as `take` says \
+            (`outputs`); and what it then remembers (`record`). A trace goes on from the end of \
+            the one that it is `after`. At a power loss, the device is restored from the record \
+            of its last Persist that did not fail.",
+        cases: cases.collect(),
+    }
+}
+
+/// A device, its disk, and the time.
+#[derive(Clone)]
+struct Bench {
+    device: OtaDevice,
+    disk: Option<Vec<u8>>,
+    /// What a Persist that may still fail would leave.
+    storing: Option<Vec<u8>>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    now: u64,
+    input: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    take: Option<usize>,
+    outputs: Vec<Output>,
+    record: Value,
+}
+
+fn case(
+    (name, rules, after, steps): &Trace,
+    ends: &mut BTreeMap<&'static str, Bench>,
+) -> Result<Case, Wrong> {
+    let case = Case::new(*name, rules);
+    let mut bench = match after {
+        None => Bench {
+            device: OtaDevice::new(),
+            disk: None,
+            storing: None,
+        },
+        Some(name) => match ends.get(name) {
+            Some(bench) => bench.clone(),
+            None => return Err(case.wrong(format!("there is no trace {name:?} before it"))),
+        },
+    };
+    let mut written = Vec::new();
+    for (number, step) in steps.iter().enumerate() {
+        let wrong = |reason: String| case.wrong(format!("step {number}, {:?}: {reason}", step.1));
+        written.push(run(&mut bench, step).map_err(wrong)?);
+    }
+    ends.insert(name, bench);
+    case.with("after", after)?.with("steps", &written)
+}
+
+fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Written, String> {
+    let now = (START + seconds) * 1000;
+    let value = inputs::value(input)?;
+    let by_hand: Vec<&str> = outputs.split(", ").collect();
+    let whole = by_hand.last().is_some_and(|last| last.starts_with("wait"));
+    let take = (!whole).then_some(by_hand.len());
+    let outputs = bench.give(now, value.clone(), take)?;
+    let found: Vec<String> = outputs
+        .iter()
+        .map(|output| brief::output(output, now))
+        .collect();
+    let same = by_hand.len() == found.len()
+        && by_hand.iter().zip(&found).all(|(by_hand, found)| {
+            *by_hand == found || (*by_hand == "wait *" && found.starts_with("wait"))
+        });
+    if !same {
+        return Err(format!(
+            "by hand {:?}, but the library says {:?}",
+            by_hand.join(", "),
+            found.join(", ")
+        ));
+    }
+    let found = brief::end(&bench.device);
+    if found != *end {
+        return Err(format!(
+            "by hand {end:?} afterwards, but the library says {found:?}"
+        ));
+    }
+    if !bench.device.status().accounts.balance() {
+        return Err("P-6.16: the accounts do not balance".to_owned());
+    }
+    Ok(Written {
+        now,
+        input: value,
+        take,
+        outputs,
+        record: record(bench.device.record()),
+    })
+}
+
+impl Bench {
+    fn give(&mut self, now: u64, input: Value, take: Option<usize>) -> Result<Vec<Output>, String> {
+        if input == "powerLoss" {
+            self.lose_power()?;
+        } else {
+            if input == "persistFailed" {
+                self.storing = None;
+            }
+            let input = inputs::input(input)?;
+            self.device.handle_input(UnixMillis(now), input);
+        }
+        let mut outputs = Vec::new();
+        while take.is_none_or(|count| outputs.len() < count) {
+            self.disk = self.storing.take().or(self.disk.take());
+            let output = self.device.poll_output();
+            if output == Output::Persist {
+                self.storing = self.device.record().map(Record::to_bytes);
+            }
+            let waits = matches!(output, Output::Wait { .. });
+            outputs.push(output);
+            if waits {
+                break;
+            }
+        }
+        Ok(outputs)
+    }
+
+    fn lose_power(&mut self) -> Result<(), String> {
+        self.storing = None;
+        self.device = match &self.disk {
+            None => OtaDevice::new(),
+            Some(bytes) => {
+                OtaDevice::restore(Record::from_bytes(bytes).map_err(|error| error.to_string())?)
+            }
+        };
+        Ok(())
+    }
+}
+
+/// What every implementation's record has; `null` before there is one.
+fn record(record: Option<&Record>) -> Value {
+    let Some(record) = record else {
+        return Value::Null;
+    };
+    json!({
+        "accounts": record.accounts(),
+        "configurationVersion": record.configuration().map(|status| status.configuration.version),
+        "due": record.due(),
+        "lastTest": record.last_test(),
+        "pending": record.pending().iter().map(|snapshot| snapshot.acquired()).collect::<Vec<_>>(),
+        "state": record.state(),
+    })
+}

@@ -1,0 +1,178 @@
+//! Inputs in the words of the tables, such as `config 2 operational 5 host=new.example.eu`.
+
+use iot4emissions_proto::device::{Input, Settings};
+use serde_json::{Value, json};
+
+use super::DEVICE;
+
+/// The input in the library's serde form, but for the payload of a message.
+pub(super) fn value(words: &str) -> Result<Value, String> {
+    let mut parts = words.split(' ');
+    let verb = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    let number = |place: usize| -> Result<u64, String> {
+        let text = rest
+            .get(place)
+            .ok_or_else(|| format!("{words:?} lacks a number"))?;
+        text.parse().map_err(|_| format!("{text:?} is no number"))
+    };
+    let on = |name: &str| Ok(json!({name: {"connection": number(0)?}}));
+    let option = |name: &str| {
+        rest.iter()
+            .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+    };
+    let answered = |accepted: bool| {
+        Ok(json!({"subscribed": {"accepted": accepted, "connection": number(0)?}}))
+    };
+    let status = |text: &str| {
+        message(
+            number(0)?,
+            "registerServer",
+            DEVICE,
+            text,
+            rest.contains(&"retained"),
+        )
+    };
+    match verb {
+        "wake" | "vehicleUnreadable" | "acquisitionFailed" | "persistFailed" | "statusQuery"
+        | "communicationTest" | "powerLoss" => Ok(json!(verb)),
+        "trusted" => Ok(json!({"clockTrusted": {"trusted": true}})),
+        "untrusted" => Ok(json!({"clockTrusted": {"trusted": false}})),
+        "provision" => provision(&rest),
+        "vehicle" => Ok(
+            json!({"vehicleRead": {"vin": "JFXHF05K1L4104934", "vehicleInfo": {"mh": "FIAT GROUP", "mt": "1872"}}}),
+        ),
+        "vehicleWithVin" => Ok(
+            json!({"vehicleRead": {"vin": "JFXHF05K1L4104934", "vehicleInfo": {"mh": "FIAT GROUP", "mk": "JFXHF05K1L4104934"}}}),
+        ),
+        "connected" | "disconnected" => on(verb),
+        "subscribed" => answered(true),
+        "refused" => answered(false),
+        "registered" => status(r#"{"deviceState":"registered"}"#),
+        "error" => status(r#"{"deviceState":"error"}"#),
+        "cleared" => status(""),
+        "unreadable" => status(r#"{"deviceState":"#),
+        "freeText" => status(r#"{"deviceState":"the vehicle is known already"}"#),
+        "foreign" => message(
+            number(0)?,
+            "registerServer",
+            "acc510ae",
+            r#"{"deviceState":"registered"}"#,
+            false,
+        ),
+        "elsewhere" => message(
+            number(0)?,
+            "configServer",
+            DEVICE,
+            r#"{"deviceState":"registered"}"#,
+            false,
+        ),
+        "config" => {
+            let state = rest.get(1).copied().unwrap_or_default();
+            let text = configuration(state, number(2)?, &option);
+            message(
+                number(0)?,
+                "configServer",
+                DEVICE,
+                &text,
+                !rest.contains(&"live"),
+            )
+        }
+        "noConfig" => message(number(0)?, "configServer", DEVICE, "{}", true),
+        "noPayload" => message(number(0)?, "configServer", DEVICE, "", true),
+        "puback" => {
+            Ok(json!({"publishAcknowledged": {"connection": number(0)?, "publish": number(1)?}}))
+        }
+        "acquired" => Ok(
+            json!({"acquired": {"total_distance_travelled": 200_000 + 20 * number(0)?, "total_fuel_consumed": 10_000 + number(0)?}}),
+        ),
+        "acquiredNothing" => Ok(json!({"acquired": {}})),
+        _ => Err(format!("there is no input {words:?}")),
+    }
+}
+
+fn message(
+    connection: u64,
+    kind: &str,
+    device: &str,
+    text: &str,
+    retain: bool,
+) -> Result<Value, String> {
+    Ok(json!({"message": {
+        "connection": connection,
+        "payload": {"text": text},
+        "retain": retain,
+        "topic": format!("iot4emissions/{kind}/{device}"),
+    }}))
+}
+
+fn endpoint(host: &str) -> Value {
+    json!({"endpoint": host, "port": 8883, "protocol": "mqtts"})
+}
+
+/// Settings without spread, but for those named as `resend_window=2`.
+fn provision(changes: &[&str]) -> Result<Value, String> {
+    let settings = Settings {
+        spread_window_seconds: 0,
+        ..Settings::default()
+    };
+    let mut settings = json!(settings);
+    let mut domains = json!(["example.eu", "192.0.2.7"]);
+    for change in changes {
+        match change.split_once('=') {
+            Some(("domains", "none")) => domains = json!([]),
+            Some((name, number)) => {
+                let number: u64 = number
+                    .parse()
+                    .map_err(|_| format!("{change:?} has no number"))?;
+                settings[name] = json!(number);
+            }
+            None => return Err(format!("{change:?} is no change")),
+        }
+    }
+    Ok(
+        json!({"provisioningComplete": {"device": DEVICE, "factory": {
+            "config_check_frequency": "0 0 3 * * ?",
+            "obfcm_data_mqtt": endpoint("data.example.eu"),
+            "permitted_domains": domains,
+            "registration_mqtt": endpoint("registration.example.eu"),
+            "settings": settings,
+        }}}),
+    )
+}
+
+/// Acquires hourly, transfers at half past, and checks at 06:00, but for what is named
+/// as `host=…`, `registration=…`, `acquire=…`, `transfer=…` and `check=…`.
+fn configuration<'a>(
+    state: &str,
+    version: u64,
+    option: &impl Fn(&str) -> Option<&'a str>,
+) -> String {
+    let schedule = |name, usual: &str| {
+        option(name).map_or_else(|| usual.to_owned(), |text| text.replace('_', " "))
+    };
+    let host = |name, usual| endpoint(option(name).unwrap_or(usual)).to_string();
+    let (registration, data) = (
+        host("registration", "registration.example.eu"),
+        host("host", "data.example.eu"),
+    );
+    let acquire = schedule("acquire", "0 0 * * * ?");
+    let transfer = schedule("transfer", "0 30 * * * ?");
+    let check = schedule("check", "0 0 6 * * ?");
+    format!(
+        r#"{{"deviceState":"{state}","configuration":{{"registrationMqtt":{registration},"obfcmDataMqtt":{data},"acquireFrequency":"{acquire}","transferFrequency":"{transfer}","configCheckFrequency":"{check}","version":{version}}}}}"#
+    )
+}
+
+/// The input itself.
+pub(super) fn input(mut value: Value) -> Result<Input, String> {
+    if let Some(payload) = value.pointer_mut("/message/payload") {
+        let bytes = payload["text"]
+            .as_str()
+            .unwrap_or_default()
+            .as_bytes()
+            .to_vec();
+        *payload = json!(bytes);
+    }
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}

@@ -1,0 +1,555 @@
+//! `identity.json`: device IDs, service names, certificates (P-2).
+
+use iot4emissions_proto::identity::{
+    CertificateError, DeviceId, ServiceNames, ServiceNamesError, certificate_common_name,
+};
+use iot4emissions_proto::time::UnixSeconds;
+use serde_json::json;
+
+use super::text::Text;
+use super::{Case, Vectors, Wrong, code, hex};
+
+pub(super) fn file() -> Vectors {
+    let ids = ids().into_iter().map(device_id);
+    let names = NAMES.iter().map(service_names);
+    let certificates = certificates().into_iter().map(certificate);
+    Vectors {
+        name: "identity",
+        description: "Texts that are device IDs (`deviceId`), pairs of principal names of the \
+            services (`serviceNames`) and certificates at a time, UNIX seconds, that name a device \
+            (`certificate`), or why not. PEM is `text`, DER is `hex`.",
+        cases: ids.chain(names).chain(certificates).collect(),
+    }
+}
+
+type Rules = &'static [&'static str];
+
+fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
+    let mut rows: Vec<(Rules, &str, Text, Option<&str>)> = Vec::new();
+    for good in [
+        "f371cb00-68ea-4d5d-9bea-d24cbff2ed28",
+        "a",
+        "0",
+        "-",
+        "_",
+        "A-z_9",
+        "JFXHF05K1L410493",
+        "JFXHF05K1L41049344",
+        "jfxhf05k1l4104934",
+        "JFXHF05K1L410493I",
+        "JFXHF05K1L410493-",
+        "Obfcm-data-service",
+        "obfcm-data-service-2",
+    ] {
+        rows.push((&["P-2.1"], good, Text::of(good), None));
+    }
+    for (bad, refused) in [
+        ("", "empty"),
+        ("+", "character"),
+        ("#", "character"),
+        ("*", "character"),
+        ("a/b", "character"),
+        ("$a", "character"),
+        ("a b", "character"),
+        (" a", "character"),
+        ("a\n", "character"),
+        ("a.b", "character"),
+        ("a:b", "character"),
+        ("%u", "character"),
+        ("${clientid}", "character"),
+        ("ä", "character"),
+        ("a\u{0}", "character"),
+        ("ａ", "character"),
+    ] {
+        rows.push((&["P-2.1"], bad, Text::of(bad), Some(refused)));
+    }
+    rows.extend([
+        (
+            &["P-2.1"] as Rules,
+            "64 characters",
+            Text::repeated("a", 64),
+            None,
+        ),
+        (
+            &["P-2.1"],
+            "65 characters",
+            Text::repeated("a", 65),
+            Some("too-long"),
+        ),
+        (
+            &["P-1.5", "P-2.1"],
+            "a VIN",
+            Text::of("JFXHF05K1L4104934"),
+            Some("vin-shape"),
+        ),
+        (
+            &["P-1.5", "P-2.1"],
+            "17 digits",
+            Text::of("00000000000000000"),
+            Some("vin-shape"),
+        ),
+        (
+            &["P-2.4"],
+            "the Registration Service",
+            Text::of("ota-registration-service"),
+            Some("reserved"),
+        ),
+        (
+            &["P-2.4"],
+            "the Data Service",
+            Text::of("obfcm-data-service"),
+            Some("reserved"),
+        ),
+    ]);
+    rows
+}
+
+fn device_id(
+    (rules, name, text, by_hand): (Rules, &str, Text, Option<&'static str>),
+) -> Result<Case, Wrong> {
+    let found = text
+        .text()
+        .parse::<DeviceId>()
+        .err()
+        .map(|error| code(&error));
+    Case::new(format!("device ID: {name:?}"), rules)
+        .with("function", &"deviceId")?
+        .with("text", &text)?
+        .agreed("refused", &by_hand.map(str::to_owned), &found)
+}
+
+const NAMES: &[(&str, &str, Option<&str>)] = &[
+    ("ota-registration-service", "obfcm-data-service", None),
+    ("obfcm-data-service", "ota-registration-service", None),
+    ("a", "b", None),
+    ("a", "A", None),
+    ("a", "a", Some("equal")),
+    ("", "b", Some("empty")),
+    ("a", "+", Some("character")),
+    ("a", "JFXHF05K1L4104934", Some("vin-shape")),
+];
+
+fn service_names(
+    (registration, data, by_hand): &(&str, &str, Option<&str>),
+) -> Result<Case, Wrong> {
+    let found = ServiceNames::new(registration, data)
+        .err()
+        .map(|error| match error {
+            ServiceNamesError::Name { reason, .. } => code(&reason),
+            other => code(&other),
+        });
+    Case::new(
+        format!("service names {registration:?} and {data:?}"),
+        &["P-2.4"],
+    )
+    .with("function", &"serviceNames")?
+    .with("registration", registration)?
+    .with("data", data)?
+    .agreed("refused", &by_hand.map(str::to_owned), &found)
+}
+
+macro_rules! pem {
+    ($name:literal) => {
+        include_str!(concat!("../../certificates/", $name, ".pem")).to_owned()
+    };
+}
+
+enum Bytes {
+    Pem(String),
+    Der(Vec<u8>),
+}
+
+const UUID: &str = "f371cb00-68ea-4d5d-9bea-d24cbff2ed28";
+/// 2023-11-14T22:13:20Z, when all of them are valid: from 2020 to 2039.
+const NOW: u64 = 1_700_000_000;
+const FIRST: u64 = 1_577_836_800;
+const LAST: u64 = 2_208_988_800;
+
+struct Certificate {
+    name: &'static str,
+    rules: Rules,
+    bytes: Bytes,
+    now: u64,
+    /// The device ID, or the code of the refusal.
+    by_hand: Result<&'static str, &'static str>,
+    /// The common name, where every rule holds but that of device IDs.
+    common_name: Option<&'static str>,
+}
+
+fn certificates() -> Vec<Certificate> {
+    let row = |name, rules, bytes, by_hand: Result<&'static str, &'static str>| Certificate {
+        name,
+        rules,
+        bytes,
+        now: NOW,
+        by_hand,
+        common_name: by_hand.ok(),
+    };
+    let pem = |name, rules, text, by_hand| row(name, rules, Bytes::Pem(text), by_hand);
+    let der = include_bytes!("../../certificates/device.der").to_vec();
+    let device = pem!("device");
+    let at = |name, now, by_hand: Result<&'static str, &'static str>| Certificate {
+        now,
+        ..pem(name, &["P-2.3"], pem!("device"), by_hand)
+    };
+    let named = |name, rules, text, refused, common_name| Certificate {
+        common_name: Some(common_name),
+        ..pem(name, rules, text, Err(refused))
+    };
+    let indented = device.replace('\n', "\n ");
+    let one_line = device.replace('\n', "");
+    let trailing = [der.clone(), vec![0]].concat();
+    let truncated = der[..der.len() - 1].to_vec();
+    let mut no_sequence = der.clone();
+    no_sequence[0] = 0x31;
+    let mut broken_inside = der.clone();
+    broken_inside[4] = 0x31;
+    vec![
+        pem("a device", &["P-2.2", "P-2.3"], device.clone(), Ok(UUID)),
+        row("a device in DER", &["P-2.2"], Bytes::Der(der), Ok(UUID)),
+        pem("a PrintableString", &["P-2.2"], pem!("printable"), Ok(UUID)),
+        pem(
+            "a subject alternative name beside the common name",
+            &["P-2.2"],
+            pem!("alternative-name"),
+            Ok(UUID),
+        ),
+        pem(
+            "basic constraints CA:FALSE",
+            &["P-2.3"],
+            pem!("explicitly-no-authority"),
+            Ok(UUID),
+        ),
+        pem(
+            "key usage digital signature",
+            &["P-2.3"],
+            pem!("signature"),
+            Ok(UUID),
+        ),
+        pem(
+            "key usage digital signature and another",
+            &["P-2.3"],
+            pem!("both-usages"),
+            Ok(UUID),
+        ),
+        pem(
+            "purposes server and client",
+            &["P-2.3"],
+            pem!("server-and-client"),
+            Ok(UUID),
+        ),
+        pem(
+            "an unknown extension",
+            &["P-2.3"],
+            pem!("other-extension"),
+            Ok(UUID),
+        ),
+        pem(
+            "a common name of 64 characters",
+            &["P-2.1", "P-2.2"],
+            pem!("sixty-four"),
+            Ok("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ),
+        pem(
+            "a chain, the leaf first",
+            &["P-2.2"],
+            [device.clone(), pem!("authority")].concat(),
+            Ok(UUID),
+        ),
+        pem(
+            "a chain, the authority first",
+            &["P-2.2", "P-2.3"],
+            [pem!("authority"), device.clone()].concat(),
+            Err("certification-authority"),
+        ),
+        pem(
+            "lines that end in CR and LF",
+            &["P-2.2"],
+            device.replace('\n', "\r\n"),
+            Ok(UUID),
+        ),
+        pem(
+            "text before the certificate",
+            &["P-2.2"],
+            format!("subject=CN = x\n{device}"),
+            Ok(UUID),
+        ),
+        pem(
+            "a block of another kind before the certificate",
+            &["P-2.2"],
+            format!(
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{device}"
+            ),
+            Ok(UUID),
+        ),
+        pem(
+            "two devices: the first counts",
+            &["P-2.2"],
+            [device.clone(), pem!("sixty-four")].concat(),
+            Ok(UUID),
+        ),
+        at("the first second of its validity", FIRST, Ok(UUID)),
+        at("the last second of its validity", LAST, Ok(UUID)),
+        at(
+            "a second before its validity",
+            FIRST - 1,
+            Err("not-yet-valid"),
+        ),
+        at("a second after its validity", LAST + 1, Err("expired")),
+        at("UNIX time 0", 0, Err("not-yet-valid")),
+        pem(
+            "no common name",
+            &["P-2.2"],
+            pem!("no-common-name"),
+            Err("no-common-name"),
+        ),
+        pem(
+            "a subject alternative name only",
+            &["P-2.2"],
+            pem!("only-alternative-name"),
+            Err("no-common-name"),
+        ),
+        pem(
+            "two common names",
+            &["P-2.2"],
+            pem!("two-common-names"),
+            Err("several-common-names"),
+        ),
+        pem(
+            "a BMPString",
+            &["P-2.2"],
+            pem!("bmp"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "a TeletexString",
+            &["P-2.2"],
+            pem!("teletex"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "an IA5String",
+            &["P-2.2"],
+            pem!("ia5"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "a UniversalString",
+            &["P-2.2"],
+            pem!("universal"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "a NumericString",
+            &["P-2.2"],
+            pem!("numeric"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "an OCTET STRING",
+            &["P-2.2"],
+            pem!("octets"),
+            Err("common-name-type"),
+        ),
+        pem(
+            "a UTF8String that is no UTF-8",
+            &["P-2.2"],
+            pem!("bad-utf-8"),
+            Err("common-name-bytes"),
+        ),
+        pem(
+            "a PrintableString with an underscore",
+            &["P-2.2"],
+            pem!("bad-printable"),
+            Err("common-name-bytes"),
+        ),
+        named(
+            "a wildcard as common name",
+            &["P-2.1", "P-2.2"],
+            pem!("wildcard"),
+            "character",
+            "+",
+        ),
+        named(
+            "a solidus in the common name",
+            &["P-2.1", "P-2.2"],
+            pem!("solidus"),
+            "character",
+            "a/b",
+        ),
+        named(
+            "a VIN as common name",
+            &["P-1.5", "P-2.1"],
+            pem!("vin"),
+            "vin-shape",
+            "JFXHF05K1L4104934",
+        ),
+        named(
+            "an empty common name",
+            &["P-2.1", "P-2.2"],
+            pem!("empty"),
+            "empty",
+            "",
+        ),
+        named(
+            "a common name of 65 characters",
+            &["P-2.1", "P-2.2"],
+            pem!("sixty-five"),
+            "too-long",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ),
+        named(
+            "the Data Service is no device",
+            &["P-2.4"],
+            pem!("data-service"),
+            "reserved",
+            "obfcm-data-service",
+        ),
+        named(
+            "the Registration Service is no device",
+            &["P-2.4"],
+            pem!("registration-service"),
+            "reserved",
+            "ota-registration-service",
+        ),
+        pem(
+            "a certification authority",
+            &["P-2.3"],
+            pem!("authority"),
+            Err("certification-authority"),
+        ),
+        pem(
+            "key usage encipherment only",
+            &["P-2.3"],
+            pem!("encipherment"),
+            Err("no-digital-signature"),
+        ),
+        pem(
+            "no extended key usage",
+            &["P-2.3"],
+            pem!("no-purpose"),
+            Err("no-extended-key-usage"),
+        ),
+        pem(
+            "purpose server only",
+            &["P-2.3"],
+            pem!("server"),
+            Err("no-client-auth"),
+        ),
+        pem(
+            "anyExtendedKeyUsage does not suffice",
+            &["P-2.3"],
+            pem!("any-purpose"),
+            Err("no-client-auth"),
+        ),
+        pem(
+            "an extension twice",
+            &["P-2.3"],
+            pem!("extension-twice"),
+            Err("duplicate-extension"),
+        ),
+        pem(
+            "an X509 CERTIFICATE",
+            &["P-2.2"],
+            device.replace("CERTIFICATE", "X509 CERTIFICATE"),
+            Err("pem-label"),
+        ),
+        pem(
+            "a TRUSTED CERTIFICATE before another",
+            &["P-2.2"],
+            format!(
+                "{}{device}",
+                device.replace("CERTIFICATE", "TRUSTED CERTIFICATE")
+            ),
+            Err("pem-label"),
+        ),
+        pem(
+            "a certificate without its END line",
+            &["P-2.2"],
+            device.replace("-----END CERTIFICATE-----\n", ""),
+            Err("pem-end"),
+        ),
+        pem("indented lines", &["P-2.2"], indented, Err("pem-end")),
+        pem(
+            "base64 that is none",
+            &["P-2.2"],
+            device.replace("\nMI", "\n!!"),
+            Err("pem"),
+        ),
+        pem(
+            "no line breaks",
+            &["P-2.2"],
+            one_line,
+            Err("no-certificate"),
+        ),
+        pem(
+            "a certificate request",
+            &["P-2.2"],
+            device.replace("CERTIFICATE", "CERTIFICATE REQUEST"),
+            Err("no-certificate"),
+        ),
+        pem(
+            "a text",
+            &["P-2.2"],
+            "f371cb00".to_owned(),
+            Err("unrecognised"),
+        ),
+        pem("nothing", &["P-2.2"], String::new(), Err("unrecognised")),
+        row(
+            "DER that is cut off",
+            &["P-2.2"],
+            Bytes::Der(truncated),
+            Err("truncated"),
+        ),
+        row(
+            "DER with a byte too many",
+            &["P-2.2"],
+            Bytes::Der(trailing),
+            Err("trailing-bytes"),
+        ),
+        row(
+            "DER that begins as a SET",
+            &["P-2.2"],
+            Bytes::Der(no_sequence),
+            Err("unrecognised"),
+        ),
+        row(
+            "DER of another structure",
+            &["P-2.2"],
+            Bytes::Der(broken_inside),
+            Err("malformed"),
+        ),
+    ]
+}
+
+fn certificate(row: Certificate) -> Result<Case, Wrong> {
+    let (bytes, certificate) = match row.bytes {
+        Bytes::Pem(text) => (text.clone().into_bytes(), json!({ "text": text })),
+        Bytes::Der(der) => (der.clone(), json!({"hex": hex(&der)})),
+    };
+    let now = UnixSeconds(row.now);
+    let case = Case::new(format!("certificate: {}", row.name), row.rules)
+        .with("function", &"certificate")?
+        .with("certificate", &certificate)?
+        .with("now", &now)?;
+    let common_name = certificate_common_name(&bytes, now).ok();
+    let case = match row.common_name {
+        Some(by_hand) => case.agreed("commonName", &Some(by_hand.to_owned()), &common_name)?,
+        None if common_name.is_some() => return Err(case.wrong("it has a common name")),
+        None => case,
+    };
+    let found = DeviceId::from_certificate(&bytes, now).map_err(|error| match error {
+        CertificateError::DeviceId { reason } => code(&reason),
+        other => code(&other),
+    });
+    match row.by_hand {
+        Ok(device) => {
+            let found = found.map_or_else(|code| code, |id| id.as_str().to_owned());
+            case.agreed("deviceId", &device.to_owned(), &found)
+        }
+        Err(refused) => {
+            let found = found.map_or_else(|code| code, |_| "accepted".to_owned());
+            case.agreed("refused", &refused.to_owned(), &found)
+        }
+    }
+}

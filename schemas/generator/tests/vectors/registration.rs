@@ -1,0 +1,43 @@
+//! `registration.json`.
+
+use iot4emissions_proto::registration::{Country, Event, VehicleRecord, decide};
+use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
+use serde_json::{Value, json};
+
+use crate::common::{Check, code, either, member, same, text};
+
+pub(crate) fn check(case: &Value) -> Check {
+    match member::<String>(case, "function")?.as_str() {
+        "decide" => {
+            let record: VehicleRecord = member(case, "record")?;
+            let event: Event = member(case, "event")?;
+            let (after, effects) = decide(record, event);
+            same("after", &member::<VehicleRecord>(case, "after")?, &after)?;
+            either(case, "effects", Ok(json!(effects)))?;
+            either(case, "outstanding", Ok(json!(after.outstanding())))?;
+            either(case, "retained", Ok(json!(after.retained())))?;
+            // P-1.5: no call bears the VIN.
+            let call = json!(after.outstanding()).to_string();
+            same(
+                "the call has the VIN",
+                false,
+                call.contains(after.vin.as_str()),
+            )
+        }
+        "country" => {
+            let found = text(case, "text")?.parse::<Country>();
+            let found = found.map(|country| json!(country.is_member_state()));
+            either(case, "isMemberState", found.map_err(|error| code(&error)))
+        }
+        "attribute" => {
+            let vin: Vin = member(case, "vin")?;
+            let attributes: VehicleInfo = member(case, "attributes")?;
+            either(
+                case,
+                "attribute",
+                Ok(json!(attributes.attribute_containing(&vin))),
+            )
+        }
+        other => Err(format!("there is no function {other}")),
+    }
+}

@@ -1,0 +1,28 @@
+//! `spread.json`.
+
+use iot4emissions_proto::schedule::{Schedule, spread_offset};
+use serde_json::{Value, json};
+
+use crate::common::{Check, either, member, text};
+
+pub(crate) fn check(case: &Value) -> Check {
+    let device = text(case, "device")?;
+    let window: u64 = member(case, "windowSeconds")?;
+    match member::<String>(case, "function")?.as_str() {
+        "offset" => {
+            let found = spread_offset(
+                device,
+                window,
+                member(case, "occurrence")?,
+                member(case, "next")?,
+            );
+            either(case, "offset", Ok(found.into()))
+        }
+        "after" => {
+            let schedule: Schedule = member(case, "schedule")?;
+            let found = schedule.spread_after(device, window, member(case, "after")?);
+            either(case, "spread", Ok(json!(found)))
+        }
+        other => Err(format!("there is no function {other}")),
+    }
+}
