@@ -161,7 +161,11 @@ mod tests {
             let properties = schema.get("properties").and_then(Value::as_object);
             let names: BTreeSet<_> = properties.unwrap().keys().cloned().collect();
             assert_eq!(required.len(), names.len());
-            assert!(required.iter().all(|name| names.contains(name.as_str().unwrap())));
+            assert!(
+                required
+                    .iter()
+                    .all(|name| names.contains(name.as_str().unwrap()))
+            );
             assert_eq!(schema.get("additionalProperties"), Some(&json!(false)));
             names
         }

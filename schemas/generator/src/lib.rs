@@ -55,7 +55,10 @@ pub enum GenerateError {
 /// [`GenerateError`].
 pub fn files() -> Result<Vec<File>, GenerateError> {
     let mut files = message_schemas()?;
-    files.push(ordered("openapi.json", network::services::openapi::document())?);
+    files.push(ordered(
+        "openapi.json",
+        network::services::openapi::document(),
+    )?);
     files.extend(vectors::files()?);
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
     Ok(files)
