@@ -47,3 +47,43 @@ pub fn document() -> Value {
     let data = data_http::interface(names.registration()).description();
     openapi_document(info, vec![registration, data])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The paths of axum's own list of routes, as its `Debug` shows it.
+    fn routed(router: &str) -> BTreeSet<String> {
+        router
+            .split('"')
+            .filter(|text| text.starts_with('/') && !text.contains("__private__axum"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn p_5_50_the_document_names_every_route_and_no_other() {
+        let clients = RegistrationClients::default();
+        let registration = registration_http::interface(&clients).routes();
+        let data = data_http::interface("ota-registration-service").routes();
+        let mut routed_anywhere = routed(&registration);
+        assert_eq!((routed_anywhere.len(), routed(&data).len()), (5, 3));
+        routed_anywhere.extend(routed(&data));
+        let document = document();
+        let paths = document["paths"].as_object().unwrap().keys().cloned();
+        assert_eq!(paths.collect::<BTreeSet<_>>(), routed_anywhere);
+    }
+
+    /// P-1.5: nothing that goes to the Data Service has a member for a VIN.
+    #[test]
+    fn p_1_5_no_vin_on_the_way_to_the_data_service() {
+        let document = document();
+        for name in ["introduced-call", "cleared-call", "suspended-call"] {
+            let schema = &document["components"]["schemas"][name];
+            assert!(schema["properties"].get("vin").is_none(), "{name}");
+            assert!(!schema.to_string().contains("schemas/vin"), "{name}");
+        }
+    }
+}

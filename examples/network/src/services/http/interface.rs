@@ -86,6 +86,12 @@ impl<S: Send + Sync + 'static> Interface<S> {
             .with_state(shared)
     }
 
+    /// axum's own list of what is served.
+    #[cfg(test)]
+    pub(in crate::services) fn routes(&self) -> String {
+        format!("{:?}", self.router)
+    }
+
     /// What is said of it.
     pub(in crate::services) fn description(self) -> Description {
         self.description
