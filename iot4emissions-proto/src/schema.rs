@@ -24,6 +24,7 @@
 
 mod asyncapi;
 mod call;
+mod codes;
 mod data;
 mod examples;
 mod form;
@@ -42,6 +43,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 pub use self::call::{ClearedCall, IntroducedCall, SuspendedCall};
+pub use self::codes::{ISSUE_CODES, deviation_meaning};
 use self::form::{Accepted, Canonical, Form};
 pub use self::inexpressible::{INEXPRESSIBLE, Inexpressible};
 pub use self::reading_order::reading_order;

@@ -148,7 +148,7 @@ async fn p_5_50_every_path_is_served_as_the_document_says() {
                 let mut without = example.clone();
                 without.as_object_mut().unwrap().remove(name);
                 let mut wrong = example.clone();
-                wrong[name] = json!("O");
+                wrong[name] = json!("!");
                 let mut absent = example.clone();
                 absent[name] = Value::Null;
                 for body in [without, wrong, absent] {
