@@ -49,10 +49,10 @@ for (const { path, operation } of operations) {
 
 // Each example by its schema.
 const ajv = new Ajv2020({ strict: false });
-ajv.addSchema({ ...document, $id: 'urn:openapi' });
+ajv.addSchema({ ...document, $id: 'urn:iot4emissions:openapi' });
 let examples = 0;
 function check(content, where) {
-  const schema = JSON.parse(JSON.stringify(content.schema).replaceAll('"#/', '"urn:openapi#/'));
+  const schema = JSON.parse(JSON.stringify(content.schema).replaceAll('"#/', '"urn:iot4emissions:openapi#/'));
   const conforms = ajv.compile(schema);
   const values = [content.example, ...Object.values(content.examples ?? {}).map((e) => e.value)];
   for (const value of values.filter((value) => value !== undefined)) {

@@ -4,7 +4,7 @@
 mod between;
 mod diagram;
 mod markup;
-pub mod members;
+mod members;
 
 use iot4emissions_proto::access::{RULES, Right, Scope};
 use iot4emissions_proto::message::DeviationCode;
@@ -75,7 +75,7 @@ pub(crate) fn page() -> String {
         prose(
             "The protocol by which vehicles report their real fuel and energy consumption, \
              anonymously, over MQTT: JRC report JRC127600, as iot4emissions implements it in \
-             profile 1. Every member of every message, with unit, limits and example."
+             profile\u{a0}1. Every member of every message, with unit, limits and example."
         ),
         prose(
             "Rules are cited as `P-5.42` or `T-5` and stand in \
@@ -281,12 +281,12 @@ fn article(message: &str, member: &Member) -> String {
         .collect();
     format!(
         "<article class=\"member\" id=\"{anchor}\">\n\
-         <h4><a href=\"#{anchor}\">{}</a> {}<span class=\"badge {}\">{}</span></h4>\n<p>{}</p>\n{}</article>\n",
+         <h4><a href=\"#{anchor}\">{}</a> {}<span class=\"badge {}\">{}</span></h4>\n{}{}</article>\n",
         shown_name(member),
         escape(member.text("title")),
         presence(member).replace(' ', "-"),
         presence(member),
-        prose(parts.meaning),
+        meaning(member, parts.meaning),
         terms(&[
             ("Unit", escape(parts.unit)),
             ("Type", escape(&type_of(&member.schema))),
@@ -301,6 +301,17 @@ fn article(message: &str, member: &Member) -> String {
     )
 }
 
+/// What its title does not say already.
+fn meaning(member: &Member, meaning: &str) -> String {
+    if meaning.trim_end_matches('.') == member.text("title") {
+        return String::new();
+    }
+    let mut letters = meaning.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let meaning: String = first.into_iter().chain(letters).collect();
+    format!("<p>{}</p>\n", prose(&meaning))
+}
+
 fn type_of(schema: &Value) -> String {
     match &schema["type"] {
         Value::String(name) => name.clone(),
@@ -313,12 +324,12 @@ fn constraints(schema: &Value) -> String {
     let said: Vec<_> = [
         ("const", "exactly"),
         ("enum", "one of"),
-        ("minLength", "at least (characters)"),
-        ("maxLength", "at most (characters)"),
         ("minimum", "from"),
         ("exclusiveMinimum", "more than"),
         ("maximum", "to"),
         ("exclusiveMaximum", "less than"),
+        ("minLength", "at least (characters)"),
+        ("maxLength", "at most (characters)"),
         ("minItems", "at least (elements)"),
         ("maxItems", "at most (elements)"),
         ("maxProperties", "at most (members)"),
@@ -326,17 +337,25 @@ fn constraints(schema: &Value) -> String {
     ]
     .into_iter()
     .filter_map(|(keyword, words)| {
-        let value = schema.get(keyword)?;
-        let text = match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+        let text = match schema.get(keyword)? {
+            Value::String(text) => long_code(text),
+            Value::Array(values) => {
+                let values: Vec<_> = values.iter().map(|value| code(&text_of(value))).collect();
+                values.join(", ")
+            }
+            other => code(&other.to_string()),
         };
-        Some(format!("<li>{words} {}</li>", long_code(&text)))
+        Some(format!("{words} {text}"))
     })
     .collect();
-    match said.is_empty() {
-        true => String::new(),
-        false => format!("<ul>{}</ul>", said.concat()),
+    said.join(" ")
+}
+
+/// A string without its quotation marks, anything else as JSON.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -366,10 +385,10 @@ fn also_accepted(member: &Member) -> String {
             let clause = form["$comment"].as_str().unwrap_or_default();
             let clause = clause.split_once(", ").map_or(clause, |(_, clause)| clause);
             format!(
-                "<li>{name}: {} <span class=\"quiet\">({})</span>{}</li>",
+                "<li>{name} {} {} <span class=\"quiet\">({})</span></li>",
                 escape(&type_of(form)),
-                escape(clause),
-                constraints(form)
+                constraints(form),
+                escape(clause)
             )
         })
         .collect();

@@ -1,5 +1,6 @@
 //! The interfaces between the services, as their OpenAPI document describes them.
 
+use iot4emissions_proto::schema::reading_order;
 use serde_json::Value;
 
 use super::Section;
@@ -15,6 +16,7 @@ pub(super) fn section() -> Section {
              stands in `openapi.json`."
         )
     );
+    html += "<h3 id=\"http-paths\">Paths</h3>\n";
     let mut inner = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         let operation = &item["post"];
@@ -39,8 +41,14 @@ fn text(value: &Value) -> &str {
 fn operation_html(document: &Value, path: &str, id: &str, operation: &Value) -> String {
     let content = &operation["requestBody"]["content"]["application/json"];
     let body = resolved(document, &content["schema"]);
-    let properties = body["properties"].as_object().into_iter().flatten();
+    let mut properties: Vec<_> = body["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .collect();
+    properties.sort_by_key(|(name, _)| (reading_order(name), *name));
     let rows: Vec<_> = properties
+        .into_iter()
         .map(|(name, member)| {
             let member = resolved(document, member);
             let description = parts(text(&member["description"]));

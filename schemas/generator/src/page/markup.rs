@@ -45,7 +45,7 @@ pub(super) fn block(label: &str, text: &str) -> String {
 pub(super) fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
     let mut html = format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">\n<table>\n\
-         <caption>{0}</caption>\n<thead><tr>",
+         <caption><span>{0}</span></caption>\n<thead><tr>",
         escape(caption)
     );
     for head in heads {
