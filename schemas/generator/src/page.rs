@@ -288,6 +288,7 @@ fn article(message: &str, member: &Member) -> String {
         presence(member),
         meaning(member, parts.meaning),
         terms(&[
+            ("Elements", elements(&member.schema)),
             ("Unit", escape(parts.unit)),
             ("Type", escape(&type_of(&member.schema))),
             ("Limits", prose(parts.limits)),
@@ -298,6 +299,20 @@ fn article(message: &str, member: &Member) -> String {
             ("Clause", escape(parts.source)),
             ("Rule", escape(member.text("$comment"))),
         ])
+    )
+}
+
+/// What an array's elements are.
+fn elements(schema: &Value) -> String {
+    let items = &schema["items"];
+    let Some(description) = items["description"].as_str() else {
+        return String::new();
+    };
+    let rules = items["$comment"].as_str().unwrap_or_default();
+    format!(
+        "{} <span class=\"quiet\">({})</span>",
+        prose(parts(description).meaning),
+        escape(rules)
     )
 }
 
@@ -321,7 +336,7 @@ fn type_of(schema: &Value) -> String {
 
 /// What of a schema bounds a scalar.
 fn constraints(schema: &Value) -> String {
-    let said: Vec<_> = [
+    let mut said: Vec<_> = [
         ("const", "exactly"),
         ("enum", "one of"),
         ("minimum", "from"),
@@ -348,7 +363,39 @@ fn constraints(schema: &Value) -> String {
         Some(format!("{words} {text}"))
     })
     .collect();
+    for (keyword, words) in [("propertyNames", "member names:"), ("not", "but not")] {
+        if let Some(inner) = schema.get(keyword) {
+            let title = inner["title"].as_str().unwrap_or_default();
+            said.push(format!("{words} {} {}", escape(title), constraints(inner)));
+        }
+    }
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        let forms = schema[keyword].as_array().into_iter().flatten();
+        // Forms that deviate stand elsewhere; the canonical one stands here.
+        let forms: Vec<_> = forms
+            .filter(|form| !is_deviation(form))
+            .map(|form| {
+                let title = form["title"].as_str().filter(|title| *title != "canonical");
+                format!(
+                    "{} {}",
+                    escape(title.unwrap_or_default()),
+                    constraints(form)
+                )
+            })
+            .filter(|form| !form.trim().is_empty())
+            .collect();
+        said.extend((!forms.is_empty()).then(|| match forms.as_slice() {
+            [form] => form.clone(),
+            forms => format!("<ul><li>{}</li></ul>", forms.join("</li><li>")),
+        }));
+    }
     said.join(" ")
+}
+
+fn is_deviation(form: &Value) -> bool {
+    DeviationCode::ALL
+        .iter()
+        .any(|code| form["title"] == code.as_str())
 }
 
 /// A string without its quotation marks, anything else as JSON.
@@ -374,14 +421,11 @@ fn long_code(text: &str) -> String {
 fn also_accepted(member: &Member) -> String {
     let forms = member.accepted.as_ref().map(|accepted| &accepted["anyOf"]);
     let forms = forms.and_then(Value::as_array).into_iter().flatten();
-    let said: Vec<_> = forms
-        .filter(|form| form["title"] != "canonical")
+    let mut said: Vec<_> = forms
+        .filter(|form| is_deviation(form))
         .map(|form| {
             let title = form["title"].as_str().unwrap_or_default();
-            let name = match DeviationCode::ALL.iter().any(|code| code.as_str() == title) {
-                true => format!("<a href=\"#deviation-{title}\">{}</a>", code(title)),
-                false => escape(title),
-            };
+            let name = format!("<a href=\"#deviation-{title}\">{}</a>", code(title));
             let clause = form["$comment"].as_str().unwrap_or_default();
             let clause = clause.split_once(", ").map_or(clause, |(_, clause)| clause);
             format!(
@@ -392,6 +436,17 @@ fn also_accepted(member: &Member) -> String {
             )
         })
         .collect();
+    let all = member.accepted.as_ref().map(|accepted| &accepted["allOf"]);
+    let all = all.and_then(Value::as_array).into_iter().flatten();
+    said.extend(all.filter_map(|form| {
+        let rules = form["$comment"].as_str().unwrap_or_default();
+        let title = form["title"].as_str()?;
+        Some(format!(
+            "<li>{} <span class=\"quiet\">({})</span></li>",
+            escape(title),
+            escape(rules)
+        ))
+    }));
     match (said.is_empty(), member.required) {
         (false, _) => format!("<ul>{}</ul>", said.concat()),
         (true, None) => format!(

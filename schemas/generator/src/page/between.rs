@@ -25,6 +25,13 @@ pub(super) fn section() -> Section {
         html += &operation_html(&document, path, &id, operation);
     }
     html += "<h3 id=\"http-errors\">Errors</h3>\n";
+    html += &format!(
+        "<p>{}</p>\n",
+        prose(
+            "Every error has one body: its `code`, and in `detail` what went wrong, for people; \
+             no VIN is ever shown."
+        )
+    );
     html += &errors(&document);
     Section {
         anchor: "between-services".to_owned(),
@@ -88,7 +95,20 @@ fn operation_html(document: &Value, path: &str, id: &str, operation: &Value) -> 
         .as_object()
         .into_iter()
         .flatten()
-        .map(|(name, _)| code(name))
+        .map(|(name, member)| {
+            let member = resolved(document, member);
+            let values = member["oneOf"].as_array().into_iter().flatten();
+            let values: Vec<_> = values
+                .map(|value| {
+                    let meaning = prose(text(&value["description"]));
+                    format!("<li>{}: {meaning}</li>", code(text(&value["const"])))
+                })
+                .collect();
+            match values.is_empty() {
+                true => format!("{}: {}", code(name), prose(text(&member["description"]))),
+                false => format!("{}, one of <ul>{}</ul>", code(name), values.concat()),
+            }
+        })
         .collect();
     format!(
         "<article class=\"member\" id=\"{id}\">\n<h4><a href=\"#{id}\">{}</a> {}</h4>\n<p>{}</p>\n{}{}</article>\n",
@@ -125,9 +145,5 @@ fn errors(document: &Value) -> String {
             }
         }
     }
-    table(
-        "Codes of errors, in `code` beside `detail`",
-        &["code", "status", "meaning"],
-        &rows,
-    )
+    table("Codes of errors", &["code", "status", "meaning"], &rows)
 }
