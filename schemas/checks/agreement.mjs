@@ -6,6 +6,7 @@
 import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import Ajv from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 
 const [folder, mutated] = process.argv.slice(2);
@@ -36,6 +37,19 @@ for (const file of readdirSync(folder)) {
 }
 if (Object.keys(validators).length !== 8) fail(`${Object.keys(validators).length} schemas`);
 
+// The schemas in the AsyncAPI document are read by an older dialect, and in one piece.
+const draft07 = new Ajv({ strict: true, strictRequired: false });
+const { components } = JSON.parse(readFileSync(join(folder, 'asyncapi.json'), 'utf8'));
+const inAsyncapi = {};
+for (const message of Object.values(components.messages)) {
+  const schema = components.schemas[message.payload.$ref.split('/').at(-1)];
+  inAsyncapi[message.name] = draft07.compile(schema);
+  for (const { payload } of message.examples) {
+    count('examples');
+    if (!inAsyncapi[message.name](payload)) fail(`asyncapi.json: example of ${message.name}`);
+  }
+}
+
 /** The value of a payload, undefined where it is none for Rust either. */
 function parsed(payload) {
   // JSON.parse takes half of a surrogate pair for a character; RFC 8259 §8.2 warns of it.
@@ -65,6 +79,11 @@ async function mutatedMessages() {
     const line = JSON.parse(text);
     count('mutated messages');
     const json = parsed(line.payload);
+    if (json !== undefined) {
+      const canonical = validators[`${line.message}.canonical`](json.value);
+      const there = inAsyncapi[line.message](json.value);
+      if (there !== canonical) fail(`asyncapi.json: ${there}, not ${canonical}: ${line.payload}`);
+    }
     for (const [place, { profile, form, beyond }] of forms.entries()) {
       const expected = line[profile];
       const reasons = line[beyond];

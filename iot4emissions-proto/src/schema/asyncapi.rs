@@ -27,10 +27,7 @@ pub(super) fn document() -> Value {
                 receives for its own ID only. Payloads have their canonical schemas, which are \
                 what may be sent; what a receiver must understand is in the schemas named \
                 accepted.",
-            "license": {
-                "name": "MIT OR Apache-2.0",
-                "url": "https://spdx.org/licenses/MIT.html",
-            },
+            "license": { "name": "MIT OR Apache-2.0" },
             "tags": [
                 { "name": Party::Device.to_string(), "description": "P-1.1" },
                 { "name": Party::RegistrationService.to_string(), "description": "P-1.2" },

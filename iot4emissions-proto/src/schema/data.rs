@@ -54,7 +54,7 @@ impl Wire for Snapshot {
             let schema = described(about, number(&rule, form));
             members.push((parameter.wire_name(), false, schema));
         }
-        let mut schema = object(form, 1, members, generator);
+        let mut schema = object(form, 2, members, generator);
         let any = Parameter::ALL.map(|parameter| json!({ "required": [parameter.wire_name()] }));
         schema.insert("anyOf".to_owned(), json!(any));
         let about = About {
@@ -95,6 +95,6 @@ impl Wire for DataTransfer {
             rules: "P-5.40".into(),
             example: examples::data_transfer()["data"].take(),
         };
-        object(form, 3, [("data", true, described(about, data))], generator)
+        object(form, 0, [("data", true, described(about, data))], generator)
     }
 }

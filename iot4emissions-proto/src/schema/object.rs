@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::form::Form;
+use crate::message::MAX_DEPTH;
 
 /// What a person reads about a value.
 pub(super) struct About<'t> {
@@ -42,10 +43,11 @@ pub(super) fn schema_object(schema: Schema) -> Map<String, Value> {
 
 /// An object with these members, in their order; closed or open as `form` says.
 ///
-/// `levels` is how many levels of nesting a member that nobody knows may have (P-5.3).
+/// `depth` counts the objects and arrays around it, from 0, and with them how deep a
+/// member that nobody knows may still be (P-5.3).
 pub(super) fn object(
     form: Form,
-    levels: usize,
+    depth: usize,
     members: impl IntoIterator<Item = (&'static str, bool, Schema)>,
     generator: &mut SchemaGenerator,
 ) -> Schema {
@@ -64,7 +66,7 @@ pub(super) fn object(
     schema.insert("properties".to_owned(), properties.into());
     let others = match form {
         Form::Canonical => Value::Bool(false),
-        Form::Accepted => ignored(levels, generator).to_value(),
+        Form::Accepted => ignored(MAX_DEPTH - 1 - depth, generator).to_value(),
     };
     schema.insert("additionalProperties".to_owned(), others);
     schema

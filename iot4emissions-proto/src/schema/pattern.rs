@@ -12,19 +12,19 @@ pub(super) fn whole(alternatives: &[String]) -> String {
 /// The class of the ASCII characters that `accepts` accepts, such as `[0-9A-Z]`.
 pub(super) fn class(accepts: impl Fn(char) -> bool) -> String {
     let mut ranges: Vec<(char, char)> = Vec::new();
-    for character in ('\0'..='\x7f').filter(|character| accepts(*character)) {
+    for character in ('\0'..='\x7f').filter(|c| accepts(*c) && *c != '-') {
         match ranges.last_mut() {
             Some((_, last)) if *last as u32 + 1 == character as u32 => *last = character,
             _ => ranges.push((character, character)),
         }
     }
     let range = |(first, last): &(char, char)| match first == last {
-        // A hyphen between two others would make a range of them.
-        true if *first == '-' => r"\-".to_owned(),
         true => first.to_string(),
         false => format!("{first}-{last}"),
     };
-    format!("[{}]", ranges.iter().map(range).collect::<String>())
+    // A hyphen between two others would make a range of them.
+    let hyphen = if accepts('-') { "-" } else { "" };
+    format!("[{}{hyphen}]", ranges.iter().map(range).collect::<String>())
 }
 
 /// `word` in any letter case.
@@ -216,7 +216,7 @@ mod tests {
             class(|c| crate::privacy::is_vin_byte(c as u8)),
             "[0-9A-HJ-NPR-Z]"
         );
-        assert_eq!(class(crate::identity::is_name_character), r"[\-0-9A-Z_a-z]");
+        assert_eq!(class(crate::identity::is_name_character), "[0-9A-Z_a-z-]");
     }
 
     #[test]

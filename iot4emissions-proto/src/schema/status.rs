@@ -78,7 +78,7 @@ impl Wire for RegistrationStatus {
             example: json!("registered"),
         };
         let state = described(about, state(form, &states, true));
-        object(form, 3, [("deviceState", true, state)], generator)
+        object(form, 0, [("deviceState", true, state)], generator)
     }
 }
 
@@ -136,7 +136,7 @@ impl Wire for Endpoint {
             ("port", true, described(port, number(&PORT, form))),
             ("protocol", true, described(protocol, constant)),
         ];
-        object(form, 1, members, generator)
+        object(form, 2, members, generator)
     }
 }
 
@@ -198,7 +198,7 @@ impl Wire for Configuration {
                 members.push((table_name, false, schema));
             }
         }
-        let mut schema = object(form, 2, members, generator);
+        let mut schema = object(form, 1, members, generator);
         if form == Form::Accepted {
             let either = SCHEDULE_NAMES.map(|(name, table_name)| {
                 json!({
@@ -273,6 +273,6 @@ impl Wire for ConfigurationStatus {
                 form.schema_of::<Configuration>(generator),
             ),
         ];
-        object(form, 3, members, generator)
+        object(form, 0, members, generator)
     }
 }

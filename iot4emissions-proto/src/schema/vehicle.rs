@@ -302,7 +302,7 @@ impl Wire for VehicleInfo {
             (erwltp, form.schema_of::<CarbonDioxideReduction>(g)),
         ];
         let members = members.map(|(name, schema)| (name, false, schema));
-        let mut schema = object(Form::Canonical, 0, members, g);
+        let mut schema = object(Form::Canonical, 1, members, g);
         let most = VehicleInfo::WIRE_NAMES.len() + FurtherAttributes::LIMIT;
         schema.insert("propertyNames".to_owned(), member_name().to_value());
         schema.insert(
@@ -339,6 +339,6 @@ impl Wire for RegistrationRequest {
                 form.schema_of::<VehicleInfo>(generator),
             ),
         ];
-        object(form, 3, members, generator)
+        object(form, 0, members, generator)
     }
 }

@@ -24,6 +24,7 @@ const HOUR: u64 = 3_600_000;
 const YEAR: u64 = 365 * 24 * HOUR;
 
 /// Device, base, cap, attempt, ceiling.
+#[rustfmt::skip] // One row a line.
 const DELAYS: &[(&str, u64, u64, u32, u64)] = &[
     (UUID, 1000, HOUR, 0, 1000),
     (UUID, 1000, HOUR, 1, 2000),
@@ -46,27 +47,9 @@ const DELAYS: &[(&str, u64, u64, u32, u64)] = &[
     ("a", 1000, HOUR, 7, 128_000),
     ("f371cb00-68ea-4d5d-9bea-d24cbff2ed28", 1000, HOUR, 0, 1000),
     ("f371cb00-68ea-4d5d-9bea-d24cbff2ed28", 1000, HOUR, 12, HOUR),
-    (
-        "9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a",
-        1000,
-        HOUR,
-        4,
-        16_000,
-    ),
-    (
-        "9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a",
-        30_000,
-        600_000,
-        4,
-        480_000,
-    ),
-    (
-        "9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a",
-        30_000,
-        600_000,
-        5,
-        600_000,
-    ),
+    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 1000, HOUR, 4, 16_000),
+    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 30_000, 600_000, 4, 480_000),
+    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 30_000, 600_000, 5, 600_000),
     (UUID, 1, 1, 0, 1),
     (UUID, 1, 1, 9, 1),
     (UUID, 1, 2, 1, 2),
@@ -102,6 +85,7 @@ fn delay(
 }
 
 /// Base, cap, code of the refusal.
+#[rustfmt::skip] // One row a line.
 const REFUSED: &[(u64, u64, Option<&str>)] = &[
     (1000, HOUR, None),
     (1, 1, None),

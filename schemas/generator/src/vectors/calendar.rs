@@ -10,7 +10,9 @@ pub(super) fn utc(text: &str) -> u64 {
     let &[year, month, day, hour, minute, second] = numbers.as_slice() else {
         return 0;
     };
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let length = |month| match month {
         2 => 28 + u64::from(leap(year)),
         4 | 6 | 9 | 11 => 30,

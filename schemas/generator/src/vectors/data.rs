@@ -1,17 +1,14 @@
 //! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9).
 
-use iot4emissions_proto::data::{
-    Call, ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive, reconfigure,
-    store,
-};
-use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Profile};
-use iot4emissions_proto::obfcm::{Snapshot, findings};
-use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::data::{Call, ConfigurationParameters, DeviceRecord, answer, reconfigure};
+use iot4emissions_proto::message::ConfiguredState;
 use serde_json::{Value, json};
 
 use super::{Case, Vectors, Wrong};
 
+#[rustfmt::skip] // One row a line.
 mod plausibility;
+mod reception;
 
 type Rules = &'static [&'static str];
 
@@ -22,9 +19,9 @@ pub(super) fn file() -> Vectors {
     }
     cases.extend(last_version());
     cases.extend(RECONFIGURED.iter().map(reconfigured));
-    cases.extend(RECEIVED.iter().map(received));
-    cases.extend(STORED.iter().map(stored));
-    cases.extend(plausibility::FOUND.iter().map(found));
+    cases.extend(reception::RECEIVED.iter().map(reception::received));
+    cases.extend(reception::STORED.iter().map(reception::stored));
+    cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
         name: "data",
         description: "What a call of the Registration Service makes of a device's record, and its \
@@ -49,185 +46,10 @@ type Life = (
     )],
 );
 
+#[rustfmt::skip] // One row a line.
 const LIVES: &[Life] = &[
-    (
-        "a device's life",
-        &[
-            (
-                "cleared before it is introduced",
-                &["P-5.51"],
-                2,
-                "cleared",
-                "notIntroduced",
-                "unknown",
-            ),
-            (
-                "suspended before it is introduced",
-                &["P-5.51"],
-                2,
-                "notCleared",
-                "notIntroduced",
-                "unknown",
-            ),
-            (
-                "introduced: on the deny-list",
-                &["P-7.5", "P-1.3", "P-5.50"],
-                1,
-                "introduced",
-                "applied",
-                "notCleared initialized 1 after 1",
-            ),
-            (
-                "introduced again: the same answer",
-                &["P-5.51"],
-                1,
-                "introduced",
-                "applied",
-                "notCleared initialized 1 after 1",
-            ),
-            (
-                "cleared: on the allow-list",
-                &["P-7.6", "P-5.50"],
-                2,
-                "cleared",
-                "applied",
-                "cleared operational 2 after 2",
-            ),
-            (
-                "cleared again with the same number",
-                &["P-5.51", "P-7.6"],
-                2,
-                "cleared",
-                "applied",
-                "cleared operational 2 after 2",
-            ),
-            (
-                "cleared again with the next number",
-                &["P-7.6"],
-                3,
-                "cleared",
-                "applied",
-                "cleared operational 2 after 3",
-            ),
-            (
-                "suspended for a pause",
-                &["P-7.6", "P-5.50"],
-                4,
-                "pause",
-                "applied",
-                "pause standby 3 after 4",
-            ),
-            (
-                "a late clearance cannot undo it",
-                &["P-5.51"],
-                3,
-                "cleared",
-                "overtaken",
-                "pause standby 3 after 4",
-            ),
-            (
-                "suspended again for a pause",
-                &["P-7.6"],
-                5,
-                "pause",
-                "applied",
-                "pause standby 3 after 5",
-            ),
-            (
-                "suspended for good",
-                &["P-7.6", "P-5.50"],
-                6,
-                "notCleared",
-                "applied",
-                "notCleared initialized 4 after 6",
-            ),
-            (
-                "a late introduction says nothing",
-                &["P-5.51"],
-                1,
-                "introduced",
-                "overtaken",
-                "notCleared initialized 4 after 6",
-            ),
-            (
-                "cleared after a gap in the numbers",
-                &["P-5.51", "P-7.6"],
-                100,
-                "cleared",
-                "applied",
-                "cleared operational 5 after 100",
-            ),
-        ],
-    ),
-    (
-        "a device that starts over",
-        &[
-            (
-                "introduced with a number that is not 1",
-                &["P-7.5", "P-5.51"],
-                7,
-                "introduced",
-                "applied",
-                "notCleared initialized 1 after 7",
-            ),
-            (
-                "introduced anew changes nothing but the attributes",
-                &["P-7.5", "P-7.6"],
-                8,
-                "introduced",
-                "applied",
-                "notCleared initialized 1 after 8",
-            ),
-            (
-                "suspended as it is",
-                &["P-7.6"],
-                9,
-                "notCleared",
-                "applied",
-                "notCleared initialized 1 after 9",
-            ),
-            (
-                "cleared",
-                &["P-7.6"],
-                10,
-                "cleared",
-                "applied",
-                "cleared operational 2 after 10",
-            ),
-            (
-                "introduced anew after a release: not cleared",
-                &["P-7.5", "P-7.3"],
-                11,
-                "introduced",
-                "applied",
-                "notCleared initialized 3 after 11",
-            ),
-            (
-                "suspended for a pause",
-                &["P-7.6"],
-                12,
-                "pause",
-                "applied",
-                "pause standby 4 after 12",
-            ),
-            (
-                "cleared after the pause",
-                &["P-7.6"],
-                13,
-                "cleared",
-                "applied",
-                "cleared operational 5 after 13",
-            ),
-            (
-                "an old number",
-                &["P-5.51"],
-                12,
-                "pause",
-                "overtaken",
-                "cleared operational 5 after 13",
-            ),
-        ],
-    ),
+    ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken", "notCleared initialized 4 after 6"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100")]),
+    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13"), ("an old number", &["P-5.51"], 12, "pause", "overtaken", "cleared operational 5 after 13")]),
 ];
 
 fn call_value(sequence: u64, short: &str) -> Value {
@@ -340,36 +162,16 @@ fn record(state: &str, clearance: Value, version: u32, sequence: u64) -> Value {
 }
 
 /// P-7.6 at the end of P-5.32's numbers, and after a loss of data.
+#[rustfmt::skip] // One row a line.
 fn last_version() -> Vec<Result<Case, Wrong>> {
     let read = |value| serde_json::from_value::<DeviceRecord>(value).ok();
     let waiting = || json!({"suspended": "notCleared"});
     let mut last = read(record("initialized", waiting(), u32::MAX, 5));
     let mut one_left = read(record("initialized", waiting(), u32::MAX - 1, 5));
     vec![
-        answered(
-            Case::new("no version is left", &["P-5.32", "P-7.6"]),
-            &mut last,
-            call_value(6, "cleared"),
-            "versionsExhausted",
-            "notCleared initialized 4294967295 after 5",
-        ),
-        answered(
-            Case::new(
-                "no version is left, and none is needed",
-                &["P-5.32", "P-7.6"],
-            ),
-            &mut last,
-            call_value(6, "notCleared"),
-            "applied",
-            "notCleared initialized 4294967295 after 6",
-        ),
-        answered(
-            Case::new("the last version", &["P-5.32", "P-7.6"]),
-            &mut one_left,
-            call_value(6, "cleared"),
-            "applied",
-            "cleared operational 4294967295 after 6",
-        ),
+        answered(Case::new("no version is left", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "cleared"), "versionsExhausted", "notCleared initialized 4294967295 after 5"),
+        answered(Case::new("no version is left, and none is needed", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6"),
+        answered(Case::new("the last version", &["P-5.32", "P-7.6"]), &mut one_left, call_value(6, "cleared"), "applied", "cleared operational 4294967295 after 6"),
         after_loss(),
     ]
 }
@@ -397,61 +199,29 @@ fn after_loss() -> Result<Case, Wrong> {
     }
 }
 
+type Reconfigured = (
+    &'static str,
+    Rules,
+    &'static str,
+    u64,
+    u32,
+    Option<&'static str>,
+);
+
 /// Name, acquisition schedule and first version of the new parameters; the record
 /// afterwards, or nothing.
-const RECONFIGURED: &[(&str, Rules, &str, u64, u32, Option<&str>)] = &[
-    (
-        "the parameters that it has",
-        &["P-7.6"],
-        MONTHLY,
-        1,
-        5,
-        None,
-    ),
-    (
-        "the same schedule in other words",
-        &["P-7.6", "P-6.8"],
-        "0 0 0 1 1-12 ?",
-        1,
-        5,
-        None,
-    ),
-    (
-        "another first version alone",
-        &["P-7.6"],
-        MONTHLY,
-        9,
-        5,
-        None,
-    ),
-    (
-        "another schedule: the next version",
-        &["P-7.6"],
-        "0 0 0 1,15 * ?",
-        1,
-        5,
-        Some("cleared operational 6 after 7"),
-    ),
-    (
-        "another schedule, and the last version",
-        &["P-5.32"],
-        "0 0 0 1,15 * ?",
-        1,
-        u32::MAX - 1,
-        Some("cleared operational 4294967295 after 7"),
-    ),
-    (
-        "another schedule, and no version left",
-        &["P-5.32"],
-        "0 0 0 1,15 * ?",
-        1,
-        u32::MAX,
-        None,
-    ),
+#[rustfmt::skip] // One row a line.
+const RECONFIGURED: &[Reconfigured] = &[
+    ("the parameters that it has", &["P-7.6"], MONTHLY, 1, 5, None),
+    ("the same schedule in other words", &["P-7.6", "P-6.8"], "0 0 0 1 1-12 ?", 1, 5, None),
+    ("another first version alone", &["P-7.6"], MONTHLY, 9, 5, None),
+    ("another schedule: the next version", &["P-7.6"], "0 0 0 1,15 * ?", 1, 5, Some("cleared operational 6 after 7")),
+    ("another schedule, and the last version", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX - 1, Some("cleared operational 4294967295 after 7")),
+    ("another schedule, and no version left", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX, None),
 ];
 
 fn reconfigured(
-    (name, rules, schedule, first, version, by_hand): &(&str, Rules, &str, u64, u32, Option<&str>),
+    (name, rules, schedule, first, version, by_hand): &Reconfigured,
 ) -> Result<Case, Wrong> {
     let case = Case::new(format!("an operator gives {name}"), rules);
     let before: DeviceRecord =
@@ -470,200 +240,4 @@ fn reconfigured(
         .with("record", &before)?
         .with("parameters", &given)?
         .with("after", &after)
-}
-
-const GOOD: &str = r#"{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}"#;
-const DEVIATING: &str = r#"{"data":[{"acquired":"1622538000","tfc":32.5}]}"#;
-const BAD: &str = r#"{"data":[{"acquired":1622538000}]}"#;
-
-/// Clearance (nothing for an unknown device), profile, payload, what becomes of it.
-const RECEIVED: &[(&str, Option<&str>, Profile, &str, &str)] = &[
-    (
-        "an unknown device",
-        None,
-        Profile::Tolerant,
-        GOOD,
-        "unknown",
-    ),
-    (
-        "an unknown device, a payload that cannot be read",
-        None,
-        Profile::Tolerant,
-        BAD,
-        "unknown",
-    ),
-    (
-        "a device that is not cleared",
-        Some("notCleared"),
-        Profile::Tolerant,
-        GOOD,
-        "denied",
-    ),
-    (
-        "a device that is paused",
-        Some("pause"),
-        Profile::Tolerant,
-        GOOD,
-        "denied",
-    ),
-    (
-        "a denied device, a payload that cannot be read",
-        Some("notCleared"),
-        Profile::Tolerant,
-        BAD,
-        "denied",
-    ),
-    (
-        "a cleared device",
-        Some("cleared"),
-        Profile::Tolerant,
-        GOOD,
-        "accept",
-    ),
-    (
-        "a cleared device, strictly",
-        Some("cleared"),
-        Profile::Strict,
-        GOOD,
-        "accept",
-    ),
-    (
-        "a cleared device, a deviation",
-        Some("cleared"),
-        Profile::Tolerant,
-        DEVIATING,
-        "accept",
-    ),
-    (
-        "a cleared device, a deviation, strictly",
-        Some("cleared"),
-        Profile::Strict,
-        DEVIATING,
-        "quarantine",
-    ),
-    (
-        "a cleared device, a payload that cannot be read",
-        Some("cleared"),
-        Profile::Tolerant,
-        BAD,
-        "quarantine",
-    ),
-    (
-        "a cleared device, no payload",
-        Some("cleared"),
-        Profile::Tolerant,
-        "",
-        "quarantine",
-    ),
-];
-
-fn received(
-    (name, clearance, profile, payload, by_hand): &(&str, Option<&str>, Profile, &str, &str),
-) -> Result<Case, Wrong> {
-    let case = Case::new(format!("data from {name}"), &["P-7.7"]);
-    let record = clearance.map(|clearance| match clearance {
-        "cleared" => record("operational", json!("cleared"), 2, 2),
-        "pause" => record("standby", json!({"suspended": "pause"}), 2, 2),
-        _ => record("initialized", json!({"suspended": "notCleared"}), 2, 2),
-    });
-    let read: Option<DeviceRecord> = record
-        .clone()
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(|error| case.wrong(error))?;
-    let found = match receive(read.as_ref(), payload.as_bytes(), *profile) {
-        Reception::Unknown => "unknown",
-        Reception::Denied => "denied",
-        Reception::Quarantine(_) => "quarantine",
-        Reception::Accept(_) => "accept",
-    };
-    let profile = match profile {
-        Profile::Strict => "strict",
-        Profile::Tolerant => "tolerant",
-    };
-    case.with("function", &"receive")?
-        .with("record", &record)?
-        .with("profile", &profile)?
-        .with("payload", &json!({ "text": payload }))?
-        .agreed("reception", by_hand, &found)
-}
-
-/// A snapshot by its text in a Data Transfer.
-fn snapshot(text: &str) -> Option<Snapshot> {
-    let payload = format!(r#"{{"data":[{{{text}}}]}}"#);
-    let decoded = DataTransfer::decode(payload.as_bytes(), Profile::Strict).ok()?;
-    decoded.message.snapshots().first().copied()
-}
-
-const STORED: &[(&str, Option<&str>, &str, &str)] = &[
-    (
-        "the first of its time",
-        None,
-        r#""acquired":100,"tfc":1.0"#,
-        "new",
-    ),
-    (
-        "the same again",
-        Some(r#""acquired":100,"tfc":1.0"#),
-        r#""acquired":100,"tfc":1.0"#,
-        "duplicate",
-    ),
-    (
-        "another value of the same time",
-        Some(r#""acquired":100,"tfc":1.0"#),
-        r#""acquired":100,"tfc":1.1"#,
-        "conflict",
-    ),
-    (
-        "a value more",
-        Some(r#""acquired":100,"tfc":1.0"#),
-        r#""acquired":100,"tfc":1.0,"tdt":1.0"#,
-        "conflict",
-    ),
-    (
-        "a value less",
-        Some(r#""acquired":100,"tfc":1.0,"tdt":1.0"#),
-        r#""acquired":100,"tfc":1.0"#,
-        "conflict",
-    ),
-    (
-        "0 is not absence",
-        Some(r#""acquired":100,"tfc":1.0,"tdt":0.0"#),
-        r#""acquired":100,"tfc":1.0"#,
-        "conflict",
-    ),
-];
-
-fn stored((name, before, text, by_hand): &(&str, Option<&str>, &str, &str)) -> Result<Case, Wrong> {
-    let case = Case::new(format!("a snapshot: {name}"), &["P-7.7", "P-3.5"]);
-    let before = before
-        .map(|text| snapshot(text).ok_or_else(|| case.wrong(text)))
-        .transpose()?;
-    let given = snapshot(text).ok_or_else(|| case.wrong(text))?;
-    let found = match store(before.as_ref(), &given) {
-        Storing::New => "new",
-        Storing::Duplicate => "duplicate",
-        Storing::Conflict => "conflict",
-    };
-    case.with("function", &"store")?
-        .with("stored", &before)?
-        .with("snapshot", &given)?
-        .agreed("storing", by_hand, &found)
-}
-
-fn found((name, before, text, received, by_hand): &plausibility::Row) -> Result<Case, Wrong> {
-    let case = Case::new(format!("plausibility: {name}"), &["P-7.9"]);
-    let before = before
-        .map(|text| snapshot(text).ok_or_else(|| case.wrong(text)))
-        .transpose()?;
-    let given = snapshot(text).ok_or_else(|| case.wrong(text))?;
-    let found = findings(before.as_ref(), &given, UnixSeconds(*received));
-    let mut found: Vec<String> = found.iter().map(ToString::to_string).collect();
-    found.sort();
-    let by_hand: Vec<String> = by_hand.iter().map(|&code| code.to_owned()).collect();
-    case.with("function", &"findings")?
-        .with("before", &before)?
-        .with("snapshot", &given)?
-        .with("received", received)?
-        .agreed("findings", &by_hand, &found)
 }

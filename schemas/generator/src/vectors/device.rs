@@ -1,11 +1,16 @@
 //! `device.json`: the OTA device, input by input (P-6, T-1 to T-11).
 
 mod brief;
+#[rustfmt::skip] // One row a line.
 mod configuring;
+#[rustfmt::skip] // One row a line.
 mod failing;
 mod inputs;
+#[rustfmt::skip] // One row a line.
 mod lives;
+#[rustfmt::skip] // One row a line.
 mod registering;
+#[rustfmt::skip] // One row a line.
 mod transferring;
 
 use std::collections::BTreeMap;
@@ -15,6 +20,7 @@ use iot4emissions_proto::time::UnixMillis;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::calendar::fnv1a_64;
 use super::{Case, Vectors, Wrong};
 
 type Rules = &'static [&'static str];
@@ -114,7 +120,9 @@ fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Writt
         .collect();
     let same = by_hand.len() == found.len()
         && by_hand.iter().zip(&found).all(|(by_hand, found)| {
-            *by_hand == found || (*by_hand == "wait *" && found.starts_with("wait"))
+            *by_hand == found
+                || (*by_hand == "wait *" && found.starts_with("wait"))
+                || held_back(by_hand).is_some_and(|millis| *found == brief::wait(millis))
         });
     if !same {
         return Err(format!(
@@ -139,6 +147,20 @@ fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Writt
         outputs,
         record: record(bench.device.record()),
     })
+}
+
+/// The milliseconds of `wait backoff 2`, the delay of the third attempt (P-6.14), and of
+/// `wait spread 3`, three seconds less than the offset within a day (P-6.12); by the
+/// rules' formulas.
+fn held_back(by_hand: &str) -> Option<u64> {
+    if let Some(passed) = by_hand.strip_prefix("wait spread ") {
+        let offset = fnv1a_64(DEVICE.as_bytes()) % DAY;
+        return offset.checked_sub(passed.parse().ok()?)?.checked_mul(1000);
+    }
+    let attempt: u32 = by_hand.strip_prefix("wait backoff ")?.parse().ok()?;
+    let ceiling = 1000_u64.checked_shl(attempt)?.min(3_600_000);
+    let bytes = [DEVICE.as_bytes(), &attempt.to_be_bytes()].concat();
+    Some(fnv1a_64(&bytes) % (ceiling + 1))
 }
 
 impl Bench {

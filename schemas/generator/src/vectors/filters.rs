@@ -25,6 +25,7 @@ pub(super) fn file() -> Vectors {
 }
 
 /// Text; the code of the refusal, if any.
+#[rustfmt::skip] // One row a line.
 fn filters() -> Vec<(&'static str, Text, Option<&'static str>)> {
     let mut rows = Vec::new();
     for good in [
@@ -65,11 +66,7 @@ fn filters() -> Vec<(&'static str, Text, Option<&'static str>)> {
         rows.push((bad, Text::of(bad), Some(refused)));
     }
     rows.push(("65,535 bytes", Text::repeated("a", 65_535), None));
-    rows.push((
-        "65,536 bytes",
-        Text::repeated("a", 65_536),
-        Some("too-long"),
-    ));
+    rows.push(("65,536 bytes", Text::repeated("a", 65_536), Some("too-long")));
     rows.push(("65,535 levels, nearly", Text::repeated("/", 65_535), None));
     rows
 }
@@ -88,15 +85,10 @@ fn filter((name, text, by_hand): (&str, Text, Option<&'static str>)) -> Result<C
 
 /// Text; group and filter, or the code of the refusal.
 type Parts = (Option<&'static str>, &'static str);
+#[rustfmt::skip] // One row a line.
 const SUBSCRIPTIONS: &[(&str, Result<Parts, &str>)] = &[
-    (
-        "iot4emissions/dataDevice/+",
-        Ok((None, "iot4emissions/dataDevice/+")),
-    ),
-    (
-        "$share/workers/iot4emissions/dataDevice/+",
-        Ok((Some("workers"), "iot4emissions/dataDevice/+")),
-    ),
+    ("iot4emissions/dataDevice/+", Ok((None, "iot4emissions/dataDevice/+"))),
+    ("$share/workers/iot4emissions/dataDevice/+", Ok((Some("workers"), "iot4emissions/dataDevice/+"))),
     ("$share/g/#", Ok((Some("g"), "#"))),
     ("$share/g//", Ok((Some("g"), "/"))),
     ("$share/g//a", Ok((Some("g"), "/a"))),
@@ -145,6 +137,7 @@ fn subscription((text, by_hand): &(&str, Result<Parts, &str>)) -> Result<Case, W
 }
 
 /// Filter, topic, whether it matches.
+#[rustfmt::skip] // One row a line.
 const MATCHES: &[(&str, &str, bool)] = &[
     ("a", "a", true),
     ("a", "A", false),
@@ -179,26 +172,15 @@ const MATCHES: &[(&str, &str, bool)] = &[
     ("$SYS/#", "$SYS", true),
     ("$SYS/+", "$SYS/uptime", true),
     ("a/+", "a/$b", true),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/dataDevice/f371cb00",
-        true,
-    ),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/dataDevice/f371cb00/x",
-        false,
-    ),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/configServer/f371cb00",
-        false,
-    ),
+    ("iot4emissions/dataDevice/+", "iot4emissions/dataDevice/f371cb00", true),
+    ("iot4emissions/dataDevice/+", "iot4emissions/dataDevice/f371cb00/x", false),
+    ("iot4emissions/dataDevice/+", "iot4emissions/configServer/f371cb00", false),
     ("#", "a/+", false),
     ("#", "", false),
 ];
 
 /// Filter, another filter, whether the first covers it.
+#[rustfmt::skip] // One row a line.
 const COVERS: &[(&str, &str, bool)] = &[
     ("a", "a", true),
     ("a", "b", false),
@@ -227,26 +209,10 @@ const COVERS: &[(&str, &str, bool)] = &[
     ("+/uptime", "$SYS/uptime", false),
     ("$SYS/#", "$SYS/+", true),
     ("$SYS/#", "#", false),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/dataDevice/f371cb00",
-        true,
-    ),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/+/f371cb00",
-        false,
-    ),
-    (
-        "iot4emissions/dataDevice/+",
-        "iot4emissions/dataDevice/#",
-        false,
-    ),
-    (
-        "iot4emissions/dataDevice/f371cb00",
-        "iot4emissions/dataDevice/+",
-        false,
-    ),
+    ("iot4emissions/dataDevice/+", "iot4emissions/dataDevice/f371cb00", true),
+    ("iot4emissions/dataDevice/+", "iot4emissions/+/f371cb00", false),
+    ("iot4emissions/dataDevice/+", "iot4emissions/dataDevice/#", false),
+    ("iot4emissions/dataDevice/f371cb00", "iot4emissions/dataDevice/+", false),
 ];
 
 fn matching(

@@ -24,6 +24,7 @@ pub(super) fn file() -> Vectors {
 
 type Rules = &'static [&'static str];
 
+#[rustfmt::skip] // One row a line.
 fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
     let mut rows: Vec<(Rules, &str, Text, Option<&str>)> = Vec::new();
     for good in [
@@ -64,42 +65,12 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         rows.push((&["P-2.1"], bad, Text::of(bad), Some(refused)));
     }
     rows.extend([
-        (
-            &["P-2.1"] as Rules,
-            "64 characters",
-            Text::repeated("a", 64),
-            None,
-        ),
-        (
-            &["P-2.1"],
-            "65 characters",
-            Text::repeated("a", 65),
-            Some("too-long"),
-        ),
-        (
-            &["P-1.5", "P-2.1"],
-            "a VIN",
-            Text::of("JFXHF05K1L4104934"),
-            Some("vin-shape"),
-        ),
-        (
-            &["P-1.5", "P-2.1"],
-            "17 digits",
-            Text::of("00000000000000000"),
-            Some("vin-shape"),
-        ),
-        (
-            &["P-2.4"],
-            "the Registration Service",
-            Text::of("ota-registration-service"),
-            Some("reserved"),
-        ),
-        (
-            &["P-2.4"],
-            "the Data Service",
-            Text::of("obfcm-data-service"),
-            Some("reserved"),
-        ),
+        (&["P-2.1"] as Rules, "64 characters", Text::repeated("a", 64), None),
+        (&["P-2.1"], "65 characters", Text::repeated("a", 65), Some("too-long")),
+        (&["P-1.5", "P-2.1"], "a VIN", Text::of("JFXHF05K1L4104934"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "17 digits", Text::of("00000000000000000"), Some("vin-shape")),
+        (&["P-2.4"], "the Registration Service", Text::of("ota-registration-service"), Some("reserved")),
+        (&["P-2.4"], "the Data Service", Text::of("obfcm-data-service"), Some("reserved")),
     ]);
     rows
 }
@@ -118,6 +89,7 @@ fn device_id(
         .agreed("refused", &by_hand.map(str::to_owned), &found)
 }
 
+#[rustfmt::skip] // One row a line.
 const NAMES: &[(&str, &str, Option<&str>)] = &[
     ("ota-registration-service", "obfcm-data-service", None),
     ("obfcm-data-service", "ota-registration-service", None),
@@ -176,6 +148,7 @@ struct Certificate {
     common_name: Option<&'static str>,
 }
 
+#[rustfmt::skip] // One row a line.
 fn certificates() -> Vec<Certificate> {
     let row = |name, rules, bytes, by_hand: Result<&'static str, &'static str>| Certificate {
         name,
@@ -208,317 +181,61 @@ fn certificates() -> Vec<Certificate> {
         pem("a device", &["P-2.2", "P-2.3"], device.clone(), Ok(UUID)),
         row("a device in DER", &["P-2.2"], Bytes::Der(der), Ok(UUID)),
         pem("a PrintableString", &["P-2.2"], pem!("printable"), Ok(UUID)),
-        pem(
-            "a subject alternative name beside the common name",
-            &["P-2.2"],
-            pem!("alternative-name"),
-            Ok(UUID),
-        ),
-        pem(
-            "basic constraints CA:FALSE",
-            &["P-2.3"],
-            pem!("explicitly-no-authority"),
-            Ok(UUID),
-        ),
-        pem(
-            "key usage digital signature",
-            &["P-2.3"],
-            pem!("signature"),
-            Ok(UUID),
-        ),
-        pem(
-            "key usage digital signature and another",
-            &["P-2.3"],
-            pem!("both-usages"),
-            Ok(UUID),
-        ),
-        pem(
-            "purposes server and client",
-            &["P-2.3"],
-            pem!("server-and-client"),
-            Ok(UUID),
-        ),
-        pem(
-            "an unknown extension",
-            &["P-2.3"],
-            pem!("other-extension"),
-            Ok(UUID),
-        ),
-        pem(
-            "a common name of 64 characters",
-            &["P-2.1", "P-2.2"],
-            pem!("sixty-four"),
-            Ok("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-        ),
-        pem(
-            "a chain, the leaf first",
-            &["P-2.2"],
-            [device.clone(), pem!("authority")].concat(),
-            Ok(UUID),
-        ),
-        pem(
-            "a chain, the authority first",
-            &["P-2.2", "P-2.3"],
-            [pem!("authority"), device.clone()].concat(),
-            Err("certification-authority"),
-        ),
-        pem(
-            "lines that end in CR and LF",
-            &["P-2.2"],
-            device.replace('\n', "\r\n"),
-            Ok(UUID),
-        ),
-        pem(
-            "text before the certificate",
-            &["P-2.2"],
-            format!("subject=CN = x\n{device}"),
-            Ok(UUID),
-        ),
-        pem(
-            "a block of another kind before the certificate",
-            &["P-2.2"],
-            format!(
-                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{device}"
-            ),
-            Ok(UUID),
-        ),
-        pem(
-            "two devices: the first counts",
-            &["P-2.2"],
-            [device.clone(), pem!("sixty-four")].concat(),
-            Ok(UUID),
-        ),
+        pem("a subject alternative name beside the common name", &["P-2.2"], pem!("alternative-name"), Ok(UUID)),
+        pem("basic constraints CA:FALSE", &["P-2.3"], pem!("explicitly-no-authority"), Ok(UUID)),
+        pem("key usage digital signature", &["P-2.3"], pem!("signature"), Ok(UUID)),
+        pem("key usage digital signature and another", &["P-2.3"], pem!("both-usages"), Ok(UUID)),
+        pem("purposes server and client", &["P-2.3"], pem!("server-and-client"), Ok(UUID)),
+        pem("an unknown extension", &["P-2.3"], pem!("other-extension"), Ok(UUID)),
+        pem("a common name of 64 characters", &["P-2.1", "P-2.2"], pem!("sixty-four"), Ok("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
+        pem("a chain, the leaf first", &["P-2.2"], [device.clone(), pem!("authority")].concat(), Ok(UUID)),
+        pem("a chain, the authority first", &["P-2.2", "P-2.3"], [pem!("authority"), device.clone()].concat(), Err("certification-authority")),
+        pem("lines that end in CR and LF", &["P-2.2"], device.replace('\n', "\r\n"), Ok(UUID)),
+        pem("text before the certificate", &["P-2.2"], format!("subject=CN = x\n{device}"), Ok(UUID)),
+        pem("a block of another kind before the certificate", &["P-2.2"], format!("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{device}"), Ok(UUID)),
+        pem("two devices: the first counts", &["P-2.2"], [device.clone(), pem!("sixty-four")].concat(), Ok(UUID)),
         at("the first second of its validity", FIRST, Ok(UUID)),
         at("the last second of its validity", LAST, Ok(UUID)),
-        at(
-            "a second before its validity",
-            FIRST - 1,
-            Err("not-yet-valid"),
-        ),
+        at("a second before its validity", FIRST - 1, Err("not-yet-valid")),
         at("a second after its validity", LAST + 1, Err("expired")),
         at("UNIX time 0", 0, Err("not-yet-valid")),
-        pem(
-            "no common name",
-            &["P-2.2"],
-            pem!("no-common-name"),
-            Err("no-common-name"),
-        ),
-        pem(
-            "a subject alternative name only",
-            &["P-2.2"],
-            pem!("only-alternative-name"),
-            Err("no-common-name"),
-        ),
-        pem(
-            "two common names",
-            &["P-2.2"],
-            pem!("two-common-names"),
-            Err("several-common-names"),
-        ),
-        pem(
-            "a BMPString",
-            &["P-2.2"],
-            pem!("bmp"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "a TeletexString",
-            &["P-2.2"],
-            pem!("teletex"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "an IA5String",
-            &["P-2.2"],
-            pem!("ia5"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "a UniversalString",
-            &["P-2.2"],
-            pem!("universal"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "a NumericString",
-            &["P-2.2"],
-            pem!("numeric"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "an OCTET STRING",
-            &["P-2.2"],
-            pem!("octets"),
-            Err("common-name-type"),
-        ),
-        pem(
-            "a UTF8String that is no UTF-8",
-            &["P-2.2"],
-            pem!("bad-utf-8"),
-            Err("common-name-bytes"),
-        ),
-        pem(
-            "a PrintableString with an underscore",
-            &["P-2.2"],
-            pem!("bad-printable"),
-            Err("common-name-bytes"),
-        ),
-        named(
-            "a wildcard as common name",
-            &["P-2.1", "P-2.2"],
-            pem!("wildcard"),
-            "character",
-            "+",
-        ),
-        named(
-            "a solidus in the common name",
-            &["P-2.1", "P-2.2"],
-            pem!("solidus"),
-            "character",
-            "a/b",
-        ),
-        named(
-            "a VIN as common name",
-            &["P-1.5", "P-2.1"],
-            pem!("vin"),
-            "vin-shape",
-            "JFXHF05K1L4104934",
-        ),
-        named(
-            "an empty common name",
-            &["P-2.1", "P-2.2"],
-            pem!("empty"),
-            "empty",
-            "",
-        ),
-        named(
-            "a common name of 65 characters",
-            &["P-2.1", "P-2.2"],
-            pem!("sixty-five"),
-            "too-long",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        ),
-        named(
-            "the Data Service is no device",
-            &["P-2.4"],
-            pem!("data-service"),
-            "reserved",
-            "obfcm-data-service",
-        ),
-        named(
-            "the Registration Service is no device",
-            &["P-2.4"],
-            pem!("registration-service"),
-            "reserved",
-            "ota-registration-service",
-        ),
-        pem(
-            "a certification authority",
-            &["P-2.3"],
-            pem!("authority"),
-            Err("certification-authority"),
-        ),
-        pem(
-            "key usage encipherment only",
-            &["P-2.3"],
-            pem!("encipherment"),
-            Err("no-digital-signature"),
-        ),
-        pem(
-            "no extended key usage",
-            &["P-2.3"],
-            pem!("no-purpose"),
-            Err("no-extended-key-usage"),
-        ),
-        pem(
-            "purpose server only",
-            &["P-2.3"],
-            pem!("server"),
-            Err("no-client-auth"),
-        ),
-        pem(
-            "anyExtendedKeyUsage does not suffice",
-            &["P-2.3"],
-            pem!("any-purpose"),
-            Err("no-client-auth"),
-        ),
-        pem(
-            "an extension twice",
-            &["P-2.3"],
-            pem!("extension-twice"),
-            Err("duplicate-extension"),
-        ),
-        pem(
-            "an X509 CERTIFICATE",
-            &["P-2.2"],
-            device.replace("CERTIFICATE", "X509 CERTIFICATE"),
-            Err("pem-label"),
-        ),
-        pem(
-            "a TRUSTED CERTIFICATE before another",
-            &["P-2.2"],
-            format!(
-                "{}{device}",
-                device.replace("CERTIFICATE", "TRUSTED CERTIFICATE")
-            ),
-            Err("pem-label"),
-        ),
-        pem(
-            "a certificate without its END line",
-            &["P-2.2"],
-            device.replace("-----END CERTIFICATE-----\n", ""),
-            Err("pem-end"),
-        ),
+        pem("no common name", &["P-2.2"], pem!("no-common-name"), Err("no-common-name")),
+        pem("a subject alternative name only", &["P-2.2"], pem!("only-alternative-name"), Err("no-common-name")),
+        pem("two common names", &["P-2.2"], pem!("two-common-names"), Err("several-common-names")),
+        pem("a BMPString", &["P-2.2"], pem!("bmp"), Err("common-name-type")),
+        pem("a TeletexString", &["P-2.2"], pem!("teletex"), Err("common-name-type")),
+        pem("an IA5String", &["P-2.2"], pem!("ia5"), Err("common-name-type")),
+        pem("a UniversalString", &["P-2.2"], pem!("universal"), Err("common-name-type")),
+        pem("a NumericString", &["P-2.2"], pem!("numeric"), Err("common-name-type")),
+        pem("an OCTET STRING", &["P-2.2"], pem!("octets"), Err("common-name-type")),
+        pem("a UTF8String that is no UTF-8", &["P-2.2"], pem!("bad-utf-8"), Err("common-name-bytes")),
+        pem("a PrintableString with an underscore", &["P-2.2"], pem!("bad-printable"), Err("common-name-bytes")),
+        named("a wildcard as common name", &["P-2.1", "P-2.2"], pem!("wildcard"), "character", "+"),
+        named("a solidus in the common name", &["P-2.1", "P-2.2"], pem!("solidus"), "character", "a/b"),
+        named("a VIN as common name", &["P-1.5", "P-2.1"], pem!("vin"), "vin-shape", "JFXHF05K1L4104934"),
+        named("an empty common name", &["P-2.1", "P-2.2"], pem!("empty"), "empty", ""),
+        named("a common name of 65 characters", &["P-2.1", "P-2.2"], pem!("sixty-five"), "too-long", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        named("the Data Service is no device", &["P-2.4"], pem!("data-service"), "reserved", "obfcm-data-service"),
+        named("the Registration Service is no device", &["P-2.4"], pem!("registration-service"), "reserved", "ota-registration-service"),
+        pem("a certification authority", &["P-2.3"], pem!("authority"), Err("certification-authority")),
+        pem("key usage encipherment only", &["P-2.3"], pem!("encipherment"), Err("no-digital-signature")),
+        pem("no extended key usage", &["P-2.3"], pem!("no-purpose"), Err("no-extended-key-usage")),
+        pem("purpose server only", &["P-2.3"], pem!("server"), Err("no-client-auth")),
+        pem("anyExtendedKeyUsage does not suffice", &["P-2.3"], pem!("any-purpose"), Err("no-client-auth")),
+        pem("an extension twice", &["P-2.3"], pem!("extension-twice"), Err("duplicate-extension")),
+        pem("an X509 CERTIFICATE", &["P-2.2"], device.replace("CERTIFICATE", "X509 CERTIFICATE"), Err("pem-label")),
+        pem("a TRUSTED CERTIFICATE before another", &["P-2.2"], format!("{}{device}", device.replace("CERTIFICATE", "TRUSTED CERTIFICATE")), Err("pem-label")),
+        pem("a certificate without its END line", &["P-2.2"], device.replace("-----END CERTIFICATE-----\n", ""), Err("pem-end")),
         pem("indented lines", &["P-2.2"], indented, Err("pem-end")),
-        pem(
-            "base64 that is none",
-            &["P-2.2"],
-            device.replace("\nMI", "\n!!"),
-            Err("pem"),
-        ),
-        pem(
-            "no line breaks",
-            &["P-2.2"],
-            one_line,
-            Err("no-certificate"),
-        ),
-        pem(
-            "a certificate request",
-            &["P-2.2"],
-            device.replace("CERTIFICATE", "CERTIFICATE REQUEST"),
-            Err("no-certificate"),
-        ),
-        pem(
-            "a text",
-            &["P-2.2"],
-            "f371cb00".to_owned(),
-            Err("unrecognised"),
-        ),
+        pem("base64 that is none", &["P-2.2"], device.replace("\nMI", "\n!!"), Err("pem")),
+        pem("no line breaks", &["P-2.2"], one_line, Err("no-certificate")),
+        pem("a certificate request", &["P-2.2"], device.replace("CERTIFICATE", "CERTIFICATE REQUEST"), Err("no-certificate")),
+        pem("a text", &["P-2.2"], "f371cb00".to_owned(), Err("unrecognised")),
         pem("nothing", &["P-2.2"], String::new(), Err("unrecognised")),
-        row(
-            "DER that is cut off",
-            &["P-2.2"],
-            Bytes::Der(truncated),
-            Err("truncated"),
-        ),
-        row(
-            "DER with a byte too many",
-            &["P-2.2"],
-            Bytes::Der(trailing),
-            Err("trailing-bytes"),
-        ),
-        row(
-            "DER that begins as a SET",
-            &["P-2.2"],
-            Bytes::Der(no_sequence),
-            Err("unrecognised"),
-        ),
-        row(
-            "DER of another structure",
-            &["P-2.2"],
-            Bytes::Der(broken_inside),
-            Err("malformed"),
-        ),
+        row("DER that is cut off", &["P-2.2"], Bytes::Der(truncated), Err("truncated")),
+        row("DER with a byte too many", &["P-2.2"], Bytes::Der(trailing), Err("trailing-bytes")),
+        row("DER that begins as a SET", &["P-2.2"], Bytes::Der(no_sequence), Err("unrecognised")),
+        row("DER of another structure", &["P-2.2"], Bytes::Der(broken_inside), Err("malformed")),
     ]
 }
 

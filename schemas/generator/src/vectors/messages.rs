@@ -1,10 +1,16 @@
 //! `messages.json`: payload bytes, and what each profile reads in them (P-5).
 
+#[rustfmt::skip] // One row a line.
 mod configuration;
+#[rustfmt::skip] // One row a line.
 mod json;
+#[rustfmt::skip] // One row a line.
 mod numbers;
+#[rustfmt::skip] // One row a line.
 mod request;
+#[rustfmt::skip] // One row a line.
 mod status;
+#[rustfmt::skip] // One row a line.
 mod transfer;
 
 use iot4emissions_proto::message::{DecodeError, Message, Profile};

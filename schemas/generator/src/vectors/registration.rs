@@ -27,6 +27,7 @@ pub(super) fn file() -> Vectors {
     }
 }
 
+#[rustfmt::skip] // One row a line.
 mod lives;
 
 /// One event in a vehicle's life, and by hand what follows.
@@ -121,6 +122,7 @@ fn decided(
 }
 
 /// Text; whether it is a Member State's code, or the code of the refusal.
+#[rustfmt::skip] // One row a line.
 const COUNTRIES: &[(&str, Result<bool, &str>)] = &[
     ("AT", Ok(true)),
     ("DE", Ok(true)),
@@ -157,49 +159,18 @@ fn country((text, by_hand): &(&str, Result<bool, &str>)) -> Result<Case, Wrong> 
 }
 
 /// Attributes, and the name of the first that contains the VIN.
+#[rustfmt::skip] // One row a line.
 const ATTRIBUTES: &[(&str, &str, Option<&str>)] = &[
     ("none", "{}", None),
-    (
-        "others",
-        r#"{"mh":"FIAT GROUP","va":"JHVFV","ct":"M1"}"#,
-        None,
-    ),
-    (
-        "the VIN itself",
-        r#"{"mk":"JFXHF05K1L4104934"}"#,
-        Some("mk"),
-    ),
-    (
-        "the VIN within a text",
-        r#"{"ve":"VIN: JFXHF05K1L4104934."}"#,
-        Some("ve"),
-    ),
-    (
-        "the VIN in lower case",
-        r#"{"tan":"e4*jfxhf05k1l4104934*1"}"#,
-        Some("tan"),
-    ),
-    (
-        "the VIN in a further attribute",
-        r#"{"mh":"FIAT","remark":"JFXHF05K1L4104934"}"#,
-        Some("remark"),
-    ),
-    (
-        "the VIN twice: the first in the order of Table 4",
-        r#"{"a":"JFXHF05K1L4104934","va":"JFXHF05K1L4104934"}"#,
-        Some("va"),
-    ),
-    (
-        "sixteen characters of the VIN",
-        r#"{"mk":"JFXHF05K1L410493"}"#,
-        None,
-    ),
+    ("others", r#"{"mh":"FIAT GROUP","va":"JHVFV","ct":"M1"}"#, None),
+    ("the VIN itself", r#"{"mk":"JFXHF05K1L4104934"}"#, Some("mk")),
+    ("the VIN within a text", r#"{"ve":"VIN: JFXHF05K1L4104934."}"#, Some("ve")),
+    ("the VIN in lower case", r#"{"tan":"e4*jfxhf05k1l4104934*1"}"#, Some("tan")),
+    ("the VIN in a further attribute", r#"{"mh":"FIAT","remark":"JFXHF05K1L4104934"}"#, Some("remark")),
+    ("the VIN twice: the first in the order of Table 4", r#"{"a":"JFXHF05K1L4104934","va":"JFXHF05K1L4104934"}"#, Some("va")),
+    ("sixteen characters of the VIN", r#"{"mk":"JFXHF05K1L410493"}"#, None),
     ("another VIN", r#"{"mk":"00000000000000000"}"#, None),
-    (
-        "the VIN with a hyphen in it",
-        r#"{"mk":"JFXHF05K1-L4104934"}"#,
-        None,
-    ),
+    ("the VIN with a hyphen in it", r#"{"mk":"JFXHF05K1-L4104934"}"#, None),
 ];
 
 fn attribute((name, attributes, by_hand): &(&str, &str, Option<&str>)) -> Result<Case, Wrong> {

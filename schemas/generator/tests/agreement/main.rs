@@ -8,3 +8,4 @@ mod mutate;
 mod schemas;
 mod search;
 mod tree;
+mod vectors;

@@ -144,6 +144,8 @@ impl Coverage {
     }
 }
 
+// The table is there to be read with --nocapture.
+#[allow(clippy::print_stdout)]
 #[test]
 fn every_rule_that_data_can_test_has_a_case_and_no_case_names_another() {
     let coverage = Coverage::read();

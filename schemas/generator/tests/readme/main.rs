@@ -7,6 +7,7 @@ mod members;
 use std::fs;
 
 use coverage::Coverage;
+use serde_json::Value;
 
 const REGENERATE: &str = "UPDATE_DOCS=1 cargo test --package schemas --test readme";
 
@@ -66,5 +67,30 @@ fn every_link_within_the_checkout_leads_somewhere_or_to_what_is_generated() {
             path.is_empty() || later || schemas::folder().join(path).exists(),
             "{link} leads nowhere"
         );
+    }
+}
+
+/// What a page shows as an example must be one.
+#[test]
+fn the_examples_are_cases() {
+    let readme = fs::read_to_string(schemas::folder().join("README.md")).unwrap();
+    let blocks: Vec<&str> = readme
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .collect();
+    assert!(blocks.len() > 8, "{} examples", blocks.len());
+    let cases: Vec<Value> = fs::read_dir(schemas::folder().join("vectors"))
+        .unwrap()
+        .flat_map(|entry| {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+            let content: Value = serde_json::from_str(&text).unwrap();
+            content["cases"].as_array().unwrap().clone()
+        })
+        .collect();
+    for block in blocks {
+        let example: Value = serde_json::from_str(block).unwrap();
+        let case = cases.iter().find(|case| case["name"] == example["name"]);
+        assert_eq!(case, Some(&example), "it is no case:\n{block}");
     }
 }

@@ -61,10 +61,17 @@ pub(super) fn output(output: &Output, now: u64) -> String {
         Output::Restart => "restart".to_owned(),
         Output::Wait { until: None } => "wait for ever".to_owned(),
         Output::Wait { until: Some(until) } => match until.0.checked_sub(now) {
-            Some(left) if left % 1000 == 0 => format!("wait {}s", left / 1000),
-            Some(left) => format!("wait {left}ms"),
+            Some(left) => wait(left),
             None => "wait no more".to_owned(),
         },
+    }
+}
+
+/// `wait 30s`, `wait 999ms`.
+pub(super) fn wait(millis: u64) -> String {
+    match millis % 1000 {
+        0 => format!("wait {}s", millis / 1000),
+        _ => format!("wait {millis}ms"),
     }
 }
 

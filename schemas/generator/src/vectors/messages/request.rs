@@ -34,86 +34,18 @@ fn whole() -> Vec<Row> {
     let all = r#""vfn":"IP-03-1C4-1","mh":"M","tan":"e1*2021/116*0071*37","t":"T","va":"A","ve":"E","mk":"K","mt":"0","ewltp":"0","z":"0","it":"e1 17","erwltp":"0.00""#;
     let reversed = r#""erwltp":"0.00","it":"e1 17","z":"0","ewltp":"0","mt":"0","mk":"K","ve":"E","va":"A","t":"T","tan":"e1*2021/116*0071*37","mh":"M","vfn":"IP-03-1C4-1""#;
     vec![
-        row(
-            RegisterDevice,
-            &["P-5.10", "P-5.11", "P-5.12", "P-5.13", "P-5.14"],
-            "Box 1",
-            BOX_1,
-            Right(canonical.to_owned()),
-        )
-        .parses(true, true),
-        row(
-            RegisterDevice,
-            &["P-5.1", "P-5.10"],
-            "Box 1 in canonical form",
-            canonical,
-            Canonical,
-        ),
+        row(RegisterDevice, &["P-5.10", "P-5.11", "P-5.12", "P-5.13", "P-5.14"], "Box 1", BOX_1, Right(canonical.to_owned())).parses(true, true),
+        row(RegisterDevice, &["P-5.1", "P-5.10"], "Box 1 in canonical form", canonical, Canonical),
         info(&["P-5.10"], "no attribute at all", "", Canonical),
-        info(
-            &["P-5.10", "P-5.1"],
-            "all twelve attributes in the order of Table 4",
-            all,
-            Canonical,
-        ),
-        info(
-            &["P-5.10", "P-5.1"],
-            "all twelve attributes in reverse",
-            reversed,
-            Right(with(all)),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.10"],
-            "without vin",
-            r#"{"vehicleInfo":{}}"#,
-            Wrong(&[("missing-member", "")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.10"],
-            "without vehicleInfo",
-            r#"{"vin":"JFXHF05K1L4104934"}"#,
-            Wrong(&[("missing-member", "")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.10"],
-            "without both",
-            "{}",
-            Wrong(&[("missing-member", ""), ("missing-member", "")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.10"],
-            "vehicleInfo is an array",
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":[]}"#,
-            Wrong(&[("type", "/vehicleInfo")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.10"],
-            "vehicleInfo is a string",
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":"MX"}"#,
-            Wrong(&[("type", "/vehicleInfo")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.4"],
-            "an unknown member beside vin",
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{},"deviceId":"f371cb00"}"#,
-            Deviates(
-                &[("unknown-member", "/deviceId")],
-                of("\"JFXHF05K1L4104934\""),
-            ),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.4", "P-5.10"],
-            "attributes beside vin are unknown members",
-            r#"{"vin":"JFXHF05K1L4104934","mt":"1872","vehicleInfo":{}}"#,
-            Deviates(&[("unknown-member", "/mt")], of("\"JFXHF05K1L4104934\"")),
-        ),
+        info(&["P-5.10", "P-5.1"], "all twelve attributes in the order of Table 4", all, Canonical),
+        info(&["P-5.10", "P-5.1"], "all twelve attributes in reverse", reversed, Right(with(all))),
+        row(RegisterDevice, &["P-5.10"], "without vin", r#"{"vehicleInfo":{}}"#, Wrong(&[("missing-member", "")])),
+        row(RegisterDevice, &["P-5.10"], "without vehicleInfo", r#"{"vin":"JFXHF05K1L4104934"}"#, Wrong(&[("missing-member", "")])),
+        row(RegisterDevice, &["P-5.10"], "without both", "{}", Wrong(&[("missing-member", ""), ("missing-member", "")])),
+        row(RegisterDevice, &["P-5.10"], "vehicleInfo is an array", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":[]}"#, Wrong(&[("type", "/vehicleInfo")])),
+        row(RegisterDevice, &["P-5.10"], "vehicleInfo is a string", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":"MX"}"#, Wrong(&[("type", "/vehicleInfo")])),
+        row(RegisterDevice, &["P-5.4"], "an unknown member beside vin", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{},"deviceId":"f371cb00"}"#, Deviates(&[("unknown-member", "/deviceId")], of("\"JFXHF05K1L4104934\""))),
+        row(RegisterDevice, &["P-5.4", "P-5.10"], "attributes beside vin are unknown members", r#"{"vin":"JFXHF05K1L4104934","mt":"1872","vehicleInfo":{}}"#, Deviates(&[("unknown-member", "/mt")], of("\"JFXHF05K1L4104934\""))),
     ]
 }
 
@@ -124,77 +56,31 @@ fn vins() -> Vec<Row> {
         ("letters next to I, O and Q", "HJNPRHJNPRHJNPRHJ"),
         ("a check digit that is wrong", "JFXHF05K2L4104934"),
     ];
-    let bad: [(&str, &str, Places); 15] = [
-        (
-            "16 characters",
-            "\"JFXHF05K1L410493\"",
-            &[("length", "/vin")],
-        ),
-        (
-            "18 characters",
-            "\"JFXHF05K1L41049344\"",
-            &[("length", "/vin")],
-        ),
+    let bad: [(&str, &str, Places); 17] = [
+        ("16 characters in 17 bytes", "\"JFXHF05K1L41049é\"", &[("length", "/vin")]),
+        ("17 characters in 18 bytes", "\"JFXHF05K1L410493é\"", &[("characters", "/vin")]),
+        ("16 characters", "\"JFXHF05K1L410493\"", &[("length", "/vin")]),
+        ("18 characters", "\"JFXHF05K1L41049344\"", &[("length", "/vin")]),
         ("no character", "\"\"", &[("length", "/vin")]),
-        (
-            "the 36 characters of Table 4",
-            "\"JFXHF05K1L4104934JFXHF05K1L410493400\"",
-            &[("length", "/vin")],
-        ),
+        ("the 36 characters of Table 4", "\"JFXHF05K1L4104934JFXHF05K1L410493400\"", &[("length", "/vin")]),
         ("an I", "\"JFXHF05K1L410493I\"", &[("characters", "/vin")]),
         ("an O", "\"OFXHF05K1L4104934\"", &[("characters", "/vin")]),
         ("a Q", "\"JFXHF05KQL4104934\"", &[("characters", "/vin")]),
-        (
-            "lower case",
-            "\"jfxhf05k1l4104934\"",
-            &[("characters", "/vin")],
-        ),
-        (
-            "one letter in lower case",
-            "\"JFXHF05K1l4104934\"",
-            &[("characters", "/vin")],
-        ),
-        (
-            "a hyphen",
-            "\"JFXHF05K1-4104934\"",
-            &[("characters", "/vin")],
-        ),
-        (
-            "a blank at the end instead of a digit",
-            "\"JFXHF05K1L410493 \"",
-            &[("characters", "/vin")],
-        ),
-        (
-            "a blank too many is not trimmed",
-            "\" JFXHF05K1L4104934\"",
-            &[("length", "/vin")],
-        ),
-        (
-            "a letter that looks like an A",
-            "\"JFXHF05K1L410493А\"",
-            &[("characters", "/vin")],
-        ),
+        ("lower case", "\"jfxhf05k1l4104934\"", &[("characters", "/vin")]),
+        ("one letter in lower case", "\"JFXHF05K1l4104934\"", &[("characters", "/vin")]),
+        ("a hyphen", "\"JFXHF05K1-4104934\"", &[("characters", "/vin")]),
+        ("a blank at the end instead of a digit", "\"JFXHF05K1L410493 \"", &[("characters", "/vin")]),
+        ("a blank too many is not trimmed", "\" JFXHF05K1L4104934\"", &[("length", "/vin")]),
+        ("a letter that looks like an A", "\"JFXHF05K1L410493А\"", &[("characters", "/vin")]),
         ("a number", "12345678901234567", &[("type", "/vin")]),
         ("an object", "{}", &[("type", "/vin")]),
     ];
     let good = good.map(|(name, vin)| {
         let payload = of(&format!("\"{vin}\""));
-        row(
-            RegisterDevice,
-            &["P-5.11"],
-            format!("a VIN: {name}"),
-            payload,
-            Canonical,
-        )
+        row(RegisterDevice, &["P-5.11"], format!("a VIN: {name}"), payload, Canonical)
     });
     let bad = bad.map(|(name, vin, places)| {
-        row(
-            RegisterDevice,
-            &["P-5.11", "P-5.3"],
-            format!("no VIN: {name}"),
-            of(vin),
-            Wrong(places),
-        )
+        row(RegisterDevice, &["P-5.11", "P-5.3"], format!("no VIN: {name}"), of(vin), Wrong(places))
     });
     good.into_iter().chain(bad).collect()
 }
@@ -202,70 +88,14 @@ fn vins() -> Vec<Row> {
 fn texts() -> Vec<Row> {
     // Name, longest text, whether it may be empty and have control characters.
     const LIMITS: [(&str, usize, bool, Rules, Places, Places); 8] = [
-        (
-            "vfn",
-            25,
-            true,
-            &["P-5.12"],
-            &[("length", "/vehicleInfo/vfn")],
-            &[("type", "/vehicleInfo/vfn")],
-        ),
-        (
-            "mh",
-            50,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/mh")],
-            &[("type", "/vehicleInfo/mh")],
-        ),
-        (
-            "tan",
-            50,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/tan")],
-            &[("type", "/vehicleInfo/tan")],
-        ),
-        (
-            "t",
-            25,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/t")],
-            &[("type", "/vehicleInfo/t")],
-        ),
-        (
-            "va",
-            25,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/va")],
-            &[("type", "/vehicleInfo/va")],
-        ),
-        (
-            "ve",
-            35,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/ve")],
-            &[("type", "/vehicleInfo/ve")],
-        ),
-        (
-            "mk",
-            25,
-            false,
-            &["P-5.13"],
-            &[("length", "/vehicleInfo/mk")],
-            &[("type", "/vehicleInfo/mk")],
-        ),
-        (
-            "it",
-            25,
-            true,
-            &["P-5.15"],
-            &[("length", "/vehicleInfo/it")],
-            &[("type", "/vehicleInfo/it")],
-        ),
+        ("vfn", 25, true, &["P-5.12"], &[("length", "/vehicleInfo/vfn")], &[("type", "/vehicleInfo/vfn")]),
+        ("mh", 50, false, &["P-5.13"], &[("length", "/vehicleInfo/mh")], &[("type", "/vehicleInfo/mh")]),
+        ("tan", 50, false, &["P-5.13"], &[("length", "/vehicleInfo/tan")], &[("type", "/vehicleInfo/tan")]),
+        ("t", 25, false, &["P-5.13"], &[("length", "/vehicleInfo/t")], &[("type", "/vehicleInfo/t")]),
+        ("va", 25, false, &["P-5.13"], &[("length", "/vehicleInfo/va")], &[("type", "/vehicleInfo/va")]),
+        ("ve", 35, false, &["P-5.13"], &[("length", "/vehicleInfo/ve")], &[("type", "/vehicleInfo/ve")]),
+        ("mk", 25, false, &["P-5.13"], &[("length", "/vehicleInfo/mk")], &[("type", "/vehicleInfo/mk")]),
+        ("it", 25, true, &["P-5.15"], &[("length", "/vehicleInfo/it")], &[("type", "/vehicleInfo/it")]),
     ];
     let mut rows = Vec::new();
     for (member, limit, free, rules, length, kind) in LIMITS {
@@ -273,139 +103,29 @@ fn texts() -> Vec<Row> {
         let longest = "é".repeat(limit);
         let empty = if free { Canonical } else { Wrong(length) };
         rows.extend([
-            info(
-                rules,
-                format!("{member} of {limit} characters"),
-                &format!("\"{member}\":\"{longest}\""),
-                Canonical,
-            ),
-            info(
-                rules,
-                format!("{member} of {} characters", limit + 1),
-                &format!("\"{member}\":\"{longest}x\""),
-                Wrong(length),
-            ),
-            info(
-                rules,
-                format!("{member} is empty"),
-                &format!("\"{member}\":\"\""),
-                empty,
-            ),
-            info(
-                rules,
-                format!("{member} is a number"),
-                &format!("\"{member}\":1"),
-                Wrong(kind),
-            ),
+            info(rules, format!("{member} of {limit} characters"), &format!("\"{member}\":\"{longest}\""), Canonical),
+            info(rules, format!("{member} of {} characters", limit + 1), &format!("\"{member}\":\"{longest}x\""), Wrong(length)),
+            info(rules, format!("{member} is empty"), &format!("\"{member}\":\"\""), empty),
+            info(rules, format!("{member} is a number"), &format!("\"{member}\":1"), Wrong(kind)),
         ]);
     }
     rows.extend([
-        info(
-            &["P-5.13"],
-            "a control character in mh",
-            r#""mh":"FIAT\u0000GROUP""#,
-            Wrong(&[("characters", "/vehicleInfo/mh")]),
-        ),
-        info(
-            &["P-5.13"],
-            "a line feed in mk",
-            r#""mk":"JEEP\n""#,
-            Wrong(&[("characters", "/vehicleInfo/mk")]),
-        ),
-        info(
-            &["P-5.13"],
-            "a C1 control character in tan",
-            r#""tan":"e1*\u0085""#,
-            Wrong(&[("characters", "/vehicleInfo/tan")]),
-        ),
-        info(
-            &["P-5.13"],
-            "a DELETE in t",
-            r#""t":"\u007f""#,
-            Wrong(&[("characters", "/vehicleInfo/t")]),
-        ),
-        info(
-            &["P-5.5", "P-5.13"],
-            "blanks are not trimmed",
-            r#""mh":" FIAT ""#,
-            Canonical,
-        ),
-        info(
-            &["P-5.12"],
-            "the longest interpolation family",
-            r#""vfn":"IP-123456789012345-1C4-1","tan":"x""#,
-            Canonical,
-        )
-        .parses(true, false),
-        info(
-            &["P-5.12"],
-            "a family number of another form is kept",
-            r#""vfn":"unknown""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.12"],
-            "an interpolation family in lower case does not parse",
-            r#""vfn":"ip-03-1C4-1""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.12"],
-            "a family whose WMI has an I does not parse",
-            r#""vfn":"IP-03-1I4-1""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.12"],
-            "a family with an x of two digits does not parse",
-            r#""vfn":"IP-03-1C4-12""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.12"],
-            "a family of five parts does not parse",
-            r#""vfn":"IP-03-1C4-1-1""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.13"],
-            "a type-approval number in lower case parses",
-            r#""tan":"e4*2007/46*1410*01""#,
-            Canonical,
-        )
-        .parses(false, true),
-        info(
-            &["P-5.13"],
-            "a type-approval number without extension does not parse",
-            r#""tan":"e4*2007/46*1410""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.13"],
-            "a type-approval number without its e does not parse",
-            r#""tan":"4*2007/46*1410*01""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-5.13"],
-            "a type-approval number with an empty act does not parse",
-            r#""tan":"e4**1410*01""#,
-            Canonical,
-        )
-        .parses(false, false),
-        info(
-            &["P-1.5", "P-7.3"],
-            "an attribute that contains the VIN is still a message",
-            r#""mk":"JFXHF05K1L4104934""#,
-            Canonical,
-        ),
+        info(&["P-5.13"], "a control character in mh", r#""mh":"FIAT\u0000GROUP""#, Wrong(&[("characters", "/vehicleInfo/mh")])),
+        info(&["P-5.13"], "a line feed in mk", r#""mk":"JEEP\n""#, Wrong(&[("characters", "/vehicleInfo/mk")])),
+        info(&["P-5.13"], "a C1 control character in tan", r#""tan":"e1*\u0085""#, Wrong(&[("characters", "/vehicleInfo/tan")])),
+        info(&["P-5.13"], "a DELETE in t", r#""t":"\u007f""#, Wrong(&[("characters", "/vehicleInfo/t")])),
+        info(&["P-5.5", "P-5.13"], "blanks are not trimmed", r#""mh":" FIAT ""#, Canonical),
+        info(&["P-5.12"], "the longest interpolation family", r#""vfn":"IP-123456789012345-1C4-1","tan":"x""#, Canonical).parses(true, false),
+        info(&["P-5.12"], "a family number of another form is kept", r#""vfn":"unknown""#, Canonical).parses(false, false),
+        info(&["P-5.12"], "an interpolation family in lower case does not parse", r#""vfn":"ip-03-1C4-1""#, Canonical).parses(false, false),
+        info(&["P-5.12"], "a family whose WMI has an I does not parse", r#""vfn":"IP-03-1I4-1""#, Canonical).parses(false, false),
+        info(&["P-5.12"], "a family with an x of two digits does not parse", r#""vfn":"IP-03-1C4-12""#, Canonical).parses(false, false),
+        info(&["P-5.12"], "a family of five parts does not parse", r#""vfn":"IP-03-1C4-1-1""#, Canonical).parses(false, false),
+        info(&["P-5.13"], "a type-approval number in lower case parses", r#""tan":"e4*2007/46*1410*01""#, Canonical).parses(false, true),
+        info(&["P-5.13"], "a type-approval number without extension does not parse", r#""tan":"e4*2007/46*1410""#, Canonical).parses(false, false),
+        info(&["P-5.13"], "a type-approval number without its e does not parse", r#""tan":"4*2007/46*1410*01""#, Canonical).parses(false, false),
+        info(&["P-5.13"], "a type-approval number with an empty act does not parse", r#""tan":"e4**1410*01""#, Canonical).parses(false, false),
+        info(&["P-1.5", "P-7.3"], "an attribute that contains the VIN is still a message", r#""mk":"JFXHF05K1L4104934""#, Canonical),
     ]);
     rows
 }
@@ -417,113 +137,21 @@ fn further() -> Vec<Row> {
     };
     let fifty = "é".repeat(50);
     let mut rows = vec![
-        info(
-            &["P-5.17"],
-            "a further attribute",
-            r#""ct":"M1""#,
-            Canonical,
-        ),
-        info(
-            &["P-5.17", "P-5.1"],
-            "further attributes are written last, in byte order",
-            r#""b":"2","Z":"0","mt":"1","a":"1""#,
-            Right(with(r#""mt":"1","Z":"0","a":"1","b":"2""#)),
-        ),
-        info(
-            &["P-5.17"],
-            "a further attribute may be empty",
-            r#""ct":"""#,
-            Canonical,
-        ),
-        info(
-            &["P-5.17"],
-            "a further attribute of 50 characters",
-            &format!(r#""ct":"{fifty}""#),
-            Canonical,
-        ),
-        info(
-            &["P-5.17"],
-            "a further attribute of 51 characters",
-            &format!(r#""ct":"{fifty}x""#),
-            Wrong(&[("length", "/vehicleInfo/ct")]),
-        ),
-        info(
-            &["P-5.17"],
-            "a name of 16 characters",
-            r#""abcdefghijklmnop":"x""#,
-            Canonical,
-        ),
-        info(
-            &["P-5.17"],
-            "a further attribute that is a number",
-            r#""ct":1"#,
-            Wrong(&[("type", "/vehicleInfo/ct")]),
-        ),
-        info(
-            &["P-5.17"],
-            "a further attribute that is an array",
-            r#""ct":[]"#,
-            Wrong(&[("type", "/vehicleInfo/ct")]),
-        ),
-        info(
-            &["P-5.17"],
-            "a known name in another letter case is another name",
-            r#""MT":"heavy""#,
-            Canonical,
-        ),
+        info(&["P-5.17"], "a further attribute", r#""ct":"M1""#, Canonical),
+        info(&["P-5.17", "P-5.1"], "further attributes are written last, in byte order", r#""b":"2","Z":"0","mt":"1","a":"1""#, Right(with(r#""mt":"1","Z":"0","a":"1","b":"2""#))),
+        info(&["P-5.17"], "a further attribute may be empty", r#""ct":"""#, Canonical),
+        info(&["P-5.17"], "a further attribute of 50 characters", &format!(r#""ct":"{fifty}""#), Canonical),
+        info(&["P-5.17"], "a further attribute of 51 characters", &format!(r#""ct":"{fifty}x""#), Wrong(&[("length", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a name of 16 characters", r#""abcdefghijklmnop":"x""#, Canonical),
+        info(&["P-5.17"], "a further attribute that is a number", r#""ct":1"#, Wrong(&[("type", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a further attribute that is an array", r#""ct":[]"#, Wrong(&[("type", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a known name in another letter case is another name", r#""MT":"heavy""#, Canonical),
         info(&["P-5.17"], "32 further attributes", &many(32), Canonical),
-        info(
-            &["P-5.17"],
-            "33 further attributes",
-            &many(33),
-            Wrong(&[("length", "/vehicleInfo")]),
-        ),
-        info(
-            &["P-5.17"],
-            "bad name and bad value of one attribute",
-            r#""9":9"#,
-            Wrong(&[("type", "/vehicleInfo/9"), ("name", "/vehicleInfo/9")]),
-        ),
-        info(
-            &["P-5.3", "P-5.17"],
-            "the same further attribute twice",
-            r#""ct":"M1","ct":"M1""#,
-            Wrong(&[("duplicate-member", "/vehicleInfo/ct")]),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.4", "P-5.17"],
-            "deviations in the attributes and beside them",
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mt":1872},"x":0}"#,
-            Deviates(
-                &[
-                    ("string-as-number", "/vehicleInfo/mt"),
-                    ("unknown-member", "/x"),
-                ],
-                with(r#""mt":"1872""#),
-            ),
-        ),
-        row(
-            RegisterDevice,
-            &["P-5.3", "P-5.17"],
-            "problems everywhere",
-            r#"{"vin":"I","vehicleInfo":{"mh":"","-":"x","mt":"x"},"x":0}"#,
-            WrongEach {
-                tolerant: &[
-                    ("length", "/vin"),
-                    ("length", "/vehicleInfo/mh"),
-                    ("name", "/vehicleInfo/-"),
-                    ("number-form", "/vehicleInfo/mt"),
-                ],
-                strict: &[
-                    ("length", "/vin"),
-                    ("length", "/vehicleInfo/mh"),
-                    ("name", "/vehicleInfo/-"),
-                    ("number-form", "/vehicleInfo/mt"),
-                    ("unknown-member", "/x"),
-                ],
-            },
-        ),
+        info(&["P-5.17"], "33 further attributes", &many(33), Wrong(&[("length", "/vehicleInfo")])),
+        info(&["P-5.17"], "bad name and bad value of one attribute", r#""9":9"#, Wrong(&[("type", "/vehicleInfo/9"), ("name", "/vehicleInfo/9")])),
+        info(&["P-5.3", "P-5.17"], "the same further attribute twice", r#""ct":"M1","ct":"M1""#, Wrong(&[("duplicate-member", "/vehicleInfo/ct")])),
+        row(RegisterDevice, &["P-5.4", "P-5.17"], "deviations in the attributes and beside them", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mt":1872},"x":0}"#, Deviates(&[("string-as-number", "/vehicleInfo/mt"), ("unknown-member", "/x")], with(r#""mt":"1872""#))),
+        row(RegisterDevice, &["P-5.3", "P-5.17"], "problems everywhere", r#"{"vin":"I","vehicleInfo":{"mh":"","-":"x","mt":"x"},"x":0}"#, WrongEach { tolerant: &[("length", "/vin"), ("length", "/vehicleInfo/mh"), ("name", "/vehicleInfo/-"), ("number-form", "/vehicleInfo/mt")], strict: &[("length", "/vin"), ("length", "/vehicleInfo/mh"), ("name", "/vehicleInfo/-"), ("number-form", "/vehicleInfo/mt"), ("unknown-member", "/x")] }),
     ];
     let names: [(&str, Places); 6] = [
         ("9a", &[("name", "/vehicleInfo/9a")]),
@@ -531,18 +159,10 @@ fn further() -> Vec<Row> {
         ("a_b", &[("name", "/vehicleInfo/a_b")]),
         ("a b", &[("name", "/vehicleInfo/a b")]),
         ("é", &[("name", "/vehicleInfo/é")]),
-        (
-            "abcdefghijklmnopq",
-            &[("name", "/vehicleInfo/abcdefghijklmnopq")],
-        ),
+        ("abcdefghijklmnopq", &[("name", "/vehicleInfo/abcdefghijklmnopq")]),
     ];
     for (name, places) in names {
-        rows.push(info(
-            &["P-5.17"],
-            format!("no attribute name: {name:?}"),
-            &format!(r#""{name}":"x""#),
-            Wrong(places),
-        ));
+        rows.push(info(&["P-5.17"], format!("no attribute name: {name:?}"), &format!(r#""{name}":"x""#), Wrong(places)));
     }
     rows
 }

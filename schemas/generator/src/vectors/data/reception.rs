@@ -1,0 +1,116 @@
+//! What becomes of payloads and snapshots (P-7.7, P-7.9).
+
+use iot4emissions_proto::data::{DeviceRecord, Reception, Storing, receive, store};
+use iot4emissions_proto::message::{DataTransfer, Profile};
+use iot4emissions_proto::obfcm::{Snapshot, findings};
+use iot4emissions_proto::time::UnixSeconds;
+use serde_json::json;
+
+use super::super::{Case, Wrong};
+use super::{plausibility, record};
+
+const GOOD: &str = r#"{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}"#;
+const DEVIATING: &str = r#"{"data":[{"acquired":"1622538000","tfc":32.5}]}"#;
+const BAD: &str = r#"{"data":[{"acquired":1622538000}]}"#;
+
+/// Clearance (nothing for an unknown device), profile, payload, what becomes of it.
+#[rustfmt::skip] // One row a line.
+pub(super) const RECEIVED: &[(&str, Option<&str>, Profile, &str, &str)] = &[
+    ("an unknown device", None, Profile::Tolerant, GOOD, "unknown"),
+    ("an unknown device, a payload that cannot be read", None, Profile::Tolerant, BAD, "unknown"),
+    ("a device that is not cleared", Some("notCleared"), Profile::Tolerant, GOOD, "denied"),
+    ("a device that is paused", Some("pause"), Profile::Tolerant, GOOD, "denied"),
+    ("a denied device, a payload that cannot be read", Some("notCleared"), Profile::Tolerant, BAD, "denied"),
+    ("a cleared device", Some("cleared"), Profile::Tolerant, GOOD, "accept"),
+    ("a cleared device, strictly", Some("cleared"), Profile::Strict, GOOD, "accept"),
+    ("a cleared device, a deviation", Some("cleared"), Profile::Tolerant, DEVIATING, "accept"),
+    ("a cleared device, a deviation, strictly", Some("cleared"), Profile::Strict, DEVIATING, "quarantine"),
+    ("a cleared device, a payload that cannot be read", Some("cleared"), Profile::Tolerant, BAD, "quarantine"),
+    ("a cleared device, no payload", Some("cleared"), Profile::Tolerant, "", "quarantine"),
+];
+
+pub(super) fn received(
+    (name, clearance, profile, payload, by_hand): &(&str, Option<&str>, Profile, &str, &str),
+) -> Result<Case, Wrong> {
+    let case = Case::new(format!("data from {name}"), &["P-7.7"]);
+    let record = clearance.map(|clearance| match clearance {
+        "cleared" => record("operational", json!("cleared"), 2, 2),
+        "pause" => record("standby", json!({"suspended": "pause"}), 2, 2),
+        _ => record("initialized", json!({"suspended": "notCleared"}), 2, 2),
+    });
+    let read: Option<DeviceRecord> = record
+        .clone()
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|error| case.wrong(error))?;
+    let found = match receive(read.as_ref(), payload.as_bytes(), *profile) {
+        Reception::Unknown => "unknown",
+        Reception::Denied => "denied",
+        Reception::Quarantine(_) => "quarantine",
+        Reception::Accept(_) => "accept",
+    };
+    let profile = match profile {
+        Profile::Strict => "strict",
+        Profile::Tolerant => "tolerant",
+    };
+    case.with("function", &"receive")?
+        .with("record", &record)?
+        .with("profile", &profile)?
+        .with("payload", &json!({ "text": payload }))?
+        .agreed("reception", by_hand, &found)
+}
+
+/// A snapshot by its text in a Data Transfer.
+fn snapshot(text: &str) -> Option<Snapshot> {
+    let payload = format!(r#"{{"data":[{{{text}}}]}}"#);
+    let decoded = DataTransfer::decode(payload.as_bytes(), Profile::Strict).ok()?;
+    decoded.message.snapshots().first().copied()
+}
+
+#[rustfmt::skip] // One row a line.
+pub(super) const STORED: &[(&str, Option<&str>, &str, &str)] = &[
+    ("the first of its time", None, r#""acquired":100,"tfc":1.0"#, "new"),
+    ("the same again", Some(r#""acquired":100,"tfc":1.0"#), r#""acquired":100,"tfc":1.0"#, "duplicate"),
+    ("another value of the same time", Some(r#""acquired":100,"tfc":1.0"#), r#""acquired":100,"tfc":1.1"#, "conflict"),
+    ("a value more", Some(r#""acquired":100,"tfc":1.0"#), r#""acquired":100,"tfc":1.0,"tdt":1.0"#, "conflict"),
+    ("a value less", Some(r#""acquired":100,"tfc":1.0,"tdt":1.0"#), r#""acquired":100,"tfc":1.0"#, "conflict"),
+    ("0 is not absence", Some(r#""acquired":100,"tfc":1.0,"tdt":0.0"#), r#""acquired":100,"tfc":1.0"#, "conflict"),
+];
+
+pub(super) fn stored(
+    (name, before, text, by_hand): &(&str, Option<&str>, &str, &str),
+) -> Result<Case, Wrong> {
+    let case = Case::new(format!("a snapshot: {name}"), &["P-7.7", "P-3.5"]);
+    let before = before
+        .map(|text| snapshot(text).ok_or_else(|| case.wrong(text)))
+        .transpose()?;
+    let given = snapshot(text).ok_or_else(|| case.wrong(text))?;
+    let found = match store(before.as_ref(), &given) {
+        Storing::New => "new",
+        Storing::Duplicate => "duplicate",
+        Storing::Conflict => "conflict",
+    };
+    case.with("function", &"store")?
+        .with("stored", &before)?
+        .with("snapshot", &given)?
+        .agreed("storing", by_hand, &found)
+}
+
+pub(super) fn found(
+    (name, before, text, received, by_hand): &plausibility::Row,
+) -> Result<Case, Wrong> {
+    let case = Case::new(format!("plausibility: {name}"), &["P-7.9"]);
+    let before = before
+        .map(|text| snapshot(text).ok_or_else(|| case.wrong(text)))
+        .transpose()?;
+    let given = snapshot(text).ok_or_else(|| case.wrong(text))?;
+    let found = findings(before.as_ref(), &given, UnixSeconds(*received));
+    let mut found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    found.sort();
+    let by_hand: Vec<String> = by_hand.iter().map(|&code| code.to_owned()).collect();
+    case.with("function", &"findings")?
+        .with("before", &before)?
+        .with("snapshot", &given)?
+        .with("received", received)?
+        .agreed("findings", &by_hand, &found)
+}
