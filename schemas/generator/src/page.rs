@@ -197,7 +197,7 @@ fn message(kind: TopicKind) -> Section {
                 format!("{} to {}", delivery.publisher, delivery.subscriber)
             ),
             ("Clause", escape(description.source)),
-            ("Rules", escape(rules)),
+            ("Rules", prose(rules)),
             (
                 "Schemas",
                 format!(
@@ -297,7 +297,7 @@ fn article(message: &str, member: &Member) -> String {
             ("Place", places.join(", ")),
             ("Also accepted", also_accepted(member)),
             ("Clause", escape(parts.source)),
-            ("Rule", escape(member.text("$comment"))),
+            ("Rule", prose(member.text("$comment"))),
         ])
     )
 }

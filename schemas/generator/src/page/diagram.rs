@@ -158,45 +158,54 @@ fn words(name: &impl Debug) -> String {
     words.replace("Ota ", "OTA ")
 }
 
-/// Rows of rule, from, on, to, function; what holds in several states is one row.
+/// A row: what holds in several states is one.
+struct Row {
+    from: Vec<String>,
+    to: Vec<String>,
+    trigger: String,
+    function: String,
+}
+
+/// Rows of rule, from, on, to, function.
 pub(super) fn rows() -> Vec<Vec<String>> {
-    let mut rows: BTreeMap<(u8, usize), (Vec<String>, Vec<String>, String, String)> =
-        BTreeMap::new();
+    let mut rows = BTreeMap::<(u8, usize), Row>::new();
     for from in DeviceState::ALL {
         for (at, trigger) in Trigger::ALL.into_iter().enumerate() {
             let Some(taken) = transition(from, trigger) else {
                 continue;
             };
             let number = taken.rule["T-".len()..].parse().unwrap_or_default();
-            let row = rows.entry((number, at)).or_insert_with(|| {
-                let trigger = words(&trigger).to_lowercase();
-                (Vec::new(), Vec::new(), trigger, words(&taken.function))
+            let row = rows.entry((number, at)).or_insert_with(|| Row {
+                from: Vec::new(),
+                to: Vec::new(),
+                trigger: words(&trigger).to_lowercase(),
+                function: words(&taken.function),
             });
-            row.0.push(format!("{from:?}"));
+            row.from.push(format!("{from:?}"));
             let to = match taken.to == from {
                 true => "the same".to_owned(),
                 false => format!("{:?}", taken.to),
             };
-            if !row.1.contains(&to) {
-                row.1.push(to);
+            if !row.to.contains(&to) {
+                row.to.push(to);
             }
         }
     }
     rows.into_iter()
-        .map(|((number, _), (from, to, trigger, function))| {
-            let from = match from.len() == DeviceState::ALL.len() {
+        .map(|((number, _), row)| {
+            let from = match row.from.len() == DeviceState::ALL.len() {
                 true => "any".to_owned(),
-                false => from.join(", "),
+                false => row.from.join(", "),
             };
             // Where it is that state already, it stays so.
-            let to = to.iter().find(|to| *to != "the same").or(to.first());
-            let to = to.cloned().unwrap_or_default();
+            let to = row.to.iter().find(|to| *to != "the same");
+            let to = to.or(row.to.first()).cloned().unwrap_or_default();
             vec![
                 format!("T-{number}"),
                 escape(&from),
-                escape(&trigger),
+                escape(&row.trigger),
                 escape(&to),
-                escape(&function),
+                escape(&row.function),
             ]
         })
         .collect()

@@ -20,11 +20,25 @@ pub(super) fn prose(text: &str) -> String {
     let mut html = String::new();
     for (at, part) in text.split('`').enumerate() {
         match at % 2 {
-            0 => html.push_str(&escape(part)),
+            0 => html.push_str(&unbroken(&escape(part))),
             _ => html.push_str(&code(part)),
         }
     }
     html
+}
+
+/// HTML in which no line ends within a rule's number, such as `P-5.42`.
+fn unbroken(html: &str) -> String {
+    let is_rule = |word: &str| {
+        let number = word.strip_prefix('(').unwrap_or(word);
+        let number = number.strip_prefix("P-").or(number.strip_prefix("T-"));
+        number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let words = html.split(' ').map(|word| match is_rule(word) {
+        true => format!("<span class=\"nowrap\">{word}</span>"),
+        false => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Code within a line.
