@@ -144,11 +144,11 @@ fn rights() -> Section {
                 rule.party.to_string(),
                 rule.right.to_string(),
                 code(&match rule.scope {
-                    Scope::OwnId => format!("{}<own device-ID>", rule.kind.prefix()),
+                    Scope::OwnId => format!("{}<own-ID>", rule.kind.prefix()),
                     Scope::AnyDevice if rule.right == Right::Subscribe => {
                         format!("{}+", rule.kind.prefix())
                     }
-                    Scope::AnyDevice => format!("{}<any device-ID>", rule.kind.prefix()),
+                    Scope::AnyDevice => format!("{}<any-ID>", rule.kind.prefix()),
                 }),
                 rule.broker.to_string(),
             ]
@@ -277,13 +277,19 @@ fn article(message: &str, member: &Member) -> String {
     let places: Vec<_> = member.places.iter().map(|place| code(place)).collect();
     let examples = member.schema["examples"].as_array().into_iter().flatten();
     let examples: Vec<_> = examples
-        .map(|example| long_code(&example.to_string()))
+        .map(|example| match example.is_object() || example.is_array() {
+            true => long_code(&ordered_text(example)),
+            false => code(&example.to_string()),
+        })
         .collect();
     format!(
         "<article class=\"member\" id=\"{anchor}\">\n\
          <h4><a href=\"#{anchor}\">{}</a> {}<span class=\"badge {}\">{}</span></h4>\n{}{}</article>\n",
         shown_name(member),
-        escape(member.text("title")),
+        match member.name.as_deref() {
+            Some(name) if name != member.text("title") => escape(member.text("title")),
+            _ => String::new(),
+        },
         presence(member).replace(' ', "-"),
         presence(member),
         meaning(member, parts.meaning),
@@ -408,7 +414,7 @@ fn text_of(value: &Value) -> String {
 
 /// Code that scrolls by itself where it is long.
 fn long_code(text: &str) -> String {
-    match text.len() > 160 {
+    match text.len() > 160 || text.contains('\n') {
         true => format!(
             "<span class=\"long\" tabindex=\"0\" role=\"region\" aria-label=\"long value\">{}</span>",
             code(text)
@@ -429,10 +435,10 @@ fn also_accepted(member: &Member) -> String {
             let clause = form["$comment"].as_str().unwrap_or_default();
             let clause = clause.split_once(", ").map_or(clause, |(_, clause)| clause);
             format!(
-                "<li>{name} {} {} <span class=\"quiet\">({})</span></li>",
+                "<li>{name} <span class=\"quiet\">({})</span> {} {}</li>",
+                escape(clause),
                 escape(&type_of(form)),
-                constraints(form),
-                escape(clause)
+                constraints(form)
             )
         })
         .collect();
