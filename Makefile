@@ -30,10 +30,11 @@ faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses,
 	@echo 'the same without sending again, and what that loses:'
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
 
-test: ## all tests of the workspace
+test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium where it can and they are missing
 	@echo 'cargo fetches the crates that Cargo.lock names, and npm, where there is one, the'
 	@echo 'packages of schemas/checks/package-lock.json; as root on Debian, and only there,'
 	@echo 'make test installs the package chromium, to look at the page, where it is missing'
+	@sh .ci/brokers
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/schemas-check
 

@@ -118,8 +118,8 @@ pub trait World: Send + Sync {
     /// Stops everything.
     async fn stop(&self);
 
-    /// How the devices behave.
-    fn device_settings(&self) -> DeviceSettings {
+    /// How the device in the vehicle at `index` behaves.
+    fn device_settings(&self, _index: usize) -> DeviceSettings {
         DeviceSettings::default()
     }
 
@@ -280,7 +280,7 @@ impl<'w> Run<'w> {
             };
             driver.suffer(self.world.mishaps(index, day));
             let provisioning = match provisioned {
-                true => Some(self.provisioning(driver.device_id().clone())?),
+                true => Some(self.provisioning(index, driver.device_id().clone())?),
                 false => None,
             };
             let at = self.waits[index].unwrap_or(start).max(start);
@@ -309,7 +309,7 @@ impl<'w> Run<'w> {
         self.world.settled().await
     }
 
-    fn provisioning(&self, device: DeviceId) -> Result<Provisioning, RunError> {
+    fn provisioning(&self, index: usize, device: DeviceId) -> Result<Provisioning, RunError> {
         let [registration_mqtt, obfcm_data_mqtt] = self.world.endpoints();
         Ok(Provisioning {
             device,
@@ -321,7 +321,7 @@ impl<'w> Run<'w> {
                 registration_mqtt,
                 obfcm_data_mqtt,
                 config_check_frequency: schedule(CONFIGURATION_CHECK)?,
-                settings: self.world.device_settings(),
+                settings: self.world.device_settings(index),
             },
         })
     }

@@ -157,8 +157,9 @@ fn conclude_faults(outcome: &Outcome, began: Instant) -> bool {
         brokers.forgotten
     );
     eprintln!(
-        "{} snapshots came again to the Data Service; {} were stored although their device had erased them; {:.1} s",
+        "{} snapshots came again to the Data Service; {} evicted for want of storage; {} stored although their device had erased or evicted them; {:.1} s",
         service.duplicate,
+        varying.evicted,
         varying.stored_and_erased,
         began.elapsed().as_secs_f64()
     );

@@ -168,8 +168,9 @@ fn acknowledged(
         CallKind::Introduced => {
             binding.introduced = true;
             // Only now (P-7.1): a device that knows itself registered is known to the
-            // Data Service. One that was refused in the meantime keeps its error.
-            if !record.refused.contains(device) {
+            // Data Service. One that was refused in the meantime keeps its error, and one
+            // whose vehicle is being released from it is told nothing any more (P-7.3).
+            if !record.refused.contains(device) && !binding.releasing {
                 effects.push(Effect::PublishStatus {
                     device: device.clone(),
                     status: Some(RegistrationStatus::Registered),

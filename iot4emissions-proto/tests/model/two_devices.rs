@@ -29,7 +29,7 @@ fn of_one_vehicle_that_is_released() {
             situations,
             ..CALM
         },
-        132_000,
+        127_000,
     );
 }
 

@@ -35,7 +35,8 @@ pub struct ExportArguments {
     /// The common name in the Data Service's certificate
     #[arg(long, value_name = "NAME", default_value = "obfcm-data-service")]
     data_service: String,
-    /// A device, for mosquitto-dynsec and rabbitmq, which list them; may be repeated
+    /// A device, for mosquitto-dynsec, rabbitmq and rmqtt, which list them; may be
+    /// repeated
     #[arg(long = "device", value_name = "ID")]
     devices: Vec<String>,
     /// A file of device IDs, one a line; empty lines and lines that begin with # are

@@ -70,6 +70,8 @@ pub struct Varying {
     pub connections: u64,
     /// Stored snapshots that their device erased: the PUBACK never reached it.
     pub stored_and_erased: u64,
+    /// Snapshots that devices evicted for want of storage.
+    pub evicted: u64,
 }
 
 /// One device in the end.
@@ -100,6 +102,7 @@ impl Outcome {
         };
         table.unbalanced += u64::from(!accounts.balance() || seen != *accounts);
         table.acquired += seen.acquired;
+        self.varying.evicted += seen.evicted;
         for (time, values) in &ledger.acquired {
             let lost = ledger.lost.contains(time);
             match stored.get(time) {

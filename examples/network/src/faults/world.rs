@@ -31,6 +31,13 @@ const PATIENCE: Patience = Patience {
     long: Patience::NETWORK.long,
 };
 
+/// One vehicle in so many stores fewer snapshots than it acquires from one transfer to
+/// the next, and so evicts (P-6.16).
+const SMALL_STORAGE_EVERY: usize = 5;
+
+/// How many snapshots it stores.
+const SMALL_STORAGE: u32 = 2;
+
 /// What the brokers went through. It depends on which packet comes first, and so on the
 /// machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -211,9 +218,13 @@ impl World for FaultyWorld {
         self.0.world.stop().await;
     }
 
-    fn device_settings(&self) -> DeviceSettings {
+    fn device_settings(&self, index: usize) -> DeviceSettings {
         DeviceSettings {
             resend_window: self.0.settings.resend_window,
+            storage_limit: match index % SMALL_STORAGE_EVERY {
+                0 => SMALL_STORAGE,
+                _ => DeviceSettings::default().storage_limit,
+            },
             ..DeviceSettings::default()
         }
     }

@@ -174,6 +174,55 @@ async fn a_service_that_keeps_reconnecting_misses_nothing() {
 }
 
 #[tokio::test]
+async fn p_7_8_what_a_held_spool_keeps_back_comes_after_the_broker_s_restart() {
+    within(async {
+        let world = World::new();
+        let broker = world.broker().await;
+        let port = broker.port();
+        let mut service = world.data_service(&broker).await;
+        let mut device = world.device("device-1", &broker).await;
+        let topic = data_topic("device-1");
+        device.publish(&topic, "before", false).await.unwrap();
+        assert_eq!(take(&mut service).await.1, b"before");
+        eventually("acknowledged", || world.store.spool().is_empty()).await;
+        world.store.spool().hold(true);
+        device.publish(&topic, "held", false).await.unwrap();
+        assert_nothing(&mut service).await;
+        assert_eq!(world.store.spool().len(), 1);
+        broker.stop().await;
+        world.store.spool().hold(false);
+        let _broker = world.broker_on(port).await;
+        assert_eq!(take(&mut service).await.1, b"held");
+        eventually("all acknowledged", || world.store.spool().is_empty()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p_6_7_what_a_spool_forgets_never_comes() {
+    within(async {
+        // Room for one message of three bytes.
+        let spool = SpoolSettings {
+            max_bytes: 3,
+            ..SpoolSettings::new(DATA, data_filter())
+        };
+        let world = World::with_spool(spool);
+        let broker = world.broker().await;
+        let mut device = world.device("device-1", &broker).await;
+        let topic = data_topic("device-1");
+        device.publish(&topic, "old", false).await.unwrap();
+        assert_eq!(world.store.spool().forget(), 1);
+        assert_eq!(world.store.spool().forget(), 0);
+        // The room is free again.
+        device.publish(&topic, "new", false).await.unwrap();
+        let mut service = world.data_service(&broker).await;
+        assert_eq!(take(&mut service).await.1, b"new");
+        assert_nothing(&mut service).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_full_spool_refuses_instead_of_losing() {
     within(async {
         let world = World::with_spool(SpoolSettings {

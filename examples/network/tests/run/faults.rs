@@ -30,6 +30,7 @@ async fn p_6_6_p_7_8_every_snapshot_survives_the_faults_the_same_for_the_same_se
     assert!(table.stored > 20, "{table}");
     assert!(varying.brokers.cuts > 0 && varying.brokers.kills > 0);
     assert!(varying.power_losses > 0 && varying.failed_persists > 0);
+    assert!(varying.evicted > 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

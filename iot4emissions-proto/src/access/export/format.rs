@@ -111,8 +111,8 @@ impl Format {
     #[must_use]
     pub const fn lists_devices(self) -> bool {
         match self {
-            Self::MosquittoDynsec | Self::RabbitMq => true,
-            Self::Mosquitto | Self::Emqx | Self::AwsIot | Self::Rmqtt => false,
+            Self::MosquittoDynsec | Self::RabbitMq | Self::Rmqtt => true,
+            Self::Mosquitto | Self::Emqx | Self::AwsIot => false,
         }
     }
 

@@ -2,8 +2,10 @@
 //!
 //! `[PERMISSION, WHO, ACTION, TOPICS]`; the first rule that matches decides. A
 //! SUBSCRIBE's filter is matched like a topic, so a rule for `+` also matches `#` in
-//! its place. A program that embeds rmqtt asks the rules themselves from a hook, see
-//! [`Format::pitfalls`].
+//! its place. There are placeholders, and they are not used: they would be filled with
+//! whatever a certificate says, wildcards included, after the client is connected, and
+//! kept under a client id that nobody has checked. A program that embeds rmqtt asks the
+//! rules themselves from a hook, see [`Format::pitfalls`].
 
 use std::fmt::Write;
 
@@ -20,7 +22,7 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
         File {
             name: "rmqtt-acl.toml",
             purpose: "the rights, for the plugin rmqtt-acl",
-            text: acl(grants),
+            text: acl(grants, settings),
         },
         File {
             name: "rmqtt.toml",
@@ -30,7 +32,7 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
     ]
 }
 
-fn acl(grants: &Grants<'_>) -> String {
+fn acl(grants: &Grants<'_>, settings: &Settings) -> String {
     let mut text = header(
         "#",
         Format::Rmqtt,
@@ -46,44 +48,42 @@ fn acl(grants: &Grants<'_>) -> String {
         let _ = writeln!(text, "  [\"{permission}\", {who}, \"{action}\"{topics}],");
     };
     for service in grants.services() {
-        let who = user(service.name);
+        let who = client(service.name);
         rule("allow", &who, "connect", "");
         for right in grants.of(service.party, Right::Subscribe) {
-            rule(
-                "deny",
-                &who,
-                "subscribe",
-                &exactly(&topics(right, "%u", "#")),
-            );
-            rule("allow", &who, "subscribe", &matching(right));
+            let all = topics(right, service.name, "#");
+            rule("deny", &who, "subscribe", &exactly(&all));
+            rule("allow", &who, "subscribe", &matching(right, service.name));
         }
         for right in grants.of(service.party, Right::Publish) {
             let none = no_device(right.kind).map(|topic| exactly(&topic));
             rule("deny", &who, "publish", &none.join(", "));
-            rule("allow", &who, "publish", &matching(right));
+            rule("allow", &who, "publish", &matching(right, service.name));
         }
     }
-    // What follows is for devices, and for no service (P-2.4).
-    for name in grants.reserved_names() {
-        rule("deny", &user(&name), "all", "");
-    }
-    rule("allow", "\"all\"", "connect", "");
-    for (right, action) in [(Right::Publish, "publish"), (Right::Subscribe, "subscribe")] {
-        for right in grants.of(Party::Device, right) {
-            rule("allow", "\"all\"", action, &matching(right));
+    for device in &settings.devices {
+        let id = device.as_str();
+        let who = client(id);
+        rule("allow", &who, "connect", "");
+        for (right, action) in [(Right::Publish, "publish"), (Right::Subscribe, "subscribe")] {
+            for right in grants.of(Party::Device, right) {
+                rule("allow", &who, action, &matching(right, id));
+            }
         }
     }
     text.push_str("  [\"deny\", \"all\"],\n]\n");
     text
 }
 
-fn user(name: &str) -> String {
-    format!("{{ user = \"{name}\" }}")
+/// Whoever bears the name in the certificate and has it for client id as well (P-3.9):
+/// otherwise one device could take over another one's session.
+fn client(name: &str) -> String {
+    format!("{{ user = \"{name}\", clientid = \"{name}\" }}")
 }
 
 /// All that the rule's topics match, as an element of a list.
-fn matching(right: &Rule) -> String {
-    format!("\"{}\"", topics(right, "%u", "+"))
+fn matching(right: &Rule, name: &str) -> String {
+    format!("\"{}\"", topics(right, name, "+"))
 }
 
 /// That text alone, wildcards being themselves.

@@ -15,6 +15,11 @@ const NO_DEVICE_ID: Difference = Difference {
 };
 
 /// A shared subscription is checked by its filter alone.
+const CONTROL_CHARACTERS: Difference = Difference {
+    name: "control-characters",
+    text: "A control character in a topic or filter ends the connection, which MQTT permits; no device ID contains one.",
+};
+
 const SHARED_OWN_TOPIC: Difference = Difference {
     name: "shared-own-topic",
     text: "A device may share a subscription of its own topic.",
@@ -57,12 +62,14 @@ impl Format {
                 "Patterns hold for every user, the services too; hence the deny lines under their names, which a hand-written file forgets.",
                 "A user name of \"+\" or \"#\" would widen a pattern. Mosquitto refuses such names since CVE-2017-7650; the rest is for the CA to refuse: it must issue certificates for device IDs only (P-2.1).",
                 "\"+\" matches an empty level, and names of services. The deny lines keep the service from publishing there.",
+                "A certificate with an empty common name ends Mosquitto 2.0.11 with a segmentation fault when its client speaks MQTT 5: the CA must issue certificates for device IDs only (P-2.1).",
                 "Without use_username_as_clientid one device can connect with another's client id and destroy its session.",
                 "SUBSCRIBE is not checked, so a rogue device can join a service's shared subscription; it receives nothing, but it swallows messages. Use dynamic security where the services share subscriptions.",
                 "A revoked client stays connected, and what it had retained is delivered where check_retain_source is off (CVE-2018-12546). Use a revocation list and restart.",
                 "An empty acl_file, or one of comments alone, allowed everything before 1.5.6 (CVE-2018-12550).",
             ],
             Self::MosquittoDynsec => &[
+                "A certificate with an empty common name ends Mosquitto 2.0.11 with a segmentation fault when its client speaks MQTT 5: the CA must issue certificates for device IDs only (P-2.1).",
                 "\"disabled\": true is ignored for a client with a certificate. To revoke a device, take its role away, or leave it out of the list and restart.",
                 "Mosquitto 2.0 has no %u here, so each device has a role of its own. A device that is not listed has no right.",
                 "No administrator is in the file, so nothing can be changed over MQTT: change the list, export again and restart.",
@@ -88,15 +95,15 @@ impl Format {
                 "{username} in a topic permission is not escaped before 4.2.4 (CVE-2026-44838): a common name of \".*\" publishes everywhere. So each device has permissions of its own.",
                 "\".\" is the same as \"/\" to RabbitMQ, and \"*\" the same as \"+\".",
                 "Patterns end with \\z, not with $, which also matches before a line feed.",
-                "RabbitMQ does not compare client id and common name. Queues are named after the client id and permissions go by user, so a device with another one's client id gets at no queue (3.10 refuses it with 0x03). Version 4 can compare it with a subject alternative name (mqtt.ssl_cert_client_id_from), if the CA puts the device ID there too.",
+                "RabbitMQ does not compare client id and common name. Queues are named after the client id and permissions go by user, so a device with another one's client id gets at no queue, but it ends that one's connection. Version 4 can compare it with a subject alternative name (mqtt.ssl_cert_client_id_from), if the CA puts the device ID there too.",
                 "A common name that is no user cannot connect.",
+                "At a first start the listener is open before the definitions are loaded: let clients reach the broker only when it says that its start is complete.",
                 "There are no shared subscriptions, and no revocation lists without an advanced configuration of Erlang's TLS.",
                 "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
             ],
             Self::Rmqtt => &[
-                "%u is not guarded against \"+\" and \"#\" as user names: the CA must issue certificates for device IDs only (P-2.1).",
-                "The plugin fills in %u when a client connects. Early versions kept the result for all clients together, so that each could do what any of them may; current ones keep it by client id, but not in { eq = … }, where a placeholder must never stand.",
-                "rmqtt compares neither client id and common name, nor does it check deliveries or revocation.",
+                "%u and %c are not guarded against \"+\" and \"#\" in a name, are filled in only after the client is connected, and are kept under the client id, which is not compared with the certificate: whoever takes another one's client id could use its rights. So each device has rules of its own, for its name and the same client id. A device that is not listed cannot connect.",
+                "Neither deliveries nor revocation are checked.",
                 "A program that embeds rmqtt calls the rules themselves instead, from a hook, and gets all four decisions: examples/network/src/rights.rs and broker/gatekeeper.rs.",
             ],
         }
@@ -110,6 +117,7 @@ impl Format {
             Self::Mosquitto => &[
                 RETAIN,
                 NO_DEVICE_ID,
+                CONTROL_CHARACTERS,
                 Difference {
                     name: "any-subscription",
                     text: "Everybody may subscribe anything, and receives of it what it may receive.",
@@ -119,7 +127,7 @@ impl Format {
                     text: "A service neither publishes nor receives on a topic whose last level is its own name.",
                 },
             ],
-            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID],
+            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID, CONTROL_CHARACTERS],
             Self::Emqx => &[NO_DEVICE_ID, SHARED_OWN_TOPIC, NO_RECEIVE],
             Self::AwsIot => &[NO_DEVICE_ID],
             Self::RabbitMq => &[
@@ -134,7 +142,16 @@ impl Format {
                     text: "Nobody may share a subscription.",
                 },
             ],
-            Self::Rmqtt => &[RETAIN, NO_DEVICE_ID, SHARED_OWN_TOPIC, NO_RECEIVE],
+            Self::Rmqtt => &[
+                RETAIN,
+                NO_DEVICE_ID,
+                SHARED_OWN_TOPIC,
+                Difference {
+                    name: "dollar-levels",
+                    text: "A topic or filter is refused if a level but the first starts with a dollar sign; no device ID contains one.",
+                },
+                NO_RECEIVE,
+            ],
         }
     }
 }

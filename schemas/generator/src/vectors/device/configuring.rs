@@ -168,4 +168,14 @@ pub(super) const TRACES: &[Trace] = &[
         (31 * HOUR, "disconnected 5", "!connectionFailed data, wait backoff 1", "standby"),
         (32 * HOUR, "wake", "connect 6 data at new.example.eu, wait 30s", "standby"),
     ]),
+    ("the endpoint that worked fails, and works again", &["P-6.8", "P-6.14"], Some("the new endpoint does not answer: back to the last that worked"), &[
+        (8 * HOUR + 2, "disconnected 5", "!connectionLost data, wait backoff 2", "standby"),
+        (9 * HOUR, "wake", "connect 6 data, wait 30s", "standby"),
+        (9 * HOUR, "disconnected 6", "persist, !connectionFailed data, wait backoff 3", "standby"),
+        (10 * HOUR, "wake", "connect 7 data, wait 30s", "standby"),
+        (10 * HOUR, "connected 7", "subscribe 7 configServer, wait 30s", "standby"),
+        (10 * HOUR, "subscribed 7", "persist, wait 5s", "standby"),
+        (10 * HOUR, "config 7 standby 1 host=new.example.eu", "persist, disconnect 7, wait 72000s", "standby"),
+        (30 * HOUR, "wake", "connect 8 data, wait 30s", "standby"),
+    ]),
 ];

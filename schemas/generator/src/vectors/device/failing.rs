@@ -89,4 +89,13 @@ pub(super) const TRACES: &[Trace] = &[
         (30 * HOUR, "wake", "connect 6 data, wait 30s", "initialized"),
         (30 * HOUR, "disconnected 6", "!connectionFailed data, wait backoff 0", "initialized"),
     ]),
+    ("a configuration that cannot be stored twice: success on the way is none", &["P-6.2", "P-6.14"], Some("awaiting a configuration"), &[
+        (9, "config 2 operational 5", "persist", "operational"),
+        (9, "persistFailed", "!persistFailed, disconnect 2, wait backoff 0", "registered"),
+        (12, "wake", "connect 3 data, wait 30s", "registered"),
+        (12, "connected 3", "subscribe 3 configServer, wait 30s", "registered"),
+        (12, "subscribed 3", "wait 5s", "registered"),
+        (13, "config 3 operational 5", "persist", "operational"),
+        (13, "persistFailed", "!persistFailed, disconnect 3, wait backoff 1", "registered"),
+    ]),
 ];

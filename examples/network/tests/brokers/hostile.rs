@@ -1,0 +1,223 @@
+//! Certificates with names that no CA should have signed (P-2.1, P-2.4), and with
+//! somebody else's client id.
+//!
+//! The example's CA issues device certificates for device IDs only; these come through
+//! its door for HTTP clients, which takes any name. What each broker does with each is
+//! asserted, and that nobody gets a right on somebody else's topics.
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, TcpStream};
+use std::thread::sleep;
+use std::time::Duration;
+
+use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
+
+use crate::asking::{Asker, Extent};
+use crate::certificates::{Certificates, valid};
+use crate::client::Client;
+use crate::packets::Version;
+use crate::question::Action;
+use crate::site::Site;
+use crate::world::{filters, topics};
+
+/// What a broker does with a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Treatment {
+    /// It may not connect.
+    Refused,
+    /// It may connect, and publishes and receives nothing.
+    Powerless,
+    /// The broker ends, for everybody.
+    EndsTheBroker,
+    /// It publishes and receives what a device of that ID would, and nothing else.
+    OwnTopics,
+}
+
+use Treatment::{EndsTheBroker, OwnTopics, Powerless, Refused};
+
+/// A name, and what becomes of who bears it.
+pub(crate) type Case = (&'static str, Treatment);
+
+/// A broker that admits only names that it knows.
+pub(crate) const REFUSES_ALL: [Case; 8] = [
+    ("+", Refused),
+    ("#", Refused),
+    ("A/B", Refused),
+    (".*", Refused),
+    ("%c", Refused),
+    ("%u", Refused),
+    (OTHER_SERVICE, Refused),
+    ("", Refused),
+];
+
+/// Mosquitto's patterns, which it does not apply to names with wildcards.
+pub(crate) const PATTERNS: [Case; 7] = [
+    ("+", Powerless),
+    ("#", Powerless),
+    ("A/B", OwnTopics),
+    (".*", OwnTopics),
+    ("%c", OwnTopics),
+    ("%u", OwnTopics),
+    (OTHER_SERVICE, Powerless),
+];
+
+/// A broker that admits every certificate, and gives rights to names that it knows.
+pub(crate) const LISTED: [Case; 7] = [
+    ("+", Powerless),
+    ("#", Powerless),
+    ("A/B", Powerless),
+    (".*", Powerless),
+    ("%c", Powerless),
+    ("%u", Powerless),
+    (OTHER_SERVICE, Powerless),
+];
+
+/// Stands for the name of the service that belongs to the other broker.
+const OTHER_SERVICE: &str = "the other broker's service";
+
+/// What happens to a device that names another one's client id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ForeignClientId {
+    /// It may not connect.
+    Refused,
+    /// It connects under its own.
+    Ignored,
+    /// The other one's connection ends. It has no more rights than before.
+    TakenOver,
+}
+
+/// Tries them all.
+pub(crate) fn check(site: &Site, version: Version, cases: &[Case], foreign: ForeignClientId) {
+    check_reserved(site);
+    check_client_id(site, version, foreign);
+    for (name, expected) in cases {
+        let name = match *name {
+            OTHER_SERVICE => service(site, true),
+            name => name,
+        };
+        check_name(site, version, name, *expected);
+    }
+}
+
+/// Tries one. A broker that it ends has to be the last.
+pub(crate) fn check_name(site: &Site, version: Version, name: &str, expected: Treatment) {
+    assert_eq!(treatment(site, version, name), expected, "{name:?}");
+}
+
+/// By what is granted of everything that anybody could want.
+fn treatment(site: &Site, version: Version, name: &str) -> Treatment {
+    let door = site.door(name, version);
+    if Client::connect(&door).is_err() {
+        return if has_ended(site) {
+            EndsTheBroker
+        } else {
+            Refused
+        };
+    }
+    let own: Vec<String> = [
+        "registerDevice",
+        "registerServer",
+        "configServer",
+        "dataDevice",
+    ]
+    .map(|family| format!("iot4emissions/{family}/{name}"))
+    .into();
+    let sendable = |topic: &&String| !topic.contains(['+', '#']);
+    let mut asked = Extent::Families.of(topics());
+    asked.extend(own.iter().filter(sendable).cloned());
+    let mut granted = BTreeSet::new();
+    let mut ask = |action: Action<'_>, found: bool| {
+        if let (Action::Publish { topic, .. } | Action::Receive { topic }, true) = (action, found) {
+            granted.insert(topic.to_owned());
+        }
+    };
+    let mut asker = Asker::new(site, door, asked, Extent::Families.of(filters()));
+    asker.publish(&mut ask);
+    let subscribed = asker.subscribe(&mut ask);
+    asker.receive(None, &subscribed, &mut ask);
+    for topic in &granted {
+        assert!(own.contains(topic), "{name:?} has a right on {topic:?}");
+    }
+    if granted.is_empty() {
+        Powerless
+    } else {
+        OwnTopics
+    }
+}
+
+/// Whether nobody can connect any more, soon after.
+fn has_ended(site: &Site) -> bool {
+    (0..10).any(|_| {
+        sleep(Duration::from_millis(20));
+        TcpStream::connect((Ipv4Addr::LOCALHOST, site.port)).is_err()
+    })
+}
+
+/// No broker can tell a device from a service if it bears a service's name: it is the
+/// CA that does not let it (P-2.4).
+fn check_reserved(site: &Site) {
+    let own = service(site, false);
+    assert!(own.parse::<DeviceId>().is_err());
+    let authority = Certificates::new().authority;
+    let which = match site.role {
+        BrokerRole::Registration => Service::Registration,
+        BrokerRole::Data => Service::Data,
+    };
+    authority
+        .issue_service(which, &ServiceNames::default(), valid())
+        .expect("the service gets it");
+    assert!(authority.issue_http_client(own, valid()).is_err());
+}
+
+/// A device whose client id is another one's does not have that one's rights.
+fn check_client_id(site: &Site, version: Version, expected: ForeignClientId) {
+    let family = match site.role {
+        BrokerRole::Registration => "registerDevice",
+        BrokerRole::Data => "dataDevice",
+    };
+    let topic = |id: &str| format!("iot4emissions/{family}/{id}");
+    let mut victim = Client::connect(&site.door("device-1", version)).expect("it may");
+    let mut door = site.door("device-2", version);
+    door.client_id = "device-1".to_owned();
+    let asked = vec![topic("device-1"), topic("device-2")];
+    let mut granted = BTreeSet::new();
+    let intruder = Client::connect(&door);
+    // RabbitMQ takes a moment to end the other connection.
+    let moments = if expected == ForeignClientId::TakenOver {
+        50
+    } else {
+        3
+    };
+    let undisturbed = (0..moments).try_for_each(|_| {
+        sleep(Duration::from_millis(100));
+        victim.ping()
+    });
+    let found = match (&intruder, undisturbed) {
+        (Err(_), Ok(())) => ForeignClientId::Refused,
+        (Ok(_), Ok(())) => ForeignClientId::Ignored,
+        (Ok(_), Err(_)) => ForeignClientId::TakenOver,
+        (Err(gone), Err(_)) => panic!("both are gone: {gone:?}"),
+    };
+    assert_eq!(found, expected);
+    drop(intruder);
+    Asker::new(site, door, asked, Vec::new()).publish(&mut |action: Action<'_>, found| {
+        if let (Action::Publish { topic, .. }, true) = (action, found) {
+            granted.insert(topic.to_owned());
+        }
+    });
+    let own = match expected {
+        ForeignClientId::Refused => BTreeSet::new(),
+        ForeignClientId::Ignored | ForeignClientId::TakenOver => {
+            BTreeSet::from([topic("device-2")])
+        }
+    };
+    assert_eq!(granted, own);
+}
+
+fn service(site: &Site, other: bool) -> &'static str {
+    match (site.role, other) {
+        (BrokerRole::Registration, false) | (BrokerRole::Data, true) => "ota-registration-service",
+        (BrokerRole::Data, false) | (BrokerRole::Registration, true) => "obfcm-data-service",
+    }
+}
