@@ -30,9 +30,10 @@ faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses,
 	@echo 'the same without sending again, and what that loses:'
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
 
-test: ## all tests of the workspace; installs Mosquitto and RabbitMQ where it can and they are missing
+test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium where it can and they are missing
 	@echo 'cargo fetches the crates that Cargo.lock names, and npm, where there is one, the'
-	@echo 'packages of schemas/checks/package-lock.json'
+	@echo 'packages of schemas/checks/package-lock.json; as root on Debian, and only there,'
+	@echo 'make test installs the package chromium, to look at the page, where it is missing'
 	@sh .ci/brokers
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/schemas-check
@@ -40,8 +41,8 @@ test: ## all tests of the workspace; installs Mosquitto and RabbitMQ where it ca
 schemas: ## write everything in schemas/
 	cargo run $(LOCKED) --quiet --package schemas
 
-schemas-check: ## what make test ends with: schemas and AsyncAPI by Ajv and AsyncAPI's parser (needs npm)
-	cargo test $(LOCKED) --package schemas --test agreement
+schemas-check: ## what make test ends with: schemas, AsyncAPI, OpenAPI and the page in other hands (needs npm, Chromium)
+	cargo test $(LOCKED) --package schemas --test agreement --test page
 	@sh .ci/schemas-check
 
 check: $(CHECKS) ## every check below, one after the other

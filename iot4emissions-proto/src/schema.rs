@@ -23,6 +23,8 @@
 //! ```
 
 mod asyncapi;
+mod call;
+mod codes;
 mod data;
 mod examples;
 mod form;
@@ -40,6 +42,8 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::call::{ClearedCall, IntroducedCall, SuspendedCall};
+pub use self::codes::{ISSUE_CODES, deviation_meaning};
 use self::form::{Accepted, Canonical, Form};
 pub use self::inexpressible::{INEXPRESSIBLE, Inexpressible};
 pub use self::reading_order::reading_order;

@@ -8,6 +8,7 @@
 //! | [`action`] | what the Registration Service is to do once an event is stored |
 //! | [`registration_http`], [`data_http`] | their HTTPS interfaces and clients of them |
 //! | [`http`] | what both interfaces share: TLS, the client's name, bodies, errors |
+//! | [`openapi`] | the description of both interfaces, from the code that serves them |
 //! | [`running`] | the services on their networks |
 //! | [`observer`] | trace lines and notices |
 //! | [`database`] | SQLite, durability, errors |
@@ -20,6 +21,7 @@ pub mod data_http;
 pub mod database;
 pub mod http;
 pub mod observer;
+pub mod openapi;
 pub mod registration;
 pub mod registration_http;
 pub mod running;

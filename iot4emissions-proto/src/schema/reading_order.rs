@@ -48,9 +48,12 @@ const KEYWORDS: [&str; 40] = [
     "defaultContentType",
 ];
 
-/// Members of messages in the order of the report's tables, but for the attributes,
+/// Members of calls and messages in the order of the report's tables, but for the attributes,
 /// schedules and values, whose names come from their types.
-const BEFORE: [&str; 8] = [
+const BEFORE: [&str; 11] = [
+    "deviceId",
+    "sequence",
+    "call",
     "vin",
     "vehicleInfo",
     "deviceState",

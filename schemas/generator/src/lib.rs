@@ -4,6 +4,7 @@
 //! `cargo run --package schemas` writes it. A test fails where it differs from what is
 //! committed.
 
+mod page;
 mod vectors;
 
 use std::path::{Path, PathBuf};
@@ -55,7 +56,15 @@ pub enum GenerateError {
 /// [`GenerateError`].
 pub fn files() -> Result<Vec<File>, GenerateError> {
     let mut files = message_schemas()?;
+    files.push(ordered(
+        "openapi.json",
+        network::services::openapi::document(),
+    )?);
     files.extend(vectors::files()?);
+    files.push(File {
+        path: "index.html".to_owned(),
+        text: page::page(),
+    });
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -103,6 +112,16 @@ fn inexpressible() -> Value {
 /// A JSON file whose members are in the order in which they are read.
 fn ordered(path: &str, value: Value) -> Result<File, GenerateError> {
     json(path, &Ordered(&value))
+}
+
+/// A value's text, indented, its members in the order in which they are read.
+fn ordered_text(value: &Value) -> String {
+    serde_json::to_string_pretty(&Ordered(value)).unwrap_or_default()
+}
+
+/// The same in one line.
+fn ordered_line(value: &Value) -> String {
+    serde_json::to_string(&Ordered(value)).unwrap_or_default()
 }
 
 /// A value that is written in [`schema::reading_order`], whatever order its maps have.

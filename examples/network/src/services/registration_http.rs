@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::{Extension, Router};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::http::{ClientName, HttpClient, HttpError, JsonBody, Refusal, only, route};
+use super::http::{
+    About, Client, ClientName, Description, ErrorKind, HttpClient, HttpError, Interface, Refusal,
+};
 use super::registration::{
     ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered, VehicleReleased, VehicleRequest,
 };
@@ -48,88 +50,158 @@ impl Default for RegistrationClients {
 }
 
 /// The answer to every request: it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-answer")]
 pub struct VehicleAnswer {
     /// Whether the Data Service is still to be told because of it.
     pub call_outstanding: bool,
 }
 
-pub(super) fn router(shared: Arc<Shared>, clients: &RegistrationClients) -> Router {
-    Router::new()
-        .merge(
-            Router::new()
-                .route(REGISTERED, route(registered))
-                .route(LEFT, route(left))
-                .route_layer(only!(clients.vehicle_registrar)),
-        )
-        .merge(
-            Router::new()
-                .route(CONSENT, route(consent))
-                .route_layer(only!(clients.consent_manager)),
-        )
-        .merge(
-            Router::new()
-                .route(PAUSE, route(pause))
-                .route(RELEASE, route(release))
-                .route_layer(only!(clients.operator)),
-        )
-        .fallback(Refusal::no_such_path)
-        .with_state(shared)
-}
-
-type Outcome = Result<JsonBody<VehicleAnswer>, Refusal>;
-type Service = State<Arc<Shared>>;
-type Client = Extension<ClientName>;
-
-async fn registered(
-    State(shared): Service,
-    Extension(client): Client,
-    JsonBody(request): JsonBody<VehicleRegistered>,
-) -> Outcome {
-    store(shared, REGISTERED, &client, request).await
-}
-
-async fn left(
-    State(shared): Service,
-    Extension(client): Client,
-    JsonBody(request): JsonBody<VehicleLeft>,
-) -> Outcome {
-    store(shared, LEFT, &client, request).await
-}
-
-async fn consent(
-    State(shared): Service,
-    Extension(client): Client,
-    JsonBody(request): JsonBody<ConsentChanged>,
-) -> Outcome {
-    store(shared, CONSENT, &client, request).await
-}
-
-async fn pause(
-    State(shared): Service,
-    Extension(client): Client,
-    JsonBody(request): JsonBody<VehiclePaused>,
-) -> Outcome {
-    store(shared, PAUSE, &client, request).await
-}
-
-async fn release(
-    State(shared): Service,
-    Extension(client): Client,
-    JsonBody(request): JsonBody<VehicleReleased>,
-) -> Outcome {
-    store(shared, RELEASE, &client, request).await
+/// The routes, and what is said of them.
+pub(super) fn interface(clients: &RegistrationClients) -> Interface<Shared> {
+    let vehicle_registrar = Client {
+        name: &clients.vehicle_registrar,
+        scheme: "vehicleRegistrar",
+        what: "the Vehicle Registrar (P-1.4)",
+    };
+    let consent_manager = Client {
+        name: &clients.consent_manager,
+        scheme: "consentManager",
+        what: "the consent manager (P-1.4)",
+    };
+    let operator = Client {
+        name: &clients.operator,
+        scheme: "operator",
+        what: "the Registration Service's operator",
+    };
+    let description = Description::new(
+        "OTA Registration Service",
+        "Knows which vehicle has which device, and never sees its data (P-1.2). A request \
+         about a vehicle that it does not know yet is remembered.",
+        "registration.example",
+    );
+    Interface::new(description)
+        .only(&vehicle_registrar, |routes| {
+            routes
+                .post(
+                    REGISTERED,
+                    registered_about(),
+                    |shared, client, request: VehicleRegistered| {
+                        store(shared, REGISTERED, client, request)
+                    },
+                )
+                .post(
+                    LEFT,
+                    left_about(),
+                    |shared, client, request: VehicleLeft| store(shared, LEFT, client, request),
+                )
+        })
+        .only(&consent_manager, |routes| {
+            routes.post(
+                CONSENT,
+                consent_about(),
+                |shared, client, request: ConsentChanged| store(shared, CONSENT, client, request),
+            )
+        })
+        .only(&operator, |routes| {
+            routes
+                .post(
+                    PAUSE,
+                    pause_about(),
+                    |shared, client, request: VehiclePaused| store(shared, PAUSE, client, request),
+                )
+                .post(
+                    RELEASE,
+                    release_about(),
+                    |shared, client, request: VehicleReleased| {
+                        store(shared, RELEASE, client, request)
+                    },
+                )
+        })
 }
 
 async fn store(
     shared: Arc<Shared>,
     path: &'static str,
-    client: &ClientName,
+    client: ClientName,
     request: impl VehicleRequest + Serialize + 'static,
-) -> Outcome {
+) -> Result<VehicleAnswer, Refusal> {
     let call_outstanding = shared.vehicle(path, &client.0, request).await?;
-    Ok(JsonBody(VehicleAnswer { call_outstanding }))
+    Ok(VehicleAnswer { call_outstanding })
+}
+
+fn about(id: &'static str, summary: &'static str, text: &'static str, request: Value) -> About {
+    About {
+        id,
+        summary,
+        text,
+        request,
+        response: json!({ "callOutstanding": true }),
+        errors: &[ErrorKind::NotPublished],
+    }
+}
+
+/// The report's own, of Box 1.
+const VIN: &str = "JFXHF05K1L4104934";
+
+fn registered_about() -> About {
+    about(
+        "vehicleRegistered",
+        "A vehicle was registered",
+        "Registered in a Member State and with consent, the vehicle's device is cleared at the \
+         Data Service, or, where it is not known yet, right after its introduction; otherwise \
+         it is not cleared (P-7.4, JRC127600 §4.2.2, §5.4). A repetition changes nothing; \
+         other contents replace the earlier ones.",
+        json!({
+            "vin": VIN,
+            "attributes": { "mk": "JEEP", "mt": "1872", "ewltp": "157" },
+            "country": "DE",
+            "consent": true,
+        }),
+    )
+}
+
+fn left_about() -> About {
+    about(
+        "vehicleLeft",
+        "A vehicle left the Union, or circulation",
+        "Its device is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). A repetition \
+         changes nothing.",
+        json!({ "vin": VIN }),
+    )
+}
+
+fn consent_about() -> About {
+    about(
+        "consentChanged",
+        "Consent was given or withdrawn, or there is another owner",
+        "Given for a vehicle registered in a Member State, its device is cleared; withdrawn, \
+         it is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). A repetition changes \
+         nothing.",
+        json!({ "vin": VIN, "consent": false }),
+    )
+}
+
+fn pause_about() -> About {
+    about(
+        "vehiclePaused",
+        "An operator pauses a vehicle's collection, or resumes it",
+        "Paused, its device is suspended, reason `pause`, and keeps what it has not sent yet \
+         (P-7.4, P-6.10). A repetition changes nothing.",
+        json!({ "vin": VIN, "paused": true }),
+    )
+}
+
+fn release_about() -> About {
+    about(
+        "vehicleReleased",
+        "An operator releases a VIN from its device, which was replaced",
+        "The old device is suspended, then the new one's next request for registration \
+         succeeds; retained errors about the VIN are cleared (P-7.3, JRC127600 §5.2). A \
+         repetition changes nothing.",
+        json!({ "vin": VIN }),
+    )
 }
 
 /// Calls a Registration Service, with the certificate of whoever it is.

@@ -8,5 +8,6 @@ mod data_offline;
 mod end_to_end;
 mod https;
 mod network;
+mod openapi;
 mod registration_offline;
 mod restarts;

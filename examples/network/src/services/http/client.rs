@@ -23,7 +23,8 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
-use super::json::{ErrorBody, MAX_BODY};
+use super::json::MAX_BODY;
+use super::refusal::ErrorBody;
 
 /// How long an answer may take. The Data Service publishes before it answers.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,88 +1,17 @@
 //! Bodies: reading them with errors that can be acted on and show no VIN.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use iot4emissions_proto::privacy::hide_vins;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+
+use super::refusal::{ErrorKind, Refusal};
 
 /// The largest body in bytes. The longest request, 45 attributes of 50 characters of
 /// four bytes each, has about 10 KiB.
 pub(super) const MAX_BODY: usize = 32 * 1024;
-
-/// The body of every error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ErrorBody {
-    /// What went wrong, for programs, such as `not-introduced`.
-    pub code: String,
-    /// What went wrong, for people; VINs hidden.
-    pub detail: String,
-}
-
-/// An error as a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The status.
-    pub status: StatusCode,
-    /// The code of the body.
-    pub code: &'static str,
-    /// The detail of the body.
-    pub detail: String,
-}
-
-impl Refusal {
-    /// An error with its detail, in which VINs are hidden.
-    #[must_use]
-    pub fn new(status: StatusCode, code: &'static str, detail: &str) -> Self {
-        Self {
-            status,
-            code,
-            detail: hide_vins(detail).into_owned(),
-        }
-    }
-
-    /// 403: `client` is not the one whose route it is.
-    #[must_use]
-    pub fn not_permitted(expected: &str, client: &str) -> Self {
-        let detail = format!("expected the certificate of {expected}, found {client}'s");
-        Self::new(StatusCode::FORBIDDEN, "not-permitted", &detail)
-    }
-
-    /// 503: nothing took effect; try again.
-    #[must_use]
-    pub fn unavailable(error: &dyn std::error::Error) -> Self {
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "unavailable",
-            &error.to_string(),
-        )
-    }
-
-    /// 404.
-    pub async fn no_such_path() -> Self {
-        let detail = "expected one of the paths of the interface";
-        Self::new(StatusCode::NOT_FOUND, "no-such-path", detail)
-    }
-
-    /// 405.
-    pub async fn no_such_method() -> Self {
-        let detail = "expected POST";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", detail)
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let body = ErrorBody {
-            code: self.code.to_owned(),
-            detail: self.detail,
-        };
-        (self.status, JsonBody(body)).into_response()
-    }
-}
 
 /// A JSON body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,25 +28,23 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
             .and_then(|value| value.split(';').next());
         if content_type.map(str::trim) != Some("application/json") {
             let detail = "expected the content type application/json";
-            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Refusal::new(status, "content-type", detail));
+            return Err(Refusal::new(ErrorKind::ContentType, detail));
         }
         let body = Limited::new(request.into_body(), MAX_BODY);
         let bytes = match body.collect().await {
             Ok(collected) => collected.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => {
                 let detail = format!("expected a body of at most {MAX_BODY} bytes");
-                let status = StatusCode::PAYLOAD_TOO_LARGE;
-                return Err(Refusal::new(status, "too-large", &detail));
+                return Err(Refusal::new(ErrorKind::TooLarge, &detail));
             }
             Err(_) => {
                 let detail = "expected a whole body, found a part of it";
-                return Err(Refusal::new(StatusCode::BAD_REQUEST, "incomplete", detail));
+                return Err(Refusal::new(ErrorKind::Incomplete, detail));
             }
         };
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             let detail = without_texts(&error.to_string());
-            Refusal::new(StatusCode::BAD_REQUEST, "body", &detail)
+            Refusal::new(ErrorKind::Body, &detail)
         })
     }
 }
@@ -144,6 +71,8 @@ fn without_texts(error: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[test]

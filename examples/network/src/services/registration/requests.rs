@@ -4,55 +4,70 @@
 
 use iot4emissions_proto::registration::{Country, Event};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::services::http::Named;
+
 /// A registrar registered a vehicle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-registered")]
 pub struct VehicleRegistered {
     /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
     /// The attributes in the registrar's papers.
+    #[schemars(with = "Named<VehicleInfo>")]
     pub attributes: VehicleInfo,
     /// Where it is registered.
+    #[schemars(with = "Named<Country>")]
     pub country: Country,
     /// Whether its owner consents to the collection of data.
     pub consent: bool,
 }
 
 /// A vehicle's owner gave or withdrew consent, or there is another owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "consent-changed")]
 pub struct ConsentChanged {
     /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
     /// Whether the owner consents now.
     pub consent: bool,
 }
 
 /// A vehicle left the Union, or circulation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-left")]
 pub struct VehicleLeft {
     /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
 }
 
 /// An operator pauses a vehicle's collection, or resumes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-paused")]
 pub struct VehiclePaused {
     /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
     /// Whether it is paused now.
     pub paused: bool,
 }
 
 /// An operator releases a VIN from its device, which was replaced (P-7.3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-released")]
 pub struct VehicleReleased {
     /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
 }
 

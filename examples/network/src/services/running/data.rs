@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use iot4emissions_proto::data::{Answer, Call, ConfigurationParameters};
 use iot4emissions_proto::topic::Topic;
 use tokio::sync::{Mutex, oneshot, watch};
@@ -18,7 +17,7 @@ use crate::services::action::Publication;
 use crate::services::data::DataService;
 use crate::services::data_http;
 use crate::services::database::StoreError;
-use crate::services::http::{HttpServer, HttpSettings, Refusal};
+use crate::services::http::{ErrorKind, HttpServer, HttpSettings, Refusal};
 use crate::services::observer::{Direction, Observer};
 
 /// What a Data Service needs to run.
@@ -84,7 +83,8 @@ impl RunningDataService {
         for publication in unpublished {
             shared.outbox.put(publication);
         }
-        let router = data_http::router(Arc::clone(&shared), &settings.registration_service);
+        let router =
+            data_http::interface(&settings.registration_service).router(Arc::clone(&shared));
         let http = HttpServer::start(settings.http, router).await?;
         let (stop, stopped) = watch::channel(false);
         let connection = client.state();
@@ -206,8 +206,7 @@ pub(super) async fn all_in_time(published: Vec<oneshot::Receiver<()>>) -> Result
         Ok(Err(error)) => Err(Refusal::unavailable(&error)),
         Err(_) => {
             let detail = "it is stored, and the broker does not have what follows from it yet";
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            Err(Refusal::new(status, "not-published", detail))
+            Err(Refusal::new(ErrorKind::NotPublished, detail))
         }
     }
 }

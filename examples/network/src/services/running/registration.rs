@@ -104,7 +104,7 @@ impl RunningRegistrationService {
             observer: settings.observer,
         });
         shared.carry_out(left);
-        let router = registration_http::router(Arc::clone(&shared), &settings.clients);
+        let router = registration_http::interface(&settings.clients).router(Arc::clone(&shared));
         let http = HttpServer::start(settings.http, router).await?;
         let (stop, stopped) = watch::channel(false);
         let connection = client.state();
