@@ -18,6 +18,7 @@ mod registration_request;
 mod registration_status;
 mod report;
 mod state_name;
+mod template;
 
 pub use configuration_status::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,
