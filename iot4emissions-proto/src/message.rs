@@ -16,6 +16,7 @@ mod json;
 mod member;
 mod registration_request;
 mod registration_status;
+mod relaxed;
 mod report;
 mod state_name;
 mod template;
@@ -30,6 +31,10 @@ pub use decode::{
 pub use host::{Host, HostError};
 pub use registration_request::RegistrationRequest;
 pub use registration_status::RegistrationStatus;
+
+pub(crate) use json::{Members, Text};
+pub(crate) use relaxed::read_relaxed;
+pub(crate) use template::{Row, read_canonical};
 
 use crate::topic::TopicKind;
 
