@@ -9,7 +9,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader};
+use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader, line_blocks};
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::{Parameter, Snapshot, Tenths, Values};
 use iot4emissions_proto::time::UnixSeconds;
@@ -89,6 +89,16 @@ fn readers<'f>(files: &'f Files) -> Vec<Reader<'f>> {
     add("newline scan", file.len(), Box::new(newlines));
     let columns = move || columns::<f64>(payload, file);
     add("columns, f64: canonical", file.len(), Box::new(columns));
+    let blocks = move || {
+        for block in line_blocks(file, 1 << 20) {
+            self::columns::<f64>(payload, block);
+        }
+    };
+    add(
+        "columns, f64: canonical, 1 MiB at a time",
+        file.len(),
+        Box::new(blocks),
+    );
     let columns = move || self::columns::<i64>(payload, file);
     add(
         "columns, i64 tenths: canonical",
