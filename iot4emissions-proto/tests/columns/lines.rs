@@ -117,7 +117,7 @@ fn p_5_2_strict_refuses_what_tolerant_counts() {
     let columns = tolerant(LineForm::Payload, line);
     assert_eq!((columns.len(), columns.deviations.total()), (1, 2));
     let columns = read(LineForm::Payload, Profile::Strict, line.as_bytes());
-    assert_eq!(rejected(&columns), [(0, "number-as-string", "/data/0/tfc")]);
+    assert_eq!(rejected(&columns), [(0, "unknown-member", "/x")]);
     assert_eq!((columns.len(), columns.deviations.total()), (0, 0));
 }
 
