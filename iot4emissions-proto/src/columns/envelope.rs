@@ -133,12 +133,12 @@ fn members(line: &[u8]) -> Result<Parts<'_>, EnvelopeError> {
         let found = hide_vins(&error.to_string()).into_owned();
         EnvelopeError::new(EnvelopeErrorCode::Syntax, "", expected, found)
     };
-    // Before the type: serde_json's error about a type repeats the value.
-    let raw: &RawValue = serde_json::from_str(text).map_err(syntax)?;
-    if !raw.get().starts_with('{') {
+    // serde_json's error about another type would repeat the value.
+    if !text.trim_ascii_start().starts_with('{') {
+        let raw: &RawValue = serde_json::from_str(text).map_err(syntax)?;
         return Err(wrong_type("", "an object", raw));
     }
-    let Members(members) = serde_json::from_str(raw.get()).map_err(syntax)?;
+    let Members(members) = serde_json::from_str(text).map_err(syntax)?;
     let mut parts = Parts::default();
     for (name, value) in members {
         let (part, pointer) = match &*name {
