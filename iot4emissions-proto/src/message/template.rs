@@ -349,12 +349,35 @@ mod tests {
         }
     }
 
+    /// A canonical Data Transfer of so many bytes.
+    fn of_length(length: usize) -> String {
+        const ONE: usize = r#"{"acquired":1000000000,"tfc":1.0},"#.len();
+        let count = (length - HEAD.len() - TAIL.len() + 1) / ONE;
+        let mut missing = length - HEAD.len() - TAIL.len() + 1 - count * ONE;
+        let snapshot = |number| {
+            let further = missing.min(8);
+            missing -= further;
+            let acquired = 1_000_000_000 + number;
+            format!(
+                r#"{{"acquired":{acquired},"tfc":1{}.0}}"#,
+                "0".repeat(further)
+            )
+        };
+        let snapshots: Vec<_> = (0..count).map(snapshot).collect();
+        format!("{{\"data\":[{}]}}", snapshots.join(","))
+    }
+
     #[test]
     fn p_5_3_a_payload_above_the_limit_is_not_read() {
-        let snapshot = |number: u32| format!(r#"{{"acquired":{number},"tfc":{number}.5}}"#);
-        let snapshots: Vec<_> = (1000..6000).map(snapshot).collect();
-        let text = format!("{{\"data\":[{}]}}", snapshots.join(","));
-        assert!(text.len() > MAX_PAYLOAD);
-        assert_eq!(read_canonical(text.as_bytes(), |_| {}), None);
+        for length in MAX_PAYLOAD - 3..MAX_PAYLOAD + 6 {
+            let text = of_length(length);
+            assert_eq!(text.len(), length);
+            let expected = (length <= MAX_PAYLOAD).then_some(length);
+            assert_eq!(read_canonical(text.as_bytes(), |_| {}), expected);
+        }
+        assert_eq!(
+            read_canonical(of_length(2 * MAX_PAYLOAD).as_bytes(), |_| {}),
+            None
+        );
     }
 }
