@@ -1,6 +1,7 @@
 //! Lines that hold a payload and who sent it.
 
-use iot4emissions_proto::columns::LineForm;
+use iot4emissions_proto::columns::{LineForm, TransferReader};
+use iot4emissions_proto::message::Profile;
 
 use crate::support::{GOOD, rejected, tolerant};
 
@@ -23,6 +24,21 @@ fn device_or_topic_with_the_payload_as_object_or_text() {
     assert_eq!(columns.device.keys, [0, 1, 0, 2]);
     assert_eq!(columns.device.offsets, [0, 1, 2, 3]);
     assert_eq!(columns.acquired, [1_622_538_000; 4]);
+}
+
+#[test]
+fn rows_without_a_device_are_absent_in_its_column() {
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    for (source_row, device) in (0..).zip([None, Some("b"), None, Some("a"), Some("b")]) {
+        let device = device.map(|id| id.parse().unwrap());
+        reader.push(device.as_ref(), source_row, GOOD.as_bytes());
+    }
+    let column = reader.finish().device;
+    assert_eq!(column.keys, [0, 0, 0, 1, 0]);
+    assert_eq!(column.validity.as_bytes(), [0b11010]);
+    assert_eq!(column.validity.absent(), 2);
+    let devices: Vec<_> = (0..6).map(|row| column.get(row)).collect();
+    assert_eq!(devices, [None, Some("b"), None, Some("a"), Some("b"), None]);
 }
 
 #[test]
