@@ -74,5 +74,6 @@ list-checks:
 results: ## run the demonstration and write its table, which the README shows
 	cargo run $(LOCKED) --quiet --package network > examples/network/results/demo.txt
 
-bench: ## the device's speed and its record's size, written into iot4emissions-proto/results
+bench: ## the speed of the device and of the columns, written into iot4emissions-proto/results
 	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench device > iot4emissions-proto/results/device.txt
+	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench columns > iot4emissions-proto/results/columns.txt

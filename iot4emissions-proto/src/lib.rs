@@ -14,6 +14,7 @@
 //! | [`topic`], [`delivery`] | where does a message go, and how? |
 //! | [`access`] | who may publish, subscribe, receive? |
 //! | [`message`], [`vehicle`], [`obfcm`] | what does a payload say, and how does it deviate? |
+//! | [`columns`] | what do a million payloads say, as arrays? |
 //! | [`schedule`], [`backoff`] | when is something done, and when again? |
 //! | [`device`] | what does the OTA device do next? |
 //! | [`registration`], [`data`] | what do the two services decide? |
@@ -91,6 +92,7 @@
 
 pub mod access;
 pub mod backoff;
+pub mod columns;
 pub mod data;
 pub mod delivery;
 pub mod device;

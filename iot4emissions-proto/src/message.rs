@@ -16,8 +16,10 @@ mod json;
 pub(crate) mod member;
 pub(crate) mod registration_request;
 mod registration_status;
+mod relaxed;
 mod report;
 pub(crate) mod state_name;
+mod template;
 
 pub use configuration_status::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,
@@ -29,6 +31,10 @@ pub use decode::{
 pub use host::{Host, HostError};
 pub use registration_request::RegistrationRequest;
 pub use registration_status::RegistrationStatus;
+
+pub(crate) use json::{Members, Text};
+pub(crate) use relaxed::read_relaxed;
+pub(crate) use template::{Row, read_canonical};
 
 use crate::topic::TopicKind;
 

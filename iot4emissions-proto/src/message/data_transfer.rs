@@ -7,6 +7,7 @@ use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
 use super::json::{Node, Path, Value};
 use super::member::{NumberForm, NumberRule, Object, number, wrong_type};
 use super::report::{Report, decode};
+use super::template::read_canonical;
 use crate::obfcm::{Parameter, Snapshot, Tenths, Unit, Values};
 use crate::time::UnixSeconds;
 
@@ -106,8 +107,8 @@ impl DataTransfer {
     #[must_use]
     pub fn decode_canonical(payload: &[u8]) -> Option<Self> {
         let mut snapshots = Vec::new();
-        canonical::read_data_transfer(payload, |snapshot| snapshots.push(snapshot))?;
-        Some(Self { snapshots })
+        let length = read_canonical(payload, |row| snapshots.extend(row.snapshot()))?;
+        (length == payload.len()).then_some(Self { snapshots })
     }
 
     /// Reads any payload, canonical or not, with every deviation and problem:

@@ -1,0 +1,89 @@
+//! Lines: where they end, and what they hold.
+
+use memchr::memchr;
+
+use super::envelope;
+
+/// What each line of a newline-delimited JSON text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineForm {
+    /// A Data Transfer payload and nothing around it; its device is not known.
+    Payload,
+    /// An object around a payload, as services, brokers and Kafka sinks write it:
+    ///
+    /// ```json
+    /// {"device":"f371cb00","received":1622538007,"payload":{"data":[…]}}
+    /// {"topic":"iot4emissions/dataDevice/f371cb00","payload":"{\"data\":[…]}"}
+    /// ```
+    ///
+    /// `device` is a device ID (P-2.1), `topic` a data topic (P-3.4); one of them is
+    /// there, and if both are, they name the same device. `payload` is the payload as a
+    /// JSON object, or its text as a string. Members come in any order; others, such as
+    /// `received`, are ignored. Each of the three stands there once.
+    Envelope,
+}
+
+impl LineForm {
+    /// The form of the first line that is not blank: an envelope if it is an object with
+    /// a member `payload`, `device` or `topic` and none called `data`, or else a payload;
+    /// `None` where all are blank.
+    ///
+    /// `lines` need not be whole. A line that is cut off, or is no JSON, counts as a
+    /// payload, unless it begins with one of the three members.
+    #[must_use]
+    pub fn detect(lines: &[u8]) -> Option<Self> {
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let (line, after) = split_line(rest);
+            if !is_blank(line) {
+                return Some(match envelope::looks_like(line) {
+                    true => Self::Envelope,
+                    false => Self::Payload,
+                });
+            }
+            rest = after;
+        }
+        None
+    }
+}
+
+/// The first line, without its end, and what follows it.
+pub(super) fn split_line(lines: &[u8]) -> (&[u8], &[u8]) {
+    match memchr(b'\n', lines) {
+        Some(end) => {
+            let line = &lines[..end];
+            (line.strip_suffix(b"\r").unwrap_or(line), &lines[end + 1..])
+        }
+        None => (lines, &[]),
+    }
+}
+
+/// What follows the line end that `bytes` begin with; the end of all counts as one.
+pub(super) fn after_line_end(bytes: &[u8]) -> Option<&[u8]> {
+    match bytes {
+        [] => Some(bytes),
+        [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => Some(rest),
+        _ => None,
+    }
+}
+
+/// Whether the line is nothing but JSON's white space.
+pub(super) fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line end that is not seen here is found another way, in twice the time.
+    #[test]
+    fn line_ends_after_a_payload() {
+        assert_eq!(after_line_end(b""), Some(&b""[..]));
+        assert_eq!(after_line_end(b"\nx"), Some(&b"x"[..]));
+        assert_eq!(after_line_end(b"\r\n\n"), Some(&b"\n"[..]));
+        for other in [&b"\r"[..], b"\rx", b" \n", b"x"] {
+            assert_eq!(after_line_end(other), None);
+        }
+    }
+}

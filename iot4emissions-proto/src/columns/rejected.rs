@@ -1,0 +1,65 @@
+//! What could not be read, and why.
+
+use super::{EnvelopeError, MAX_LINE};
+use crate::identity::DeviceId;
+use crate::message::DecodeError;
+
+/// A line or message of which nothing came into the columns (P-5.3).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("row {source_row}: {error}")]
+pub struct RejectedRow {
+    /// The line or message, from 0.
+    pub source_row: u64,
+    /// Who sent it, where that much is known.
+    pub device: Option<DeviceId>,
+    /// Every problem that was found.
+    pub error: RowError,
+}
+
+impl RejectedRow {
+    /// The first problem's code, such as `missing-member`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &self.error {
+            RowError::LineTooLong => "line-too-long",
+            RowError::TooManyDevices => "too-many-devices",
+            RowError::Envelope(error) => error.code.as_str(),
+            RowError::Payload(error) => error
+                .issues()
+                .first()
+                .map_or("", |issue| issue.code.as_str()),
+        }
+    }
+
+    /// Where the first problem is, as a JSON Pointer (RFC 6901) into the envelope or, for
+    /// [`RowError::Payload`], into the payload; empty for the whole of it.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        match &self.error {
+            RowError::LineTooLong | RowError::TooManyDevices => "",
+            RowError::Envelope(error) => error.pointer,
+            RowError::Payload(error) => {
+                let first = error.issues().first();
+                first.map_or("", |issue| issue.pointer.as_str())
+            }
+        }
+    }
+}
+
+/// Why a row was refused. No text in it repeats a VIN.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// The line has more than [`MAX_LINE`] bytes.
+    #[error("expected a line of at most {MAX_LINE} bytes, found a longer one")]
+    LineTooLong,
+    /// The columns hold as many devices as their keys can tell apart.
+    #[error("expected at most 2147483647 devices, found one more")]
+    TooManyDevices,
+    /// The line is no envelope of a payload.
+    #[error(transparent)]
+    Envelope(EnvelopeError),
+    /// The payload is no Data Transfer message.
+    #[error(transparent)]
+    Payload(DecodeError),
+}

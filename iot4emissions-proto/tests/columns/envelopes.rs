@@ -1,0 +1,133 @@
+//! Lines that hold a payload and who sent it.
+
+use iot4emissions_proto::columns::{LineForm, TransferReader};
+use iot4emissions_proto::message::Profile;
+
+use crate::support::{GOOD, rejected, tolerant};
+
+#[test]
+fn device_or_topic_with_the_payload_as_object_or_text() {
+    let text = serde_json::to_string(GOOD).unwrap();
+    let lines = [
+        format!(r#"{{"device":"a","received":1622538007,"payload":{GOOD}}}"#),
+        format!(r#"{{"topic":"iot4emissions/dataDevice/b","payload":{text}}}"#),
+        format!(r#" {{ "payload" : {GOOD} , "offset":[null,{{}}], "device" : "\u0061" }} "#),
+        format!(
+            r#"{{"topic":"iot4emissions/dataDevice/c","device":"c","payload":{GOOD},"x":1,"x":2}}"#
+        ),
+    ];
+    let columns = tolerant(LineForm::Envelope, &lines.join("\r\n"));
+    assert_eq!(columns.rejected, []);
+    assert_eq!(columns.source_row, [0, 1, 2, 3]);
+    let devices: Vec<_> = (0..4).map(|row| columns.device.get(row)).collect();
+    assert_eq!(devices, [Some("a"), Some("b"), Some("a"), Some("c")]);
+    assert_eq!(columns.device.keys, [0, 1, 0, 2]);
+    assert_eq!(columns.device.offsets, [0, 1, 2, 3]);
+    assert_eq!(columns.acquired, [1_622_538_000; 4]);
+}
+
+#[test]
+fn rows_without_a_device_are_absent_in_its_column() {
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    for (source_row, device) in (0..).zip([None, Some("b"), None, Some("a"), Some("b")]) {
+        let device = device.map(|id| id.parse().unwrap());
+        reader.push(device.as_ref(), source_row, GOOD.as_bytes());
+    }
+    let column = reader.finish().device;
+    assert_eq!(column.keys, [0, 0, 0, 1, 0]);
+    assert_eq!(column.validity.as_bytes(), [0b11010]);
+    assert_eq!(column.validity.absent(), 2);
+    let devices: Vec<_> = (0..6).map(|row| column.get(row)).collect();
+    assert_eq!(devices, [None, Some("b"), None, Some("a"), Some("b"), None]);
+}
+
+#[test]
+fn each_thing_wrong_has_its_code_and_place() {
+    let cases = [
+        ("x", "syntax", ""),
+        (r#"{"device":"a","payload":{}"#, "syntax", ""),
+        ("\u{feff}{}", "byte-order-mark", ""),
+        (r#"["a"]"#, "type", ""),
+        (r#""WVWZZZ1JZXW000001""#, "type", ""),
+        ("{}", "missing-member", ""),
+        (r#"{"device":"a"}"#, "missing-member", ""),
+        (r#"{"payload":{}}"#, "missing-member", ""),
+        (
+            r#"{"device":"a","device":"a","payload":{}}"#,
+            "duplicate-member",
+            "/device",
+        ),
+        (
+            r#"{"device":"a","payload":{},"payload":{}}"#,
+            "duplicate-member",
+            "/payload",
+        ),
+        (r#"{"device":null,"payload":{}}"#, "type", "/device"),
+        (
+            r#"{"device":"WVWZZZ1JZXW000001","payload":{}}"#,
+            "device-id",
+            "/device",
+        ),
+        (
+            r#"{"topic":"iot4emissions/dataDevice/+","payload":{}}"#,
+            "topic",
+            "/topic",
+        ),
+        (
+            r#"{"topic":"iot4emissions/registerDevice/a","payload":{"vin":"WVWZZZ1JZXW000001"}}"#,
+            "topic",
+            "/topic",
+        ),
+        (
+            r#"{"topic":"iot4emissions/dataDevice/b","device":"a","payload":{}}"#,
+            "device-conflict",
+            "/topic",
+        ),
+        (r#"{"device":"a","payload":[]}"#, "type", "/payload"),
+        (r#"{"device":"a","payload":"\ud800"}"#, "syntax", "/payload"),
+        // From here it is the payload that is wrong.
+        (r#"{"device":"a","payload":"{"}"#, "syntax", ""),
+        (r#"{"device":"a","payload":{}}"#, "missing-member", ""),
+        (
+            r#"{"device":"a","payload":{"data":[{"acquired":1,"tfc":null}]}}"#,
+            "null",
+            "/data/0/tfc",
+        ),
+    ];
+    let text: String = cases.iter().map(|(line, ..)| format!("{line}\n")).collect();
+    let good = format!(r#"{{"device":"a","payload":{GOOD}}}"#);
+    let columns = tolerant(LineForm::Envelope, &(text + &good));
+    let expected: Vec<_> = (0..)
+        .zip(cases)
+        .map(|(row, (_, code, pointer))| (row, code, pointer))
+        .collect();
+    assert_eq!(rejected(&columns), expected);
+    assert_eq!(columns.source_row, [cases.len() as u64]);
+    for row in &columns.rejected {
+        assert!(!format!("{row} {row:?}").contains("WVWZZZ1JZXW"), "P-1.5");
+    }
+    let with_device = columns.rejected.iter().filter(|row| row.device.is_some());
+    assert_eq!(with_device.count(), 6);
+    assert_eq!(
+        columns.rejected[13].to_string(),
+        "row 13: not an envelope of a payload: expected a topic \
+         iot4emissions/dataDevice/<device-ID>, found one that begins with \
+         \"iot4emissions/registerDevice/\""
+    );
+}
+
+#[test]
+fn the_form_is_seen_from_the_first_line() {
+    let detect = |text: &str| LineForm::detect(text.as_bytes());
+    assert_eq!(detect(" \n\r\n"), None);
+    assert_eq!(detect(&format!("\n{GOOD}\n")), Some(LineForm::Payload));
+    assert_eq!(detect("x"), Some(LineForm::Payload));
+    let envelope = format!(r#"{{"received":1,"device":"a","payload":{GOOD}}}"#);
+    assert_eq!(detect(&envelope), Some(LineForm::Envelope));
+    assert_eq!(detect(r#"{ "topic":"iot4em"#), Some(LineForm::Envelope));
+    assert_eq!(detect(r#"{"data":[{"acqui"#), Some(LineForm::Payload));
+    assert_eq!(
+        detect(r#"{"data":[],"payload":1}"#),
+        Some(LineForm::Payload)
+    );
+}

@@ -1,0 +1,139 @@
+//! What each line becomes.
+
+use iot4emissions_proto::columns::{LineForm, MAX_LINE, TransferReader};
+use iot4emissions_proto::message::{MAX_PAYLOAD, Profile};
+use iot4emissions_proto::obfcm::Parameter;
+
+use crate::support::{GOOD, read, rejected, tolerant};
+
+#[test]
+fn line_ends_empty_lines_and_a_last_line_without_an_end() {
+    let text = format!("\n{GOOD}\r\n\r\n \t\n{GOOD} \n{GOOD}\n\n{GOOD}");
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    assert_eq!(reader.read_lines(LineForm::Payload, text.as_bytes(), 0), 8);
+    let columns = reader.finish();
+    assert_eq!(columns.source_row, [1, 4, 5, 7]);
+    assert_eq!(columns.rejected, []);
+    assert_eq!(tolerant(LineForm::Payload, "").len(), 0);
+}
+
+#[test]
+fn rows_count_from_the_first_row_given() {
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    reader.read_lines(LineForm::Payload, format!("{GOOD}\nx\n").as_bytes(), 40);
+    let columns = reader.finish();
+    assert_eq!(columns.source_row, [40]);
+    assert_eq!(rejected(&columns), [(41, "syntax", "")]);
+}
+
+#[test]
+fn p_5_3_one_bad_row_never_costs_the_others() {
+    let bad = [
+        ("\0", "syntax", ""),
+        ("\u{feff}{}", "byte-order-mark", ""),
+        (
+            r#"{"data":[{"acquired":1,"tfc":1.0},{"acquired":2,"tf"#,
+            "syntax",
+            "",
+        ),
+        (
+            r#"{"data":[{"acquired":1,"tfc":1.0}]}{"data":[]}"#,
+            "syntax",
+            "",
+        ),
+        // The first snapshot is good; the message is refused whole.
+        (
+            r#"{"data":[{"acquired":1,"tfc":1.0},{"acquired":1,"tfc":1.0}]}"#,
+            "duplicate-acquired",
+            "/data/1/acquired",
+        ),
+        (
+            r#"{"data":[{"acquired":1,"tfc":1.0},{"acquired":2}]}"#,
+            "no-value",
+            "/data/1",
+        ),
+        ("[]", "type", ""),
+    ];
+    let text: String = bad
+        .iter()
+        .map(|(line, ..)| format!("{GOOD}\n{line}\n"))
+        .collect();
+    let columns = tolerant(LineForm::Payload, &text);
+    assert_eq!(columns.source_row, [0, 2, 4, 6, 8, 10, 12]);
+    let expected: Vec<_> = (0..)
+        .zip(bad)
+        .map(|(row, (_, code, pointer))| (2 * row + 1, code, pointer))
+        .collect();
+    assert_eq!(rejected(&columns), expected);
+    assert!(
+        columns
+            .value(Parameter::TotalFuelConsumed)
+            .values
+            .iter()
+            .all(|tenths| *tenths == 325)
+    );
+
+    let columns = read(LineForm::Payload, Profile::Tolerant, b"\xff\n");
+    assert_eq!(rejected(&columns), [(0, "not-utf-8", "")]);
+}
+
+#[test]
+fn p_5_3_payloads_and_lines_have_their_limits() {
+    let payload = |length: usize| format!("{GOOD}{}", " ".repeat(length - GOOD.len()));
+    let lines = [MAX_PAYLOAD, MAX_PAYLOAD + 1, MAX_LINE, MAX_LINE + 1]
+        .map(payload)
+        .join("\r\n");
+    let columns = tolerant(LineForm::Payload, &format!("{lines}\n{GOOD}"));
+    assert_eq!(columns.source_row, [0, 4]);
+    let expected = [
+        (1, "too-large", ""),
+        (2, "too-large", ""),
+        (3, "line-too-long", ""),
+    ];
+    assert_eq!(rejected(&columns), expected);
+    assert_eq!(
+        columns.rejected[2].to_string(),
+        "row 3: expected a line of at most 1048576 bytes, found a longer one"
+    );
+    assert_eq!(
+        columns.rejected[0].to_string(),
+        "row 1: not a Data Transfer message: line 1, column 1: expected at most 131072 bytes, found 131073 bytes"
+    );
+
+    // A canonical one of that length takes the other way to the same error.
+    let snapshot =
+        |time: usize| format!(r#"{{"acquired":{},"tfc":100000.0}}"#, 1_000_000_000 + time);
+    let long: Vec<_> = (0..3_500).map(snapshot).collect();
+    let long = format!("{{\"data\":[{}]}}", long.join(","));
+    assert!((MAX_PAYLOAD + 1..MAX_LINE).contains(&long.len()));
+    let columns = tolerant(LineForm::Payload, &format!("{GOOD}\n{long}\n{GOOD}"));
+    assert_eq!(columns.source_row, [0, 2]);
+    assert_eq!(rejected(&columns), [(1, "too-large", "")]);
+}
+
+#[test]
+fn p_5_2_strict_refuses_what_tolerant_counts() {
+    let line = r#"{"data":[{"acquired":1,"tfc":"1.0"}],"x":0}"#;
+    let columns = tolerant(LineForm::Payload, line);
+    assert_eq!((columns.len(), columns.deviations.total()), (1, 2));
+    let columns = read(LineForm::Payload, Profile::Strict, line.as_bytes());
+    assert_eq!(rejected(&columns), [(0, "unknown-member", "/x")]);
+    assert_eq!((columns.len(), columns.deviations.total()), (0, 0));
+}
+
+#[test]
+fn p_5_42_the_three_forms_of_a_value() {
+    let text = r#"{"data":[{"acquired":1,"tfc":429496729.4,"tdt":0.1},{"acquired":2,"tdt":0.3}]}"#;
+    let mut decimal = TransferReader::<i128>::new(Profile::Strict);
+    decimal.push(None, 0, text.as_bytes());
+    let decimal = decimal.finish();
+    assert_eq!(decimal.values[0].values, [4_294_967_294, 0]);
+    assert_eq!(decimal.values[1].values, [1, 3]);
+    assert_eq!(decimal.values[0].validity.as_bytes(), [0b01]);
+    assert_eq!(decimal.values[0].get(1), None);
+    let mut float = TransferReader::<f64>::new(Profile::Strict);
+    float.push(None, 0, text.as_bytes());
+    let float = float.finish();
+    assert_eq!(float.values[0].values, [429_496_729.4, 0.0]);
+    assert_eq!(float.values[1].values, [0.1, 0.3]);
+}
