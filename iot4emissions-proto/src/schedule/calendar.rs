@@ -1,6 +1,6 @@
 //! The occurrences of a schedule, found by arithmetic on its fields' sets: the next
 //! member of a set is a bit further on, and a date in 1970–2099 is a few divisions.
-//! The cron crate finds them too, in five to twenty-four times as long (`make bench`).
+//! The cron crate finds them too, in several times as long (`make bench`).
 
 use super::LAST_SECOND;
 use super::fields::Fields;
