@@ -50,9 +50,14 @@ impl<N: ColumnNumber> TransferReader<N> {
         if self.snapshots.canonical(payload) == Some(payload.len()) {
             self.canonical += 1;
             self.accept(device, source_row);
-            return;
+        } else {
+            self.snapshots.forget();
+            self.push_other(device, source_row, payload);
         }
-        self.snapshots.forget();
+    }
+
+    /// The same for a payload that is known not to be canonical.
+    fn push_other(&mut self, device: Option<&DeviceId>, source_row: u64, payload: &[u8]) {
         let store = |row: &Row| self.snapshots.store(row);
         if let Some(deviations) = read_relaxed(payload, self.profile, store) {
             for (code, count) in deviations.each() {
@@ -168,7 +173,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         if line.len() > MAX_LINE {
             self.reject(None, source_row, RowError::LineTooLong);
         } else if !is_blank(line) {
-            self.push(None, source_row, line);
+            self.push_other(None, source_row, line);
         }
         rest
     }
