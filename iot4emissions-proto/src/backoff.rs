@@ -60,6 +60,17 @@ pub enum BackoffError {
     },
 }
 
+impl BackoffError {
+    /// The stable code, such as `base`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Base { .. } => "base",
+            Self::Cap { .. } => "cap",
+        }
+    }
+}
+
 impl Backoff {
     /// The longest cap, 365 days: who would wait longer does not back off but
     /// gives up.

@@ -76,6 +76,17 @@ pub enum TopicError {
     },
 }
 
+impl TopicError {
+    /// The stable code, such as `family`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Family { .. } => "family",
+            Self::DeviceId { reason, .. } => reason.code(),
+        }
+    }
+}
+
 impl Topic {
     /// The topic of `device` in the family `kind`.
     #[must_use]

@@ -53,6 +53,23 @@ pub enum Denied {
 }
 
 impl Denied {
+    /// The stable code, such as `shared-by-device`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Topic(reason) => reason.code(),
+            Self::TopicName(reason) => reason.code(),
+            Self::Subscription(reason) => reason.code(),
+            Self::SharedByDevice => "shared-by-device",
+            Self::Retained { .. } => "retained",
+            Self::OtherBroker { .. } => "other-broker",
+            Self::OtherDevice => "other-device",
+            Self::NoRule { .. } => "no-rule",
+        }
+    }
+}
+
+impl Denied {
     /// The rule of the specification that denies it, such as `P-4.1`.
     #[must_use]
     pub fn rule(&self) -> &'static str {

@@ -43,6 +43,18 @@ pub enum RecordError {
     Inconsistent,
 }
 
+impl RecordError {
+    /// The stable code, such as `damaged`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "damaged",
+            Self::Version { .. } => "version",
+            Self::Inconsistent => "inconsistent",
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Version1 {
     provisioning: Arc1<Provisioning>,

@@ -140,6 +140,36 @@ pub enum CertificateError {
     },
 }
 
+impl CertificateError {
+    /// The stable code, such as `unrecognised`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unrecognised => "unrecognised",
+            Self::NoCertificate => "no-certificate",
+            Self::PemLabel { .. } => "pem-label",
+            Self::PemEnd { .. } => "pem-end",
+            Self::Pem { .. } => "pem",
+            Self::Truncated { .. } => "truncated",
+            Self::TrailingBytes { .. } => "trailing-bytes",
+            Self::Malformed => "malformed",
+            Self::DuplicateExtension { .. } => "duplicate-extension",
+            Self::UnparsableExtension { .. } => "unparsable-extension",
+            Self::NoCommonName => "no-common-name",
+            Self::SeveralCommonNames { .. } => "several-common-names",
+            Self::CommonNameType { .. } => "common-name-type",
+            Self::CommonNameBytes { .. } => "common-name-bytes",
+            Self::DeviceId { reason, .. } => reason.code(),
+            Self::CertificationAuthority => "certification-authority",
+            Self::NoDigitalSignature => "no-digital-signature",
+            Self::NoExtendedKeyUsage => "no-extended-key-usage",
+            Self::NoClientAuth => "no-client-auth",
+            Self::NotYetValid { .. } => "not-yet-valid",
+            Self::Expired { .. } => "expired",
+        }
+    }
+}
+
 impl DeviceId {
     /// The device ID in a client certificate in DER, as a TLS stack hands it
     /// over, checked against every rule of P-2.2 and P-2.3 at the time `now`.

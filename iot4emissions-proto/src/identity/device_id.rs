@@ -61,6 +61,20 @@ pub enum DeviceIdError {
 }
 
 impl DeviceIdError {
+    /// The stable code, such as `empty`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too-long",
+            Self::Character { .. } => "character",
+            Self::VinShape => "vin-shape",
+            Self::Reserved { .. } => "reserved",
+        }
+    }
+}
+
+impl DeviceIdError {
     /// What was found, to follow the word "found" in a larger sentence.
     pub(crate) fn found(&self) -> Cow<'static, str> {
         match self {

@@ -88,6 +88,17 @@ pub enum ServiceNamesError {
     Equal,
 }
 
+impl ServiceNamesError {
+    /// The stable code, such as `equal`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Name { reason, .. } => reason.code(),
+            Self::Equal => "equal",
+        }
+    }
+}
+
 impl ServiceNames {
     /// The names that an operator chose.
     ///

@@ -40,6 +40,17 @@ pub enum DataTransferError {
     },
 }
 
+impl DataTransferError {
+    /// The stable code, such as `empty`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Order { .. } => "order",
+        }
+    }
+}
+
 const NAME: &str = "Data Transfer";
 const CLAUSE: &str = "JRC127600 Table 7";
 

@@ -44,6 +44,18 @@ pub enum HostError {
     },
 }
 
+impl HostError {
+    /// The stable code, such as `length`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "length",
+            Self::Label { .. } => "label",
+            Self::Address { .. } => "address",
+        }
+    }
+}
+
 impl Host {
     /// The text as it came.
     #[must_use]

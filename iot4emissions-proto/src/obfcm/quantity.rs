@@ -41,6 +41,18 @@ pub enum QuantityError {
     },
 }
 
+impl QuantityError {
+    /// The stable code, such as `form`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Form { .. } => "form",
+            Self::Precision { .. } => "precision",
+            Self::Range { .. } => "range",
+        }
+    }
+}
+
 impl Tenths {
     /// The largest counter value, 429,496,729.4 (P-5.43).
     pub const MAX: Self = Self(NonZeroU32::MAX);

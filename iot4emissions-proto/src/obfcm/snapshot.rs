@@ -123,6 +123,17 @@ pub enum SnapshotError {
     NoValue,
 }
 
+impl SnapshotError {
+    /// The stable code, such as `acquired`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Acquired(_) => "acquired",
+            Self::NoValue => "no-value",
+        }
+    }
+}
+
 /// What the counters showed at one moment (P-5.41 to P-5.43, JRC127600 Table 7):
 /// at least one value, and a time that ten digits can write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

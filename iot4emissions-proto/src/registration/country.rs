@@ -17,6 +17,14 @@ pub struct CountryError {
     found: String,
 }
 
+impl CountryError {
+    /// The stable code, `country-error`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "country-error"
+    }
+}
+
 /// The Member States of the European Union.
 const MEMBER_STATES: [&[u8; 2]; 27] = [
     b"AT", b"BE", b"BG", b"CY", b"CZ", b"DE", b"DK", b"EE", b"ES", b"FI", b"FR", b"GR", b"HR",

@@ -94,3 +94,16 @@ pub enum ScheduleError {
         expression: String,
     },
 }
+
+impl ScheduleError {
+    /// The stable code, such as `text`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Field { .. } => "field",
+            Self::BothDays { .. } => "both-days",
+            Self::NeverOccurs { .. } => "never-occurs",
+        }
+    }
+}

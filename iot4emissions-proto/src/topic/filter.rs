@@ -64,6 +64,20 @@ pub enum TopicFilterError {
     },
 }
 
+impl TopicFilterError {
+    /// The stable code, such as `empty`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too-long",
+            Self::Nul { .. } => "nul",
+            Self::PartOfLevel { .. } => "part-of-level",
+            Self::NotLast { .. } => "not-last",
+        }
+    }
+}
+
 impl TopicFilter {
     /// The filter by which a service subscribes a family, such as
     /// `iot4emissions/dataDevice/+` (P-3.7).

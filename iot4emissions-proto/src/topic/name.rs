@@ -43,6 +43,19 @@ pub enum TopicNameError {
     },
 }
 
+impl TopicNameError {
+    /// The stable code, such as `empty`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too-long",
+            Self::Nul { .. } => "nul",
+            Self::Wildcard { .. } => "wildcard",
+        }
+    }
+}
+
 impl<'a> TopicName<'a> {
     /// Checks a text (P-3.8).
     ///

@@ -47,6 +47,17 @@ pub enum ShareGroupError {
     },
 }
 
+impl ShareGroupError {
+    /// The stable code, such as `empty`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Character { .. } => "character",
+        }
+    }
+}
+
 /// Why a text is no [`Subscription`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -66,6 +77,19 @@ pub enum SubscriptionError {
     /// The filter breaks a rule; levels are counted within it.
     #[error(transparent)]
     Filter(#[from] TopicFilterError),
+}
+
+impl SubscriptionError {
+    /// The stable code, such as `too-long`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "too-long",
+            Self::Group(_) => "group",
+            Self::NoFilter => "no-filter",
+            Self::Filter(reason) => reason.code(),
+        }
+    }
 }
 
 impl ShareGroup {

@@ -47,6 +47,21 @@ pub enum AttributeError {
     },
 }
 
+impl AttributeError {
+    /// The stable code, such as `too-long`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "too-long",
+            Self::Empty => "empty",
+            Self::ControlCharacter { .. } => "control-character",
+            Self::Name => "name",
+            Self::KnownName => "known-name",
+            Self::TooMany { .. } => "too-many",
+        }
+    }
+}
+
 fn length_checked(text: &str, limit: usize) -> Result<(), AttributeError> {
     match text.chars().count() {
         found if found > limit => Err(AttributeError::TooLong { limit, found }),

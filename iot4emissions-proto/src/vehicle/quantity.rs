@@ -30,6 +30,17 @@ pub enum VehicleQuantityError {
     },
 }
 
+impl VehicleQuantityError {
+    /// The stable code, such as `form`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Form { .. } => "form",
+            Self::Range { .. } => "range",
+        }
+    }
+}
+
 /// The largest quantity, in units of its last decimal.
 pub(crate) const MOST: u32 = 99_999;
 

@@ -37,6 +37,17 @@ pub enum VinError {
     },
 }
 
+impl VinError {
+    /// The stable code, such as `length`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "length",
+            Self::Character { .. } => "character",
+        }
+    }
+}
+
 impl Vin {
     /// The number of characters (ISO 3779).
     pub const LENGTH: usize = 17;

@@ -75,3 +75,20 @@ pub enum ExportError {
         limit: usize,
     },
 }
+
+impl ExportError {
+    /// The stable code, such as `device-twice`; that of the part where a part is wrong.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Device { reason, .. } => reason.code(),
+            Self::DeviceTwice { .. } => "device-twice",
+            Self::EmptyPath { .. } => "empty-path",
+            Self::Path { .. } => "path",
+            Self::RevocationList { .. } => "revocation-list",
+            Self::AwsRegion { .. } => "aws-region",
+            Self::AwsAccount { .. } => "aws-account",
+            Self::PolicyTooLong { .. } => "policy-too-long",
+        }
+    }
+}

@@ -67,6 +67,14 @@ pub struct FormatError {
     pub found: String,
 }
 
+impl FormatError {
+    /// The stable code, `format`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "format"
+    }
+}
+
 impl Format {
     /// All formats.
     pub const ALL: [Self; 6] = [

@@ -5,7 +5,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::ServiceNames;
 use serde_json::{Value, json};
 
-use crate::common::{Check, code, either, member, same, text};
+use crate::common::{Check, either, member, same, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     let function: String = member(case, "function")?;
@@ -14,7 +14,7 @@ pub(crate) fn check(case: &Value) -> Check {
         let found = Principal::from_name(&text(case, "text")?, &services);
         let found = found
             .map(|found| json!(found))
-            .map_err(|error| code(&error));
+            .map_err(|error| error.code().to_owned());
         return either(case, "principal", found);
     }
     let principal: Principal = member(case, "principal")?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use iot4emissions_proto::backoff::Backoff;
 use serde_json::Value;
 
-use crate::common::{Check, code, either, member, same, text};
+use crate::common::{Check, either, member, same, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     let millis = |name| member(case, name).map(Duration::from_millis);
@@ -14,7 +14,9 @@ pub(crate) fn check(case: &Value) -> Check {
         "settings" => either(
             case,
             "",
-            backoff.map(|_| Value::Null).map_err(|error| code(&error)),
+            backoff
+                .map(|_| Value::Null)
+                .map_err(|error| error.code().to_owned()),
         ),
         "delay" => {
             let backoff = backoff.map_err(|error| error.to_string())?;

@@ -84,20 +84,6 @@ pub(crate) fn same<T: PartialEq + Debug>(what: &str, expected: T, found: T) -> C
     }
 }
 
-/// A refusal's code, which is the name of the error's variant.
-pub(crate) fn code(error: &impl Debug) -> String {
-    let text = format!("{error:?}");
-    let name = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
-    let mut code = String::new();
-    for letter in name.unwrap_or_default().chars() {
-        if letter.is_ascii_uppercase() && !code.is_empty() {
-            code.push('-');
-        }
-        code.push(letter.to_ascii_lowercase());
-    }
-    code
-}
-
 /// Either the value that the member `name` says, or the refusal that `refused` says.
 pub(crate) fn either(case: &Value, name: &str, found: Result<Value, String>) -> Check {
     match case.get("refused").filter(|refused| !refused.is_null()) {

@@ -3,7 +3,7 @@
 use iot4emissions_proto::topic::{Subscription, SubscriptionError, TopicFilter};
 use serde_json::{Value, json};
 
-use crate::common::{Check, code, either, member, text};
+use crate::common::{Check, either, member, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     let filter = |name| -> Result<TopicFilter, String> {
@@ -16,15 +16,14 @@ pub(crate) fn check(case: &Value) -> Check {
             either(
                 case,
                 "",
-                found.map(|_| Value::Null).map_err(|error| code(&error)),
+                found
+                    .map(|_| Value::Null)
+                    .map_err(|error| error.code().to_owned()),
             )
         }
         "subscription" => {
             let found = text(case, "text")?.parse::<Subscription>();
-            let refusal = |error| match error {
-                SubscriptionError::Filter(inner) => code(&inner),
-                other => code(&other),
-            };
+            let refusal = |error: SubscriptionError| error.code().to_owned();
             let value = |found: Subscription| {
                 let group = found.group().map(|group| group.as_str());
                 json!({"filter": found.filter().as_str(), "group": group})

@@ -6,7 +6,7 @@ use iot4emissions_proto::identity::{
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
 
-use crate::common::{Check, bytes, code, either, member, same, text};
+use crate::common::{Check, bytes, either, member, same, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     match member::<String>(case, "function")?.as_str() {
@@ -15,15 +15,14 @@ pub(crate) fn check(case: &Value) -> Check {
             either(
                 case,
                 "",
-                found.map(|_| Value::Null).map_err(|error| code(&error)),
+                found
+                    .map(|_| Value::Null)
+                    .map_err(|error| error.code().to_owned()),
             )
         }
         "serviceNames" => {
             let names = ServiceNames::new(&text(case, "registration")?, &text(case, "data")?);
-            let refusal = |error| match error {
-                ServiceNamesError::Name { reason, .. } => code(&reason),
-                other => code(&other),
-            };
+            let refusal = |error: ServiceNamesError| error.code().to_owned();
             either(case, "", names.map(|_| Value::Null).map_err(refusal))
         }
         "certificate" => {
@@ -38,10 +37,7 @@ pub(crate) fn check(case: &Value) -> Check {
                 expected,
                 certificate_common_name(&certificate, now).ok(),
             )?;
-            let refusal = |error| match error {
-                CertificateError::DeviceId { reason } => code(&reason),
-                other => code(&other),
-            };
+            let refusal = |error: CertificateError| error.code().to_owned();
             let found = DeviceId::from_certificate(&certificate, now);
             either(case, "deviceId", found.map(|id| json!(id)).map_err(refusal))
         }

@@ -4,7 +4,7 @@ use iot4emissions_proto::registration::{Country, Event, VehicleRecord, decide};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
 
-use crate::common::{Check, code, either, member, same, text};
+use crate::common::{Check, either, member, same, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     match member::<String>(case, "function")?.as_str() {
@@ -27,7 +27,11 @@ pub(crate) fn check(case: &Value) -> Check {
         "country" => {
             let found = text(case, "text")?.parse::<Country>();
             let found = found.map(|country| json!(country.is_member_state()));
-            either(case, "isMemberState", found.map_err(|error| code(&error)))
+            either(
+                case,
+                "isMemberState",
+                found.map_err(|error| error.code().to_owned()),
+            )
         }
         "attribute" => {
             let vin: Vin = member(case, "vin")?;

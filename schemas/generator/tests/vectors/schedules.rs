@@ -4,7 +4,7 @@ use iot4emissions_proto::schedule::{Schedule, ScheduleError};
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
 
-use crate::common::{Check, code, either, member, same, text};
+use crate::common::{Check, either, member, same, text};
 
 pub(crate) fn check(case: &Value) -> Check {
     let schedule = |name| -> Result<Schedule, String> {
@@ -22,7 +22,9 @@ pub(crate) fn check(case: &Value) -> Check {
             either(
                 case,
                 "",
-                found.map(|_| Value::Null).map_err(|error| code(&error)),
+                found
+                    .map(|_| Value::Null)
+                    .map_err(|error| error.code().to_owned()),
             )
         }
         "occurrences" => {

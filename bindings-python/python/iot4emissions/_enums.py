@@ -1,0 +1,97 @@
+"""The protocol's enumerations. Each member is the text that the protocol itself writes."""
+
+from enum import StrEnum
+
+
+class _Texts(StrEnum):
+    """A text may stand in place of a member; a member's repr is an expression."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.{self.name}"
+
+
+class TopicKind(_Texts):
+    """Which of a device's four topics (P-3.1 to P-3.4, JRC127600 Table 3)."""
+
+    REGISTER_DEVICE = "registerDevice"
+    REGISTER_SERVER = "registerServer"
+    CONFIG_SERVER = "configServer"
+    DATA_DEVICE = "dataDevice"
+
+
+class Profile(_Texts):
+    """How a payload is read (P-5.2): canonical forms only, or also the report's own."""
+
+    STRICT = "strict"
+    TOLERANT = "tolerant"
+
+
+class BrokerRole(_Texts):
+    """One of the two brokers, by whose service runs it (JRC127600 §3.1.1)."""
+
+    REGISTRATION = "registration"
+    DATA = "data"
+
+
+class Party(_Texts):
+    """A kind of MQTT client (P-1.1 to P-1.3)."""
+
+    DEVICE = "device"
+    REGISTRATION_SERVICE = "registrationService"
+    DATA_SERVICE = "dataService"
+
+
+class DeviationCode(_Texts):
+    """A form that the report shows somewhere, but not where its rule is (P-5.4)."""
+
+    NUMBER_AS_STRING = "number-as-string"
+    STRING_AS_NUMBER = "string-as-number"
+    TABLE_NAME = "table-name"
+    SPELLING = "spelling"
+    PRECISION = "precision"
+    UNKNOWN_MEMBER = "unknown-member"
+    UNORDERED = "unordered"
+    FREE_TEXT_STATE = "free-text-state"
+
+
+class ConfiguredState(_Texts):
+    """The state that the Data Service commands (P-5.30)."""
+
+    INITIALIZED = "initialized"
+    OPERATIONAL = "operational"
+    STANDBY = "standby"
+
+
+class DeviceState(_Texts):
+    """A state of the OTA device (JRC127600 §1.3.2)."""
+
+    PRE_PROVISIONING = "preProvisioning"
+    PROVISIONED = "provisioned"
+    REGISTERED = "registered"
+    INITIALIZED = "initialized"
+    OPERATIONAL = "operational"
+    STANDBY = "standby"
+
+
+class Parameter(_Texts):
+    """One of the eight lifetime counters (P-5.42, JRC127600 Table 7)."""
+
+    TOTAL_FUEL_CONSUMED = "tfc"
+    TOTAL_DISTANCE_TRAVELLED = "tdt"
+    TOTAL_FUEL_CONSUMED_CHARGE_DEPLETING = "tfccdo"
+    TOTAL_FUEL_CONSUMED_CHARGE_INCREASING = "tfcdscio"
+    TOTAL_DISTANCE_CHARGE_DEPLETING_ENGINE_OFF = "tdtcdoeo"
+    TOTAL_DISTANCE_CHARGE_DEPLETING_ENGINE_RUNNING = "tdtcdoer"
+    TOTAL_DISTANCE_CHARGE_INCREASING = "tdtdscio"
+    TOTAL_GRID_ENERGY_INTO_BATTERY = "tgeib"
+
+
+class Format(_Texts):
+    """A broker that access rules can be written for."""
+
+    MOSQUITTO = "mosquitto"
+    MOSQUITTO_DYNSEC = "mosquitto-dynsec"
+    EMQX = "emqx"
+    AWS_IOT = "aws-iot"
+    RABBITMQ = "rabbitmq"
+    RMQTT = "rmqtt"

@@ -1,0 +1,111 @@
+"""What the library raises where a text, a payload or a value breaks a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._native import Issue
+
+
+class ProtocolError(ValueError):
+    """Something breaks a rule of the protocol.
+
+    ``code`` says what, in a stable form such as ``"too-long"``; ``path`` where, as a JSON
+    Pointer (RFC 6901) into the payload, empty where there is none; ``issues`` holds every
+    problem of a payload. The text says what was expected and what was found, and never
+    repeats a VIN.
+    """
+
+    code: str
+    path: str
+    issues: tuple[Issue, ...]
+
+    def __init__(
+        self, text: str, code: str = "", path: str = "", issues: tuple[Issue, ...] = ()
+    ) -> None:
+        super().__init__(text)
+        self.code = code
+        self.path = path
+        self.issues = issues
+
+    def __reduce__(self) -> tuple[type[ProtocolError], tuple[object, ...]]:
+        return type(self), (self.args[0], self.code, self.path, self.issues)
+
+
+class BackoffError(ProtocolError):
+    """No back-off (P-6.14)."""
+
+
+class CertificateError(ProtocolError):
+    """A certificate that names no device (P-2.2, P-2.3)."""
+
+
+class CountryError(ProtocolError):
+    """No country code (P-5.50)."""
+
+
+class DataTransferError(ProtocolError):
+    """Snapshots that make no Data Transfer message (P-5.40)."""
+
+
+class DecodeError(ProtocolError):
+    """A payload that is no message: every problem is in ``issues`` (P-5.3)."""
+
+
+class DeviceIdError(ProtocolError):
+    """No device ID (P-2.1)."""
+
+
+class ExportError(ProtocolError):
+    """Access rules that cannot be written for this broker."""
+
+
+class HostError(ProtocolError):
+    """Neither a host name nor an IP address (P-5.31)."""
+
+
+class QuantityError(ProtocolError):
+    """A number that is no quantity of the protocol (P-5.5, P-5.43)."""
+
+
+class RecordError(ProtocolError):
+    """Bytes that are no device record (P-6.2)."""
+
+
+class ScheduleError(ProtocolError):
+    """No cron expression of P-5.33."""
+
+
+class ServiceNamesError(ProtocolError):
+    """Names that the two services cannot bear (P-2.4)."""
+
+
+class SnapshotError(ProtocolError):
+    """Time and values that make no snapshot (P-5.41, P-5.43)."""
+
+
+class SubscriptionError(ProtocolError):
+    """No topic filter, or no shared subscription (P-3.7, P-3.8)."""
+
+
+class TopicError(ProtocolError):
+    """No topic of the protocol (P-3.1 to P-3.4), or no topic name."""
+
+
+class TopicFilterError(ProtocolError):
+    """No topic filter (P-3.8)."""
+
+
+class VehicleAttributeError(ProtocolError):
+    """A text that is no attribute of a vehicle (P-5.12 to P-5.17)."""
+
+
+class VinError(ProtocolError):
+    """No vehicle identification number (P-5.11). The text does not repeat it."""
+
+
+for _class in list(globals().values()):
+    # As users import them: in tracebacks, and in pickles that outlive a release.
+    if isinstance(_class, type) and issubclass(_class, ProtocolError):
+        _class.__module__ = "iot4emissions"

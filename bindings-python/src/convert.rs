@@ -1,0 +1,5 @@
+//! Times, quantities and enumerations, as Python has them.
+
+pub(crate) mod enumeration;
+pub(crate) mod quantity;
+pub(crate) mod time;

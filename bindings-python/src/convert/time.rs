@@ -1,0 +1,126 @@
+//! Times as aware `datetime`s in UTC.
+
+use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+#[cfg(feature = "stubs")]
+use pyo3::type_hint_identifier;
+use pyo3::types::PyType;
+
+/// A time in whole seconds. A `datetime` with a fraction of one is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Seconds(pub(crate) UnixSeconds);
+
+/// A time in whole seconds that a `datetime` with a fraction of one lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct WithinSecond(pub(crate) UnixSeconds);
+
+/// A time in whole milliseconds that a `datetime` lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Millis(pub(crate) UnixMillis);
+
+struct Datetime {
+    class: Py<PyAny>,
+    timedelta: Py<PyAny>,
+    epoch: Py<PyAny>,
+}
+
+fn datetime(py: Python<'_>) -> PyResult<&'static Datetime> {
+    static DATETIME: PyOnceLock<Datetime> = PyOnceLock::new();
+    DATETIME.get_or_try_init(py, || {
+        let module = py.import("datetime")?;
+        let class = module.getattr("datetime")?;
+        let utc = module.getattr("timezone")?.getattr("utc")?;
+        Ok(Datetime {
+            timedelta: module.getattr("timedelta")?.unbind(),
+            epoch: class.call1((1970, 1, 1, 0, 0, 0, 0, utc))?.unbind(),
+            class: class.unbind(),
+        })
+    })
+}
+
+fn to_python(py: Python<'_>, seconds: u64, millis: u64) -> PyResult<Bound<'_, PyAny>> {
+    let datetime = datetime(py)?;
+    // timedelta(days, seconds, microseconds)
+    let days = seconds / 86_400;
+    let delta = datetime
+        .timedelta
+        .bind(py)
+        .call1((days, seconds % 86_400, millis * 1000))?;
+    datetime.epoch.bind(py).add(delta)
+}
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+fn micros(time: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let datetime = datetime(time.py())?;
+    let class = datetime.class.bind(time.py()).cast::<PyType>()?;
+    if !time.is_instance(class)? {
+        let found = time.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "expected an aware datetime, found {found}"
+        )));
+    }
+    if time.call_method0("utcoffset")?.is_none() {
+        return Err(PyValueError::new_err(
+            "expected an aware datetime, found one without a time zone",
+        ));
+    }
+    let since = time.sub(datetime.epoch.bind(time.py()))?;
+    let part = |name| since.getattr(name)?.extract::<i64>();
+    let seconds = part("days")? * 86_400 + part("seconds")?;
+    let micros = seconds * 1_000_000 + part("microseconds")?;
+    u64::try_from(micros).map_err(|_| {
+        PyOverflowError::new_err("expected a time from 1970-01-01T00:00:00Z, found an earlier one")
+    })
+}
+
+/// A time without a fraction of a second.
+fn whole_seconds(time: &Bound<'_, PyAny>) -> PyResult<UnixSeconds> {
+    let micros = micros(time)?;
+    if micros % 1_000_000 != 0 {
+        return Err(PyValueError::new_err(
+            "expected a time in whole seconds, found a fraction of one",
+        ));
+    }
+    Ok(UnixSeconds(micros / 1_000_000))
+}
+
+macro_rules! conversions {
+    ($($time:ident: $out:expr, $from:expr;)*) => {$(
+        impl<'py> IntoPyObject<'py> for $time {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = PyErr;
+
+            #[cfg(feature = "stubs")]
+            const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!("datetime", "datetime");
+
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                let (seconds, millis) = $out(self);
+                to_python(py, seconds, millis)
+            }
+        }
+
+        impl<'py> FromPyObject<'_, 'py> for $time {
+            type Error = PyErr;
+
+            #[cfg(feature = "stubs")]
+            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("datetime", "datetime");
+
+            fn extract(time: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                $from(&time)
+            }
+        }
+    )*};
+}
+
+conversions! {
+    Seconds: |time: Seconds| (time.0.0, 0), |time| whole_seconds(time).map(Self);
+    WithinSecond: |time: WithinSecond| (time.0.0, 0),
+        |time| micros(time).map(|micros| Self(UnixSeconds(micros / 1_000_000)));
+    Millis: |time: Millis| (time.0.0 / 1000, time.0.0 % 1000),
+        |time| micros(time).map(|micros| Self(UnixMillis(micros / 1000)));
+}

@@ -1,0 +1,97 @@
+//! The core's errors as Python exceptions: class and code here, the text from the core.
+
+use iot4emissions_proto::access::export::{ExportError, FormatError};
+use iot4emissions_proto::backoff::BackoffError;
+use iot4emissions_proto::device::RecordError;
+use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
+use iot4emissions_proto::message::{DataTransferError, DecodeError, HostError};
+use iot4emissions_proto::obfcm::{QuantityError, SnapshotError};
+use iot4emissions_proto::registration::CountryError;
+use iot4emissions_proto::schedule::ScheduleError;
+use iot4emissions_proto::topic::{
+    ShareGroupError, SubscriptionError, TopicError, TopicFilterError, TopicNameError,
+};
+use iot4emissions_proto::vehicle::{AttributeError, VehicleQuantityError, VinError};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use crate::message::Issue;
+
+/// An error of the core that has its class in `iot4emissions._errors`.
+pub(crate) trait Raise {
+    /// The exception to raise.
+    fn raise(self) -> PyErr;
+}
+
+/// `?` for the core's results.
+pub(crate) trait OrRaise<T> {
+    /// The value, or the exception.
+    fn or_raise(self) -> PyResult<T>;
+}
+
+impl<T, E: Raise> OrRaise<T> for Result<T, E> {
+    fn or_raise(self) -> PyResult<T> {
+        self.map_err(Raise::raise)
+    }
+}
+
+/// The exception `class` of `iot4emissions._errors`.
+pub(crate) fn protocol_error(class: &str, text: &str, code: &str, path: &str) -> PyErr {
+    with_issues(class, text, code, path, Vec::new())
+}
+
+fn with_issues(class: &str, text: &str, code: &str, path: &str, issues: Vec<Issue>) -> PyErr {
+    Python::attach(|py| {
+        let exception = || {
+            let issues = PyTuple::new(py, issues)?;
+            py.import("iot4emissions._errors")?
+                .getattr(class)?
+                .call1((text, code, path, issues))
+        };
+        exception().map_or_else(|error| error, PyErr::from_value)
+    })
+}
+
+macro_rules! raise {
+    ($($error:ident => $class:literal),* $(,)?) => {$(
+        impl Raise for $error {
+            fn raise(self) -> PyErr {
+                protocol_error($class, &self.to_string(), self.code(), "")
+            }
+        }
+    )*};
+}
+
+raise! {
+    AttributeError => "VehicleAttributeError",
+    BackoffError => "BackoffError",
+    CertificateError => "CertificateError",
+    CountryError => "CountryError",
+    DataTransferError => "DataTransferError",
+    DeviceIdError => "DeviceIdError",
+    ExportError => "ExportError",
+    FormatError => "ExportError",
+    HostError => "HostError",
+    QuantityError => "QuantityError",
+    RecordError => "RecordError",
+    ScheduleError => "ScheduleError",
+    ServiceNamesError => "ServiceNamesError",
+    ShareGroupError => "SubscriptionError",
+    SnapshotError => "SnapshotError",
+    SubscriptionError => "SubscriptionError",
+    TopicError => "TopicError",
+    TopicFilterError => "TopicFilterError",
+    TopicNameError => "TopicError",
+    VehicleQuantityError => "QuantityError",
+    VinError => "VinError",
+}
+
+impl Raise for DecodeError {
+    /// Code and path are those of the first issue; all of them are in `issues`.
+    fn raise(self) -> PyErr {
+        let first = &self.issues()[0];
+        let (code, path) = (first.code.as_str(), first.pointer.clone());
+        let issues = self.issues().iter().cloned().map(Issue).collect();
+        with_issues("DecodeError", &self.to_string(), code, &path, issues)
+    }
+}

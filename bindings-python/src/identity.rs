@@ -1,0 +1,144 @@
+//! Who a device and who the services are (P-2).
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use iot4emissions_proto::identity as core;
+use iot4emissions_proto::time::UnixSeconds;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use crate::convert::time::WithinSecond;
+use crate::error::OrRaise;
+use crate::value;
+
+/// The anonymous name of one OTA device: the common name of its certificate, its MQTT
+/// client id and the last level of its topics.
+///
+/// Shape: `[A-Za-z0-9_-]{1,64}`, not the shape of a VIN, not the default name of a
+/// service. Compared character by character. Lower-case UUIDs are the recommended form.
+///
+/// Raises `DeviceIdError` for any other text, which the error does not repeat: it may be a
+/// VIN.
+///
+/// Clauses: P-2.1, P-2.4, P-1.5; JRC127600 §3.1.1.
+///
+/// >>> DeviceId("f371cb00-68ea-4d5d-9bea-d24cbff2ed28")
+/// DeviceId('f371cb00-68ea-4d5d-9bea-d24cbff2ed28')
+/// >>> str(DeviceId("vehicle-7"))
+/// 'vehicle-7'
+#[pyclass(frozen, eq, hash, ord, str, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DeviceId(pub(crate) core::DeviceId);
+
+impl fmt::Display for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+#[pymethods]
+impl DeviceId {
+    #[new]
+    fn new(text: &str) -> PyResult<Self> {
+        text.parse().or_raise().map(Self)
+    }
+
+    /// The device ID in an X.509 certificate, in DER or PEM: its one common name.
+    ///
+    /// `now` is the time at which the certificate has to be valid, an aware `datetime`; by
+    /// default the system's clock. Chain, signature and revocation are not verified: that
+    /// is the work of a TLS library.
+    ///
+    /// Raises `CertificateError`. Clauses: P-2.2, P-2.3; JRC127600 §4.1.4.
+    ///
+    /// >>> DeviceId.from_certificate(b"no certificate")
+    /// Traceback (most recent call last):
+    ///     ...
+    /// iot4emissions.CertificateError: expected an X.509 certificate in DER or PEM, found neither
+    #[staticmethod]
+    #[pyo3(signature = (certificate, now = None))]
+    fn from_certificate(certificate: &[u8], now: Option<WithinSecond>) -> PyResult<Self> {
+        let now = now.map_or_else(system_time, |now| now.0);
+        core::DeviceId::from_certificate(certificate, now)
+            .or_raise()
+            .map(Self)
+    }
+
+    /// The ID as text.
+    #[getter]
+    fn text(&self) -> &str {
+        self.0.as_str()
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str,) {
+        ("text",)
+    }
+
+    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        value::fields(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}
+
+/// The binding's only clock: the core reads none (P-6.1).
+fn system_time() -> UnixSeconds {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    UnixSeconds(since.map_or(0, |since| since.as_secs()))
+}
+
+/// The names by which the two services are known to the brokers: the common names of
+/// their certificates. No device may bear them (P-2.4).
+///
+/// Both have the shape of a `DeviceId`, and they differ; raises `ServiceNamesError`
+/// otherwise.
+///
+/// >>> ServiceNames()
+/// ServiceNames(registration='ota-registration-service', data='obfcm-data-service')
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub(crate) struct ServiceNames(pub(crate) core::ServiceNames);
+
+#[pymethods]
+impl ServiceNames {
+    #[new]
+    #[pyo3(signature = (registration = None, data = None))]
+    fn new(registration: Option<&str>, data: Option<&str>) -> PyResult<Self> {
+        let default = core::ServiceNames::default();
+        core::ServiceNames::new(
+            registration.unwrap_or(default.registration()),
+            data.unwrap_or(default.data()),
+        )
+        .or_raise()
+        .map(Self)
+    }
+
+    /// The principal name of the OTA Registration Service.
+    #[getter]
+    fn registration(&self) -> &str {
+        self.0.registration()
+    }
+
+    /// The principal name of the OBFCM Data Service.
+    #[getter]
+    fn data(&self) -> &str {
+        self.0.data()
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str) {
+        ("registration", "data")
+    }
+
+    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        value::fields(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}

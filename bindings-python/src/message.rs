@@ -1,0 +1,5 @@
+//! The four messages (P-5).
+
+mod decode;
+
+pub(crate) use decode::{Deviation, Issue};

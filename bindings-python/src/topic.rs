@@ -1,0 +1,127 @@
+//! Topics and topic filters (P-3).
+
+use std::fmt;
+
+use iot4emissions_proto::topic as core;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use crate::convert::enumeration::Member;
+use crate::error::OrRaise;
+use crate::identity::DeviceId;
+use crate::value;
+
+/// One of a device's four topics: `iot4emissions/<kind>/<device-ID>` (P-3.1 to P-3.4,
+/// JRC127600 Table 3).
+///
+/// >>> topic = Topic(TopicKind.DATA_DEVICE, DeviceId("vehicle-7"))
+/// >>> str(topic)
+/// 'iot4emissions/dataDevice/vehicle-7'
+/// >>> Topic.parse(str(topic)) == topic
+/// True
+#[pyclass(frozen, eq, hash, str, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Topic(pub(crate) core::Topic);
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[pymethods]
+impl Topic {
+    #[new]
+    fn new(kind: Member<core::TopicKind>, device: DeviceId) -> Self {
+        Self(core::Topic::new(kind.0, device.0))
+    }
+
+    /// Reads a topic name as a broker delivers it. Raises `TopicError` for any other text.
+    ///
+    /// >>> Topic.parse("iot4emissions/dataDevice/vehicle-7").device
+    /// DeviceId('vehicle-7')
+    #[staticmethod]
+    fn parse(text: &str) -> PyResult<Self> {
+        text.parse().or_raise().map(Self)
+    }
+
+    /// Which of the four topics it is.
+    #[getter]
+    fn kind(&self) -> Member<core::TopicKind> {
+        Member(self.0.kind())
+    }
+
+    /// Whose topic it is.
+    #[getter]
+    fn device(&self) -> DeviceId {
+        DeviceId(self.0.device().clone())
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str) {
+        ("kind", "device")
+    }
+
+    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        value::fields(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}
+
+/// An MQTT topic filter (P-3.8, MQTT 3.1.1 §4.7). Raises `TopicFilterError` for a text
+/// that is none.
+///
+/// >>> everything = TopicFilter("iot4emissions/dataDevice/+")
+/// >>> everything.matches("iot4emissions/dataDevice/vehicle-7")
+/// True
+/// >>> everything.covers(TopicFilter("iot4emissions/#"))
+/// False
+#[pyclass(frozen, eq, hash, str, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct TopicFilter(pub(crate) core::TopicFilter);
+
+impl fmt::Display for TopicFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+#[pymethods]
+impl TopicFilter {
+    #[new]
+    fn new(text: &str) -> PyResult<Self> {
+        text.parse().or_raise().map(Self)
+    }
+
+    /// Whether a message on `topic`, any text, is delivered to a subscriber of the filter.
+    fn matches(&self, topic: &str) -> bool {
+        self.0.matches(topic)
+    }
+
+    /// Whether the filter matches every topic that `other` can match.
+    fn covers(&self, other: &Self) -> bool {
+        self.0.covers(&other.0)
+    }
+
+    /// The filter as text.
+    #[getter]
+    fn text(&self) -> &str {
+        self.0.as_str()
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str,) {
+        ("text",)
+    }
+
+    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        value::fields(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}
