@@ -1,5 +1,9 @@
-//! Times, quantities and enumerations, as Python has them.
+//! Times, quantities, enumerations and what else has another form in Python.
 
+pub(crate) mod bytes;
 pub(crate) mod enumeration;
+pub(crate) mod many;
+pub(crate) mod number;
 pub(crate) mod quantity;
+pub(crate) mod schedule;
 pub(crate) mod time;

@@ -8,8 +8,10 @@ mod enums;
 mod error;
 mod identity;
 mod message;
+mod obfcm;
 mod topic;
 mod value;
+mod vehicle;
 
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
@@ -17,7 +19,14 @@ mod _native {
     #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
     #[pymodule_export]
-    use crate::message::{Deviation, Issue};
+    use crate::message::{
+        Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
+        RegistrationRequest, RegistrationStatus, decode, encode, is_canonical,
+    };
+    #[pymodule_export]
+    use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
+    #[pymodule_export]
+    use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }
