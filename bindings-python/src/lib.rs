@@ -6,8 +6,11 @@
 mod convert;
 mod enums;
 mod error;
+mod export;
 mod identity;
 mod message;
+mod privacy;
+mod schema;
 mod topic;
 mod value;
 
@@ -15,9 +18,17 @@ mod value;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::export::{
+        AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
+    };
+    #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
     #[pymodule_export]
     use crate::message::{Deviation, Issue};
+    #[pymodule_export]
+    use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
 }
