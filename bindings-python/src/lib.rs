@@ -8,6 +8,7 @@ mod enums;
 mod error;
 mod export;
 mod identity;
+mod line;
 mod message;
 mod privacy;
 mod schema;
@@ -23,6 +24,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
+    #[pymodule_export]
+    use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
     use crate::message::{Deviation, Issue};
     #[pymodule_export]
