@@ -1,6 +1,7 @@
 //! Times, quantities, enumerations and what else has another form in Python.
 
 pub(crate) mod bytes;
+pub(crate) mod collection;
 pub(crate) mod enumeration;
 pub(crate) mod many;
 pub(crate) mod number;

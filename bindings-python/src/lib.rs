@@ -6,9 +6,13 @@
 mod convert;
 mod enums;
 mod error;
+mod export;
 mod identity;
+mod line;
 mod message;
 mod obfcm;
+mod privacy;
+mod schema;
 mod topic;
 mod value;
 mod vehicle;
@@ -17,7 +21,13 @@ mod vehicle;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::export::{
+        AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
+    };
+    #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
+    #[pymodule_export]
+    use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
@@ -25,6 +35,10 @@ mod _native {
     };
     #[pymodule_export]
     use crate::obfcm::{Finding, Snapshot, Values, plausibility};
+    #[pymodule_export]
+    use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
     #[pymodule_export]
