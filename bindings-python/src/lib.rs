@@ -3,11 +3,13 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod backoff;
 mod convert;
 mod enums;
 mod error;
 mod identity;
 mod message;
+mod schedule;
 mod topic;
 mod value;
 
@@ -15,9 +17,13 @@ mod value;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::backoff::Backoff;
+    #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
     #[pymodule_export]
     use crate::message::{Deviation, Issue};
+    #[pymodule_export]
+    use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
 }

@@ -37,15 +37,20 @@ from ._errors import (
     VinError,
 )
 from ._native import (
+    Backoff,
     Deviation,
     DeviceId,
     Issue,
+    Lint,
+    Schedule,
     ServiceNames,
     Topic,
     TopicFilter,
+    spread_offset,
 )
 
 __all__ = [
+    "Backoff",
     "BackoffError",
     "BrokerRole",
     "CertificateError",
@@ -62,12 +67,14 @@ __all__ = [
     "Format",
     "HostError",
     "Issue",
+    "Lint",
     "Parameter",
     "Party",
     "Profile",
     "ProtocolError",
     "QuantityError",
     "RecordError",
+    "Schedule",
     "ScheduleError",
     "ServiceNames",
     "ServiceNamesError",
@@ -80,4 +87,5 @@ __all__ = [
     "TopicKind",
     "VehicleAttributeError",
     "VinError",
+    "spread_offset",
 ]
