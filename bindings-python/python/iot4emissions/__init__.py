@@ -41,6 +41,7 @@ from ._errors import (
 )
 from ._native import (
     AwsPlace,
+    Backoff,
     BrokerNotes,
     Configuration,
     ConfigurationStatus,
@@ -56,8 +57,10 @@ from ._native import (
     Finding,
     InterpolationFamily,
     Issue,
+    Lint,
     RegistrationRequest,
     RegistrationStatus,
+    Schedule,
     ServiceNames,
     Snapshot,
     TlsFiles,
@@ -76,6 +79,7 @@ from ._native import (
     plausibility,
     schema,
     schema_names,
+    spread_offset,
 )
 
 Message: TypeAlias = RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer
@@ -83,6 +87,7 @@ Message: TypeAlias = RegistrationRequest | RegistrationStatus | ConfigurationSta
 
 __all__ = [
     "AwsPlace",
+    "Backoff",
     "BackoffError",
     "BrokerNotes",
     "BrokerRole",
@@ -112,6 +117,7 @@ __all__ = [
     "HostError",
     "InterpolationFamily",
     "Issue",
+    "Lint",
     "Message",
     "Parameter",
     "Party",
@@ -121,6 +127,7 @@ __all__ = [
     "RecordError",
     "RegistrationRequest",
     "RegistrationStatus",
+    "Schedule",
     "ScheduleError",
     "ServiceNames",
     "ServiceNamesError",
@@ -148,4 +155,5 @@ __all__ = [
     "plausibility",
     "schema",
     "schema_names",
+    "spread_offset",
 ]
