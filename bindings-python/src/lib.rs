@@ -3,6 +3,7 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod analysis;
 mod convert;
 mod enums;
 mod error;
@@ -14,6 +15,8 @@ mod value;
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::analysis::judge;
     #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
     #[pymodule_export]
