@@ -3,6 +3,7 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod analysis;
 mod backoff;
 mod convert;
 mod enums;
@@ -22,6 +23,8 @@ mod vehicle;
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::analysis::judge;
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
