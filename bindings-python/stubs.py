@@ -1,8 +1,9 @@
 """Writes python/iot4emissions/_native.pyi out of the native module, or, with --check,
 says where the committed one differs. Run by `make stubs` and `make test`.
 
-What PyO3 says of itself is taken as it is, but for two things that type checkers want to
-know more exactly: the names in `__match_args__`, and what a bare `tuple` holds.
+What PyO3 says of itself is taken as it is, but for what type checkers want to know more
+exactly: the names in `__match_args__`, what a bare `tuple` holds, and where the modules
+come from that a signature written by hand names.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 STUBS = HERE / "python" / "iot4emissions" / "_native.pyi"
+NAMED_BY_HAND = ["collections.abc", "decimal", "iot4emissions._enums", "os"]
 MATURIN = ["-m", "maturin", "generate-stubs", "--profile", "dev", "--features", "stubs", "--quiet"]
 
 
@@ -39,7 +41,9 @@ def for_type_checkers(stubs: str) -> str:
         if line.startswith("    __match_args__:"):
             line = f"    __match_args__ = {getattr(native, class_name).__match_args__!r}"
         lines.append(line.replace("-> tuple:", "-> tuple[object, ...]:"))
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    imports = [f"import {name}\n" for name in NAMED_BY_HAND if f"{name}." in text]
+    return text.replace("\nfrom ", "\n" + "".join(imports) + "from ", 1)
 
 
 def formatted(stubs: str) -> str:

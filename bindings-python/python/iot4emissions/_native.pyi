@@ -2,6 +2,8 @@
 The native part of `iot4emissions`; import that.
 """
 
+import collections.abc
+import decimal
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +12,7 @@ from typing import SupportsIndex, final
 
 from _typeshed import ReadableBuffer, SupportsGetItem
 
+import iot4emissions._enums
 from iot4emissions._enums import (
     BrokerRole,
     ConfiguredState,
