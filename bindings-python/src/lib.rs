@@ -9,6 +9,7 @@ mod error;
 mod identity;
 mod message;
 mod topic;
+mod transfers;
 mod value;
 
 /// The native part of `iot4emissions`; import that.
@@ -20,4 +21,6 @@ mod _native {
     use crate::message::{Deviation, Issue};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
+    #[pymodule_export]
+    use crate::transfers::{RejectedRows, TransferScan, Transfers, read_transfers, scan_transfers};
 }

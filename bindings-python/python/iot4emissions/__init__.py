@@ -40,9 +40,14 @@ from ._native import (
     Deviation,
     DeviceId,
     Issue,
+    RejectedRows,
     ServiceNames,
     Topic,
     TopicFilter,
+    Transfers,
+    TransferScan,
+    read_transfers,
+    scan_transfers,
 )
 
 __all__ = [
@@ -68,6 +73,7 @@ __all__ = [
     "ProtocolError",
     "QuantityError",
     "RecordError",
+    "RejectedRows",
     "ScheduleError",
     "ServiceNames",
     "ServiceNamesError",
@@ -78,6 +84,10 @@ __all__ = [
     "TopicFilter",
     "TopicFilterError",
     "TopicKind",
+    "TransferScan",
+    "Transfers",
     "VehicleAttributeError",
     "VinError",
+    "read_transfers",
+    "scan_transfers",
 ]
