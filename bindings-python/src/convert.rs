@@ -2,6 +2,9 @@
 
 pub(crate) mod device_text;
 pub(crate) mod enumeration;
+pub(crate) mod owned_bytes;
 pub(crate) mod quantity;
 pub(crate) mod time;
+pub(crate) mod tuple;
+pub(crate) mod version;
 pub(crate) mod whole_seconds;

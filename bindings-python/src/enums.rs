@@ -42,6 +42,10 @@ enumeration! {
         Initialized => "initialized",
         Operational => "operational",
         Standby => "standby";
+    iot4emissions_proto::device::ConfigurationRefusal => "ConfigurationRefusal":
+        OlderVersion => "olderVersion",
+        SameVersion => "sameVersion",
+        ForeignEndpoint => "foreignEndpoint";
     iot4emissions_proto::obfcm::Parameter => "Parameter":
         TotalFuelConsumed => "tfc",
         TotalDistanceTravelled => "tdt",

@@ -73,6 +73,17 @@ class DeviceState(_Texts):
     STANDBY = "standby"
 
 
+class ConfigurationRefusal(_Texts):
+    """Why a device refused a configuration (P-6.8): its version is lower than that of the
+    one in force; it has the same version and another content; or an endpoint of it is
+    outside the permitted domains.
+    """
+
+    OLDER_VERSION = "olderVersion"
+    SAME_VERSION = "sameVersion"
+    FOREIGN_ENDPOINT = "foreignEndpoint"
+
+
 class Parameter(_Texts):
     """One of the eight lifetime counters (P-5.42, JRC127600 Table 7)."""
 
