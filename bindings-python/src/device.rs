@@ -11,8 +11,6 @@ mod settings;
 mod status;
 mod value_class;
 
-pub(crate) use any_input::AnyInput;
-pub(crate) use any_output::AnyOutput;
 pub(crate) use event::Event;
 pub(crate) use input::{
     Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connected, Disconnected, Message,

@@ -5,13 +5,17 @@
 
 mod backoff;
 mod convert;
+mod device;
 mod enums;
 mod error;
 mod identity;
+mod json;
 mod message;
+mod obfcm;
 mod schedule;
 mod topic;
 mod value;
+mod vehicle;
 
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
@@ -19,11 +23,27 @@ mod _native {
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
+    use crate::device::{
+        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
+        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
+        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
+        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
+        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
+        input_to_json, output_from_json, output_to_json,
+    };
+    #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
     #[pymodule_export]
-    use crate::message::{Deviation, Issue};
+    use crate::message::{
+        Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
+        RegistrationRequest, RegistrationStatus, decode, encode, is_canonical,
+    };
+    #[pymodule_export]
+    use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
+    #[pymodule_export]
+    use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }

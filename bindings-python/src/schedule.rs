@@ -12,6 +12,7 @@ use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
 use crate::convert::time::{Seconds, WithinSecond};
+use crate::convert::tuple::Tuple;
 use crate::convert::whole_seconds::WholeSeconds;
 use crate::error::OrRaise;
 use crate::value;
@@ -122,9 +123,8 @@ impl Schedule {
     ///
     /// >>> [lint.code for lint in Schedule("0 0 0 ? * * *").lint()]
     /// ['daily-or-more-often']
-    #[pyo3(signature = () -> "tuple[Lint, ...]")]
-    fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.0.lint().iter().map(Lint::from))
+    fn lint(&self) -> Tuple<Lint> {
+        Tuple(self.0.lint().iter().map(Lint::from).collect())
     }
 
     /// The first spread time of `device` strictly after `after`, an aware `datetime`: an

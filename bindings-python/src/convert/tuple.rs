@@ -30,7 +30,7 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Tuple<T> {
     }
 }
 
-impl<'py, T: pyo3::conversion::FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Tuple<T> {
+impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Tuple<T> {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]

@@ -1,6 +1,7 @@
 //! Any input, between Python's classes and the core's variants.
 
 use iot4emissions_proto::device::{self as core, ConnectionNumber, PublishNumber};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;

@@ -2,6 +2,7 @@
 
 use iot4emissions_proto::device::{self as core, ConnectionNumber, Payload, PublishNumber};
 use iot4emissions_proto::time::UnixMillis;
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;

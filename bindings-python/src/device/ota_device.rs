@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 use iot4emissions_proto::device as core;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple};
+use pyo3::types::PyBytes;
 
 use super::any_input::AnyInput;
 use super::any_output::AnyOutput;
@@ -13,6 +13,7 @@ use super::status::{DueTimes, Status};
 use crate::convert::bytes::Payload;
 use crate::convert::enumeration::Member;
 use crate::convert::time::Millis;
+use crate::convert::tuple::Tuple;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::ConfigurationStatus;
@@ -126,7 +127,9 @@ impl OtaDevice {
     #[getter]
     fn device(&self) -> PyResult<Option<DeviceId>> {
         let device = self.lock()?;
-        Ok(device.record().map(|record| DeviceId(record.device().clone())))
+        Ok(device
+            .record()
+            .map(|record| DeviceId(record.device().clone())))
     }
 
     /// The state (JRC127600 §1.3.2).
@@ -137,12 +140,10 @@ impl OtaDevice {
 
     /// The snapshots not yet acknowledged, oldest first (P-6.6).
     #[getter]
-    #[pyo3(signature = () -> "tuple[Snapshot, ...]")]
-    fn pending<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+    fn pending(&self) -> PyResult<Tuple<Snapshot>> {
         let device = self.lock()?;
-        let pending = device.record().map(|record| record.pending().to_vec());
-        drop(device);
-        PyTuple::new(py, pending.into_iter().flatten().map(Snapshot))
+        let pending = device.record().map_or(&[][..], core::Record::pending);
+        Ok(Tuple(pending.iter().copied().map(Snapshot).collect()))
     }
 
     /// The configuration in force; `None` for the factory's (P-6.8).
@@ -157,7 +158,11 @@ impl OtaDevice {
     #[getter]
     fn due(&self) -> PyResult<DueTimes> {
         let device = self.lock()?;
-        Ok(device.record().map(core::Record::due).unwrap_or_default().into())
+        Ok(device
+            .record()
+            .map(core::Record::due)
+            .unwrap_or_default()
+            .into())
     }
 
     fn __eq__(&self, other: &Self) -> PyResult<bool> {

@@ -2,8 +2,8 @@
 
 use super::event::Event;
 use super::value_class::value_class;
-use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::enumeration::Member;
+use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::time::Millis;
 use crate::message::Endpoint;
 use crate::topic::Topic;

@@ -5,6 +5,7 @@ use iot4emissions_proto::message::Host;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use super::value_class::{MatchArgs, field_names};
 use crate::backoff::Backoff;
 use crate::convert::schedule::Expression;
 use crate::convert::tuple::Tuple;
@@ -21,6 +22,8 @@ use crate::value;
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provisioning(pub(crate) core::Provisioning);
+
+field_names!(Provisioning: device factory);
 
 #[pymethods]
 impl Provisioning {
@@ -43,8 +46,8 @@ impl Provisioning {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["device", "factory"])
+    fn __match_args__() -> MatchArgs<Self> {
+        MatchArgs::NEW
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -67,6 +70,10 @@ impl Provisioning {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct FactoryConfiguration(pub(crate) core::FactoryConfiguration);
+
+field_names!(FactoryConfiguration:
+    registration_mqtt obfcm_data_mqtt permitted_domains config_check_frequency settings
+);
 
 #[pymethods]
 impl FactoryConfiguration {
@@ -125,14 +132,8 @@ impl FactoryConfiguration {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<5> {
-        value::Names([
-            "registration_mqtt",
-            "obfcm_data_mqtt",
-            "permitted_domains",
-            "config_check_frequency",
-            "settings",
-        ])
+    fn __match_args__() -> MatchArgs<Self> {
+        MatchArgs::NEW
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -145,7 +146,7 @@ impl FactoryConfiguration {
 }
 
 macro_rules! settings {
-    ($($(#[$doc:meta])* $field:ident),*; $count:literal) => {
+    ($($(#[$doc:meta])* $field:ident),*) => {
         /// How a device behaves; the defaults are those of the rules. Numbers are 0 to
         /// 4294967295.
         ///
@@ -157,10 +158,12 @@ macro_rules! settings {
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub(crate) struct Settings(pub(crate) core::Settings);
 
+        field_names!(Settings: $($field)* backoff);
+
         #[pymethods]
         impl Settings {
             #[new]
-            #[pyo3(signature = (*, $($field = None,)* backoff = None))]
+            #[pyo3(signature = ($($field = None,)* backoff = None))]
             #[expect(clippy::too_many_arguments)]
             fn new($($field: Option<u32>,)* backoff: Option<Backoff>) -> Self {
                 let default = core::Settings::default();
@@ -185,14 +188,12 @@ macro_rules! settings {
             }
 
             #[classattr]
-            fn __match_args__() -> value::Names<$count> {
-                value::Names([$(stringify!($field),)* "backoff"])
+            fn __match_args__() -> MatchArgs<Self> {
+                MatchArgs::NEW
             }
 
-            fn __getnewargs_ex__<'py>(
-                this: &Bound<'py, Self>,
-            ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, pyo3::types::PyDict>)> {
-                value::keywords(this)
+            fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+                value::fields(this)
             }
 
             fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -228,6 +229,5 @@ settings! {
     endpoint_failures,
     /// The largest payload of a Data Transfer in bytes (P-6.6); 128 KiB by default, which is
     /// also the largest that counts.
-    max_payload;
-    10
+    max_payload
 }

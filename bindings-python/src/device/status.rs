@@ -46,7 +46,7 @@ value_class! {
         erased: u64,
         /// Lost to the storage bound.
         evicted: u64,
-    } impl {
+    } => {
         /// Whether every snapshot is accounted for: acquired = acknowledged + pending +
         /// erased + evicted (P-6.16).
         ///

@@ -33,13 +33,13 @@ impl<'py, T: Fields> pyo3::IntoPyObject<'py> for MatchArgs<T> {
 }
 
 /// `value_class! { /// Documentation. Name { /// What it is. field: Type, … } }`: a frozen
-/// class of `iot4emissions.device`, made from its fields; `impl { … }` may follow with its
+/// class of `iot4emissions.device`, made from its fields; `=> { … }` may follow with its
 /// methods.
 macro_rules! value_class {
     ($(
         $(#[$doc:meta])*
         $name:ident { $($(#[$about:meta])* $field:ident: $type:ty),* $(,)? }
-        $(impl { $($method:tt)* })?
+        $(=> { $($method:tt)* })?
     )*) => {$(
         $(#[$doc])*
         #[pyo3::pyclass(
@@ -50,13 +50,7 @@ macro_rules! value_class {
             $($(#[$about])* pub(super) $field: $type),*
         }
 
-        impl $crate::device::value_class::Fields for $name {
-            const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
-
-            #[cfg(feature = "stubs")]
-            const MATCH_ARGS: pyo3::inspect::PyStaticExpr =
-                $crate::device::value_class::match_args!($($field)*);
-        }
+        $crate::device::value_class::field_names!($name: $($field)*);
 
         #[pyo3::pymethods]
         impl $name {
@@ -85,24 +79,27 @@ macro_rules! value_class {
     )*};
 }
 
-/// The type of `__match_args__`.
-#[cfg(feature = "stubs")]
-macro_rules! match_args {
-    ($($field:ident)*) => {
-        pyo3::inspect::PyStaticExpr::Subscript {
-            value: &pyo3::type_hint_identifier!("builtins", "tuple"),
-            slice: &pyo3::inspect::PyStaticExpr::Tuple {
-                elts: &[$(pyo3::type_hint_subscript!(
-                    pyo3::type_hint_identifier!("typing", "Literal"),
-                    pyo3::inspect::PyStaticExpr::Constant {
-                        value: pyo3::inspect::PyStaticConstant::Str(stringify!($field))
-                    }
-                )),*],
-            },
+/// `field_names!(Class: field …)`.
+macro_rules! field_names {
+    ($name:ident: $($field:ident)*) => {
+        impl $crate::device::value_class::Fields for $name {
+            const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            #[cfg(feature = "stubs")]
+            const MATCH_ARGS: pyo3::inspect::PyStaticExpr = pyo3::inspect::PyStaticExpr::Subscript {
+                value: &pyo3::type_hint_identifier!("builtins", "tuple"),
+                slice: &pyo3::inspect::PyStaticExpr::Tuple {
+                    elts: &[$(pyo3::inspect::PyStaticExpr::Subscript {
+                        value: &pyo3::type_hint_identifier!("typing", "Literal"),
+                        slice: &pyo3::inspect::PyStaticExpr::Constant {
+                            value: pyo3::inspect::PyStaticConstant::Str(stringify!($field)),
+                        },
+                    }),*],
+                },
+            };
         }
     };
 }
 
-#[cfg(feature = "stubs")]
-pub(super) use match_args;
+pub(super) use field_names;
 pub(super) use value_class;

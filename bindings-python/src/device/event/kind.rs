@@ -4,6 +4,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{ConfigurationRefusal, DeviceState, EventKind};
 use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::time::UnixSeconds;
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyNotImplementedError, PyTypeError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -11,7 +12,6 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 #[cfg(feature = "stubs")]
 use pyo3::type_hint_identifier;
-
 
 use crate::convert::enumeration::Member;
 use crate::convert::time::Seconds;
@@ -22,24 +22,21 @@ use crate::convert::version::Version;
 pub(crate) struct Kind(pub(crate) EventKind);
 
 /// Between a field of the core and one of Python.
-trait Field {
-    type Python: for<'py> IntoPyObject<'py> + for<'a, 'py> FromPyObject<'a, 'py>;
-
-    fn into_python(self) -> Self::Python;
-    fn from_python(field: Self::Python) -> Self;
+trait Field: Sized {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
+    fn from_python(field: &Bound<'_, PyAny>) -> PyResult<Self>;
 }
 
 macro_rules! fields {
     ($($core:ty as $python:ty: $into:expr, $from:expr;)*) => {$(
         impl Field for $core {
-            type Python = $python;
-
-            fn into_python(self) -> $python {
-                $into(self)
+            fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+                $into(self).into_bound_py_any(py)
             }
 
-            fn from_python(field: $python) -> Self {
-                $from(field)
+            fn from_python(field: &Bound<'_, PyAny>) -> PyResult<Self> {
+                let field: $python = field.extract()?;
+                Ok($from(field))
             }
         }
     )*};
@@ -80,7 +77,7 @@ macro_rules! kinds {
                 match self.0 {
                     $(EventKind::$kind { $($field),* } => {
                         let fields = pyo3::types::PyDict::new(py);
-                        $(fields.set_item($name, Field::into_python($field))?;)*
+                        $(fields.set_item($name, Field::into_python($field, py)?)?;)*
                         class(py, stringify!($kind))?.call((), Some(&fields))
                     })*
                     // The core may add kinds; tests/test_device_events.py finds them.
@@ -102,7 +99,7 @@ macro_rules! kinds {
                 let py = kind.py();
                 let found = kind.get_type();
                 $(if found.is(&class(py, stringify!($kind))?) {
-                    $(let $field = Field::from_python(kind.getattr($name)?.extract().map_err(Into::into)?);)*
+                    $(let $field = Field::from_python(&kind.getattr($name)?)?;)*
                     return Ok(Self(EventKind::$kind { $($field),* }));
                 })*
                 Err(PyTypeError::new_err(format!(
