@@ -3,6 +3,7 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod access;
 mod convert;
 mod enums;
 mod error;
@@ -17,7 +18,9 @@ mod vehicle;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames};
+    use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
+    #[pymodule_export]
+    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
@@ -26,7 +29,7 @@ mod _native {
     #[pymodule_export]
     use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
-    use crate::topic::{Topic, TopicFilter};
+    use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
     use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }
