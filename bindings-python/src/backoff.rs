@@ -27,6 +27,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Backoff(pub(crate) core::Backoff);
 
+value::field_names!(Backoff: "base", "cap");
+
 #[pymethods]
 impl Backoff {
     #[new]
@@ -60,8 +62,8 @@ impl Backoff {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("base", "cap")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -3,6 +3,7 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod access;
 mod backoff;
 mod convert;
 mod device;
@@ -21,6 +22,8 @@ mod vehicle;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
+    #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::device::{
@@ -32,7 +35,7 @@ mod _native {
         input_to_json, output_from_json, output_to_json,
     };
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames};
+    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
@@ -43,7 +46,7 @@ mod _native {
     #[pymodule_export]
     use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]
-    use crate::topic::{Topic, TopicFilter};
+    use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
     use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }

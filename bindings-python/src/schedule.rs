@@ -11,8 +11,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
+use crate::convert::many::Many;
 use crate::convert::time::{Seconds, WithinSecond};
-use crate::convert::tuple::Tuple;
 use crate::convert::whole_seconds::WholeSeconds;
 use crate::error::OrRaise;
 use crate::value;
@@ -50,6 +50,8 @@ impl fmt::Display for Schedule {
         self.0.fmt(f)
     }
 }
+
+value::field_names!(Schedule: "text");
 
 #[pymethods]
 impl Schedule {
@@ -123,8 +125,8 @@ impl Schedule {
     ///
     /// >>> [lint.code for lint in Schedule("0 0 0 ? * * *").lint()]
     /// ['daily-or-more-often']
-    fn lint(&self) -> Tuple<Lint> {
-        Tuple(self.0.lint().iter().map(Lint::from).collect())
+    fn lint(&self) -> Many<Lint> {
+        Many(self.0.lint().iter().map(Lint::from).collect())
     }
 
     /// The first spread time of `device` strictly after `after`, an aware `datetime`: an
@@ -149,8 +151,8 @@ impl Schedule {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

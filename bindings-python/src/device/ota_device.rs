@@ -12,8 +12,8 @@ use super::any_output::AnyOutput;
 use super::status::{DueTimes, Status};
 use crate::convert::bytes::Payload;
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::convert::time::Millis;
-use crate::convert::tuple::Tuple;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::ConfigurationStatus;
@@ -140,10 +140,10 @@ impl OtaDevice {
 
     /// The snapshots not yet acknowledged, oldest first (P-6.6).
     #[getter]
-    fn pending(&self) -> PyResult<Tuple<Snapshot>> {
+    fn pending(&self) -> PyResult<Many<Snapshot>> {
         let device = self.lock()?;
         let pending = device.record().map_or(&[][..], core::Record::pending);
-        Ok(Tuple(pending.iter().copied().map(Snapshot).collect()))
+        Ok(Many(pending.iter().copied().map(Snapshot).collect()))
     }
 
     /// The configuration in force; `None` for the factory's (P-6.8).

@@ -5,10 +5,9 @@ use iot4emissions_proto::message::Host;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use super::value_class::{MatchArgs, field_names};
 use crate::backoff::Backoff;
+use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
-use crate::convert::tuple::Tuple;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::Endpoint;
@@ -23,7 +22,7 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provisioning(pub(crate) core::Provisioning);
 
-field_names!(Provisioning: device factory);
+value::field_names!(Provisioning: "device", "factory");
 
 #[pymethods]
 impl Provisioning {
@@ -46,8 +45,8 @@ impl Provisioning {
     }
 
     #[classattr]
-    fn __match_args__() -> MatchArgs<Self> {
-        MatchArgs::NEW
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -71,8 +70,12 @@ impl Provisioning {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct FactoryConfiguration(pub(crate) core::FactoryConfiguration);
 
-field_names!(FactoryConfiguration:
-    registration_mqtt obfcm_data_mqtt permitted_domains config_check_frequency settings
+value::field_names!(
+    FactoryConfiguration: "registration_mqtt",
+    "obfcm_data_mqtt",
+    "permitted_domains",
+    "config_check_frequency",
+    "settings",
 );
 
 #[pymethods]
@@ -85,7 +88,7 @@ impl FactoryConfiguration {
     fn new(
         registration_mqtt: Endpoint,
         obfcm_data_mqtt: Endpoint,
-        permitted_domains: Tuple<String>,
+        permitted_domains: Many<String>,
         config_check_frequency: Expression,
         settings: Option<Settings>,
     ) -> PyResult<Self> {
@@ -114,8 +117,8 @@ impl FactoryConfiguration {
 
     /// The domains that a configuration's endpoints may lie in (P-6.8).
     #[getter]
-    fn permitted_domains(&self) -> Tuple<&str> {
-        Tuple(self.0.permitted_domains.iter().map(Host::as_str).collect())
+    fn permitted_domains(&self) -> Many<&str> {
+        Many(self.0.permitted_domains.iter().map(Host::as_str).collect())
     }
 
     /// When to look for a configuration where the one in force gives no further time
@@ -132,8 +135,8 @@ impl FactoryConfiguration {
     }
 
     #[classattr]
-    fn __match_args__() -> MatchArgs<Self> {
-        MatchArgs::NEW
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -158,7 +161,7 @@ macro_rules! settings {
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub(crate) struct Settings(pub(crate) core::Settings);
 
-        field_names!(Settings: $($field)* backoff);
+        value::field_names!(Settings: $(stringify!($field),)* "backoff");
 
         #[pymethods]
         impl Settings {
@@ -188,8 +191,8 @@ macro_rules! settings {
             }
 
             #[classattr]
-            fn __match_args__() -> MatchArgs<Self> {
-                MatchArgs::NEW
+            fn __match_args__() -> value::MatchArgs<Self> {
+                value::match_args()
             }
 
             fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -5,8 +5,8 @@ use iot4emissions_proto::device as core;
 use super::event::Event;
 use super::value_class::value_class;
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::convert::time::Seconds;
-use crate::convert::tuple::Tuple;
 use crate::convert::version::Version;
 
 value_class! {
@@ -27,7 +27,7 @@ value_class! {
         /// The last communication test (P-6.15); `None` before the first.
         last_test: Option<TestResult>,
         /// The latest events, oldest first.
-        events: Tuple<Event>,
+        events: Many<Event>,
     }
 
     /// What became of the snapshots that the device has acquired (P-6.16): numbers of
@@ -166,7 +166,7 @@ impl From<core::Status> for Status {
             configuration_version: configuration_version.map(Version),
             accounts: accounts.into(),
             last_test: last_test.map(Into::into),
-            events: Tuple(events.into_iter().map(Event::from).collect()),
+            events: Many(events.into_iter().map(Event::from).collect()),
         }
     }
 }

@@ -35,6 +35,8 @@ impl fmt::Display for Endpoint {
     }
 }
 
+value::field_names!(Endpoint: "host", "port");
+
 #[pymethods]
 impl Endpoint {
     #[new]
@@ -56,8 +58,8 @@ impl Endpoint {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["host", "port"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -90,6 +92,8 @@ impl Endpoint {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Configuration(pub(crate) core::Configuration);
+
+value::field_names!(Configuration: "registration_mqtt", "obfcm_data_mqtt", "acquire_frequency", "transfer_frequency", "config_check_frequency", "version");
 
 #[pymethods]
 impl Configuration {
@@ -150,15 +154,8 @@ impl Configuration {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<6> {
-        value::Names([
-            "registration_mqtt",
-            "obfcm_data_mqtt",
-            "acquire_frequency",
-            "transfer_frequency",
-            "config_check_frequency",
-            "version",
-        ])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -185,6 +182,8 @@ impl Configuration {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ConfigurationStatus(pub(crate) core::ConfigurationStatus);
 
+value::field_names!(ConfigurationStatus: "device_state", "configuration");
+
 #[pymethods]
 impl ConfigurationStatus {
     #[new]
@@ -208,8 +207,8 @@ impl ConfigurationStatus {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["device_state", "configuration"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -27,6 +27,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct DataTransfer(pub(crate) core::DataTransfer);
 
+value::field_names!(DataTransfer: "snapshots");
+
 #[pymethods]
 impl DataTransfer {
     #[new]
@@ -45,8 +47,8 @@ impl DataTransfer {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<1> {
-        value::Names(["snapshots"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -25,6 +25,8 @@ use crate::value;
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Decoded(core::Decoded<core::Message>);
 
+value::field_names!(Decoded: "message", "deviations");
+
 #[pymethods]
 impl Decoded {
     #[new]
@@ -51,8 +53,8 @@ impl Decoded {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["message", "deviations"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

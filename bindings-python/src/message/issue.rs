@@ -47,6 +47,8 @@ fn issue_code(name: &str) -> PyResult<IssueCode> {
         })
 }
 
+value::field_names!(Issue: "code", "pointer", "line", "column", "expected", "found");
+
 #[pymethods]
 impl Issue {
     #[new]
@@ -105,8 +107,8 @@ impl Issue {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<6> {
-        value::Names(["code", "pointer", "line", "column", "expected", "found"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -139,6 +141,8 @@ impl fmt::Display for Deviation {
     }
 }
 
+value::field_names!(Deviation: "code", "pointer", "clause");
+
 #[pymethods]
 impl Deviation {
     #[new]
@@ -169,8 +173,8 @@ impl Deviation {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<3> {
-        value::Names(["code", "pointer", "clause"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

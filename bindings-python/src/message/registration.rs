@@ -22,6 +22,8 @@ use crate::vehicle::{VehicleInfo, Vin};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationRequest(pub(crate) core::RegistrationRequest);
 
+value::field_names!(RegistrationRequest: "vin", "attributes");
+
 #[pymethods]
 impl RegistrationRequest {
     #[new]
@@ -45,8 +47,8 @@ impl RegistrationRequest {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["vin", "attributes"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -79,6 +81,8 @@ impl RegistrationRequest {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationStatus(pub(crate) core::RegistrationStatus);
 
+value::field_names!(RegistrationStatus: "registered", "text");
+
 #[pymethods]
 impl RegistrationStatus {
     #[new]
@@ -109,8 +113,8 @@ impl RegistrationStatus {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["registered", "text"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

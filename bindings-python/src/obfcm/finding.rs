@@ -34,6 +34,8 @@ impl fmt::Display for Finding {
     }
 }
 
+value::field_names!(Finding: "code", "parameter");
+
 #[pymethods]
 impl Finding {
     #[new]
@@ -57,8 +59,8 @@ impl Finding {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("code", "parameter")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -30,6 +30,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Snapshot(pub(crate) core::Snapshot);
 
+value::field_names!(Snapshot: "acquired", "values");
+
 #[pymethods]
 impl Snapshot {
     #[new]
@@ -52,8 +54,8 @@ impl Snapshot {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("acquired", "values")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

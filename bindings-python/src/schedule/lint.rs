@@ -31,6 +31,8 @@ impl From<&core::Lint> for Lint {
     }
 }
 
+value::field_names!(Lint: "code", "text");
+
 #[pymethods]
 impl Lint {
     #[new]
@@ -43,8 +45,8 @@ impl Lint {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("code", "text")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

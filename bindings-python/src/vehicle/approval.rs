@@ -53,6 +53,8 @@ impl fmt::Display for InterpolationFamily {
     }
 }
 
+value::field_names!(InterpolationFamily: "family_type", "number", "world_manufacturer_identifier", "suffix");
+
 #[pymethods]
 impl InterpolationFamily {
     #[new]
@@ -106,13 +108,8 @@ impl InterpolationFamily {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        (
-            "family_type",
-            "number",
-            "world_manufacturer_identifier",
-            "suffix",
-        )
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -168,6 +165,8 @@ impl fmt::Display for TypeApprovalNumber {
     }
 }
 
+value::field_names!(TypeApprovalNumber: "member_state", "act", "base", "extension");
+
 #[pymethods]
 impl TypeApprovalNumber {
     #[new]
@@ -218,8 +217,8 @@ impl TypeApprovalNumber {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        ("member_state", "act", "base", "extension")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

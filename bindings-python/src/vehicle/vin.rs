@@ -24,6 +24,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Vin(pub(crate) core::Vin);
 
+value::field_names!(Vin: "text");
+
 #[pymethods]
 impl Vin {
     #[new]
@@ -38,8 +40,8 @@ impl Vin {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
