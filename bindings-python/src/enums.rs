@@ -55,6 +55,15 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
+    iot4emissions_proto::data::Answer => "Answer":
+        Applied => "applied",
+        Overtaken => "overtaken",
+        NotIntroduced => "notIntroduced",
+        VersionsExhausted => "versionsExhausted";
+    iot4emissions_proto::data::Storing => "Storing":
+        New => "new",
+        Duplicate => "duplicate",
+        Conflict => "conflict";
     iot4emissions_proto::access::export::Format => "Format":
         Mosquitto => "mosquitto",
         MosquittoDynsec => "mosquitto-dynsec",

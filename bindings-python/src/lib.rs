@@ -14,6 +14,7 @@ mod json;
 mod message;
 mod obfcm;
 mod schedule;
+mod services;
 mod topic;
 mod value;
 mod vehicle;
@@ -45,6 +46,12 @@ mod _native {
     use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::schedule::{Lint, Schedule, spread_offset};
+    #[pymodule_export]
+    use crate::services::{
+        data_answer, data_receive, data_reconfigure, data_store, registration_clearance,
+        registration_decide, registration_is_member_state, registration_new_record,
+        registration_outstanding, registration_retained,
+    };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
