@@ -6,7 +6,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use iot4emissions_proto::identity as core;
 use iot4emissions_proto::time::UnixSeconds;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::bytes::Payload;
 use crate::convert::time::WithinSecond;
@@ -79,8 +78,8 @@ impl DeviceId {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -161,8 +160,8 @@ impl ServiceNames {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

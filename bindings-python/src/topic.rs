@@ -9,7 +9,6 @@ use std::fmt;
 
 use iot4emissions_proto::topic as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 pub(crate) use name::TopicName;
 pub(crate) use subscription::Subscription;
@@ -74,8 +73,8 @@ impl Topic {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -131,8 +130,8 @@ impl TopicFilter {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

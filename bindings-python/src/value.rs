@@ -8,9 +8,11 @@ use std::marker::PhantomData;
 use iot4emissions_proto::privacy::hide_vins;
 use pyo3::PyClass;
 #[cfg(feature = "stubs")]
-use pyo3::inspect::PyStaticExpr;
+use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+#[cfg(feature = "stubs")]
+use pyo3::{type_hint_identifier, type_hint_subscript};
 
 /// A class that names its fields.
 pub(crate) trait FieldNames {
@@ -73,14 +75,45 @@ fn names<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<String>> {
     class.getattr("__match_args__")?.extract()
 }
 
-/// The values of the fields, from which the constructor makes an equal value.
-pub(crate) fn fields<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Bound<'py, PyTuple>> {
+/// How pickle and copy make an equal value: the class, and its constructor's arguments.
+pub(crate) struct Reduced<'py> {
+    class: Bound<'py, PyType>,
+    fields: Bound<'py, PyTuple>,
+}
+
+impl<'py> IntoPyObject<'py> for Reduced<'py> {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("builtins", "tuple"),
+        type_hint_identifier!("builtins", "type"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "tuple"),
+            type_hint_identifier!("builtins", "object"),
+            PyStaticExpr::Constant {
+                value: PyStaticConstant::Ellipsis
+            }
+        )
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        (self.class, self.fields).into_pyobject(py)
+    }
+}
+
+/// What `__reduce__` gives; `__getnewargs__` would do in protocol 2 and later only.
+pub(crate) fn reduce<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Reduced<'py>> {
     let value = value.as_any();
-    let values = names(&value.get_type())?
+    let class = value.get_type();
+    let fields = names(&class)?
         .iter()
         .map(|name| value.getattr(name.as_str()))
         .collect::<PyResult<Vec<_>>>()?;
-    PyTuple::new(value.py(), values)
+    let fields = PyTuple::new(value.py(), fields)?;
+    Ok(Reduced { class, fields })
 }
 
 /// The value as an expression that makes it, such as `Topic(kind=…, device=…)`; a single

@@ -4,7 +4,6 @@ use iot4emissions_proto::access::{self as core, Denied};
 use iot4emissions_proto::delivery::BrokerRole;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::Principal;
 use crate::convert::enumeration::Member;
@@ -102,8 +101,8 @@ impl Decision {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

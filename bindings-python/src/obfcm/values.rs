@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::obfcm::{self as core, Parameter};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::enumeration::Member;
 use crate::convert::mapping::Pairs;
@@ -168,8 +167,8 @@ impl Values {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use iot4emissions_proto::topic as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::TopicFilter;
 use crate::error::OrRaise;
@@ -75,8 +74,8 @@ impl Subscription {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::number::Whole;
 use crate::error::OrRaise;
@@ -112,8 +111,8 @@ impl InterpolationFamily {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -221,8 +220,8 @@ impl TypeApprovalNumber {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -6,7 +6,6 @@ use iot4emissions_proto::vehicle::{
     self as core, CarbonDioxideEmissions, ElectricEnergyConsumption, FurtherAttributes, TestMass,
 };
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::quantity::{Reduction, WholeAttribute};
 use super::{InterpolationFamily, TypeApprovalNumber, Vin};
@@ -217,8 +216,8 @@ impl VehicleInfo {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::error::OrRaise;
 use crate::value;
@@ -44,8 +43,8 @@ impl Vin {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
