@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use iot4emissions_proto::backoff as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
 use crate::error::OrRaise;
@@ -66,8 +65,8 @@ impl Backoff {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

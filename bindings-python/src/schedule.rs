@@ -8,7 +8,6 @@ use std::fmt;
 
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
 use crate::convert::many::Many;
@@ -155,8 +154,8 @@ impl Schedule {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

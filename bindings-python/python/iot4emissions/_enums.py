@@ -137,3 +137,6 @@ for _class in list(globals().values()):
     # As users import them, and in pickles that outlive a release.
     if isinstance(_class, type) and issubclass(_class, _Texts):
         _class.__module__ = "iot4emissions"
+
+ConfigurationRefusal.__module__ = "iot4emissions.device"
+Answer.__module__ = Storing.__module__ = "iot4emissions.services.data"

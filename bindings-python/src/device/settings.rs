@@ -3,7 +3,6 @@
 use iot4emissions_proto::device as core;
 use iot4emissions_proto::message::Host;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::backoff::Backoff;
 use crate::convert::many::Many;
@@ -49,8 +48,8 @@ impl Provisioning {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -139,8 +138,8 @@ impl FactoryConfiguration {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -195,8 +194,8 @@ macro_rules! settings {
                 value::match_args()
             }
 
-            fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-                value::fields(this)
+            fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+                value::reduce(this)
             }
 
             fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -32,10 +32,8 @@ macro_rules! value_class {
                 $crate::value::match_args()
             }
 
-            fn __getnewargs__<'py>(
-                this: &pyo3::Bound<'py, Self>,
-            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::types::PyTuple>> {
-                $crate::value::fields(this)
+            fn __reduce__<'py>(this: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<$crate::value::Reduced<'py>> {
+                $crate::value::reduce(this)
             }
 
             fn __repr__(this: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::value;
 
@@ -49,8 +48,8 @@ impl Lint {
         value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
