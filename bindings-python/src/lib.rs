@@ -3,19 +3,23 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod access;
 mod analysis;
 mod backoff;
 mod convert;
+mod device;
 mod enums;
 mod error;
 mod export;
 mod identity;
+mod json;
 mod line;
 mod message;
 mod obfcm;
 mod privacy;
 mod schedule;
 mod schema;
+mod services;
 mod topic;
 mod transfers;
 mod value;
@@ -25,15 +29,26 @@ mod vehicle;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
+    #[pymodule_export]
     use crate::analysis::judge;
     #[pymodule_export]
     use crate::backoff::Backoff;
+    #[pymodule_export]
+    use crate::device::{
+        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
+        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
+        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
+        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
+        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
+        input_to_json, output_from_json, output_to_json,
+    };
     #[pymodule_export]
     use crate::export::{
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
     };
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames};
+    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
     #[pymodule_export]
     use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
@@ -50,7 +65,13 @@ mod _native {
     #[pymodule_export]
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
-    use crate::topic::{Topic, TopicFilter};
+    use crate::services::{
+        data_answer, data_receive, data_reconfigure, data_store, registration_clearance,
+        registration_decide, registration_is_member_state, registration_new_record,
+        registration_outstanding, registration_retained,
+    };
+    #[pymodule_export]
+    use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
     use crate::transfers::{RejectedRows, TransferScan, Transfers, read_transfers, scan_transfers};
     #[pymodule_export]

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::collection::{Texts, Tuple};
 use crate::value;
@@ -28,6 +27,8 @@ pub(crate) struct ExportFile {
     text: String,
 }
 
+value::field_names!(ExportFile: "name", "purpose", "text");
+
 #[pymethods]
 impl ExportFile {
     #[new]
@@ -40,12 +41,12 @@ impl ExportFile {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str) {
-        ("name", "purpose", "text")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -78,6 +79,8 @@ impl From<core::Export> for Export {
     }
 }
 
+value::field_names!(Export: "entries");
+
 #[pymethods]
 impl Export {
     #[new]
@@ -99,12 +102,12 @@ impl Export {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("entries",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
