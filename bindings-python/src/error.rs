@@ -74,7 +74,6 @@ raise! {
     HostError => "HostError",
     QuantityError => "QuantityError",
     RecordError => "RecordError",
-    ScheduleError => "ScheduleError",
     ServiceNamesError => "ServiceNamesError",
     ShareGroupError => "SubscriptionError",
     SnapshotError => "SnapshotError",
@@ -93,5 +92,20 @@ impl Raise for DecodeError {
         let (code, path) = (first.code.as_str(), first.pointer.clone());
         let issues = self.issues().iter().cloned().map(Issue).collect();
         with_issues("DecodeError", &self.to_string(), code, &path, issues)
+    }
+}
+
+impl Raise for ScheduleError {
+    /// `field` is the name of the field that is wrong, where it is one.
+    fn raise(self) -> PyErr {
+        let error = protocol_error("ScheduleError", &self.to_string(), self.code(), "");
+        let field = match &self {
+            Self::Field { field, .. } => Some(field.as_str()),
+            _ => None,
+        };
+        Python::attach(|py| match error.value(py).setattr("field", field) {
+            Ok(()) => error,
+            Err(failed) => failed,
+        })
     }
 }

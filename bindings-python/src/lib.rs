@@ -3,6 +3,7 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod backoff;
 mod convert;
 mod enums;
 mod error;
@@ -11,6 +12,7 @@ mod identity;
 mod line;
 mod message;
 mod privacy;
+mod schedule;
 mod schema;
 mod topic;
 mod value;
@@ -18,6 +20,8 @@ mod value;
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::export::{
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
@@ -30,6 +34,8 @@ mod _native {
     use crate::message::{Deviation, Issue};
     #[pymodule_export]
     use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]

@@ -38,6 +38,7 @@ from ._errors import (
 )
 from ._native import (
     AwsPlace,
+    Backoff,
     BrokerNotes,
     Deviation,
     DeviceId,
@@ -46,6 +47,8 @@ from ._native import (
     Export,
     ExportFile,
     Issue,
+    Lint,
+    Schedule,
     ServiceNames,
     TlsFiles,
     Topic,
@@ -55,10 +58,12 @@ from ._native import (
     hide_vins,
     schema,
     schema_names,
+    spread_offset,
 )
 
 __all__ = [
     "AwsPlace",
+    "Backoff",
     "BackoffError",
     "BrokerNotes",
     "BrokerRole",
@@ -80,12 +85,14 @@ __all__ = [
     "Format",
     "HostError",
     "Issue",
+    "Lint",
     "Parameter",
     "Party",
     "Profile",
     "ProtocolError",
     "QuantityError",
     "RecordError",
+    "Schedule",
     "ScheduleError",
     "ServiceNames",
     "ServiceNamesError",
@@ -104,4 +111,5 @@ __all__ = [
     "hide_vins",
     "schema",
     "schema_names",
+    "spread_offset",
 ]
