@@ -5,6 +5,7 @@
 
 mod backoff;
 mod convert;
+mod delivery;
 mod enums;
 mod error;
 mod export;
@@ -22,6 +23,8 @@ mod value;
 mod _native {
     #[pymodule_export]
     use crate::backoff::Backoff;
+    #[pymodule_export]
+    use crate::delivery::Delivery;
     #[pymodule_export]
     use crate::export::{
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
