@@ -12,11 +12,13 @@ mod export;
 mod identity;
 mod line;
 mod message;
+mod obfcm;
 mod privacy;
 mod schedule;
 mod schema;
 mod topic;
 mod value;
+mod vehicle;
 
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
@@ -34,7 +36,12 @@ mod _native {
     #[pymodule_export]
     use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
-    use crate::message::{Deviation, Issue};
+    use crate::message::{
+        Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
+        RegistrationRequest, RegistrationStatus, decode, encode, is_canonical,
+    };
+    #[pymodule_export]
+    use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::privacy::hide_vins;
     #[pymodule_export]
@@ -43,4 +50,6 @@ mod _native {
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
+    #[pymodule_export]
+    use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }

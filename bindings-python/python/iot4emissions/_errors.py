@@ -41,6 +41,10 @@ class CertificateError(ProtocolError):
     """A certificate that names no device (P-2.2, P-2.3)."""
 
 
+class ConfigurationError(ProtocolError):
+    """A number that is no part of a configuration (P-5.31, P-5.32)."""
+
+
 class CountryError(ProtocolError):
     """No country code (P-5.50)."""
 
