@@ -64,8 +64,8 @@ impl Delivery {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("kind",)
+    fn __match_args__() -> value::Names<1> {
+        value::Names(["kind"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -4,13 +4,13 @@
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
 mod backoff;
+mod command_line;
 mod convert;
 mod delivery;
 mod enums;
 mod error;
 mod export;
 mod identity;
-mod line;
 mod message;
 mod obfcm;
 mod privacy;
@@ -26,6 +26,8 @@ mod _native {
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
+    use crate::command_line::{is_envelope, max_line, open_line, unit};
+    #[pymodule_export]
     use crate::delivery::Delivery;
     #[pymodule_export]
     use crate::export::{
@@ -33,8 +35,6 @@ mod _native {
     };
     #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames};
-    #[pymodule_export]
-    use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,

@@ -4,7 +4,8 @@ use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use crate::convert::collection::{Texts, Tuple};
+use crate::convert::many::Many;
+use crate::convert::texts::Texts;
 use crate::value;
 
 /// One file of a broker's configuration.
@@ -40,8 +41,8 @@ impl ExportFile {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str) {
-        ("name", "purpose", "text")
+    fn __match_args__() -> value::Names<3> {
+        value::Names(["name", "purpose", "text"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -87,8 +88,8 @@ impl Export {
 
     /// The files with their names and purposes, in their order.
     #[getter]
-    fn entries(&self) -> Tuple<ExportFile> {
-        Tuple(self.entries.clone())
+    fn entries(&self) -> Many<ExportFile> {
+        Many(self.entries.clone())
     }
 
     /// Each file's text by its name, in their order; cannot be changed.
@@ -99,8 +100,8 @@ impl Export {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("entries",)
+    fn __match_args__() -> value::Names<1> {
+        value::Names(["entries"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

@@ -4,8 +4,8 @@ use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use crate::convert::collection::Tuple;
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::value;
 
 /// What one broker can be told, what it enforces, and what to look out for.
@@ -65,21 +65,21 @@ impl BrokerNotes {
 
     /// Where it decides otherwise than the rules, because its language cannot say them.
     #[getter]
-    fn differences(&self) -> Tuple<Difference> {
+    fn differences(&self) -> Many<Difference> {
         let differences = self.0.differences().iter();
         let difference = |it: &core::Difference| Difference::new(it.name.into(), it.text.into());
-        Tuple(differences.map(difference).collect())
+        Many(differences.map(difference).collect())
     }
 
     /// What an operator has to know besides, one sentence or two each.
     #[getter]
-    fn pitfalls(&self) -> Tuple<&'static str> {
-        Tuple(self.0.pitfalls().to_vec())
+    fn pitfalls(&self) -> Many<&'static str> {
+        Many(self.0.pitfalls().to_vec())
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("format",)
+    fn __match_args__() -> value::Names<1> {
+        value::Names(["format"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -140,8 +140,8 @@ impl Enforcement {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        ("publish", "publish_retained", "subscribe", "receive")
+    fn __match_args__() -> value::Names<4> {
+        value::Names(["publish", "publish_retained", "subscribe", "receive"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -178,8 +178,8 @@ impl Difference {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("name", "text")
+    fn __match_args__() -> value::Names<2> {
+        value::Names(["name", "text"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {

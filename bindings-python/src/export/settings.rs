@@ -61,8 +61,8 @@ impl TlsFiles {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        ("client_authority", "certificate", "key", "revocation_list")
+    fn __match_args__() -> value::Names<4> {
+        value::Names(["client_authority", "certificate", "key", "revocation_list"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
@@ -110,8 +110,8 @@ impl AwsPlace {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("region", "account")
+    fn __match_args__() -> value::Names<2> {
+        value::Names(["region", "account"])
     }
 
     fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
