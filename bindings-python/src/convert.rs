@@ -1,7 +1,6 @@
 //! Times, quantities, enumerations and what else has another form in Python.
 
 pub(crate) mod bytes;
-
 pub(crate) mod device_text;
 pub(crate) mod enumeration;
 pub(crate) mod many;

@@ -17,6 +17,7 @@ mod privacy;
 mod schedule;
 mod schema;
 mod topic;
+mod transfers;
 mod value;
 mod vehicle;
 
@@ -50,6 +51,8 @@ mod _native {
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::topic::{Topic, TopicFilter};
+    #[pymodule_export]
+    use crate::transfers::{RejectedRows, TransferScan, Transfers, read_transfers, scan_transfers};
     #[pymodule_export]
     use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }
