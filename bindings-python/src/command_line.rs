@@ -1,5 +1,9 @@
 //! What the command line needs and the package does not show: lines of any kind of message,
-//! and units.
+//! units, and columns as text.
+
+mod tables;
+
+pub(crate) use tables::{column_names, csv_lines, rejected_rows};
 
 use iot4emissions_proto::columns::{self, LineForm, OpenedLine, RejectedRow};
 use iot4emissions_proto::obfcm::Parameter;

@@ -27,7 +27,9 @@ mod _native {
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
-    use crate::command_line::{is_envelope, max_line, open_line, unit};
+    use crate::command_line::{
+        column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
+    };
     #[pymodule_export]
     use crate::delivery::Delivery;
     #[pymodule_export]
