@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from .._native import RegistrationRequest, Snapshot, Vin, encode, unit
+from .._native import RegistrationRequest, Snapshot, Vin, unit
 from ._arguments import written
+from ._say import safe
 
 INDENT = "  "
 
@@ -14,10 +15,10 @@ INDENT = "  "
 def lines(name: str, value: object, depth: int, vin: str | None) -> Iterator[str]:
     """``name: value``, or the fields of the value below it; ``vin`` stands for one."""
     start = f"{INDENT * depth}{name.replace('_', ' ')}:"
-    if value is None:
+    if value is None or value == {}:
         return
     if isinstance(value, Vin):
-        yield f"{start} {vin or value}"
+        yield f"{start} {vin or safe(value.text)}"
     elif isinstance(value, Snapshot):
         yield start
         yield from lines("acquired", value.acquired, depth + 1, vin)
@@ -56,7 +57,4 @@ def vin_of(message: object) -> str | None:
     """The VIN in a registration request, which is the only message that has one."""
     if not isinstance(message, RegistrationRequest):
         return None
-    import json
-
-    vin: str = json.loads(encode(message))["vin"]
-    return vin
+    return message.vin.text
