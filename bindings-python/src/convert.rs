@@ -4,6 +4,7 @@ pub(crate) mod bytes;
 pub(crate) mod device_text;
 pub(crate) mod enumeration;
 pub(crate) mod many;
+pub(crate) mod mapping;
 pub(crate) mod number;
 pub(crate) mod quantity;
 pub(crate) mod schedule;

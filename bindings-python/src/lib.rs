@@ -3,10 +3,10 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod access;
 mod backoff;
 mod command_line;
 mod convert;
-mod delivery;
 mod enums;
 mod error;
 mod export;
@@ -25,19 +25,19 @@ mod vehicle;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
+    #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::command_line::{
         column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
     };
     #[pymodule_export]
-    use crate::delivery::Delivery;
-    #[pymodule_export]
     use crate::export::{
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
     };
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames};
+    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
@@ -52,7 +52,7 @@ mod _native {
     #[pymodule_export]
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
-    use crate::topic::{Topic, TopicFilter};
+    use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
     use crate::transfers::{RejectedRows, TransferScan, Transfers, read_transfers, scan_transfers};
     #[pymodule_export]

@@ -3,6 +3,8 @@
 //! A class names its fields once, in `__match_args__`, in the order of its constructor's
 //! arguments; pattern matching, pickling, copying and `repr` all follow from that.
 
+use std::marker::PhantomData;
+
 use iot4emissions_proto::privacy::hide_vins;
 use pyo3::PyClass;
 #[cfg(feature = "stubs")]
@@ -12,10 +14,74 @@ use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
-/// The names of more fields than a Rust tuple can hand to Python.
-pub(crate) struct Names<const COUNT: usize>(pub(crate) [&'static str; COUNT]);
+/// A class that names its fields.
+pub(crate) trait FieldNames {
+    /// The names, in the order of the constructor's arguments.
+    const NAMES: &'static [&'static str];
+    /// Their type in stubs: literals, so that type checkers can follow `case Topic(kind, _)`.
+    #[cfg(feature = "stubs")]
+    const HINT: PyStaticExpr;
+}
 
-impl<'py, const COUNT: usize> IntoPyObject<'py> for Names<COUNT> {
+/// `__match_args__` of a class whose fields `field_names!` says.
+pub(crate) struct MatchArgs<T>(PhantomData<T>);
+
+impl<'py, T: FieldNames> IntoPyObject<'py> for MatchArgs<T> {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = T::HINT;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, T::NAMES)
+    }
+}
+
+/// What `__match_args__` gives.
+pub(crate) const fn match_args<T>() -> MatchArgs<T> {
+    MatchArgs(PhantomData)
+}
+
+/// `field_names!(Class: "field", …)`.
+macro_rules! field_names {
+    ($class:ty: $($name:literal),+ $(,)?) => {
+        impl $crate::value::FieldNames for $class {
+            const NAMES: &'static [&'static str] = &[$($name),+];
+            #[cfg(feature = "stubs")]
+            const HINT: pyo3::inspect::PyStaticExpr = {
+                use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
+                use pyo3::type_hint_identifier;
+
+                PyStaticExpr::Subscript {
+                    value: &type_hint_identifier!("builtins", "tuple"),
+                    slice: &PyStaticExpr::Tuple {
+                        elts: &[$(PyStaticExpr::Subscript {
+                            value: &type_hint_identifier!("typing", "Literal"),
+                            slice: &PyStaticExpr::Constant {
+                                value: PyStaticConstant::Str($name),
+                            },
+                        }),+],
+                    },
+                }
+            };
+        }
+    };
+}
+pub(crate) use field_names;
+
+fn names<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<String>> {
+    class.getattr("__match_args__")?.extract()
+}
+
+/// How pickle and copy make an equal value: the class, and its constructor's arguments.
+pub(crate) struct Reduced<'py> {
+    class: Bound<'py, PyType>,
+    fields: Bound<'py, PyTuple>,
+}
+
+impl<'py> IntoPyObject<'py> for Reduced<'py> {
     type Target = PyTuple;
     type Output = Bound<'py, PyTuple>;
     type Error = PyErr;
@@ -23,29 +89,31 @@ impl<'py, const COUNT: usize> IntoPyObject<'py> for Names<COUNT> {
     #[cfg(feature = "stubs")]
     const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
         type_hint_identifier!("builtins", "tuple"),
-        type_hint_identifier!("builtins", "str"),
-        PyStaticExpr::Constant {
-            value: PyStaticConstant::Ellipsis
-        }
+        type_hint_identifier!("builtins", "type"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "tuple"),
+            type_hint_identifier!("builtins", "object"),
+            PyStaticExpr::Constant {
+                value: PyStaticConstant::Ellipsis
+            }
+        )
     );
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.0)
+        (self.class, self.fields).into_pyobject(py)
     }
 }
 
-fn names<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<String>> {
-    class.getattr("__match_args__")?.extract()
-}
-
-/// The values of the fields, from which the constructor makes an equal value.
-pub(crate) fn fields<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Bound<'py, PyTuple>> {
+/// What `__reduce__` gives; `__getnewargs__` would do in protocol 2 and later only.
+pub(crate) fn reduce<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Reduced<'py>> {
     let value = value.as_any();
-    let values = names(&value.get_type())?
+    let class = value.get_type();
+    let fields = names(&class)?
         .iter()
         .map(|name| value.getattr(name.as_str()))
         .collect::<PyResult<Vec<_>>>()?;
-    PyTuple::new(value.py(), values)
+    let fields = PyTuple::new(value.py(), fields)?;
+    Ok(Reduced { class, fields })
 }
 
 /// The value as an expression that makes it, such as `Topic(kind=…, device=…)`; a single

@@ -132,7 +132,7 @@ def test_notes_are_the_core_s() -> None:
 
 
 def test_the_docstrings_examples() -> None:
-    names = "AwsPlace BrokerNotes Delivery Difference Enforcement Export ExportFile TlsFiles export_rules"
+    names = "AwsPlace BrokerNotes Difference Enforcement Export ExportFile TlsFiles export_rules"
     globals = vars(iot4emissions) | {
         "datetime": datetime,
         "timezone": timezone,

@@ -95,3 +95,9 @@ class Format(_Texts):
     AWS_IOT = "aws-iot"
     RABBITMQ = "rabbitmq"
     RMQTT = "rmqtt"
+
+
+for _class in list(globals().values()):
+    # As users import them, and in pickles that outlive a release.
+    if isinstance(_class, type) and issubclass(_class, _Texts):
+        _class.__module__ = "iot4emissions"

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::many::Many;
 use crate::convert::texts::Texts;
@@ -29,6 +28,8 @@ pub(crate) struct ExportFile {
     text: String,
 }
 
+value::field_names!(ExportFile: "name", "purpose", "text");
+
 #[pymethods]
 impl ExportFile {
     #[new]
@@ -41,12 +42,12 @@ impl ExportFile {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<3> {
-        value::Names(["name", "purpose", "text"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -79,6 +80,8 @@ impl From<core::Export> for Export {
     }
 }
 
+value::field_names!(Export: "entries");
+
 #[pymethods]
 impl Export {
     #[new]
@@ -100,12 +103,12 @@ impl Export {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<1> {
-        value::Names(["entries"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
@@ -19,6 +18,8 @@ use crate::value;
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct BrokerNotes(core::Format);
+
+value::field_names!(BrokerNotes: "format");
 
 #[pymethods]
 impl BrokerNotes {
@@ -78,12 +79,12 @@ impl BrokerNotes {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<1> {
-        value::Names(["format"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -98,6 +99,8 @@ impl BrokerNotes {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Enforcement(core::Enforcement);
+
+value::field_names!(Enforcement: "publish", "publish_retained", "subscribe", "receive");
 
 #[pymethods]
 impl Enforcement {
@@ -140,12 +143,12 @@ impl Enforcement {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<4> {
-        value::Names(["publish", "publish_retained", "subscribe", "receive"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -170,6 +173,8 @@ pub(crate) struct Difference {
     text: String,
 }
 
+value::field_names!(Difference: "name", "text");
+
 #[pymethods]
 impl Difference {
     #[new]
@@ -178,12 +183,12 @@ impl Difference {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["name", "text"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::value;
 
@@ -17,6 +16,8 @@ use crate::value;
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct TlsFiles(pub(super) core::TlsFiles);
+
+value::field_names!(TlsFiles: "client_authority", "certificate", "key", "revocation_list");
 
 #[pymethods]
 impl TlsFiles {
@@ -61,12 +62,12 @@ impl TlsFiles {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<4> {
-        value::Names(["client_authority", "certificate", "key", "revocation_list"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -84,6 +85,8 @@ impl TlsFiles {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct AwsPlace(pub(super) core::AwsPlace);
+
+value::field_names!(AwsPlace: "region", "account");
 
 #[pymethods]
 impl AwsPlace {
@@ -110,12 +113,12 @@ impl AwsPlace {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["region", "account"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use iot4emissions_proto::message as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::enumeration::Member;
 use crate::convert::number::Whole;
@@ -35,6 +34,8 @@ impl fmt::Display for Endpoint {
     }
 }
 
+value::field_names!(Endpoint: "host", "port");
+
 #[pymethods]
 impl Endpoint {
     #[new]
@@ -56,12 +57,12 @@ impl Endpoint {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["host", "port"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -90,6 +91,8 @@ impl Endpoint {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Configuration(pub(crate) core::Configuration);
+
+value::field_names!(Configuration: "registration_mqtt", "obfcm_data_mqtt", "acquire_frequency", "transfer_frequency", "config_check_frequency", "version");
 
 #[pymethods]
 impl Configuration {
@@ -150,19 +153,12 @@ impl Configuration {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<6> {
-        value::Names([
-            "registration_mqtt",
-            "obfcm_data_mqtt",
-            "acquire_frequency",
-            "transfer_frequency",
-            "config_check_frequency",
-            "version",
-        ])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -184,6 +180,8 @@ impl Configuration {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ConfigurationStatus(pub(crate) core::ConfigurationStatus);
+
+value::field_names!(ConfigurationStatus: "device_state", "configuration");
 
 #[pymethods]
 impl ConfigurationStatus {
@@ -208,12 +206,12 @@ impl ConfigurationStatus {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["device_state", "configuration"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

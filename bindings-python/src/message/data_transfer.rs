@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::message as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::many::Many;
 use crate::error::OrRaise;
@@ -27,6 +26,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct DataTransfer(pub(crate) core::DataTransfer);
 
+value::field_names!(DataTransfer: "snapshots");
+
 #[pymethods]
 impl DataTransfer {
     #[new]
@@ -45,12 +46,12 @@ impl DataTransfer {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<1> {
-        value::Names(["snapshots"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

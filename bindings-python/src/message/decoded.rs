@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::message as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::Deviation;
 use super::any::AnyMessage;
@@ -24,6 +23,8 @@ use crate::value;
 #[pyclass(frozen, eq, hash, module = "iot4emissions")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Decoded(core::Decoded<core::Message>);
+
+value::field_names!(Decoded: "message", "deviations");
 
 #[pymethods]
 impl Decoded {
@@ -51,12 +52,12 @@ impl Decoded {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["message", "deviations"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

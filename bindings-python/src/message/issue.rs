@@ -5,7 +5,6 @@ use std::fmt;
 use iot4emissions_proto::message::{self as core, DeviationCode, IssueCode, Position};
 use iot4emissions_proto::schema::ISSUE_CODES;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::enumeration::Member;
 use crate::error::protocol_error;
@@ -46,6 +45,8 @@ fn issue_code(name: &str) -> PyResult<IssueCode> {
             protocol_error("ProtocolError", text, "unknown-value", "")
         })
 }
+
+value::field_names!(Issue: "code", "pointer", "line", "column", "expected", "found");
 
 #[pymethods]
 impl Issue {
@@ -105,12 +106,12 @@ impl Issue {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<6> {
-        value::Names(["code", "pointer", "line", "column", "expected", "found"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -138,6 +139,8 @@ impl fmt::Display for Deviation {
         self.0.fmt(f)
     }
 }
+
+value::field_names!(Deviation: "code", "pointer", "clause");
 
 #[pymethods]
 impl Deviation {
@@ -169,12 +172,12 @@ impl Deviation {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<3> {
-        value::Names(["code", "pointer", "clause"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

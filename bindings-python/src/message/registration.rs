@@ -3,7 +3,6 @@
 use iot4emissions_proto::message as core;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::value;
 use crate::vehicle::{VehicleInfo, Vin};
@@ -21,6 +20,8 @@ use crate::vehicle::{VehicleInfo, Vin};
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationRequest(pub(crate) core::RegistrationRequest);
+
+value::field_names!(RegistrationRequest: "vin", "attributes");
 
 #[pymethods]
 impl RegistrationRequest {
@@ -45,12 +46,12 @@ impl RegistrationRequest {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["vin", "attributes"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -78,6 +79,8 @@ impl RegistrationRequest {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationStatus(pub(crate) core::RegistrationStatus);
+
+value::field_names!(RegistrationStatus: "registered", "text");
 
 #[pymethods]
 impl RegistrationStatus {
@@ -109,12 +112,12 @@ impl RegistrationStatus {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<2> {
-        value::Names(["registered", "text"])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

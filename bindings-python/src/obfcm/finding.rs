@@ -4,7 +4,6 @@ use std::fmt;
 
 use iot4emissions_proto::obfcm::{self as core, Parameter};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::Snapshot;
 use crate::convert::enumeration::Member;
@@ -34,6 +33,8 @@ impl fmt::Display for Finding {
     }
 }
 
+value::field_names!(Finding: "code", "parameter");
+
 #[pymethods]
 impl Finding {
     #[new]
@@ -57,12 +58,12 @@ impl Finding {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("code", "parameter")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

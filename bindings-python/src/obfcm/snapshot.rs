@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::obfcm as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::Values;
 use crate::convert::time::Seconds;
@@ -30,6 +29,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Snapshot(pub(crate) core::Snapshot);
 
+value::field_names!(Snapshot: "acquired", "values");
+
 #[pymethods]
 impl Snapshot {
     #[new]
@@ -52,12 +53,12 @@ impl Snapshot {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("acquired", "values")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -2,9 +2,9 @@
 
 use iot4emissions_proto::obfcm::{self as core, Parameter};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
 
 use crate::convert::enumeration::Member;
+use crate::convert::mapping::Pairs;
 use crate::convert::quantity::Quantity;
 use crate::value;
 
@@ -31,6 +31,8 @@ impl Values {
         self.0.value(parameter).map(Quantity)
     }
 }
+
+value::field_names!(Values: "total_fuel_consumed", "total_distance_travelled", "total_fuel_consumed_charge_depleting", "total_fuel_consumed_charge_increasing", "total_distance_charge_depleting_engine_off", "total_distance_charge_depleting_engine_running", "total_distance_charge_increasing", "total_grid_energy_into_battery");
 
 #[pymethods]
 impl Values {
@@ -138,53 +140,35 @@ impl Values {
     ///
     /// >>> Values(total_fuel_consumed=32.5).present()
     /// {Parameter.TOTAL_FUEL_CONSUMED: Decimal('32.5')}
-    #[pyo3(signature = () -> "dict[iot4emissions._enums.Parameter, decimal.Decimal]")]
-    fn present<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let values = PyDict::new(py);
-        for (parameter, value) in self.0.present() {
-            values.set_item(Member(parameter), Quantity(value))?;
-        }
-        Ok(values)
+    fn present(&self) -> Pairs<Member<Parameter>, Quantity> {
+        let present = self.0.present();
+        Pairs(
+            present
+                .map(|(parameter, value)| (Member(parameter), Quantity(value)))
+                .collect(),
+        )
     }
 
     /// The same as the nearest binary floating point numbers.
     ///
     /// >>> Values(total_fuel_consumed=32.5).floats()
     /// {Parameter.TOTAL_FUEL_CONSUMED: 32.5}
-    #[pyo3(signature = () -> "dict[iot4emissions._enums.Parameter, float]")]
-    fn floats<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let values = PyDict::new(py);
-        for (parameter, value) in self.0.present() {
-            values.set_item(Member(parameter), value.as_f64())?;
-        }
-        Ok(values)
-    }
-
-    #[classattr]
-    fn __match_args__() -> (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    ) {
-        (
-            "total_fuel_consumed",
-            "total_distance_travelled",
-            "total_fuel_consumed_charge_depleting",
-            "total_fuel_consumed_charge_increasing",
-            "total_distance_charge_depleting_engine_off",
-            "total_distance_charge_depleting_engine_running",
-            "total_distance_charge_increasing",
-            "total_grid_energy_into_battery",
+    fn floats(&self) -> Pairs<Member<Parameter>, f64> {
+        let present = self.0.present();
+        Pairs(
+            present
+                .map(|(parameter, value)| (Member(parameter), value.as_f64()))
+                .collect(),
         )
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    #[classattr]
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

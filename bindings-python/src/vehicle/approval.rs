@@ -4,7 +4,6 @@ use std::fmt;
 
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::number::Whole;
 use crate::error::OrRaise;
@@ -52,6 +51,8 @@ impl fmt::Display for InterpolationFamily {
         .fmt(f)
     }
 }
+
+value::field_names!(InterpolationFamily: "family_type", "number", "world_manufacturer_identifier", "suffix");
 
 #[pymethods]
 impl InterpolationFamily {
@@ -106,17 +107,12 @@ impl InterpolationFamily {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        (
-            "family_type",
-            "number",
-            "world_manufacturer_identifier",
-            "suffix",
-        )
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -168,6 +164,8 @@ impl fmt::Display for TypeApprovalNumber {
     }
 }
 
+value::field_names!(TypeApprovalNumber: "member_state", "act", "base", "extension");
+
 #[pymethods]
 impl TypeApprovalNumber {
     #[new]
@@ -218,12 +216,12 @@ impl TypeApprovalNumber {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
-        ("member_state", "act", "base", "extension")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -6,10 +6,10 @@ use iot4emissions_proto::vehicle::{
     self as core, CarbonDioxideEmissions, ElectricEnergyConsumption, FurtherAttributes, TestMass,
 };
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::quantity::{Reduction, WholeAttribute};
 use super::{InterpolationFamily, TypeApprovalNumber, Vin};
+use crate::convert::mapping::Texts;
 use crate::error::{OrRaise, Raise};
 use crate::value;
 
@@ -39,14 +39,16 @@ where
     text.map(str::parse).transpose().or_raise()
 }
 
-fn further(attributes: BTreeMap<String, String>) -> PyResult<FurtherAttributes> {
+fn further(attributes: Texts) -> PyResult<FurtherAttributes> {
     let mut further = FurtherAttributes::default();
-    for (name, text) in attributes {
+    for (name, text) in attributes.0 {
         let (name, text) = (name.parse().or_raise()?, text.parse().or_raise()?);
         further.insert(name, text).or_raise()?;
     }
     Ok(further)
 }
+
+value::field_names!(VehicleInfo: "family", "manufacturer", "type_approval_number", "vehicle_type", "variant", "version", "make", "test_mass", "carbon_dioxide_emissions", "electric_energy_consumption", "innovative_technology", "carbon_dioxide_reduction", "further");
 
 #[pymethods]
 impl VehicleInfo {
@@ -64,7 +66,7 @@ impl VehicleInfo {
         electric_energy_consumption = None,
         innovative_technology = None,
         carbon_dioxide_reduction = None,
-        further: "collections.abc.Mapping[str, str] | None" = None,
+        further = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "the report has that many")]
     fn new(
@@ -80,7 +82,7 @@ impl VehicleInfo {
         electric_energy_consumption: Option<WholeAttribute<ElectricEnergyConsumption>>,
         innovative_technology: Option<&str>,
         carbon_dioxide_reduction: Option<Reduction>,
-        further: Option<BTreeMap<String, String>>,
+        further: Option<Texts>,
     ) -> PyResult<Self> {
         Ok(Self(core::VehicleInfo {
             family: text(family)?,
@@ -95,7 +97,7 @@ impl VehicleInfo {
             electric_energy_consumption: electric_energy_consumption.map(|value| value.0),
             innovative_technology: text(innovative_technology)?,
             carbon_dioxide_reduction: carbon_dioxide_reduction.map(|value| value.0),
-            further: self::further(further.unwrap_or_default())?,
+            further: further.map_or_else(|| Ok(FurtherAttributes::default()), self::further)?,
         }))
     }
 
@@ -210,26 +212,12 @@ impl VehicleInfo {
     }
 
     #[classattr]
-    fn __match_args__() -> value::Names<13> {
-        value::Names([
-            "family",
-            "manufacturer",
-            "type_approval_number",
-            "vehicle_type",
-            "variant",
-            "version",
-            "make",
-            "test_mass",
-            "carbon_dioxide_emissions",
-            "electric_energy_consumption",
-            "innovative_technology",
-            "carbon_dioxide_reduction",
-            "further",
-        ])
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

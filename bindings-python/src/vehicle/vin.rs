@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::error::OrRaise;
 use crate::value;
@@ -24,6 +23,8 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Vin(pub(crate) core::Vin);
 
+value::field_names!(Vin: "text");
+
 #[pymethods]
 impl Vin {
     #[new]
@@ -38,12 +39,12 @@ impl Vin {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

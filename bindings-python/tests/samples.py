@@ -1,0 +1,54 @@
+"""A sample of every class that is a value: two expressions of values that differ.
+
+A module ``samples_<area>.py`` beside this one has ``SAMPLES``, and may have ``PRIVATE``,
+the classes whose ``repr`` hides something and so does not evaluate, and ``NOT_VALUES``, the
+classes that are none, with the reason.
+"""
+
+import importlib
+import inspect
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import iot4emissions
+
+NAMESPACE: dict[str, Any] = {
+    name: getattr(iot4emissions, name) for name in iot4emissions.__all__
+} | {
+    "UTC": UTC,
+    "Decimal": Decimal,
+    "datetime": datetime,
+    "timedelta": timedelta,
+    "timezone": timezone,
+}
+
+SAMPLES: dict[str, tuple[str, str]] = {}
+PRIVATE: set[str] = set()
+NOT_VALUES: dict[str, str] = {}
+
+for _file in sorted(Path(__file__).parent.glob("samples_*.py")):
+    _module = importlib.import_module(_file.stem)
+    SAMPLES |= _module.SAMPLES
+    PRIVATE |= getattr(_module, "PRIVATE", set())
+    NOT_VALUES |= getattr(_module, "NOT_VALUES", {})
+
+
+def make(expression: str) -> Any:
+    """The value of an expression, in the namespace of the package."""
+    source = expression.replace("datetime.datetime(", "datetime(").replace(
+        "datetime.timezone.utc", "timezone.utc"
+    )
+    return eval(source, dict(NAMESPACE))
+
+
+def classes() -> dict[str, type]:
+    """The classes of ``iot4emissions.__all__`` but exceptions and enumerations."""
+    public = {name: getattr(iot4emissions, name) for name in iot4emissions.__all__}
+    return {
+        name: found
+        for name, found in public.items()
+        if inspect.isclass(found) and not issubclass(found, Exception | Enum)
+    }
