@@ -1,7 +1,6 @@
 //! Times, quantities, enumerations and what else has another form in Python.
 
 pub(crate) mod bytes;
-pub(crate) mod collection;
 pub(crate) mod device_text;
 pub(crate) mod enumeration;
 pub(crate) mod many;
@@ -10,6 +9,7 @@ pub(crate) mod number;
 pub(crate) mod owned_bytes;
 pub(crate) mod quantity;
 pub(crate) mod schedule;
+pub(crate) mod texts;
 pub(crate) mod time;
 pub(crate) mod version;
 pub(crate) mod whole_seconds;

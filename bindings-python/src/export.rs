@@ -16,6 +16,7 @@ use iot4emissions_proto::privacy::hide_vins;
 use pyo3::prelude::*;
 
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::error::{OrRaise, protocol_error};
 use crate::identity::{DeviceId, ServiceNames};
 
@@ -23,7 +24,7 @@ use crate::identity::{DeviceId, ServiceNames};
 /// file that it needs, with the listener settings without which the rules protect nothing.
 ///
 /// `format` is the broker, `broker` which of the two it is. `devices` are for the formats
-/// that list them (`BrokerNotes(format).lists_devices`). `listen` is address and port of
+/// that list them, any iterable (`BrokerNotes(format).lists_devices`). `listen` is address and port of
 /// the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
 /// files will be on the broker's machine, by default where its own package puts them;
 /// `tls` the paths of certificates, by default `certs/` in that folder;
@@ -40,16 +41,20 @@ use crate::identity::{DeviceId, ServiceNames};
 /// >>> "pattern write iot4emissions/dataDevice/%u" in export.files["acl"]
 /// True
 #[pyfunction]
-#[pyo3(signature = (
-    format, broker, *, services = None, devices = Vec::new(), listen = None, folder = None,
-    tls = None, dynamic_security_plugin = None, aws = None,
-))]
+#[pyo3(
+    signature = (
+        format, broker, *, services = None, devices = Many(Vec::new()), listen = None,
+        folder = None, tls = None, dynamic_security_plugin = None, aws = None,
+    ),
+    text_signature = "(format, broker, *, services=None, devices=(), listen=None, folder=None, \
+        tls=None, dynamic_security_plugin=None, aws=None)"
+)]
 #[expect(clippy::too_many_arguments, reason = "Python's arguments have names")]
 pub(crate) fn export_rules(
     format: Member<core::Format>,
     broker: Member<BrokerRole>,
     services: Option<ServiceNames>,
-    devices: Vec<DeviceId>,
+    devices: Many<DeviceId>,
     listen: Option<&str>,
     folder: Option<String>,
     tls: Option<TlsFiles>,
@@ -57,7 +62,7 @@ pub(crate) fn export_rules(
     aws: Option<AwsPlace>,
 ) -> PyResult<Export> {
     let mut settings =
-        core::Settings::new(broker.0).with_devices(devices.into_iter().map(|id| id.0));
+        core::Settings::new(broker.0).with_devices(devices.0.into_iter().map(|id| id.0));
     if let Some(services) = services {
         settings = settings.with_services(services.0);
     }

@@ -6,6 +6,7 @@
 mod access;
 mod analysis;
 mod backoff;
+mod command_line;
 mod convert;
 mod device;
 mod enums;
@@ -13,7 +14,6 @@ mod error;
 mod export;
 mod identity;
 mod json;
-mod line;
 mod message;
 mod obfcm;
 mod privacy;
@@ -35,6 +35,10 @@ mod _native {
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
+    use crate::command_line::{
+        column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
+    };
+    #[pymodule_export]
     use crate::device::{
         Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
         Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
@@ -49,8 +53,6 @@ mod _native {
     };
     #[pymodule_export]
     use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
-    #[pymodule_export]
-    use crate::line::{is_envelope, max_line, open_line};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde_json::Value;
 
-use crate::convert::collection::Tuple;
+use crate::convert::many::Many;
 use crate::error::protocol_error;
 
 /// The names of all schemas, in the report's order of messages: what may be sent
@@ -16,8 +16,8 @@ use crate::error::protocol_error;
 /// >>> schema_names()[-2:]
 /// ('data-transfer.canonical', 'data-transfer.accepted')
 #[pyfunction]
-pub(crate) fn schema_names() -> Tuple<String> {
-    Tuple(core::names())
+pub(crate) fn schema_names() -> Many<String> {
+    Many(core::names())
 }
 
 /// The JSON Schema (draft 2020-12) of that name, with its members in the order in which

@@ -3,7 +3,8 @@
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 
-use crate::convert::collection::{Texts, Tuple};
+use crate::convert::many::Many;
+use crate::convert::texts::Texts;
 use crate::value;
 
 /// One file of a broker's configuration.
@@ -90,8 +91,8 @@ impl Export {
 
     /// The files with their names and purposes, in their order.
     #[getter]
-    fn entries(&self) -> Tuple<ExportFile> {
-        Tuple(self.entries.clone())
+    fn entries(&self) -> Many<ExportFile> {
+        Many(self.entries.clone())
     }
 
     /// Each file's text by its name, in their order; cannot be changed.

@@ -3,8 +3,8 @@
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 
-use crate::convert::collection::Tuple;
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::value;
 
 /// What one broker can be told, what it enforces, and what to look out for.
@@ -66,16 +66,16 @@ impl BrokerNotes {
 
     /// Where it decides otherwise than the rules, because its language cannot say them.
     #[getter]
-    fn differences(&self) -> Tuple<Difference> {
+    fn differences(&self) -> Many<Difference> {
         let differences = self.0.differences().iter();
         let difference = |it: &core::Difference| Difference::new(it.name.into(), it.text.into());
-        Tuple(differences.map(difference).collect())
+        Many(differences.map(difference).collect())
     }
 
     /// What an operator has to know besides, one sentence or two each.
     #[getter]
-    fn pitfalls(&self) -> Tuple<&'static str> {
-        Tuple(self.0.pitfalls().to_vec())
+    fn pitfalls(&self) -> Many<&'static str> {
+        Many(self.0.pitfalls().to_vec())
     }
 
     #[classattr]

@@ -270,9 +270,11 @@ fn wrong_type(pointer: &'static str, expected: &str, raw: &RawValue) -> Envelope
     EnvelopeError::new(EnvelopeErrorCode::Type, pointer, expected, found)
 }
 
-/// Whether a line rather is an envelope than a payload.
+/// Whether a line rather is an envelope than a payload. A byte order mark, for which the
+/// line will be refused, says nothing about the lines after it.
 pub(super) fn looks_like(line: &[u8]) -> bool {
     let names = ["device", "topic", "payload"];
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let text = std::str::from_utf8(line).unwrap_or_default();
     match serde_json::from_str::<Members<'_>>(text) {
         Ok(Members(members)) => {

@@ -125,6 +125,9 @@ fn the_form_is_seen_from_the_first_line() {
     assert_eq!(detect("x"), Some(LineForm::Payload));
     let envelope = format!(r#"{{"received":1,"device":"a","payload":{GOOD}}}"#);
     assert_eq!(detect(&envelope), Some(LineForm::Envelope));
+    let marked = format!("\u{feff}{envelope}");
+    assert_eq!(detect(&marked), Some(LineForm::Envelope));
+    assert_eq!(detect("\u{feff}{\"device\":\"a"), Some(LineForm::Envelope));
     assert_eq!(detect(r#"{ "topic":"iot4em"#), Some(LineForm::Envelope));
     assert_eq!(detect(r#"{"data":[{"acqui"#), Some(LineForm::Payload));
     assert_eq!(

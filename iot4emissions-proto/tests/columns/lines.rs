@@ -112,6 +112,45 @@ fn p_5_3_payloads_and_lines_have_their_limits() {
 }
 
 #[test]
+fn p_2_1_a_sender_that_is_no_device_id_costs_its_own_row_only() {
+    let mut reader = TransferReader::<i64>::new(Profile::Tolerant);
+    let vin = "WVWZZZ1JZXW000001";
+    for (row, device) in (0..).zip([Some("a"), Some("a b"), None, Some(vin), Some(""), Some("b")]) {
+        reader.push_text(device, row, GOOD.as_bytes());
+    }
+    // What it sent is not looked at.
+    reader.push_text(Some("#"), 6, b"\xff");
+    let columns = reader.finish();
+    assert_eq!(columns.source_row, [0, 2, 5]);
+    assert_eq!(columns.messages, 3);
+    let devices: Vec<_> = (0..3).map(|row| columns.device.get(row)).collect();
+    assert_eq!(devices, [Some("a"), None, Some("b")]);
+    let expected = [1, 3, 4, 6].map(|row| (row, "device-id", ""));
+    assert_eq!(rejected(&columns), expected);
+    assert_eq!(
+        columns.rejected[0].to_string(),
+        "row 1: expected a device ID of 1 to 64 ASCII letters, digits, \"-\" or \"_\", \
+         found ' ' at character 2"
+    );
+    assert_eq!(columns.rejected[0].device, None);
+    assert!(!format!("{:?}", columns.rejected).contains(vin));
+}
+
+#[test]
+fn messages_are_counted_not_snapshots_or_lines() {
+    let two = r#"{"data":[{"acquired":1,"tfc":1.0},{"acquired":2,"tfc":1.0}]}"#;
+    let text = format!("{two}\n\n{{}}\n{two}");
+    let columns = tolerant(LineForm::Payload, &text);
+    assert_eq!((columns.len(), columns.messages), (4, 2));
+    let mut reader = TransferReader::<i64>::new(Profile::Tolerant);
+    reader.read_lines(LineForm::Payload, text.as_bytes(), 0);
+    let other = reader.clone();
+    assert_eq!(reader.messages(), 2);
+    reader.append(other, 4);
+    assert_eq!(reader.finish().messages, 4);
+}
+
+#[test]
 fn p_5_2_strict_refuses_what_tolerant_counts() {
     let line = r#"{"data":[{"acquired":1,"tfc":"1.0"}],"x":0}"#;
     let columns = tolerant(LineForm::Payload, line);

@@ -61,3 +61,15 @@ def time(text: str) -> datetime:
             f'expected a time with its zone, such as 2026-01-01T00:00:00Z, found "{text}"'
         )
     return found.astimezone(UTC)
+
+
+def written(time: datetime) -> str:
+    """The same time as text again."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def count(text: str) -> int:
+    """A number from 0."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f'expected a whole number from 0, found "{text}"')
+    return int(text)

@@ -1,6 +1,12 @@
-//! Lines of any kind of message, one by one: what the command line reads logs with.
+//! What the command line needs and the package does not show: lines of any kind of message,
+//! units, and columns as text.
+
+mod tables;
+
+pub(crate) use tables::{column_names, csv_lines, rejected_rows};
 
 use iot4emissions_proto::columns::{self, LineForm, OpenedLine, RejectedRow};
+use iot4emissions_proto::obfcm::Parameter;
 use iot4emissions_proto::topic::TopicKind;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -21,6 +27,13 @@ pub(crate) fn is_envelope(lines: &[u8]) -> Option<bool> {
     LineForm::detect(lines).map(|form| form == LineForm::Envelope)
 }
 
+/// Device, kind and payload.
+type Opened<'py> = (
+    Option<DeviceId>,
+    Option<Member<TopicKind>>,
+    Bound<'py, PyBytes>,
+);
+
 /// Device, kind and payload of a line without its end; `None` if it is blank. Raises
 /// `ProtocolError` for a line that is too long or no envelope.
 #[pyfunction]
@@ -30,13 +43,7 @@ pub(crate) fn open_line<'py>(
     line: &[u8],
     envelope: bool,
     kind: Option<Member<TopicKind>>,
-) -> PyResult<
-    Option<(
-        Option<DeviceId>,
-        Option<Member<TopicKind>>,
-        Bound<'py, PyBytes>,
-    )>,
-> {
+) -> PyResult<Option<Opened<'py>>> {
     let form = match envelope {
         true => LineForm::Envelope,
         false => LineForm::Payload,
@@ -59,4 +66,10 @@ pub(crate) fn open_line<'py>(
         let payload = PyBytes::new(py, &opened.payload);
         (device, opened.kind.map(Member), payload)
     }))
+}
+
+/// The unit of a parameter, such as `km`.
+#[pyfunction]
+pub(crate) fn unit(parameter: Member<Parameter>) -> String {
+    parameter.0.unit().to_string()
 }
