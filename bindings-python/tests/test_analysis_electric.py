@@ -2,7 +2,6 @@
 
 import pytest
 from analysis_frames import KINDS, Maker, at, row
-
 from iot4emissions import analysis
 
 

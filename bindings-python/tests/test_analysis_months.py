@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from analysis_frames import KINDS, Maker, row
-
 from iot4emissions import analysis
 
 VEHICLE = {"device": "a", "vfn": "F1", "ewltp": 114, "ft": "petrol"}

@@ -135,7 +135,7 @@ def plot_consumption_by_month(
     ax.set_ylim(0, 1.15 * highest)
     _months_below(ax, every)
     for place, month in enumerate(every):
-        if place % _stride(every) == 0:
+        if place % _stride(ax, every) == 0:
             ax.annotate(
                 f"n={len({row[0] for row in rows if row[2] == month})}",
                 (place, 0.98),
@@ -174,8 +174,6 @@ def plot_missing_data(
     """
     needed = ("device", "month", "state")
     given = opened(completeness, "completeness", needed)
-    from matplotlib.colors import ListedColormap
-
     states: dict[str, dict[str, str]] = {}
     for device, month, state in zip(*(values(given[one]) for one in needed), strict=True):
         states.setdefault(device, {})[month] = state
@@ -186,6 +184,8 @@ def plot_missing_data(
 
     devices = sorted(states, key=order)
     ax = _axes(ax, (7.0, min(9.5, max(2.8, 1.8 + 0.2 * len(devices)))))
+    from matplotlib.colors import ListedColormap
+
     cells = [
         [STATES.index(states[device].get(month, "missing")) for month in every]
         for device in devices
@@ -247,12 +247,13 @@ def _months_between(seen: list[str]) -> list[str]:
     return _range(seen[0], seen[-1]) if seen else []
 
 
-def _stride(months: list[str]) -> int:
-    return max(1, -(-len(months) // 12))
+def _stride(ax: Axes, months: list[str]) -> int:
+    """Every how many months one can be named: twelve of them on 7 inches."""
+    return max(1, math.ceil(len(months) * 7 / (12 * _width(ax))))
 
 
 def _months_below(ax: Axes, months: list[str], offset: float = 0.0) -> None:
-    stride = _stride(months)
+    stride = _stride(ax, months)
     places = range(0, len(months), stride)
     labels = [months[place] for place in places]
     ax.set_xticks([place + offset for place in places], labels, rotation=45, ha="right")
@@ -298,4 +299,5 @@ def _finish(ax: Axes, title: str, said: str, source: str, legend_rows: int) -> N
     ax.set_title("\n".join(heading), fontsize=10, loc="left", pad=6 + 14 * legend_rows)
     below = textwrap.wrap(ax.get_xlabel(), max(24, int(width * 11)))
     below += ["", *textwrap.wrap(source, max(24, int(width * 11)))]
-    ax.set_xlabel("\n".join(below), fontsize=8)
+    # To the right edge, so that it may reach under the names of the bars.
+    ax.set_xlabel("\n".join(below), fontsize=8, loc="right")
