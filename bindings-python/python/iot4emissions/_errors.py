@@ -29,7 +29,7 @@ class ProtocolError(ValueError):
         self.path = path
         self.issues = issues
 
-    def __reduce__(self) -> tuple[type[ProtocolError], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.args[0], self.code, self.path, self.issues)
 
 
@@ -39,6 +39,10 @@ class BackoffError(ProtocolError):
 
 class CertificateError(ProtocolError):
     """A certificate that names no device (P-2.2, P-2.3)."""
+
+
+class ConfigurationError(ProtocolError):
+    """A number that is no part of a configuration (P-5.31, P-5.32)."""
 
 
 class CountryError(ProtocolError):
@@ -74,7 +78,16 @@ class RecordError(ProtocolError):
 
 
 class ScheduleError(ProtocolError):
-    """No cron expression of P-5.33."""
+    """No cron expression of P-5.33.
+
+    ``field`` names the field that is wrong, such as ``"day of month"``; ``None`` where it
+    is the text as a whole, or more than one field.
+    """
+
+    field: str | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"field": self.field}
 
 
 class ServiceNamesError(ProtocolError):

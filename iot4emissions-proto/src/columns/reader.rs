@@ -9,6 +9,7 @@ use super::{
 };
 use crate::identity::DeviceId;
 use crate::message::{DataTransfer, Profile, Row, read_canonical, read_relaxed};
+use crate::topic::TopicKind;
 
 /// So many bytes say how many rows the others will give.
 const SAMPLE: usize = 64 * 1024;
@@ -26,6 +27,7 @@ pub struct TransferReader<N> {
     snapshots: Snapshots<N>,
     rejected: Vec<RejectedRow>,
     deviations: DeviationCounts,
+    messages: u64,
     canonical: u64,
 }
 
@@ -40,6 +42,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             snapshots: Snapshots::default(),
             rejected: Vec::new(),
             deviations: DeviationCounts::default(),
+            messages: 0,
             canonical: 0,
         }
     }
@@ -53,6 +56,15 @@ impl<N: ColumnNumber> TransferReader<N> {
         } else {
             self.snapshots.forget();
             self.push_other(device, source_row, payload);
+        }
+    }
+
+    /// The same where the sender is known as a text only: one that is no device ID is a
+    /// rejected row, whose payload is not looked at.
+    pub fn push_text(&mut self, device: Option<&str>, source_row: u64, payload: &[u8]) {
+        match device.map(str::parse).transpose() {
+            Ok(device) => self.push(device.as_ref(), source_row, payload),
+            Err(error) => self.reject(None, source_row, RowError::DeviceId(error)),
         }
     }
 
@@ -120,6 +132,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             self.source_row.append(&mut other.source_row);
             self.snapshots.append(other.snapshots);
             self.deviations.append(&other.deviations);
+            self.messages += other.messages;
             self.canonical += other.canonical;
         } else {
             other.source_row.dedup();
@@ -128,6 +141,12 @@ impl<N: ColumnNumber> TransferReader<N> {
             }
             self.rejected[before..].sort_by_key(|rejected| rejected.source_row);
         }
+    }
+
+    /// How many messages were accepted.
+    #[must_use]
+    pub fn messages(&self) -> u64 {
+        self.messages
     }
 
     /// How many messages were read in their canonical form, the fast way.
@@ -157,6 +176,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             }),
             rejected: self.rejected,
             deviations: self.deviations,
+            messages: self.messages,
         }
     }
 
@@ -183,7 +203,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         if line.len() > MAX_LINE {
             self.reject(None, source_row, RowError::LineTooLong);
         } else if !is_blank(line) {
-            match Envelope::read(line) {
+            match Envelope::read(line, Some(TopicKind::DataDevice)) {
                 Ok(envelope) => {
                     self.push(
                         Some(&envelope.device),
@@ -205,6 +225,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         match self.devices.key(device) {
             Ok(key) => {
                 self.snapshots.accept();
+                self.messages += 1;
                 self.devices.extend_to(rows, key);
                 self.source_row.resize(rows, source_row);
             }
@@ -322,7 +343,7 @@ mod tests {
     fn a_device_more_than_the_keys_can_tell_is_refused() {
         let columns = read(2, &["a", "b", "c", "a"]).finish();
         assert_eq!(columns.source_row, [0, 0, 1, 1, 3, 3]);
-        assert_eq!(columns.acquired.len(), 6);
+        assert_eq!((columns.messages, columns.acquired.len()), (3, 6));
         assert_eq!(columns.device.text, "ab");
         assert_eq!(columns.rejected.len(), 1);
         let rejected = &columns.rejected[0];
@@ -338,7 +359,7 @@ mod tests {
         reader.append(read(9, &["c", "a"]), 2);
         let columns = reader.finish();
         assert_eq!(columns.source_row, [0, 0, 1, 1]);
-        assert_eq!(columns.acquired.len(), 4);
+        assert_eq!((columns.messages, columns.acquired.len()), (2, 4));
         let rows: Vec<_> = columns.rejected.iter().map(|row| row.source_row).collect();
         assert_eq!(rows, [2, 3]);
     }

@@ -1,7 +1,7 @@
 //! What could not be read, and why.
 
 use super::{EnvelopeError, MAX_LINE};
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, DeviceIdError};
 use crate::message::DecodeError;
 
 /// A line or message of which nothing came into the columns (P-5.3).
@@ -23,6 +23,7 @@ impl RejectedRow {
         match &self.error {
             RowError::LineTooLong => "line-too-long",
             RowError::TooManyDevices => "too-many-devices",
+            RowError::DeviceId(_) => "device-id",
             RowError::Envelope(error) => error.code.as_str(),
             RowError::Payload(error) => error
                 .issues()
@@ -36,7 +37,7 @@ impl RejectedRow {
     #[must_use]
     pub fn pointer(&self) -> &str {
         match &self.error {
-            RowError::LineTooLong | RowError::TooManyDevices => "",
+            RowError::LineTooLong | RowError::TooManyDevices | RowError::DeviceId(_) => "",
             RowError::Envelope(error) => error.pointer,
             RowError::Payload(error) => {
                 let first = error.issues().first();
@@ -56,6 +57,9 @@ pub enum RowError {
     /// The columns hold as many devices as their keys can tell apart.
     #[error("expected at most 2147483647 devices, found one more")]
     TooManyDevices,
+    /// The text that is to say who sent the payload is no device ID (P-2.1).
+    #[error(transparent)]
+    DeviceId(DeviceIdError),
     /// The line is no envelope of a payload.
     #[error(transparent)]
     Envelope(EnvelopeError),

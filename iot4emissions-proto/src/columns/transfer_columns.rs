@@ -20,6 +20,8 @@ pub struct TransferColumns<N> {
     pub rejected: Vec<RejectedRow>,
     /// How the accepted messages deviate from the canonical forms.
     pub deviations: DeviationCounts,
+    /// How many messages the rows come from.
+    pub messages: u64,
 }
 
 impl<N: ColumnNumber> TransferColumns<N> {

@@ -1,0 +1,34 @@
+//! Many Data Transfers as Arrow columns: what reads them, and what takes them away.
+//!
+//! Lines and messages become columns in the core (`iot4emissions_proto::columns`); here
+//! stand the input, the threads, and Arrow's C interface:
+//!
+//! | file | |
+//! |---|---|
+//! | [`source`] | where blocks of lines or messages come from |
+//! | [`part`] | a block read into Arrow arrays |
+//! | [`pipeline`] | the threads that do so, and the order of what they give |
+//! | [`schema`] | the columns' names, types, units and meanings |
+//! | [`concat`] | several record batches as one |
+//! | [`capsule`] | Arrow's `PyCapsule` interface |
+//! | [`progress`] | who is told how far it is |
+//! | [`options`] | what a caller may ask for |
+//! | [`read`], [`table`], [`rejected`], [`scan`] | what Python sees |
+
+mod capsule;
+mod concat;
+mod options;
+mod part;
+mod pipeline;
+mod progress;
+mod read;
+mod rejected;
+mod scan;
+mod schema;
+mod source;
+mod table;
+
+pub(crate) use read::{read_transfers, scan_transfers};
+pub(crate) use rejected::RejectedRows;
+pub(crate) use scan::TransferScan;
+pub(crate) use table::Transfers;

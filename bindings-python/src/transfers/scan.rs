@@ -1,0 +1,238 @@
+//! Reading with bounded memory, as Python sees it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::{ArrowError, SchemaRef};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use super::options::Values;
+use super::read::Reading;
+use super::rejected::RejectedRows;
+use super::table::Transfers;
+use super::{capsule, schema};
+
+/// A source that is read part by part, with bounded memory: what `scan_transfers` returns.
+///
+/// An iterator of `Transfers` in the order of the source; their rows count on over the
+/// whole source. Each is of about 1 MiB of input a thread. Or, instead, one Arrow stream:
+/// `polars.DataFrame(scan)`, `pyarrow.RecordBatchReader.from_stream(scan)`. Through the
+/// stream an error of the source becomes an error of who reads it, with the same text; the
+/// exception itself is then in `error`.
+///
+/// Memory holds what is being read and what is not yet taken, but also all `rejected`
+/// rows so far; where there are many, `take_rejected` empties them.
+///
+/// Also a context manager, which closes it. Letting go of it stops its threads.
+///
+/// >>> with scan_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}') as scan:
+/// ...     sum(len(transfers) for transfers in scan)
+/// 1
+#[pyclass(frozen, module = "iot4emissions")]
+pub(crate) struct TransferScan {
+    shared: Arc<Mutex<Scan>>,
+    values: Values,
+}
+
+struct Scan {
+    reading: State,
+    rejected: Vec<RecordBatch>,
+    error: Option<PyErr>,
+}
+
+enum State {
+    Open(Box<Reading>),
+    /// Given away as a stream.
+    Stream(Box<Reading>),
+    Ended,
+    Closed,
+}
+
+fn lock(scan: &Mutex<Scan>) -> MutexGuard<'_, Scan> {
+    scan.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl TransferScan {
+    pub(super) fn new(reading: Reading) -> Self {
+        Self {
+            values: reading.options.values,
+            shared: Arc::new(Mutex::new(Scan {
+                reading: State::Open(Box::new(reading)),
+                rejected: Vec::new(),
+                error: None,
+            })),
+        }
+    }
+}
+
+impl Scan {
+    fn next(&mut self) -> PyResult<Option<Transfers>> {
+        let reading = match &mut self.reading {
+            State::Open(reading) => reading,
+            State::Stream(_) => {
+                return Err(PyValueError::new_err(
+                    "the scan was given away as an Arrow stream",
+                ));
+            }
+            State::Ended => return Ok(None),
+            State::Closed => return Err(PyValueError::new_err("the scan is closed")),
+        };
+        match reading.group(true) {
+            Ok(Some(part)) => {
+                self.rejected.extend(part.rejected_batches());
+                Ok(Some(part))
+            }
+            Ok(None) => {
+                self.reading = State::Ended;
+                Ok(None)
+            }
+            Err(error) => {
+                self.reading = State::Ended;
+                self.error = Some(Python::attach(|py| error.clone_ref(py)));
+                Err(error)
+            }
+        }
+    }
+}
+
+#[pymethods]
+impl TransferScan {
+    fn __iter__(this: Py<Self>) -> Py<Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Transfers>> {
+        py.detach(|| lock(&self.shared).next())
+    }
+
+    fn __enter__(this: Py<Self>) -> Py<Self> {
+        this
+    }
+
+    #[pyo3(signature = (*_exception: "object"))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyAny>) {
+        self.close(py);
+    }
+
+    /// Stops reading and ends the threads. What was given before stays.
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| {
+            let before = std::mem::replace(&mut lock(&self.shared).reading, State::Closed);
+            drop(before);
+        });
+    }
+
+    /// The rows that were refused so far, or since `take_rejected`.
+    #[getter]
+    fn rejected(&self, py: Python<'_>) -> RejectedRows {
+        py.detach(|| RejectedRows(lock(&self.shared).rejected.clone()))
+    }
+
+    /// The same, and forgets them.
+    fn take_rejected(&self, py: Python<'_>) -> RejectedRows {
+        py.detach(|| RejectedRows(std::mem::take(&mut lock(&self.shared).rejected)))
+    }
+
+    /// The exception that ended the scan; `None` where there was none.
+    #[getter]
+    fn error(&self, py: Python<'_>) -> Option<PyErr> {
+        py.detach(|| {
+            let scan = lock(&self.shared);
+            let error = scan.error.as_ref();
+            error.map(|error| Python::attach(|py| error.clone_ref(py)))
+        })
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "<TransferScan>"
+    }
+
+    /// The schema as a capsule of Arrow's C data interface.
+    #[pyo3(signature = () -> "object")]
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema(py, &schema::transfers(self.values))
+    }
+
+    /// What is not yet taken, as a capsule of Arrow's C stream interface; once. The
+    /// requested schema is not used.
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        py.detach(|| {
+            let mut scan = lock(&self.shared);
+            scan.reading = match std::mem::replace(&mut scan.reading, State::Ended) {
+                State::Open(reading) => State::Stream(reading),
+                State::Ended => State::Ended,
+                other => {
+                    scan.reading = other;
+                    let text = match scan.reading {
+                        State::Closed => "the scan is closed",
+                        _ => "the scan was given away as an Arrow stream before",
+                    };
+                    return Err(PyValueError::new_err(text));
+                }
+            };
+            Ok(())
+        })?;
+        let stream = Stream {
+            scan: self.shared.clone(),
+            schema: schema::transfers(self.values),
+        };
+        capsule::stream(py, Box::new(stream))
+    }
+}
+
+/// The scan, for a reader that need not have the interpreter.
+struct Stream {
+    scan: Arc<Mutex<Scan>>,
+    schema: SchemaRef,
+}
+
+impl Iterator for Stream {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut scan = lock(&self.scan);
+        loop {
+            let State::Stream(reading) = &mut scan.reading else {
+                return None;
+            };
+            match reading.part(false) {
+                Ok(Some(part)) => {
+                    scan.rejected.extend(part.rejected);
+                    if let Some(batch) = part.snapshots {
+                        return Some(Ok(batch));
+                    }
+                }
+                Ok(None) => {
+                    scan.reading = State::Ended;
+                    return None;
+                }
+                Err(error) => {
+                    scan.reading = State::Ended;
+                    let text = error.to_string();
+                    scan.error = Some(error);
+                    return Some(Err(ArrowError::ComputeError(text)));
+                }
+            }
+        }
+    }
+}
+
+impl RecordBatchReader for Stream {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        lock(&self.scan).reading = State::Ended;
+    }
+}

@@ -1,0 +1,81 @@
+//! The columns' names, types, units and meanings.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use iot4emissions_proto::obfcm::Parameter;
+
+use super::options::Values;
+
+/// Digits and places of decimal(10,1): ten digits hold every value of P-5.43.
+pub(super) const DECIMAL: (u8, i8) = (10, 1);
+pub(super) const UTC: &str = "UTC";
+
+/// The columns of `Transfers`.
+pub(super) fn transfers(values: Values) -> SchemaRef {
+    static DECIMALS: LazyLock<SchemaRef> = LazyLock::new(|| columns(Values::Decimal));
+    static FLOATS: LazyLock<SchemaRef> = LazyLock::new(|| columns(Values::Float64));
+    match values {
+        Values::Decimal => DECIMALS.clone(),
+        Values::Float64 => FLOATS.clone(),
+    }
+}
+
+/// The columns of `RejectedRows`.
+pub(super) fn rejected() -> SchemaRef {
+    static REJECTED: LazyLock<SchemaRef> = LazyLock::new(|| {
+        let text = |name, meaning| {
+            let nullable = name == "device";
+            described(Field::new(name, DataType::LargeUtf8, nullable), meaning)
+        };
+        Arc::new(Schema::new(vec![
+            source_row(),
+            text("device", "who sent it, where that much is known"),
+            text("code", "the first problem, as a stable code"),
+            text("pointer", "where it is, a JSON Pointer (RFC 6901)"),
+            text("error", "every problem, in words"),
+        ]))
+    });
+    REJECTED.clone()
+}
+
+fn columns(values: Values) -> SchemaRef {
+    let device = DataType::Dictionary(DataType::Int32.into(), DataType::LargeUtf8.into());
+    let acquired = DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into()));
+    let number = match values {
+        Values::Decimal => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
+        Values::Float64 => DataType::Float64,
+    };
+    let mut fields = vec![
+        described(
+            Field::new("device", device, true),
+            "device ID of the sender, where it is known",
+        ),
+        described(
+            Field::new("acquired", acquired, false),
+            "when the vehicle took the snapshot",
+        ),
+    ];
+    fields.extend(Parameter::ALL.map(|parameter| {
+        let field = Field::new(parameter.wire_name(), number.clone(), true);
+        let mut field = described(field, parameter.meaning());
+        let unit = parameter.unit().symbol().to_owned();
+        field.metadata_mut().insert("unit".to_owned(), unit);
+        field
+    }));
+    fields.push(source_row());
+    Arc::new(Schema::new(fields))
+}
+
+fn source_row() -> Field {
+    described(
+        Field::new("source_row", DataType::UInt64, false),
+        "line or message of the source, from 0",
+    )
+}
+
+fn described(field: Field, meaning: &str) -> Field {
+    let metadata = HashMap::from([("meaning".to_owned(), meaning.to_owned())]);
+    field.with_metadata(metadata)
+}

@@ -1,0 +1,112 @@
+//! Where blocks of lines or messages come from.
+
+mod file;
+mod memory;
+mod messages;
+mod open;
+mod python;
+mod stream;
+
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader};
+use pyo3::exceptions::{PyEOFError, PyRuntimeError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+
+use file::Lines;
+use messages::Messages;
+
+pub(super) use open::{Opened, open};
+
+/// Gives the source piece by piece, in its order.
+pub(super) trait Source: Send {
+    /// The next block; `None` at the end.
+    fn next(&mut self) -> Result<Option<Block>, Failure>;
+}
+
+/// Why a source ended before its end.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Python(PyErr),
+    Io(io::Error),
+    /// A defect of this library.
+    Defect(String),
+}
+
+impl From<PyErr> for Failure {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// What a file object raised comes back as it was.
+    fn from(error: io::Error) -> Self {
+        match error.downcast::<PyErr>() {
+            Ok(error) => Self::Python(error),
+            Err(error) => Self::Io(error),
+        }
+    }
+}
+
+impl From<Failure> for PyErr {
+    /// A gzip file that is cut off or damaged raises what Python's `gzip` raises.
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Python(error) => error,
+            Failure::Io(error) => match error.kind() {
+                io::ErrorKind::UnexpectedEof => {
+                    PyEOFError::new_err("expected a whole gzip file, found one that is cut off")
+                }
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => damaged_gzip(&error),
+                _ => error.into(),
+            },
+            Failure::Defect(text) => PyRuntimeError::new_err(text),
+        }
+    }
+}
+
+fn damaged_gzip(error: &io::Error) -> PyErr {
+    let text = format!("expected a gzip file, found a damaged one: {error}");
+    Python::attach(|py| {
+        let exception = || py.import("gzip")?.getattr("BadGzipFile")?.call1((text,));
+        exception().map_or_else(|error| error, PyErr::from_value)
+    })
+}
+
+/// So much of the source as one worker reads at once.
+pub(super) struct Block {
+    /// The bytes of the source that it takes.
+    pub(super) bytes: u64,
+    pub(super) content: Content,
+}
+
+pub(super) enum Content {
+    /// The lines that begin in a range of a file.
+    File(Lines, LineForm),
+    /// A range of whole lines in memory.
+    Memory(Arc<PyBackedBytes>, Range<usize>, LineForm),
+    /// Whole lines.
+    Owned(Vec<u8>, LineForm),
+    Messages(Messages),
+}
+
+impl Block {
+    /// Reads everything into `reader`, and gives the number of rows.
+    pub(super) fn read<N: ColumnNumber>(
+        &self,
+        reader: &mut TransferReader<N>,
+        scratch: &mut Vec<u8>,
+    ) -> io::Result<u64> {
+        let (form, lines) = match &self.content {
+            Content::File(lines, form) => (form, lines.read(scratch)?),
+            Content::Memory(bytes, range, form) => (form, &bytes[range.clone()]),
+            Content::Owned(lines, form) => (form, &lines[..]),
+            Content::Messages(messages) => return Ok(messages.read(reader)),
+        };
+        Ok(reader.read_lines(*form, lines, 0))
+    }
+}

@@ -1,0 +1,169 @@
+//! A file, read by all workers at once, each at its own positions.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use iot4emissions_proto::columns::{LineForm, MAX_LINE};
+
+use super::{Block, Content, Failure, Source};
+
+/// A piece of what is read behind a block to complete its last line; most lines are
+/// shorter.
+const TAIL: usize = 4096;
+
+/// The ranges of a file, one after the other. Nothing is read here.
+pub(super) struct FileRanges {
+    file: Arc<File>,
+    form: LineForm,
+    block: u64,
+    start: u64,
+    length: u64,
+}
+
+impl FileRanges {
+    /// `length` is the file's; what is added to it later is not read.
+    pub(super) fn new(
+        file: File,
+        length: u64,
+        form: Option<LineForm>,
+        block: usize,
+    ) -> io::Result<Self> {
+        Ok(Self {
+            form: match form {
+                Some(form) => form,
+                None => detect(&file)?,
+            },
+            file: Arc::new(file),
+            block: block as u64,
+            start: 0,
+            length,
+        })
+    }
+}
+
+impl Source for FileRanges {
+    fn next(&mut self) -> Result<Option<Block>, Failure> {
+        if self.start >= self.length {
+            return Ok(None);
+        }
+        let start = self.start;
+        self.start = self.length.min(start + self.block);
+        let lines = Lines {
+            file: self.file.clone(),
+            start,
+            length: (self.start - start) as usize,
+        };
+        Ok(Some(Block {
+            bytes: self.start - start,
+            content: Content::File(lines, self.form),
+        }))
+    }
+}
+
+/// The lines that begin in a range of a file; the last one may end behind it.
+pub(in super::super) struct Lines {
+    file: Arc<File>,
+    start: u64,
+    length: usize,
+}
+
+impl Lines {
+    /// The lines, in `scratch`. Of a line that is too long so much is read that its
+    /// reader sees that it is.
+    pub(super) fn read<'s>(&self, scratch: &'s mut Vec<u8>) -> io::Result<&'s [u8]> {
+        // With the byte before, which says whether a line begins at the start.
+        let before = usize::from(self.start > 0);
+        let mut position = self.start - before as u64;
+        let end = before + self.length;
+        if scratch.len() < end + TAIL {
+            scratch.resize(end + TAIL, 0);
+        }
+        let mut filled = read_at(&self.file, &mut scratch[..end + TAIL], position)?;
+        position += filled as u64;
+        let begin = match before {
+            0 => 0,
+            _ => match memchr::memchr(b'\n', &scratch[..end.min(filled)]) {
+                Some(line_end) if line_end + 1 < end => line_end + 1,
+                // No line begins here.
+                _ => return Ok(&[]),
+            },
+        };
+        let mut searched = (end - 1).min(filled);
+        loop {
+            if let Some(line_end) = memchr::memchr(b'\n', &scratch[searched..filled]) {
+                return Ok(&scratch[begin..=searched + line_end]);
+            }
+            searched = filled;
+            // Two more: a reader takes CR LF for one line end.
+            if filled.saturating_sub(end) > MAX_LINE + 2 {
+                return Ok(&scratch[begin..filled]);
+            }
+            if scratch.len() < filled + TAIL {
+                scratch.resize(filled + 16 * TAIL, 0);
+            }
+            let more = read_at(&self.file, &mut scratch[filled..], position)?;
+            if more == 0 {
+                return Ok(&scratch[begin.min(filled)..filled]);
+            }
+            filled += more;
+            position += more as u64;
+        }
+    }
+}
+
+/// The form of the first line that is not blank.
+fn detect(file: &File) -> io::Result<LineForm> {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let mut piece = vec![0; 16 * TAIL];
+    let mut position = 0;
+    loop {
+        let filled = read_at(file, &mut piece, position)?;
+        if filled == 0 {
+            return Ok(LineForm::Payload);
+        }
+        let Some(first) = piece[..filled].iter().position(|byte| !blank(byte)) else {
+            position += filled as u64;
+            continue;
+        };
+        return form_of_line_at(file, position + first as u64);
+    }
+}
+
+fn form_of_line_at(file: &File, start: u64) -> io::Result<LineForm> {
+    let mut line = Vec::new();
+    loop {
+        let filled = line.len();
+        line.resize(filled + 16 * TAIL, 0);
+        let more = read_at(file, &mut line[filled..], start + filled as u64)?;
+        line.truncate(filled + more);
+        let line_end = memchr::memchr(b'\n', &line[filled..]);
+        if more == 0 || line_end.is_some() || line.len() > MAX_LINE {
+            return Ok(LineForm::detect(&line).unwrap_or(LineForm::Payload));
+        }
+    }
+}
+
+/// Reads until `buffer` is full or the file ends.
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match read_some_at(file, &mut buffer[filled..], position + filled as u64) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+#[cfg(unix)]
+fn read_some_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, position)
+}
+
+#[cfg(windows)]
+fn read_some_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, position)
+}

@@ -1,0 +1,163 @@
+//! What was read, as Python sees it.
+
+use std::collections::BTreeMap;
+
+use arrow_array::RecordBatch;
+use iot4emissions_proto::message::DeviationCode;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use super::concat::concat;
+use super::options::Values;
+use super::part::{Counts, Part};
+use super::rejected::RejectedRows;
+use super::{capsule, schema};
+use crate::convert::enumeration::Member;
+
+/// Snapshots as Arrow columns, one row a snapshot, and what was refused. What
+/// `read_transfers` returns, and the parts that `scan_transfers` gives.
+///
+/// Every library that takes Arrow data takes it without a copy:
+/// `pyarrow.table(transfers)`, `polars.DataFrame(transfers)`,
+/// `pandas.DataFrame.from_arrow(transfers)`, `duckdb.from_arrow(pyarrow.table(transfers))`;
+/// and as often as is wanted.
+///
+/// | column | type | unit, meaning |
+/// |---|---|---|
+/// | `device` | dictionary of `large_utf8`, may be null | device ID of the sender, where it is known |
+/// | `acquired` | `timestamp[us, UTC]` | when the vehicle took the snapshot |
+/// | `tfc` | `decimal128(10, 1)` or `float64`, may be null | total fuel consumed, l |
+/// | `tdt` | 〃 | total distance travelled, km |
+/// | `tfccdo` | 〃 | fuel, charge depleting operation, l |
+/// | `tfcdscio` | 〃 | fuel, driver-selectable charge increasing operation, l |
+/// | `tdtcdoeo` | 〃 | distance, charge depleting, engine off, km |
+/// | `tdtcdoer` | 〃 | distance, charge depleting, engine running, km |
+/// | `tdtdscio` | 〃 | distance, driver-selectable charge increasing, km |
+/// | `tgeib` | 〃 | grid energy into the battery, kWh |
+/// | `source_row` | `uint64` | line or message of the source, from 0 |
+///
+/// A value is null where the vehicle has no such counter (P-5.43); 0 is a counter at 0.
+/// Each field bears its `meaning` and `unit` as metadata. `len()` is the number of
+/// snapshots. Clauses: P-5.40 to P-5.43; JRC127600 Table 7.
+///
+/// >>> transfers = read_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}')
+/// >>> transfers
+/// <Transfers: 1 snapshot of 1 message in 1 row, 0 rejected>
+#[pyclass(frozen, module = "iot4emissions")]
+pub(crate) struct Transfers {
+    batches: Vec<RecordBatch>,
+    rejected: Vec<RecordBatch>,
+    values: Values,
+    counts: Counts,
+}
+
+impl Transfers {
+    pub(super) fn new(values: Values) -> Self {
+        Self {
+            batches: Vec::new(),
+            rejected: Vec::new(),
+            values,
+            counts: Counts::default(),
+        }
+    }
+
+    pub(super) fn push(&mut self, part: Part) {
+        self.counts.add(&part.counts);
+        self.batches.extend(part.snapshots);
+        self.rejected.extend(part.rejected);
+    }
+
+    pub(super) fn rejected_batches(&self) -> impl Iterator<Item = RecordBatch> {
+        self.rejected.iter().cloned()
+    }
+}
+
+#[pymethods]
+impl Transfers {
+    fn __len__(&self) -> usize {
+        self.counts.snapshots as usize
+    }
+
+    fn __repr__(&self) -> String {
+        let counted = |count: u64, name| match count {
+            1 => format!("1 {name}"),
+            _ => format!("{count} {name}s"),
+        };
+        format!(
+            "<Transfers: {} of {} in {}, {} rejected>",
+            counted(self.counts.snapshots, "snapshot"),
+            counted(self.counts.messages, "message"),
+            counted(self.counts.rows, "row"),
+            self.counts.rejected,
+        )
+    }
+
+    /// How many messages were accepted.
+    #[getter]
+    fn messages(&self) -> u64 {
+        self.counts.messages
+    }
+
+    /// How many rows the source has: lines, blank ones too, or messages.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.counts.rows
+    }
+
+    /// How many record batches the snapshots are in.
+    #[getter]
+    fn batches(&self) -> usize {
+        self.batches.len()
+    }
+
+    /// The rows that were refused, each with its reason.
+    #[getter]
+    fn rejected(&self) -> RejectedRows {
+        RejectedRows(self.rejected.clone())
+    }
+
+    /// How often accepted messages deviate from the canonical forms, by the deviations
+    /// that were met (P-5.4).
+    ///
+    /// >>> read_transfers(b'{"data":[{"acquired":1622538000,"tfc":"32.5"}]}').deviations
+    /// {DeviationCode.NUMBER_AS_STRING: 1}
+    #[getter]
+    fn deviations(&self) -> BTreeMap<Member<DeviationCode>, u64> {
+        let counts = DeviationCode::ALL.into_iter().zip(self.counts.deviations);
+        let met = counts.filter(|(_, count)| *count > 0);
+        met.map(|(code, count)| (Member(code), count)).collect()
+    }
+
+    /// The schema as a capsule of Arrow's C data interface.
+    #[pyo3(signature = () -> "object")]
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema(py, &schema::transfers(self.values))
+    }
+
+    /// All snapshots as one array, as capsules of Arrow's C data interface. Where they are
+    /// in several record batches, this copies them into one; the stream does not. The
+    /// requested schema is not used.
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "tuple[object, object]")]
+    fn __arrow_c_array__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+        let _ = requested_schema;
+        let batch = py.detach(|| concat(&schema::transfers(self.values), &self.batches));
+        capsule::array(py, batch.map_err(capsule::defect)?)
+    }
+
+    /// All snapshots as a capsule of Arrow's C stream interface, without a copy. The
+    /// requested schema is not used.
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let schema = schema::transfers(self.values);
+        capsule::stream(py, capsule::stream_of(schema, self.batches.clone()))
+    }
+}
