@@ -56,10 +56,7 @@ def read_duckdb() -> Callable[[Path], pa.Table]:
 def of_objects(rows: list[Any]) -> pa.Table:
     """Rows with attributes as columns."""
     return pa.table(
-        {
-            name: pa.array([getattr(row, name) for row in rows], arrow_type(name))
-            for name in COLUMNS
-        }
+        {name: pa.array([getattr(row, name) for row in rows], arrow_type(name)) for name in COLUMNS}
     )
 
 

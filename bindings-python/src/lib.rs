@@ -28,6 +28,10 @@ mod vehicle;
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
 mod _native {
+    /// The package's version, which is the workspace's.
+    #[pymodule_export]
+    const __VERSION__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_export]
     use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
     #[pymodule_export]
@@ -47,6 +51,8 @@ mod _native {
         Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
         input_to_json, output_from_json, output_to_json,
     };
+    #[pymodule_export]
+    use crate::enums::_enumerations;
     #[pymodule_export]
     use crate::export::{
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,

@@ -26,11 +26,7 @@ def test_everything_of_the_native_module_is_exported_or_private() -> None:
     exported = set(iot4emissions.__all__)
     for module in ("device",):
         exported |= set(importlib.import_module(f"iot4emissions.{module}").__all__)
-    native = {
-        name
-        for name in iot4emissions._native.__all__
-        if not name.startswith("_")
-    }
+    native = {name for name in iot4emissions._native.__all__ if not name.startswith("_")}
     assert native - exported == set()
 
 

@@ -5,10 +5,9 @@ import pickle
 from enum import StrEnum
 from typing import Any
 
+import iot4emissions
 import pytest
 from samples import NOT_VALUES, PRIVATE, SAMPLES, classes, make
-
-import iot4emissions
 
 ENUMERATIONS = [
     found

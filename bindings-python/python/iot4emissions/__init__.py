@@ -40,6 +40,7 @@ from ._errors import (
     VinError,
 )
 from ._native import (
+    __VERSION__,
     AwsPlace,
     Backoff,
     BrokerNotes,
@@ -97,6 +98,8 @@ from ._native import (
     schema_names,
     spread_offset,
 )
+
+__version__ = __VERSION__
 
 Message: TypeAlias = RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer
 """A message of any kind, for annotations and ``isinstance`` (P-5)."""

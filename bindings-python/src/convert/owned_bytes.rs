@@ -17,7 +17,7 @@ impl<'py> IntoPyObject<'py> for OwnedBytes {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = PyBytes::TYPE_HINT;
+    const OUTPUT_TYPE: PyStaticExpr = <PyBytes as pyo3::PyTypeInfo>::TYPE_HINT;
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyBytes::new(py, &self.0))

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from vectors_common import Case, cases, either, names, text
-
 from iot4emissions import Backoff
+from vectors_common import Case, cases, either, names, text
 
 
 def millis(case: Case, name: str) -> timedelta:

@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from test_messages_vectors import snapshot
-from vectors_common import Case, bytes_of, cases, names, time_of
-
 from iot4emissions import DataTransfer, plausibility
 from iot4emissions.services import data
+from test_messages_vectors import snapshot
+from vectors_common import Case, bytes_of, cases, names, time_of
 
 RECEPTIONS = {
     "unknown": data.Unknown,

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from vectors_common import Case, bytes_of, cases, names
-
 from iot4emissions import OtaDevice
 from iot4emissions.device import (
     Output,
@@ -18,6 +16,7 @@ from iot4emissions.device import (
     output_from_json,
     output_to_json,
 )
+from vectors_common import Case, bytes_of, cases, names
 
 CASES = {case["name"]: case for case in cases("device")}
 

@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from test_messages_vectors import vehicle_info
-from vectors_common import Case, cases, either, names, text
-
 from iot4emissions import Vin
 from iot4emissions.services import registration
+from test_messages_vectors import vehicle_info
+from vectors_common import Case, cases, either, names, text
 
 
 @pytest.mark.parametrize("case", cases("registration"), ids=names("registration"))

@@ -1,9 +1,8 @@
 """``schedules.json`` (P-5.33, P-5.34, P-6.8)."""
 
 import pytest
-from vectors_common import Case, cases, either, names, text, time_of
-
 from iot4emissions import Schedule, ScheduleError
+from vectors_common import Case, cases, either, names, text, time_of
 
 
 @pytest.mark.parametrize("case", cases("schedules"), ids=names("schedules"))

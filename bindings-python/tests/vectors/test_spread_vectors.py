@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from vectors_common import Case, cases, names, text, time_of
-
 from iot4emissions import Schedule, spread_offset
+from vectors_common import Case, cases, names, text, time_of
 
 
 @pytest.mark.parametrize("case", cases("spread"), ids=names("spread"))
