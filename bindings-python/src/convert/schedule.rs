@@ -1,16 +1,16 @@
-//! Schedules, also as their texts.
+//! Schedules in other values: a `Schedule`, or its text.
 
 use iot4emissions_proto::schedule as core;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
-use pyo3::{type_hint_identifier, type_hint_union};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
 use crate::error::OrRaise;
 use crate::schedule::Schedule;
 
-/// A schedule (P-5.33), or its expression in its place.
+/// A schedule that comes as a `Schedule` or as its text, and goes as a `Schedule`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Expression(pub(crate) core::Schedule);
 
@@ -20,9 +20,9 @@ impl<'py> IntoPyObject<'py> for Expression {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = <Schedule as pyo3::PyTypeInfo>::TYPE_HINT;
+    const OUTPUT_TYPE: PyStaticExpr = Schedule::TYPE_HINT;
 
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, Schedule>> {
         Bound::new(py, Schedule(self.0))
     }
 }
@@ -32,7 +32,7 @@ impl<'py> FromPyObject<'_, 'py> for Expression {
 
     #[cfg(feature = "stubs")]
     const INPUT_TYPE: PyStaticExpr = type_hint_union!(
-        <Schedule as pyo3::PyTypeInfo>::TYPE_HINT,
+        Schedule::TYPE_HINT,
         type_hint_identifier!("builtins", "str")
     );
 
