@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use iot4emissions_proto::backoff as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
 use crate::error::OrRaise;
@@ -26,6 +25,8 @@ use crate::value;
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Backoff(pub(crate) core::Backoff);
+
+value::field_names!(Backoff: "base", "cap");
 
 #[pymethods]
 impl Backoff {
@@ -60,12 +61,12 @@ impl Backoff {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("base", "cap")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -7,15 +7,18 @@ mod access;
 mod backoff;
 mod command_line;
 mod convert;
+mod device;
 mod enums;
 mod error;
 mod export;
 mod identity;
+mod json;
 mod message;
 mod obfcm;
 mod privacy;
 mod schedule;
 mod schema;
+mod services;
 mod topic;
 mod transfers;
 mod value;
@@ -31,6 +34,15 @@ mod _native {
     #[pymodule_export]
     use crate::command_line::{
         column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
+    };
+    #[pymodule_export]
+    use crate::device::{
+        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
+        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
+        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
+        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
+        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
+        input_to_json, output_from_json, output_to_json,
     };
     #[pymodule_export]
     use crate::export::{
@@ -51,6 +63,12 @@ mod _native {
     use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]
     use crate::schema::{asyncapi, schema, schema_names};
+    #[pymodule_export]
+    use crate::services::{
+        data_answer, data_receive, data_reconfigure, data_store, registration_clearance,
+        registration_decide, registration_is_member_state, registration_new_record,
+        registration_outstanding, registration_retained,
+    };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]

@@ -8,9 +8,9 @@ use std::fmt;
 
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::convert::device_text::DeviceText;
+use crate::convert::many::Many;
 use crate::convert::time::{Seconds, WithinSecond};
 use crate::convert::whole_seconds::WholeSeconds;
 use crate::error::OrRaise;
@@ -49,6 +49,8 @@ impl fmt::Display for Schedule {
         self.0.fmt(f)
     }
 }
+
+value::field_names!(Schedule: "text");
 
 #[pymethods]
 impl Schedule {
@@ -122,9 +124,8 @@ impl Schedule {
     ///
     /// >>> [lint.code for lint in Schedule("0 0 0 ? * * *").lint()]
     /// ['daily-or-more-often']
-    #[pyo3(signature = () -> "tuple[Lint, ...]")]
-    fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.0.lint().iter().map(Lint::from))
+    fn lint(&self) -> Many<Lint> {
+        Many(self.0.lint().iter().map(Lint::from).collect())
     }
 
     /// The first spread time of `device` strictly after `after`, an aware `datetime`: an
@@ -149,12 +150,12 @@ impl Schedule {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -44,11 +44,11 @@ pub(crate) const fn match_args<T>() -> MatchArgs<T> {
     MatchArgs(PhantomData)
 }
 
-/// `field_names!(Class: "field", …)`.
+/// `field_names!(Class: "field", …)`, texts that are known when it is compiled.
 macro_rules! field_names {
-    ($class:ty: $($name:literal),+ $(,)?) => {
+    ($class:ty: $($name:expr),* $(,)?) => {
         impl $crate::value::FieldNames for $class {
-            const NAMES: &'static [&'static str] = &[$($name),+];
+            const NAMES: &'static [&'static str] = &[$($name),*];
             #[cfg(feature = "stubs")]
             const HINT: pyo3::inspect::PyStaticExpr = {
                 use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
@@ -62,7 +62,7 @@ macro_rules! field_names {
                             slice: &PyStaticExpr::Constant {
                                 value: PyStaticConstant::Str($name),
                             },
-                        }),+],
+                        }),*],
                     },
                 }
             };

@@ -38,9 +38,10 @@ for _file in sorted(Path(__file__).parent.glob("samples_*.py")):
 
 def make(expression: str) -> Any:
     """The value of an expression, in the namespace of the package."""
-    source = expression.replace("datetime.datetime(", "datetime(").replace(
-        "datetime.timezone.utc", "timezone.utc"
-    )
+    # A repr writes `datetime.datetime(…)`, as if the module were imported.
+    source = expression
+    for name in ("datetime(", "timedelta(", "timezone.utc"):
+        source = source.replace(f"datetime.{name}", name)
     return eval(source, dict(NAMESPACE))
 
 

@@ -9,6 +9,7 @@ use pyo3::types::PyTuple;
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
 /// A list, a tuple, a generator as a parameter; a tuple as a result.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Many<T>(pub(crate) Vec<T>);
 
 impl<'py, T: FromPyObjectOwned<'py>> FromPyObject<'_, 'py> for Many<T> {

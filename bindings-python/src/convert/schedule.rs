@@ -1,29 +1,29 @@
-//! Schedules as their texts.
+//! Schedules, also as their texts.
 
-use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::schedule as core;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
-use pyo3::type_hint_identifier;
-use pyo3::types::PyString;
+use pyo3::{type_hint_identifier, type_hint_union};
 
 use crate::error::OrRaise;
+use crate::schedule::Schedule;
 
-/// A cron expression (P-5.33), kept as it came. Equality compares what it means (P-6.8).
+/// A schedule (P-5.33), or its expression in its place.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Expression(pub(crate) Schedule);
+pub(crate) struct Expression(pub(crate) core::Schedule);
 
 impl<'py> IntoPyObject<'py> for Expression {
-    type Target = PyString;
-    type Output = Bound<'py, PyString>;
-    type Error = std::convert::Infallible;
+    type Target = Schedule;
+    type Output = Bound<'py, Schedule>;
+    type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
+    const OUTPUT_TYPE: PyStaticExpr = <Schedule as pyo3::PyTypeInfo>::TYPE_HINT;
 
-    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
-        Ok(PyString::new(py, self.0.as_str()))
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Bound::new(py, Schedule(self.0))
     }
 }
 
@@ -31,10 +31,16 @@ impl<'py> FromPyObject<'_, 'py> for Expression {
     type Error = PyErr;
 
     #[cfg(feature = "stubs")]
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        <Schedule as pyo3::PyTypeInfo>::TYPE_HINT,
+        type_hint_identifier!("builtins", "str")
+    );
 
-    fn extract(text: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let text: String = text.extract()?;
+    fn extract(schedule: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(schedule) = schedule.cast::<Schedule>() {
+            return Ok(Self(schedule.get().0.clone()));
+        }
+        let text: String = schedule.extract()?;
         text.parse().or_raise().map(Self)
     }
 }

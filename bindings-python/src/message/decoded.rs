@@ -22,7 +22,7 @@ use crate::value;
 /// [DeviationCode.SPELLING]
 #[pyclass(frozen, eq, hash, module = "iot4emissions")]
 #[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Decoded(core::Decoded<core::Message>);
+pub(crate) struct Decoded(pub(crate) core::Decoded<core::Message>);
 
 value::field_names!(Decoded: "message", "deviations");
 

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use crate::value;
 
@@ -31,6 +30,8 @@ impl From<&core::Lint> for Lint {
     }
 }
 
+value::field_names!(Lint: "code", "text");
+
 #[pymethods]
 impl Lint {
     #[new]
@@ -43,12 +44,12 @@ impl Lint {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("code", "text")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
