@@ -33,7 +33,7 @@ class Result:
 def run(*arguments: str, folder: Path | None = None, stdin: bytes = b"") -> Result:
     """Runs the installed script, as a user does."""
     ran = subprocess.run(
-        [SCRIPT, *arguments], cwd=folder, input=stdin, capture_output=True, timeout=60
+        [SCRIPT, *arguments], check=False, cwd=folder, input=stdin, capture_output=True, timeout=60
     )
     assert b"Traceback" not in ran.stderr, ran.stderr.decode()
     return Result(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
@@ -47,6 +47,7 @@ def shell(command: str, folder: Path) -> Result:
         cwd=folder,
         env=os.environ | {"PATH": path},
         stdin=subprocess.DEVNULL,
+        check=False,
         capture_output=True,
         timeout=60,
     )

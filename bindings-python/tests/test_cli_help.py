@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from cli_common import SCRIPT, VIN, run, shell, write_files
-
 from iot4emissions._cli import COMMANDS, EPILOG
 
 ALL = ["", *COMMANDS]
