@@ -36,13 +36,13 @@ for _file in sorted(Path(__file__).parent.glob("samples_*.py")):
     NOT_VALUES |= getattr(_module, "NOT_VALUES", {})
 
 
-def make(expression: str) -> Any:
-    """The value of an expression, in the namespace of the package."""
+def make(expression: str, namespace: dict[str, Any] = NAMESPACE) -> Any:
+    """The value of an expression, in the namespace of the package or another one."""
     # A repr writes `datetime.datetime(…)`, as if the module were imported.
     source = expression
     for name in ("datetime(", "timedelta(", "timezone.utc"):
         source = source.replace(f"datetime.{name}", name)
-    return eval(source, dict(NAMESPACE))
+    return eval(source, dict(namespace))
 
 
 def classes() -> dict[str, type]:
