@@ -51,7 +51,7 @@ macro_rules! field_names {
             const NAMES: &'static [&'static str] = &[$($name),*];
             #[cfg(feature = "stubs")]
             const HINT: pyo3::inspect::PyStaticExpr = {
-                use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
+                use pyo3::inspect::PyStaticExpr;
                 use pyo3::type_hint_identifier;
 
                 PyStaticExpr::Subscript {
@@ -60,7 +60,7 @@ macro_rules! field_names {
                         elts: &[$(PyStaticExpr::Subscript {
                             value: &type_hint_identifier!("typing", "Literal"),
                             slice: &PyStaticExpr::Constant {
-                                value: PyStaticConstant::Str($name),
+                                value: pyo3::inspect::PyStaticConstant::Str($name),
                             },
                         }),*],
                     },

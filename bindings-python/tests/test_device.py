@@ -191,7 +191,7 @@ def test_any_input_is_welcome_in_any_state() -> None:
     for happened in (Wake(), Message(7, topic, b"\xff", retain=True), PersistFailed()):
         device.handle_input(START, happened)
         assert drain(device) == [Wait(None)]
-    with pytest.raises(TypeError, match="expected an input such as Wake.., found Disconnect"):
+    with pytest.raises(TypeError, match=r"expected an input such as Wake\(\), found Disconnect"):
         device.handle_input(START, Disconnect(1))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="found type"):
         device.handle_input(START, Wake)  # type: ignore[arg-type]

@@ -76,12 +76,12 @@ def test_equal_by_fields(name: str, expression: str) -> None:
     assert type(value).__module__ in ("iot4emissions.device", "iot4emissions.device.events")
     assert value is not same
     assert value == same
-    assert not value != same
+    assert (value != same) is False
     assert hash(value) == hash(same)
     for _, other in VALUES:
         if other != expression:
             assert value != make(other)
-            assert not value == make(other)
+            assert (value == make(other)) is False
     for stranger in (None, 0, repr(value), (value,), ()):
         assert value != stranger
 
@@ -153,7 +153,7 @@ def test_only_event_kinds_are_kinds() -> None:
         pass
 
     for stranger in (PersistFailed(), device.PersistFailed(), events.PersistFailed, None):
-        with pytest.raises(TypeError, match="expected one of the classes of iot4emissions.device"):
+        with pytest.raises(TypeError, match=r"expected one of the classes of iot4emissions\.device"):
             Event(FIELDS["datetime"], stranger)  # type: ignore[arg-type]
 
 
@@ -192,7 +192,7 @@ def test_inputs_and_outputs_have_a_json_form(alias: Any) -> None:
         for expression in SAMPLES[kind.__name__]:
             value = make(expression)
             assert read(write(value)) == value
-    with pytest.raises(TypeError, match="such as .* found str"):
+    with pytest.raises(TypeError, match=r"such as .* found str"):
         write("Wake")  # type: ignore[arg-type]
 
 

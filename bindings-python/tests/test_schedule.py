@@ -132,7 +132,7 @@ def test_a_device_is_spread_by_its_id() -> None:
 def test_windows_are_whole_seconds() -> None:
     with pytest.raises(ValueError, match="expected a timedelta of whole seconds"):
         QUARTERLY.spread_after("a", timedelta(milliseconds=1500), JUNE)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="negative"):
         offset("a", -DAY, JULY)
     with pytest.raises(TypeError):
         offset("a", 86400, JULY)  # type: ignore[arg-type]
