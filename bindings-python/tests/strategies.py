@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
-
 from iot4emissions import (
     Configuration,
     ConfigurationStatus,
@@ -40,7 +39,10 @@ def descriptions(limit: int) -> st.SearchStrategy[str]:
 
 further = st.dictionaries(
     st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,15}", fullmatch=True).filter(
-        lambda name: name not in "vfn mh tan t va ve mk mt ewltp z it erwltp".split()
+        lambda name: (
+            name
+            not in ["vfn", "mh", "tan", "t", "va", "ve", "mk", "mt", "ewltp", "z", "it", "erwltp"]
+        )
     ),
     texts(50),
     max_size=32,

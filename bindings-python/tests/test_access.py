@@ -5,7 +5,6 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from iot4emissions import (
     BrokerRole,
     Decision,

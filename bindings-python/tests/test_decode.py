@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import data_transfers, messages, values, vehicle_infos
-
 from iot4emissions import (
     ConfigurationStatus,
     DataTransfer,
@@ -39,6 +37,7 @@ from iot4emissions import (
     is_canonical,
     plausibility,
 )
+from strategies import data_transfers, messages, values, vehicle_infos
 
 PAYLOAD = b'{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}'
 DEVIATING = b'{"data":[{"acquired":1622538000,"tfc":"32.5"}]}'
@@ -217,7 +216,9 @@ def test_times_are_whole_seconds_in_utc() -> None:
     assert snapshot.acquired.tzinfo is UTC
     for seconds in (1, 9_999_999_999):
         payload = b'{"data":[{"acquired":%d,"tfc":1.0}]}' % seconds
-        (found,) = decode(TOPIC, payload).message.snapshots
+        message = decode(TOPIC, payload).message
+        assert isinstance(message, DataTransfer)
+        (found,) = message.snapshots
         assert found.acquired == datetime.fromtimestamp(seconds, UTC)
         assert encode(DataTransfer([found])) == payload
 
@@ -244,7 +245,7 @@ def test_schedules_are_compared_by_what_they_mean() -> None:
 
     def status(schedule: str) -> ConfigurationStatus:
         endpoint = {"endpoint": "data.example", "port": 8883, "protocol": "mqtts"}
-        configuration = {"registrationMqtt": endpoint, "obfcmDataMqtt": endpoint}
+        configuration: dict[str, Any] = {"registrationMqtt": endpoint, "obfcmDataMqtt": endpoint}
         configuration |= dict.fromkeys(parts, schedule) | {"version": 1}
         value = {"deviceState": "operational", "configuration": configuration}
         message = decode(TopicKind.CONFIG_SERVER, json.dumps(value).encode()).message

@@ -3,10 +3,8 @@
 import copy
 import pickle
 
-import pytest
-from samples import ERRORS, PENDING_ERRORS, make
-
 import iot4emissions
+import pytest
 from iot4emissions import (
     DecodeError,
     DeviceId,
@@ -19,6 +17,7 @@ from iot4emissions import (
     encode,
     may_publish,
 )
+from samples import ERRORS, PENDING_ERRORS, make
 
 EXCEPTIONS = {
     name: found

@@ -7,13 +7,10 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+import iot4emissions
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from samples import SAMPLES, make
-from strategies import vins
-
-import iot4emissions
 from iot4emissions import (
     Decision,
     Decoded,
@@ -37,7 +34,10 @@ from iot4emissions import (
     may_receive,
     may_subscribe,
 )
+from samples import SAMPLES, make
+from strategies import vins
 
+LOGGER = logging.getLogger(__name__)
 # In two parts, so that it does not stand in the source lines of a traceback.
 VIN = "JFXHF05K" + "1L4104934"
 FORMS = [VIN, VIN.lower(), f"of {VIN}.", f"\x0b{VIN.lower()}\n", f"{VIN}'\"", f"ä{VIN}ß"]
@@ -151,7 +151,7 @@ def test_no_error_shows_a_vin(name: str, text: str, caplog: pytest.LogCaptureFix
     parts += [part for issue in error.issues for part in (str(issue), repr(issue), shown(issue))]
     parts += traceback.format_exception(error)
     with caplog.at_level(logging.DEBUG):
-        logging.error("refused: %s", error, exc_info=error)
+        LOGGER.error("refused: %s", error, exc_info=error)
     parts.append(caplog.text)
     assert_hidden("\n".join(parts))
 
@@ -172,7 +172,7 @@ def test_no_decision_shows_a_vin(text: str) -> None:
 def test_no_log_shows_a_vin(caplog: pytest.LogCaptureFixture) -> None:
     request = RegistrationRequest(Vin(VIN), VehicleInfo(family=VIN))
     with caplog.at_level(logging.DEBUG):
-        logging.info("%s %r %s", request, Decoded(request), {"request": [request.vin]})
+        LOGGER.info("%s %r %s", request, Decoded(request), {"request": [request.vin]})
     assert "RegistrationRequest" in caplog.text
     assert_hidden(caplog.text)
 
