@@ -2,7 +2,8 @@
 
 A module ``samples_<area>.py`` beside this one has ``SAMPLES``, and may have ``PRIVATE``,
 the classes whose ``repr`` hides something and so does not evaluate, and ``NOT_VALUES``, the
-classes that are none, with the reason.
+classes that are none, with the reason. ``ERRORS`` are, per exception, expressions that raise
+it, with ``code``, ``path`` and text.
 """
 
 import importlib
@@ -28,12 +29,17 @@ NAMESPACE: dict[str, Any] = {
 SAMPLES: dict[str, tuple[str, str]] = {}
 PRIVATE: set[str] = set()
 NOT_VALUES: dict[str, str] = {}
+ERRORS: dict[str, tuple[tuple[str, str, str, str], ...]] = {}
+PENDING_ERRORS: set[str] = set()
 
 for _file in sorted(Path(__file__).parent.glob("samples_*.py")):
     _module = importlib.import_module(_file.stem)
     SAMPLES |= _module.SAMPLES
     PRIVATE |= getattr(_module, "PRIVATE", set())
     NOT_VALUES |= getattr(_module, "NOT_VALUES", {})
+    PENDING_ERRORS |= getattr(_module, "PENDING_ERRORS", set())
+    for _name, _raised in getattr(_module, "ERRORS", {}).items():
+        ERRORS[_name] = ERRORS.get(_name, ()) + _raised
 
 
 def make(expression: str, namespace: dict[str, Any] = NAMESPACE) -> Any:
