@@ -22,7 +22,7 @@ pub(crate) fn registration_decide(record: &str, event: &str) -> PyResult<(String
 /// For `iot4emissions.services.registration`, which documents it.
 #[pyfunction]
 pub(crate) fn registration_new_record(vin: &Vin) -> PyResult<String> {
-    json::write(&VehicleRecord::new(vin.0.clone()))
+    json::write(&VehicleRecord::new(vin.0))
 }
 
 /// For `iot4emissions.services.registration`, which documents it.

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from vectors_common import Case, cases, either, names, text
-
 from iot4emissions import (
     DeviceId,
     Principal,
@@ -13,6 +11,7 @@ from iot4emissions import (
     may_receive,
     may_subscribe,
 )
+from vectors_common import Case, cases, either, names, text
 
 
 def principal(value: Any) -> Principal:

@@ -1,9 +1,8 @@
 """``filters.json`` (P-3.7, P-3.8)."""
 
 import pytest
-from vectors_common import Case, cases, either, names, text
-
 from iot4emissions import Subscription, TopicFilter
+from vectors_common import Case, cases, either, names, text
 
 
 def subscription(found: Subscription) -> Case:

@@ -1,9 +1,13 @@
 """``identity.json`` (P-2.1 to P-2.4)."""
 
 import pytest
+from iot4emissions import (
+    CertificateError,
+    DeviceId,
+    ServiceNames,
+    certificate_common_name,
+)
 from vectors_common import Case, bytes_of, cases, either, names, text, time_of
-
-from iot4emissions import CertificateError, DeviceId, ServiceNames, certificate_common_name
 
 
 @pytest.mark.parametrize("case", cases("identity"), ids=names("identity"))

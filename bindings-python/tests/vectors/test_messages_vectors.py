@@ -5,8 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from vectors_common import Case, bytes_of, cases, names, quantity, time_of
-
 from iot4emissions import (
     Configuration,
     ConfigurationStatus,
@@ -26,6 +24,7 @@ from iot4emissions import (
     encode,
     is_canonical,
 )
+from vectors_common import Case, bytes_of, cases, names, quantity, time_of
 
 # Table 4: the wire names of the attributes, and how their texts are Python values.
 ATTRIBUTES: dict[str, tuple[str, Any]] = {

@@ -1,9 +1,8 @@
 """``topics.json`` (P-3.1 to P-3.8)."""
 
 import pytest
-from vectors_common import Case, cases, either, names, text
-
 from iot4emissions import Topic, TopicName, delivery
+from vectors_common import Case, cases, either, names, text
 
 
 def topic(found: Topic) -> Case:
