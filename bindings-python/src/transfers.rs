@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`source`] | where blocks of lines or messages come from |
 //! | [`part`] | a block read into Arrow arrays |
+//! | [`memory`] | where the columns lie |
 //! | [`pipeline`] | the threads that do so, and the order of what they give |
 //! | [`schema`] | the columns' names, types, units and meanings |
 //! | [`concat`] | several record batches as one |
@@ -17,6 +18,7 @@
 
 mod capsule;
 mod concat;
+mod memory;
 mod options;
 mod part;
 mod pipeline;

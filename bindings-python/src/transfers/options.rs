@@ -17,9 +17,9 @@ pub(super) enum Values {
     Float64,
 }
 
-/// So much input a record batch is made of, if the caller says nothing: large enough to
-/// make little of what a batch costs, small enough for a processor's cache.
-const BLOCK: usize = 1 << 20;
+/// So much input a record batch is made of, if the caller says nothing: what comes of it
+/// fills large pages (see `memory`).
+const BLOCK: usize = 2 << 20;
 
 /// How to read, whatever the source is.
 #[derive(Debug, Clone, Copy)]

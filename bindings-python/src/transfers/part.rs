@@ -1,19 +1,25 @@
 //! A block of the source, read into Arrow arrays.
 
+use std::io;
+use std::mem::take;
 use std::sync::Arc;
 
-use arrow_array::types::{Decimal128Type, Float64Type, Int32Type, TimestampMicrosecondType};
-use arrow_array::{
-    ArrayRef, DictionaryArray, Int32Array, LargeStringArray, PrimitiveArray, RecordBatch,
-    UInt64Array,
+use arrow_array::types::{
+    Decimal128Type, Float64Type, Int32Type, TimestampMicrosecondType, UInt64Type,
 };
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow_schema::ArrowError;
+use arrow_array::{
+    ArrayRef, DictionaryArray, LargeStringArray, PrimitiveArray, RecordBatch, UInt64Array,
+};
+use arrow_buffer::{
+    ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
+};
+use arrow_schema::{ArrowError, DataType};
 use iot4emissions_proto::columns::{
     Bitmap, ColumnNumber, DeviceColumn, RejectedRow, TransferColumns, TransferReader,
 };
 use iot4emissions_proto::message::DeviationCode;
 
+use super::memory::Memory;
 use super::options::{Options, Values};
 use super::schema;
 use super::source::Block;
@@ -60,39 +66,28 @@ impl Counts {
 
 /// A [`Part`] whose place in the source is not known yet: its rows count from 0.
 pub(super) struct Unplaced {
-    columns: Vec<ArrayRef>,
-    source_row: Vec<u64>,
-    rejected: Vec<RejectedRow>,
     values: Values,
+    memory: Memory,
+    device: DeviceColumn,
+    validity: [Bitmap; 8],
+    rejected: Vec<RejectedRow>,
     pub(super) counts: Counts,
 }
 
 impl Unplaced {
-    /// Reads `block`, with `scratch` as memory that is used again.
-    pub(super) fn read(
-        block: &Block,
-        options: &Options,
-        scratch: &mut Vec<u8>,
-    ) -> std::io::Result<Self> {
-        match options.values {
-            Values::Decimal => typed::<i128>(block, options, scratch),
-            Values::Float64 => typed::<f64>(block, options, scratch),
-        }
-    }
-
     /// The part, whose first row is the row `first` of the source.
-    pub(super) fn place(mut self, first: u64) -> Result<Part, ArrowError> {
-        for row in &mut self.source_row {
-            *row += first;
-        }
-        let snapshots = match self.source_row.is_empty() {
-            true => None,
-            false => {
-                let rows = UInt64Array::new(self.source_row.into(), None);
-                self.columns.push(Arc::new(rows));
-                let schema = schema::transfers(self.values);
-                Some(RecordBatch::try_new(schema, self.columns)?)
-            }
+    pub(super) fn place(self, first: u64) -> Result<Part, ArrowError> {
+        let snapshots = match self.counts.snapshots {
+            0 => None,
+            _ => Some(RecordBatch::try_new(
+                schema::transfers(self.values),
+                columns(
+                    self.values,
+                    self.memory.place(first),
+                    self.device,
+                    self.validity,
+                ),
+            )?),
         };
         Ok(Part {
             snapshots,
@@ -102,67 +97,119 @@ impl Unplaced {
     }
 }
 
-fn typed<N: Column>(
-    block: &Block,
-    options: &Options,
-    scratch: &mut Vec<u8>,
-) -> std::io::Result<Unplaced> {
-    let mut reader = TransferReader::<N>::new(options.profile);
-    let rows = block.read(&mut reader, scratch)?;
-    let TransferColumns {
-        source_row,
-        device,
-        mut acquired,
-        values,
-        rejected,
-        deviations,
-        messages,
-    } = reader.finish();
-    for time in &mut acquired {
-        // At most ten digits (P-5.41), so this does not overflow.
-        *time *= 1_000_000;
+/// Reads blocks one after the other, with memory that is used again.
+pub(super) trait ReadBlock {
+    fn read(&mut self, block: &Block) -> io::Result<Unplaced>;
+}
+
+/// A reader for one worker.
+pub(super) fn reader(options: Options) -> Box<dyn ReadBlock> {
+    match options.values {
+        Values::Decimal => Box::new(Reader::<i128>::new(options)),
+        Values::Float64 => Box::new(Reader::<f64>::new(options)),
     }
-    let time = PrimitiveArray::<TimestampMicrosecondType>::new(acquired.into(), None);
-    let mut columns: Vec<ArrayRef> = Vec::with_capacity(11);
-    columns.push(dictionary(device));
-    columns.push(Arc::new(time.with_timezone(schema::UTC)));
-    for column in values {
-        columns.push(N::array(column.values, nulls(column.validity)));
+}
+
+struct Reader<N> {
+    options: Options,
+    /// Lines of a file.
+    lines: Vec<u8>,
+    /// Columns that were copied.
+    columns: Option<TransferColumns<N>>,
+}
+
+impl<N> Reader<N> {
+    fn new(options: Options) -> Self {
+        Self {
+            options,
+            lines: Vec::new(),
+            columns: None,
+        }
     }
-    Ok(Unplaced {
-        counts: Counts {
+}
+
+impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
+    fn read(&mut self, block: &Block) -> io::Result<Unplaced> {
+        let profile = self.options.profile;
+        let mut reader = match self.columns.take() {
+            Some(columns) => TransferReader::reusing(profile, columns),
+            None => TransferReader::<N>::new(profile),
+        };
+        let rows = block.read(&mut reader, &mut self.lines)?;
+        let mut columns = reader.finish();
+        for time in &mut columns.acquired {
+            // At most ten digits (P-5.41), so this does not overflow.
+            *time *= 1_000_000;
+        }
+        let counts = Counts {
             bytes: block.bytes,
             rows,
-            messages,
-            snapshots: source_row.len() as u64,
-            rejected: rejected.len() as u64,
-            deviations: DeviationCode::ALL.map(|code| deviations.of(code)),
-        },
-        columns,
-        source_row,
-        rejected,
-        values: options.values,
-    })
-}
-
-/// A form of the values that Arrow has.
-trait Column: ColumnNumber {
-    fn array(values: Vec<Self>, nulls: Option<NullBuffer>) -> ArrayRef;
-}
-
-impl Column for i128 {
-    fn array(values: Vec<Self>, nulls: Option<NullBuffer>) -> ArrayRef {
-        let (digits, places) = schema::DECIMAL;
-        let decimal = arrow_schema::DataType::Decimal128(digits, places);
-        let array = PrimitiveArray::<Decimal128Type>::new(values.into(), nulls);
-        Arc::new(array.with_data_type(decimal))
+            messages: columns.messages,
+            snapshots: columns.len() as u64,
+            rejected: columns.rejected.len() as u64,
+            deviations: DeviationCode::ALL.map(|code| columns.deviations.of(code)),
+        };
+        let unplaced = Unplaced {
+            values: self.options.values,
+            memory: Memory::of(&mut columns),
+            device: DeviceColumn {
+                keys: Vec::new(),
+                validity: take(&mut columns.device.validity),
+                offsets: take(&mut columns.device.offsets),
+                text: take(&mut columns.device.text),
+            },
+            validity: columns
+                .values
+                .each_mut()
+                .map(|column| take(&mut column.validity)),
+            rejected: take(&mut columns.rejected),
+            counts,
+        };
+        self.columns = Some(columns);
+        Ok(unplaced)
     }
 }
 
-impl Column for f64 {
-    fn array(values: Vec<Self>, nulls: Option<NullBuffer>) -> ArrayRef {
-        Arc::new(PrimitiveArray::<Float64Type>::new(values.into(), nulls))
+fn columns(
+    values: Values,
+    buffers: Vec<Buffer>,
+    device: DeviceColumn,
+    validity: [Bitmap; 8],
+) -> Vec<ArrayRef> {
+    let mut buffers = buffers.into_iter();
+    let mut next = || buffers.next().unwrap_or_default();
+    let mut columns: Vec<ArrayRef> = Vec::with_capacity(11);
+
+    let names = LargeStringArray::new(
+        OffsetBuffer::new(ScalarBuffer::from(device.offsets)),
+        Buffer::from_vec(device.text.into_bytes()),
+        None,
+    );
+    let keys = PrimitiveArray::<Int32Type>::new(next().into(), nulls(device.validity));
+    columns.push(Arc::new(DictionaryArray::new(keys, Arc::new(names))));
+
+    let time = PrimitiveArray::<TimestampMicrosecondType>::new(next().into(), None);
+    columns.push(Arc::new(time.with_timezone(schema::UTC)));
+
+    let (digits, places) = schema::DECIMAL;
+    for validity in validity {
+        let (values_of_one, nulls) = (next(), nulls(validity));
+        columns.push(match values {
+            Values::Decimal => {
+                let array = PrimitiveArray::<Decimal128Type>::new(values_of_one.into(), nulls);
+                Arc::new(array.with_data_type(DataType::Decimal128(digits, places)))
+            }
+            Values::Float64 => Arc::new(PrimitiveArray::<Float64Type>::new(
+                values_of_one.into(),
+                nulls,
+            )),
+        });
     }
+    columns.push(Arc::new(PrimitiveArray::<UInt64Type>::new(
+        next().into(),
+        None,
+    )));
+    columns
 }
 
 fn nulls(validity: Bitmap) -> Option<NullBuffer> {
@@ -172,15 +219,6 @@ fn nulls(validity: Bitmap) -> Option<NullBuffer> {
     let length = validity.len();
     let bits = BooleanBuffer::new(Buffer::from_vec(validity.into_bytes()), 0, length);
     Some(NullBuffer::new(bits))
-}
-
-fn dictionary(device: DeviceColumn) -> ArrayRef {
-    let offsets = OffsetBuffer::new(ScalarBuffer::from(device.offsets));
-    let text = Buffer::from_vec(device.text.into_bytes());
-    let names = LargeStringArray::new(offsets, text, None);
-    // A key without a device points at the first text, which need not be there.
-    let keys = Int32Array::new(device.keys.into(), nulls(device.validity));
-    Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(names)))
 }
 
 fn rejected(rows: &[RejectedRow], first: u64) -> Result<Option<RecordBatch>, ArrowError> {

@@ -12,7 +12,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use super::options::Options;
-use super::part::{Part, Unplaced};
+use super::part::{Part, Unplaced, reader};
 use super::source::{Block, Failure, Opened, Source};
 
 /// How long at most somebody waits before looking around: whether Ctrl-C was pressed,
@@ -164,11 +164,9 @@ impl Shared {
 
     /// What a worker does all its life.
     fn work(&self) {
-        let mut scratch = Vec::new();
+        let mut reader = reader(self.options);
         while let Some((place, block)) = self.next_block() {
-            let read = catch_unwind(AssertUnwindSafe(|| {
-                Unplaced::read(&block, &self.options, &mut scratch)
-            }));
+            let read = catch_unwind(AssertUnwindSafe(|| reader.read(&block)));
             drop(block);
             let result = match read {
                 Ok(result) => result.map_err(Failure::from),

@@ -102,7 +102,13 @@ impl Block {
         scratch: &mut Vec<u8>,
     ) -> io::Result<u64> {
         let (form, lines) = match &self.content {
-            Content::File(lines, form) => (form, lines.read(scratch)?),
+            Content::File(lines, form) => {
+                let mut rows = 0;
+                for lines in lines.pieces() {
+                    rows += reader.read_lines(*form, lines.read(scratch)?, rows);
+                }
+                return Ok(rows);
+            }
             Content::Memory(bytes, range, form) => (form, &bytes[range.clone()]),
             Content::Owned(lines, form) => (form, &lines[..]),
             Content::Messages(messages) => return Ok(messages.read(reader)),

@@ -47,6 +47,28 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
     }
 
+    /// The same, in the memory of columns that are no longer wanted: for callers that copy
+    /// what they read, many times over.
+    #[must_use]
+    pub fn reusing(profile: Profile, columns: TransferColumns<N>) -> Self {
+        let TransferColumns {
+            mut source_row,
+            mut acquired,
+            mut values,
+            ..
+        } = columns;
+        source_row.clear();
+        acquired.clear();
+        for column in &mut values {
+            column.values.clear();
+        }
+        let mut reader = Self::new(profile);
+        reader.source_row = source_row;
+        reader.snapshots.acquired = acquired;
+        reader.snapshots.values = values.map(|column| column.values);
+        reader
+    }
+
     /// Reads the payload of one message, which `device` sent, as the row `source_row`:
     /// all its snapshots, or one [`RejectedRow`] (P-5.3).
     pub fn push(&mut self, device: Option<&DeviceId>, source_row: u64, payload: &[u8]) {

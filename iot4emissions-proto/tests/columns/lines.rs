@@ -137,6 +137,23 @@ fn p_2_1_a_sender_that_is_no_device_id_costs_its_own_row_only() {
 }
 
 #[test]
+fn nothing_is_left_of_columns_whose_memory_is_used_again() {
+    let text = format!("x\n{GOOD}\n{{}}\n{}\n", GOOD.replace("295.9", "\"295.9\""));
+    let envelope = format!("{{\"device\":\"a\",\"payload\":{GOOD}}}\n");
+    let mut before = tolerant(LineForm::Envelope, &envelope);
+    for _ in 0..2 {
+        let mut reader = TransferReader::reusing(Profile::Tolerant, before);
+        assert_eq!((reader.messages(), reader.canonical_messages()), (0, 0));
+        reader.read_lines(LineForm::Payload, text.as_bytes(), 0);
+        before = reader.finish();
+        assert_eq!(before, tolerant(LineForm::Payload, &text));
+        assert_eq!((before.rejected.len(), before.deviations.total()), (2, 1));
+    }
+    let strict = TransferReader::reusing(Profile::Strict, before).finish();
+    assert_eq!(strict, TransferReader::new(Profile::Strict).finish());
+}
+
+#[test]
 fn messages_are_counted_not_snapshots_or_lines() {
     let two = r#"{"data":[{"acquired":1,"tfc":1.0},{"acquired":2,"tfc":1.0}]}"#;
     let text = format!("{two}\n\n{{}}\n{two}");

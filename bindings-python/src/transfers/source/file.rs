@@ -61,6 +61,9 @@ impl Source for FileRanges {
     }
 }
 
+/// So much is read at once: it stays in the processor's cache until it is looked at.
+const PIECE: usize = 1 << 18;
+
 /// The lines that begin in a range of a file; the last one may end behind it.
 pub(in super::super) struct Lines {
     file: Arc<File>,
@@ -69,6 +72,15 @@ pub(in super::super) struct Lines {
 }
 
 impl Lines {
+    /// The same in short pieces.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Self> {
+        (0..self.length).step_by(PIECE).map(|start| Self {
+            file: self.file.clone(),
+            start: self.start + start as u64,
+            length: PIECE.min(self.length - start),
+        })
+    }
+
     /// The lines, in `scratch`. Of a line that is too long so much is read that its
     /// reader sees that it is.
     pub(super) fn read<'s>(&self, scratch: &'s mut Vec<u8>) -> io::Result<&'s [u8]> {
