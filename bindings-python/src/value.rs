@@ -10,7 +10,7 @@ use pyo3::PyClass;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
@@ -164,6 +164,12 @@ fn without_vins(field: &Bound<'_, PyAny>) -> PyResult<String> {
         match hide_vins(text.to_str()?) {
             std::borrow::Cow::Borrowed(_) => field.repr()?.to_string(),
             hidden => PyString::new(field.py(), &hidden).repr()?.to_string(),
+        }
+    } else if let Ok(bytes) = field.cast::<PyBytes>() {
+        match hide_vins(&String::from_utf8_lossy(bytes.as_bytes())) {
+            std::borrow::Cow::Borrowed(_) => field.repr()?.to_string(),
+            // The other bytes are not what the expression should make.
+            hidden => format!("<{}>", PyBytes::new(field.py(), hidden.as_bytes()).repr()?),
         }
     } else if let Ok(items) = field.cast::<PyDict>() {
         let item = |(name, value)| {

@@ -2,7 +2,7 @@
 
 mod approval;
 mod info;
-mod quantity;
+mod parameter;
 mod vin;
 
 pub(crate) use approval::{InterpolationFamily, TypeApprovalNumber};

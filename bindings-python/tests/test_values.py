@@ -42,7 +42,7 @@ def test_equal_by_fields(name: str, expression: str) -> None:
     value, same = make(expression), make(expression)
     assert value is not same
     assert value == same
-    assert not value != same
+    assert (value != same) is False
     assert hash(value) == hash(same)
     assert len({value, same}) == 1
 
@@ -51,7 +51,7 @@ def test_equal_by_fields(name: str, expression: str) -> None:
 def test_different_by_fields(name: str) -> None:
     first, second = map(make, SAMPLES[name])
     assert first != second
-    assert not first == second
+    assert (first == second) is False
     assert len({first, second}) == 2
 
 
@@ -62,7 +62,7 @@ def test_unequal_to_other_types(name: str, expression: str) -> None:
     others += [make(pair[0]) for other, pair in SAMPLES.items() if other != name]
     for other in others:
         assert value != other
-        assert not value == other
+        assert (value == other) is False
         assert other != value
 
 
@@ -102,7 +102,7 @@ def test_fields_match(name: str, expression: str) -> None:
     # A class pattern reads __match_args__ as this statement does.
     source = f"match value:\n case {name}({', '.join(fields)}):\n  found = [{', '.join(fields)}]"
     scope = {"value": value, name: type(value)}
-    exec(source, scope)
+    exec(source, scope)  # noqa: S102
     assert scope["found"] == values
 
 

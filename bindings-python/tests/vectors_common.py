@@ -39,7 +39,7 @@ def bytes_of(case: Case, name: str) -> bytes:
     """The member ``name``: a text, perhaps with blanks after it, or hexadecimal digits."""
     value = case[name]
     if "text" in value:
-        return str(value["text"]).encode() + b" " * value.get("blanks", 0)
+        return str(value["text"]).encode() + b" " * int(value.get("blanks", 0))
     return bytes.fromhex(value["hex"])
 
 

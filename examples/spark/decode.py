@@ -23,7 +23,16 @@ from pyspark.sql import functions as F
 if TYPE_CHECKING:
     import pyarrow
 
-VALUES = ("tfc", "tdt", "tfccdo", "tfcdscio", "tdtcdoeo", "tdtcdoer", "tdtdscio", "tgeib")
+VALUES = (
+    "tfc",
+    "tdt",
+    "tfccdo",
+    "tfcdscio",
+    "tdtcdoeo",
+    "tdtcdoer",
+    "tdtdscio",
+    "tgeib",
+)
 
 # What comes out of `decoder`: a row is a snapshot, a rejected line, or the count of a batch
 # of lines, by `row_kind`.
@@ -78,7 +87,9 @@ def decoder(form: str, profile: str):
                 transfers = read_transfers(text, form=form, profile=profile, threads=1)
                 yield from rows(transfers, len(lines), first, split)
 
-    def runs(batch: pyarrow.RecordBatch) -> Iterator[tuple[tuple[str, int], list[bytes]]]:
+    def runs(
+        batch: pyarrow.RecordBatch,
+    ) -> Iterator[tuple[tuple[str, int], list[bytes]]]:
         """The batch, cut where another split begins."""
         import pyarrow.compute as pc
 
@@ -88,12 +99,16 @@ def decoder(form: str, profile: str):
         if batch.num_rows > 1:
             files, blocks = batch.column("source_file"), batch.column("source_block")
             another = pc.or_(
-                pc.not_equal(files[1:], files[:-1]), pc.not_equal(blocks[1:], blocks[:-1])
+                pc.not_equal(files[1:], files[:-1]),
+                pc.not_equal(blocks[1:], blocks[:-1]),
             )
             starts += [place.as_py() + 1 for place in pc.indices_nonzero(another)]
         for start, end in zip(starts, [*starts[1:], batch.num_rows], strict=True):
             part = batch.slice(start, end - start)
-            split = (part.column("source_file")[0].as_py(), part.column("source_block")[0].as_py())
+            split = (
+                part.column("source_file")[0].as_py(),
+                part.column("source_block")[0].as_py(),
+            )
             yield split, part.column("line").to_pylist()
 
     def rows(transfers, lines: int, first: int, split: tuple[str, int]):
@@ -170,7 +185,9 @@ def run(
     # Months are in UTC, wherever the cluster is.
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     lines = read_lines(spark, source)
-    decoded = lines.mapInArrow(decoder(form, profile), SCHEMA).persist(StorageLevel.DISK_ONLY)
+    decoded = lines.mapInArrow(decoder(form, profile), SCHEMA).persist(
+        StorageLevel.DISK_ONLY
+    )
     try:
         # Without this, each task would write a file of its own into each month.
         device = F.pmod(F.hash("device", "source_file"), F.lit(files_per_month))
@@ -182,9 +199,9 @@ def run(
         )
         snapshots.write.mode(mode).partitionBy("month").parquet(f"{output}/snapshots")
         rejected = decoded.where(F.col("row_kind") == REJECTED)
-        rejected.select(*WHERE, "device", "code", "pointer", "error").write.mode(mode).parquet(
-            f"{output}/rejected"
-        )
+        rejected.select(*WHERE, "device", "code", "pointer", "error").write.mode(
+            mode
+        ).parquet(f"{output}/rejected")
         counts = _counts(decoded)
     finally:
         decoded.unpersist()
@@ -207,21 +224,33 @@ def _balance(spark: SparkSession, output: str, counts: Counts) -> None:
         places["snapshots"] = spark.read.parquet(f"{output}/snapshots").count()
     for name, found in places.items():
         if found != getattr(counts, name):
-            raise RuntimeError(f"{name}: expected {getattr(counts, name)}, found {found}")
+            raise RuntimeError(
+                f"{name}: expected {getattr(counts, name)}, found {found}"
+            )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("input", metavar="INPUT", help="a directory or a file, any URL of Spark's")
-    parser.add_argument("output", metavar="OUTPUT", help="a directory that is not there yet")
+    parser.add_argument(
+        "input", metavar="INPUT", help="a directory or a file, any URL of Spark's"
+    )
+    parser.add_argument(
+        "output", metavar="OUTPUT", help="a directory that is not there yet"
+    )
     parser.add_argument("--form", choices=["payload", "envelope"], default="envelope")
     parser.add_argument("--profile", choices=["tolerant", "strict"], default="tolerant")
     parser.add_argument(
-        "--files-per-month", type=int, default=1, metavar="N", help="how many files a month has"
+        "--files-per-month",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many files a month has",
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace what is in OUTPUT")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace what is in OUTPUT"
+    )
     arguments = parser.parse_args()
     spark = SparkSession.builder.appName("iot4emissions").getOrCreate()
     try:

@@ -123,7 +123,7 @@ class Storing(_Texts):
 
 
 class Format(_Texts):
-    """A broker that access rules can be written for."""
+    """A broker that access rules can be written for (P-4.1 to P-4.3)."""
 
     MOSQUITTO = "mosquitto"
     MOSQUITTO_DYNSEC = "mosquitto-dynsec"

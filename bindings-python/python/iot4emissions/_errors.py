@@ -13,7 +13,7 @@ class ProtocolError(ValueError):
 
     ``code`` says what, in a stable form such as ``"too-long"``; ``path`` where, as a JSON
     Pointer (RFC 6901) into the payload, empty where there is none; ``issues`` holds every
-    problem of a payload. The text says what was expected and what was found, and never
+    problem of a payload (P-5.3). The text says what was expected and what was found, and never
     repeats a VIN.
     """
 
@@ -62,7 +62,7 @@ class DeviceIdError(ProtocolError):
 
 
 class ExportError(ProtocolError):
-    """Access rules that cannot be written for this broker."""
+    """Access rules that cannot be written for this broker (P-4.1 to P-4.3)."""
 
 
 class HostError(ProtocolError):

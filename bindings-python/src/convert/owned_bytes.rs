@@ -3,6 +3,8 @@
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
+#[cfg(feature = "stubs")]
+use pyo3::type_hint_identifier;
 use pyo3::types::PyBytes;
 
 use crate::convert::bytes::Payload;
@@ -17,7 +19,7 @@ impl<'py> IntoPyObject<'py> for OwnedBytes {
     type Error = std::convert::Infallible;
 
     #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = <PyBytes as pyo3::PyTypeInfo>::TYPE_HINT;
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "bytes");
 
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
         Ok(PyBytes::new(py, &self.0))

@@ -90,9 +90,12 @@ fn large<N: ArrowNativeType>(columns: &TransferColumns<N>) -> Option<Memory> {
     if end < LARGE {
         return None;
     }
-    // Without memory, or without such pages, there is the memory that is there.
-    let mut map = memmap2::MmapMut::map_anon(end).ok()?;
-    let _ = map.advise(memmap2::Advice::HugePage);
+    // The kernel aligns what is a whole number of large pages. The last one is made of
+    // small pages, of which only those that are needed are ever there, unless it is full.
+    let mut map = memmap2::MmapMut::map_anon(end.next_multiple_of(LARGE)).ok()?;
+    let large = (end + LARGE / 8) / LARGE * LARGE;
+    // Without such pages it is as if it had not been asked.
+    let _ = map.advise_range(memmap2::Advice::HugePage, 0, large);
     for (part, range) in parts.into_iter().zip(&ranges) {
         map[range.clone()].copy_from_slice(part);
     }

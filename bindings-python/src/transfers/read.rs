@@ -78,6 +78,10 @@ impl Reading {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
+        if signals {
+            // Who asks for the next part may never look: `deque(scan, maxlen=0)`.
+            Python::attach(|py| py.check_signals())?;
+        }
         let mut transfers = Transfers::new(self.options.values);
         let mut parts = 0;
         while parts < self.options.threads {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use iot4emissions_proto::vehicle::{
-    self as core, CarbonDioxideEmissions, ElectricEnergyConsumption, FurtherAttributes, TestMass,
+    self as core, AttributeText, CarbonDioxideEmissions, DescriptiveText,
+    ElectricEnergyConsumption, FurtherAttributes, TestMass,
 };
 use pyo3::prelude::*;
 
-use super::quantity::{Reduction, WholeAttribute};
+use super::parameter::{Reduction, Text, WholeAttribute};
 use super::{InterpolationFamily, TypeApprovalNumber, Vin};
 use crate::convert::mapping::Texts;
-use crate::error::{OrRaise, Raise};
+use crate::error::OrRaise;
 use crate::value;
 
 /// The attributes of a vehicle from its certificate of conformity, all optional: there is
@@ -31,13 +32,6 @@ use crate::value;
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct VehicleInfo(pub(crate) core::VehicleInfo);
-
-fn text<T: std::str::FromStr>(text: Option<&str>) -> PyResult<Option<T>>
-where
-    T::Err: Raise,
-{
-    text.map(str::parse).transpose().or_raise()
-}
 
 fn further(attributes: Texts) -> PyResult<FurtherAttributes> {
     let mut further = FurtherAttributes::default();
@@ -70,32 +64,32 @@ impl VehicleInfo {
     ))]
     #[expect(clippy::too_many_arguments, reason = "the report has that many")]
     fn new(
-        family: Option<&str>,
-        manufacturer: Option<&str>,
-        type_approval_number: Option<&str>,
-        vehicle_type: Option<&str>,
-        variant: Option<&str>,
-        version: Option<&str>,
-        make: Option<&str>,
+        family: Option<Text<AttributeText<25>>>,
+        manufacturer: Option<Text<DescriptiveText<50>>>,
+        type_approval_number: Option<Text<DescriptiveText<50>>>,
+        vehicle_type: Option<Text<DescriptiveText<25>>>,
+        variant: Option<Text<DescriptiveText<25>>>,
+        version: Option<Text<DescriptiveText<35>>>,
+        make: Option<Text<DescriptiveText<25>>>,
         test_mass: Option<WholeAttribute<TestMass>>,
         carbon_dioxide_emissions: Option<WholeAttribute<CarbonDioxideEmissions>>,
         electric_energy_consumption: Option<WholeAttribute<ElectricEnergyConsumption>>,
-        innovative_technology: Option<&str>,
+        innovative_technology: Option<Text<AttributeText<25>>>,
         carbon_dioxide_reduction: Option<Reduction>,
         further: Option<Texts>,
     ) -> PyResult<Self> {
         Ok(Self(core::VehicleInfo {
-            family: text(family)?,
-            manufacturer: text(manufacturer)?,
-            type_approval_number: text(type_approval_number)?,
-            vehicle_type: text(vehicle_type)?,
-            variant: text(variant)?,
-            version: text(version)?,
-            make: text(make)?,
+            family: family.map(|text| text.0),
+            manufacturer: manufacturer.map(|text| text.0),
+            type_approval_number: type_approval_number.map(|text| text.0),
+            vehicle_type: vehicle_type.map(|text| text.0),
+            variant: variant.map(|text| text.0),
+            version: version.map(|text| text.0),
+            make: make.map(|text| text.0),
             test_mass: test_mass.map(|value| value.0),
             carbon_dioxide_emissions: carbon_dioxide_emissions.map(|value| value.0),
             electric_energy_consumption: electric_energy_consumption.map(|value| value.0),
-            innovative_technology: text(innovative_technology)?,
+            innovative_technology: innovative_technology.map(|text| text.0),
             carbon_dioxide_reduction: carbon_dioxide_reduction.map(|value| value.0),
             further: further.map_or_else(|| Ok(FurtherAttributes::default()), self::further)?,
         }))

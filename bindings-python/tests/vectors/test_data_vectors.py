@@ -26,11 +26,11 @@ def test_data(case: Case) -> None:
         case "reconfigure":
             assert data.reconfigure(case["record"], case["parameters"]) == case["after"]
         case "receive":
-            found = data.receive(case["record"], bytes_of(case, "payload"), case["profile"])
-            assert isinstance(found, RECEPTIONS[case["reception"]])
-            match found:
-                case data.Accept(decoded):
-                    assert isinstance(decoded.message, DataTransfer)
+            reception = data.receive(case["record"], bytes_of(case, "payload"), case["profile"])
+            assert isinstance(reception, RECEPTIONS[case["reception"]])
+            match reception:
+                case data.Accept(message):
+                    assert isinstance(message, DataTransfer)
                 case data.Quarantine(error):
                     assert error.issues
         case "store":

@@ -1,7 +1,12 @@
 """``identity.json`` (P-2.1 to P-2.4)."""
 
 import pytest
-from iot4emissions import CertificateError, DeviceId, ServiceNames, certificate_common_name
+from iot4emissions import (
+    CertificateError,
+    DeviceId,
+    ServiceNames,
+    certificate_common_name,
+)
 from vectors_common import Case, bytes_of, cases, either, names, text, time_of
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn, Protocol
 
-from ._say import UserError, complain, end_of_pipe, safe
+from ._say import UserError, abandon_output, complain, safe
 
 COMMANDS = {
     "decode": "read payloads and print the messages",
@@ -28,7 +28,7 @@ COMMANDS = {
 
 EPILOG = """\
 examples:
-  $ iot4emissions validate messages.ndjson
+  $ iot4emissions validate log.ndjson
   $ iot4emissions schedule --help
 
 exit status: 0 all well, 1 something was refused, 2 wrong arguments or files
@@ -105,7 +105,13 @@ def main(given: Sequence[str] | None = None) -> int:
         complain(f"iot4emissions {arguments.command}: {error}")
         return 2
     except BrokenPipeError:
-        return end_of_pipe()
+        # Nobody reads any more (`| head`): what a shell reports of other programs then.
+        abandon_output()
+        return 141
+    except OSError as error:
+        abandon_output()
+        complain(f"iot4emissions {arguments.command}: {error.strerror or error}")
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -32,8 +33,10 @@ def opened(name: str) -> Iterator[IO[bytes]]:
         raise
     except EOFError:
         raise UserError(f"{shown(name)}: the gzip file ends too early") from None
+    except zlib.error as error:
+        raise UserError(f"{shown(name)}: a damaged gzip file: {error}") from None
     except OSError as error:
-        raise file_error(shown(name), error) from error
+        raise file_error(shown(name), error) from None
 
 
 def _unpacked(file: IO[bytes]) -> IO[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 
@@ -45,11 +44,11 @@ def complain(text: str) -> None:
 
 def json_line(record: dict[str, object]) -> str:
     """A JSON object in a line; without VINs, if it is printed with ``say``."""
+    import json
+
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def end_of_pipe() -> int:
-    """Nobody reads any more (``| head``): the rest goes nowhere, without a traceback, and the
-    status is what a shell reports of other programs then."""
+def abandon_output() -> None:
+    """What is not written yet goes nowhere, or Python would fail again when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 141

@@ -26,8 +26,8 @@ Without --topic and --kind, each line is an envelope with a topic, of any kind."
 
 EPILOG = """\
 examples:
-  $ iot4emissions validate --kind dataDevice transfers.ndjson
-  $ iot4emissions validate log.ndjson transfers.ndjson.gz
+  $ iot4emissions validate log.ndjson
+  $ iot4emissions validate --kind dataDevice transfers.ndjson transfers.ndjson.gz
   $ iot4emissions validate --strict --kind dataDevice < canonical.ndjson
   $ iot4emissions validate --single --kind configServer configuration.json
   $ iot4emissions validate --json log.ndjson

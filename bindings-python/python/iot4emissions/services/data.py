@@ -30,7 +30,9 @@ from typing import Literal, TypeAlias, TypedDict, cast
 from .._enums import Answer, ConfiguredState, Profile, Storing
 from .._errors import DecodeError
 from .._native import (
+    DataTransfer,
     Decoded,
+    Deviation,
     Snapshot,
     data_answer,
     data_receive,
@@ -137,9 +139,12 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Store each snapshot of the message once: ``store``."""
+    """Store each snapshot of the message once (``store``); ``deviations`` says what in the
+    payload was not canonical (P-5.4).
+    """
 
-    decoded: Decoded
+    message: DataTransfer
+    deviations: tuple[Deviation, ...]
 
 
 Reception: TypeAlias = Unknown | Denied | Quarantine | Accept
@@ -187,7 +192,7 @@ def receive(
         case None:
             return Unknown() if case == "Unknown" else Denied()
         case Decoded():
-            return Accept(found)
+            return Accept(cast(DataTransfer, found.message), found.deviations)
         case DecodeError():
             return Quarantine(found)
 

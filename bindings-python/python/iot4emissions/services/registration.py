@@ -201,21 +201,23 @@ class PublishStatus(TypedDict):
     publishStatus: StatusOf
 
 
-DeviceHasAnotherVehicle = TypedDict(
-    "DeviceHasAnotherVehicle", {"deviceHasAnotherVehicle": dict[Literal["device"], str]}
-)
-"""A device that is registered for a vehicle asked for another one (P-7.3)."""
+class DeviceHasAnotherVehicle(TypedDict):
+    """A device that is registered for a vehicle asked for another one (P-7.3)."""
 
-VehicleHasAnotherDevice = TypedDict(
-    "VehicleHasAnotherDevice",
-    {"vehicleHasAnotherDevice": dict[Literal["device", "registered"], str]},
-)
-"""A device asked for a vehicle that has a device (P-7.3)."""
+    deviceHasAnotherVehicle: dict[Literal["device"], str]
 
-AttributeContainsVin = TypedDict(
-    "AttributeContainsVin", {"attributeContainsVin": dict[Literal["device", "attribute"], str]}
-)
-"""An attribute of a request contains the vehicle's VIN (P-1.5)."""
+
+class VehicleHasAnotherDevice(TypedDict):
+    """A device asked for a vehicle that has a device (P-7.3)."""
+
+    vehicleHasAnotherDevice: dict[Literal["device", "registered"], str]
+
+
+class AttributeContainsVin(TypedDict):
+    """An attribute of a request contains the vehicle's VIN (P-1.5)."""
+
+    attributeContainsVin: dict[Literal["device", "attribute"], str]
+
 
 Notice: TypeAlias = DeviceHasAnotherVehicle | VehicleHasAnotherDevice | AttributeContainsVin
 """What an operator is told: devices by their IDs, never a VIN."""

@@ -1,20 +1,20 @@
 //! Which kind of source it is.
 
-use std::fs::File;
-use std::io::{self, Cursor, Read, Seek};
-use std::path::PathBuf;
+use std::fs::{File, Metadata};
+use std::io::{Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
 
-use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
+use super::Source;
 use super::file::FileRanges;
 use super::memory::MemoryBlocks;
 use super::messages::MessageBlocks;
 use super::python::{Buffer, FileObject, text_mode, type_name};
 use super::stream::{GZIP, StreamBlocks};
-use super::{Failure, Source};
 use crate::transfers::options::Options;
 
 /// A source, ready to be read.
@@ -35,8 +35,7 @@ pub(in super::super) fn open(source: &Bound<'_, PyAny>, options: &Options) -> Py
         return Ok(from_bytes(bytes.clone().into(), options));
     }
     if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
-        let path: PathBuf = source.extract()?;
-        return from_path(&path, options).map_err(|failure| os_error(source, failure));
+        return from_path(source, options);
     }
     if let Some((buffer, length)) = Buffer::of(source)? {
         return Ok(stream(Box::new(buffer), true, Some(length as u64), options));
@@ -94,61 +93,40 @@ fn from_bytes(bytes: PyBackedBytes, options: &Options) -> Opened {
     }
 }
 
-fn from_path(path: &PathBuf, options: &Options) -> Result<Opened, Failure> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+fn from_path(source: &Bound<'_, PyAny>, options: &Options) -> PyResult<Opened> {
+    let py = source.py();
+    let path: PathBuf = source.extract()?;
+    if let Some(opened) = py.detach(|| from_file(&path, options)) {
+        return Ok(opened);
     }
-    // What has no length is a pipe, or made by the system as it is read.
-    if !metadata.is_file() || metadata.len() == 0 {
-        return Ok(stream(Box::new(file), true, None, options));
-    }
-    let total = Some(metadata.len());
-    let mut start = Vec::new();
-    file.by_ref().take(2).read_to_end(&mut start)?;
-    if start == GZIP {
-        file.rewind()?;
-        return Ok(stream(Box::new(file), false, total, options));
-    }
-    let ranges = FileRanges::new(file, metadata.len(), options.form, options.block)?;
-    let blocks = metadata.len().div_ceil(options.block as u64);
-    Ok(Opened {
-        source: Box::new(ranges),
-        pulled: false,
-        total,
-        blocks: usize::try_from(blocks).ok(),
-    })
+    // Whatever else it is, Python waits for it as its users expect, or says why it cannot.
+    let file = py.import("io")?.call_method1("open", (source, "rb", 0))?;
+    let object = FileObject::new(file.getattr("read")?.unbind());
+    Ok(stream(Box::new(object), true, None, options))
 }
 
-/// The exception with the path in it, as Python's own `open` raises it.
-fn os_error(path: &Bound<'_, PyAny>, failure: Failure) -> PyErr {
-    let error = match failure {
-        Failure::Io(error) => error,
-        other => return other.into(),
+/// A file that can be read at any position: one that has a length, and is no pipe.
+fn from_file(path: &Path, options: &Options) -> Option<Opened> {
+    let length = |metadata: Metadata| match metadata.is_file() {
+        true => Some(metadata.len()).filter(|length| *length > 0),
+        false => None,
     };
-    let py = path.py();
-    let exception = || {
-        let Some(number) = error.raw_os_error() else {
-            let number = match error.kind() {
-                io::ErrorKind::IsADirectory => py.import("errno")?.getattr("EISDIR")?,
-                _ => return Ok(PyErr::from(error)),
-            };
-            let text = py.import("os")?.call_method1("strerror", (&number,))?;
-            return Ok(PyOSError::new_err((
-                number.unbind(),
-                text.unbind(),
-                path.clone().unbind(),
-            )));
-        };
-        let text = error.to_string();
-        let path = path.clone().unbind();
-        Ok(if cfg!(windows) {
-            PyOSError::new_err((0, text, path, number))
-        } else {
-            let text = py.import("os")?.call_method1("strerror", (number,))?;
-            PyOSError::new_err((number, text.unbind(), path))
-        })
-    };
-    exception().unwrap_or_else(|error: PyErr| error)
+    // Opening a pipe would wait for its other end.
+    length(path.metadata().ok()?)?;
+    let mut file = File::open(path).ok()?;
+    let length = length(file.metadata().ok()?)?;
+    let mut start = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut start).ok()?;
+    if start == GZIP {
+        file.rewind().ok()?;
+        return Some(stream(Box::new(file), false, Some(length), options));
+    }
+    let ranges = FileRanges::new(file, length, options.form, options.block).ok()?;
+    let blocks = length.div_ceil(options.block as u64);
+    Some(Opened {
+        source: Box::new(ranges),
+        pulled: false,
+        total: Some(length),
+        blocks: usize::try_from(blocks).ok(),
+    })
 }

@@ -93,6 +93,7 @@ impl Source for StreamBlocks {
         loop {
             if let Some(last) = self.last.take() {
                 let rest = std::mem::take(&mut self.lines);
+                self.last = Some(Ok(()));
                 // A line before an error is not known to be whole.
                 last?;
                 return Ok(self.block_of(rest.finish()));

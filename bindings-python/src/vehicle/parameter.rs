@@ -1,4 +1,6 @@
-//! Attributes that are numbers (P-5.14, P-5.16).
+//! Attributes as parameters, each read by itself: Python then says which one is wrong.
+
+use std::str::FromStr;
 
 use iot4emissions_proto::vehicle as core;
 #[cfg(feature = "stubs")]
@@ -11,12 +13,26 @@ use crate::convert::number::Whole;
 use crate::convert::quantity::{decimal, decimal_text};
 use crate::error::OrRaise;
 
-/// `WholeAttribute<TestMass>` and its like: an `int`.
+/// An attribute that is text (P-5.12, P-5.13, P-5.15).
+pub(super) struct Text<T>(pub(super) T);
+
+impl<'py, T: FromStr<Err = core::AttributeError>> FromPyObject<'_, 'py> for Text<T> {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
+
+    fn extract(text: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        text.extract::<String>()?.parse().or_raise().map(Self)
+    }
+}
+
+/// `WholeAttribute<TestMass>` and its like: an `int` (P-5.14).
 pub(super) struct WholeAttribute<T>(pub(super) T);
 
 impl<'py, T> FromPyObject<'_, 'py> for WholeAttribute<T>
 where
-    T: std::str::FromStr<Err = core::VehicleQuantityError>,
+    T: FromStr<Err = core::VehicleQuantityError>,
 {
     type Error = PyErr;
 
@@ -30,7 +46,7 @@ where
     }
 }
 
-/// Grams per kilometre, a `Decimal` with two places.
+/// Grams per kilometre, a `Decimal` with two places (P-5.16).
 pub(super) struct Reduction(pub(super) core::CarbonDioxideReduction);
 
 impl<'py> FromPyObject<'_, 'py> for Reduction {
