@@ -1,0 +1,6 @@
+"""What all tests share: where ``vectors_common`` is found."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
