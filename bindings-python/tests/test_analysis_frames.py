@@ -1,5 +1,6 @@
 """All libraries and number types give the same, and importing the package needs none."""
 
+import doctest
 import random
 import subprocess
 import sys
@@ -7,12 +8,14 @@ from datetime import timedelta
 from typing import Any, Literal
 
 import iot4emissions
+import matplotlib
 import pandas
 import polars
 import pyarrow
 import pytest
 from analysis_frames import COUNTERS, KINDS, Maker, at
 from iot4emissions import analysis
+from matplotlib import pyplot
 
 
 def random_rows(seed: int) -> list[dict[str, Any]]:
@@ -208,3 +211,18 @@ def test_p_7_9_a_row_is_excluded_for_what_plausibility_says() -> None:
                 assert reason == " ".join(codes)
                 seen += 1
     assert seen > 5
+
+
+@pytest.mark.filterwarnings("ignore:FigureCanvasAgg")
+def test_every_example_of_the_docs_runs() -> None:
+    matplotlib.use("Agg")
+    documented = {"module": analysis.__doc__}
+    for name in analysis.__all__:
+        if name not in ("Analysed", "GRAMS_PER_LITRE"):
+            documented[name] = getattr(analysis, name).__doc__
+    for name, text in documented.items():
+        assert text is not None
+        test = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
+        assert test.examples, f"{name} has no example"
+        assert doctest.DocTestRunner().run(test).failed == 0, name
+    pyplot.close("all")
