@@ -148,9 +148,9 @@ def consumption_by_family(
 
     ``by`` names one or several columns: ``"vfn"`` the interpolation family, ``"ft"`` the
     fuel type, or any that you have joined. The gap of a family is that of its averages,
-    (average real - average WLTP) / average WLTP x 100, and not an average of gaps: so the Commission
-    defines it for a set of vehicles. Both averages are over the same vehicles, those that
-    have both figures; ``left_out`` counts the others.
+    (average real - average WLTP) / average WLTP x 100, and not an average of gaps: so the
+    Commission defines it for a set of vehicles. Both averages are over the same vehicles,
+    those that have both figures; ``left_out`` counts the others.
 
     ``weighting="distance"``, the default: each kilometre counts the same. Real is all fuel
     by all distance, WLTP the average weighted by the distance that each vehicle went. So
