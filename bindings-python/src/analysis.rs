@@ -17,7 +17,7 @@ type Columns = Vec<Vec<Option<f64>>>;
 /// codes, or, for a row that no Data Transfer can hold, the code of what is wrong. Times
 /// are UNIX seconds, values tenths of their unit.
 #[pyfunction]
-#[pyo3(signature = (
+#[pyo3(name = "_judge", signature = (
     device: "list[str | None]",
     acquired: "list[int | None]",
     received: "list[int | None]",

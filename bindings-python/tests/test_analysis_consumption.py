@@ -278,7 +278,7 @@ def test_values_of_the_vehicles_may_be_texts_as_on_the_wire(make: Maker) -> None
     assert one["wltp_l_per_100km"] == pytest.approx(5.0)
     assert one["wltp_kwh_per_100km"] == pytest.approx(15.0)
     wrong = make.vehicles([{**PETROL, "ewltp": "many"}], ewltp=text)
-    with pytest.raises(ValueError, match="expected numbers in ewltp: .*many"):
+    with pytest.raises(ValueError, match=r"expected numbers in ewltp: .*many"):
         analysis.consumption(transfers, wrong)
 
 

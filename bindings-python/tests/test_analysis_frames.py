@@ -1,16 +1,21 @@
 """All libraries and number types give the same, and importing the package needs none."""
 
+import doctest
 import random
 import subprocess
 import sys
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
+import iot4emissions
+import matplotlib
 import pandas
 import polars
+import pyarrow
 import pytest
 from analysis_frames import COUNTERS, KINDS, Maker, at
 from iot4emissions import analysis
+from matplotlib import pyplot
 
 
 def random_rows(seed: int) -> list[dict[str, Any]]:
@@ -152,3 +157,72 @@ def test_without_narwhals_it_says_how_to_get_it() -> None:
     )
     assert done.returncode == 1
     assert "needs narwhals: pip install 'iot4emissions[analysis]'" in done.stderr
+
+
+LINES = b"""
+{"device":"a","received":1,"payload":{"data":[{"acquired":1735689600,"tfc":100.0,"tdt":2000.0}]}}
+{"device":"a","received":1,"payload":{"data":[{"acquired":1738368000,"tfc":160.0,"tdt":3000.0},
+{"device":"a","received":1,"payload":{"data":[{"acquired":1738368000,"tfc":160.0,"tdt":3000.0}]}}
+{"device":"a","received":1,"payload":{"data":[{"acquired":1738368000,"tfc":160.0,"tdt":3000.0}]}}
+"""
+
+
+@pytest.mark.parametrize("values", ["decimal", "float64"])
+def test_what_read_transfers_gives_is_taken(values: Literal["decimal", "float64"]) -> None:
+    transfers = iot4emissions.read_transfers(LINES, values=values)
+    for library, frame in (
+        ("polars", polars.DataFrame(transfers)),
+        ("pandas", pandas.DataFrame.from_arrow(transfers)),
+        ("pyarrow", pyarrow.table(transfers)),
+    ):
+        make = Maker(f"{library}-float")
+        found, excluded = analysis.consumption(frame, make.vehicles(VEHICLES[:1]))
+        (one,) = make.rows(found)
+        assert one["l_per_100km"] == pytest.approx(6.0), library
+        assert [left["reason"] for left in make.rows(excluded)] == ["duplicate"]
+    with pytest.raises(TypeError, match=r"found .*\.Transfers: make one of it, such as polars"):
+        analysis.completeness(transfers)
+
+
+def test_p_7_9_a_row_is_excluded_for_what_plausibility_says() -> None:
+    """One finding more or less than the core's would show here."""
+    make = Maker("polars-decimal")
+    transfers = make.transfers([one for one in random_rows(7) if one["device"]])
+    excluded = make.rows(analysis.completeness(transfers).excluded)
+    reasons = {one["source_row"]: one["reason"] for one in excluded}
+    rows = sorted(make.rows(transfers), key=lambda one: (one["device"], one["acquired"]))
+    seen = 0
+    for device in "abcd":
+        standing = None
+        for one in (one for one in rows if one["device"] == device):
+            reason = reasons.get(one["source_row"], "")
+            if reason in ("duplicate", "no-value"):
+                continue
+            values = iot4emissions.Values(
+                **{parameter.name.lower(): one[parameter] for parameter in iot4emissions.Parameter}
+            )
+            snapshot = iot4emissions.Snapshot(one["acquired"], values)
+            found = iot4emissions.plausibility(standing, snapshot, one["acquired"])
+            codes = [str(finding) for finding in found]
+            if codes in ([], ["reset"]):
+                assert reason == ""
+                standing = snapshot
+            else:
+                assert reason == " ".join(codes)
+                seen += 1
+    assert seen > 5
+
+
+@pytest.mark.filterwarnings("ignore:FigureCanvasAgg")
+def test_every_example_of_the_docs_runs() -> None:
+    matplotlib.use("Agg")
+    documented = {"module": analysis.__doc__}
+    for name in analysis.__all__:
+        if name not in ("Analysed", "GRAMS_PER_LITRE"):
+            documented[name] = getattr(analysis, name).__doc__
+    for name, text in documented.items():
+        assert text is not None
+        test = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
+        assert test.examples, f"{name} has no example"
+        assert doctest.DocTestRunner().run(test).failed == 0, name
+    pyplot.close("all")

@@ -117,10 +117,31 @@ def test_gap_by_family_shows_figures_units_vehicles_and_source(make: Maker) -> N
     assert widths[2] == pytest.approx(100 * (4.5 / (3400 / 2280) - 1))
     words = said(ax)
     assert "+40 % (n = 2)" in words and "-7 % (n = 1)" in words
-    assert "4 vehicles in 3 groups; 1 without a gap not drawn" in words
+    assert "4 vehicles in 3 groups; 1 group not drawn" in words
     assert "(%)" in ax.get_xlabel() and SOURCE in said(ax)
     colours = [to_hex(bar.get_facecolor()).upper() for bar in ax.patches]
     assert colours == ["#D55E00", "#0072B2", "#56B4E9"]
+
+
+def test_of_many_families_those_of_the_most_vehicles_are_drawn(make: Maker) -> None:
+    import pyarrow
+
+    names = [f"F{number:03}" for number in range(100)]
+    families = make.frame(
+        pyarrow.table(
+            {
+                "vfn": names,
+                "vehicles": list(range(100)),
+                "gap_percent": [float(number % 7) for number in range(100)],
+            }
+        )
+    )
+    ax = analysis.plot_gap_by_family(families)
+    drawn = sorted(label.get_text() for label in ax.get_yticklabels())
+    assert drawn == names[60:]
+    assert "60 groups not drawn" in said(ax)
+    assert ax.figure.get_figheight() < 15
+    assert len(analysis.plot_gap_by_family(families, most=5).patches) == 5
 
 
 def test_consumption_by_month_interrupts_a_line_where_there_is_nothing(make: Maker) -> None:

@@ -61,7 +61,6 @@ __all__ = [
     "hide_vins",
     "is_canonical",
     "is_envelope",
-    "judge",
     "max_line",
     "open_line",
     "plausibility",
@@ -1688,7 +1687,7 @@ def is_envelope(lines: bytes) -> bool | None:
     Whether the first line that is not blank is an envelope; `None` if all are blank.
     """
 
-def judge(
+def _judge(
     device: "list[str | None]",
     acquired: "list[int | None]",
     received: "list[int | None]",

@@ -15,6 +15,23 @@ nothing that P-7.9 finds implausible, and no difference across a restart of all 
 Each snapshot is judged after the vehicle's latest one that was itself not implausible.
 ``from-the-future`` can only be found where there is a column ``received``.
 
+>>> from datetime import datetime, timezone
+>>> import polars
+>>> from iot4emissions import Parameter, analysis
+>>> def read(month, fuel, distance):
+...     counters = dict.fromkeys((parameter.value for parameter in Parameter), None)
+...     acquired = datetime(2025, month, 1, tzinfo=timezone.utc)
+...     return {"device": "a", "acquired": acquired, **counters, "tfc": fuel, "tdt": distance}
+>>> transfers = polars.DataFrame([read(1, 100.0, 2000.0), read(2, 160.0, 3000.0)])
+>>> vehicles = polars.DataFrame(
+...     {"device": ["a"], "vfn": ["IP-03_MX_0169-1C4-1"], "ewltp": [114], "ft": ["petrol"]}
+... )
+>>> consumed, excluded = analysis.consumption(transfers, vehicles)
+>>> consumed["l_per_100km", "wltp_l_per_100km", "gap_percent"].row(0)
+(6.0, 5.0, 20.0)
+>>> len(excluded)
+0
+
 Needs narwhals and, for the plots, matplotlib: ``pip install 'iot4emissions[analysis]'``.
 """
 

@@ -28,6 +28,19 @@ def completeness(
       silent. Nobody can tell which from the transfers alone.
 
     Nothing is filled in. Rows without a device or a time are in ``excluded`` only.
+
+    Raises as ``consumption`` does.
+
+    >>> from datetime import datetime, timedelta, timezone
+    >>> import polars
+    >>> from iot4emissions import Parameter, analysis
+    >>> def read(day, **values):
+    ...     counters = dict.fromkeys(parameter.value for parameter in Parameter)
+    ...     acquired = datetime(2025, 1, 1, tzinfo=timezone.utc) + timedelta(days=day)
+    ...     return {"device": "a", "acquired": acquired, **counters, **values}
+    >>> transfers = polars.DataFrame([read(0, tdt=90.0), read(70, tdt=190.0)])
+    >>> analysis.completeness(transfers).result["month", "state"].rows()
+    [('2025-01', 'reported'), ('2025-02', 'missing'), ('2025-03', 'reported')]
     """
     rows = snapshots(transfers, implausible)
     given = rows.given

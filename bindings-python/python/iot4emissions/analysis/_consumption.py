@@ -31,7 +31,7 @@ def consumption(
       the sum over the segments between resets;
     - ``wltp_l_per_100km``: from ``ewltp``, CO2 in g/km (P-5.14), by ``grams_per_litre``,
       which adds to ``GRAMS_PER_LITRE`` or replaces what is in it;
-    - ``gap_percent``: (real / WLTP - 1) x 100, as the Commission publishes it under
+    - ``gap_percent``: (real - WLTP) / WLTP x 100, as the Commission publishes it under
       Article 12 of (EU) 2019/631;
     - ``lifetime_…``: the same of the lifetime counters as they stood last, which is what
       the Commission works with; since the last reset where there was one;
@@ -43,6 +43,24 @@ def consumption(
 
     Rows without ``tfc`` or ``tdt`` are excluded with reason ``missing-counter``.
     ``implausible="keep"`` uses rows that P-7.9 flags, too.
+
+    Raises ``ValueError`` where a column is missing or not of its kind, or a device is in
+    ``vehicles`` twice, and ``TypeError`` for what is no data frame, or two of different
+    libraries.
+
+    >>> from datetime import datetime, timedelta, timezone
+    >>> import polars
+    >>> from iot4emissions import Parameter, analysis
+    >>> def read(day, **values):
+    ...     counters = dict.fromkeys(parameter.value for parameter in Parameter)
+    ...     acquired = datetime(2025, 1, 1, tzinfo=timezone.utc) + timedelta(days=day)
+    ...     return {"device": "a", "acquired": acquired, **counters, **values}
+    >>> transfers = polars.DataFrame([read(0, tfc=9.0, tdt=90.0), read(31, tfc=15.0, tdt=190.0)])
+    >>> vehicles = polars.DataFrame(
+    ...     {"device": ["a"], "vfn": ["F"], "ewltp": [114], "ft": ["petrol"]}
+    ... )
+    >>> analysis.consumption(transfers, vehicles).result["l_per_100km", "gap_percent"].row(0)
+    (6.0, 20.0)
     """
     rows = snapshots(transfers, implausible).without(("tfc", "tdt"), "missing-counter")
     known = approved(vehicles, rows.given, grams_per_litre)
@@ -130,9 +148,9 @@ def consumption_by_family(
 
     ``by`` names one or several columns: ``"vfn"`` the interpolation family, ``"ft"`` the
     fuel type, or any that you have joined. The gap of a family is that of its averages,
-    (average real / average WLTP - 1) x 100, and not an average of gaps: so the Commission
-    defines it for a set of vehicles. Both averages are over the same vehicles, those that
-    have both figures; ``left_out`` counts the others.
+    (average real - average WLTP) / average WLTP x 100, and not an average of gaps: so the
+    Commission defines it for a set of vehicles. Both averages are over the same vehicles,
+    those that have both figures; ``left_out`` counts the others.
 
     ``weighting="distance"``, the default: each kilometre counts the same. Real is all fuel
     by all distance, WLTP the average weighted by the distance that each vehicle went. So
@@ -142,6 +160,22 @@ def consumption_by_family(
     Columns: ``by``, ``vehicles``, ``left_out``, ``distance_km``, ``l_per_100km``,
     ``wltp_l_per_100km``, ``gap_percent``, ``kwh_per_100km`` and ``wltp_kwh_per_100km``
     (weighted alike, over ``plug_ins`` vehicles that have both).
+
+    >>> import polars
+    >>> from iot4emissions import analysis
+    >>> consumed = polars.DataFrame(
+    ...     {
+    ...         "vfn": ["F", "F"],
+    ...         "distance_km": [2000.0, 1000.0],
+    ...         "l_per_100km": [6.0, 9.0],
+    ...         "wltp_l_per_100km": [4.0, 7.0],
+    ...         "kwh_per_100km": [None, None],
+    ...         "wltp_kwh_per_100km": [None, None],
+    ...     }
+    ... )
+    >>> families = analysis.consumption_by_family(consumed)
+    >>> families["vfn", "vehicles", "l_per_100km", "wltp_l_per_100km", "gap_percent"].row(0)
+    ('F', 2, 7.0, 5.0, 40.0)
     """
     if weighting not in ("distance", "vehicle"):
         raise ValueError(f'expected weighting as "distance" or "vehicle", found {weighting!r}')

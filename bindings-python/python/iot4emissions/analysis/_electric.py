@@ -34,6 +34,25 @@ def utility_factor(
     The shares are of what the counters grew by between ``since`` and ``until``. Rows
     without the counters are excluded with reason ``no-charge-counters``: those of all
     vehicles that are not charged from the grid.
+
+    Raises as ``consumption`` does.
+
+    >>> from datetime import datetime, timedelta, timezone
+    >>> import polars
+    >>> from iot4emissions import Parameter, analysis
+    >>> def read(day, **values):
+    ...     counters = dict.fromkeys(parameter.value for parameter in Parameter)
+    ...     acquired = datetime(2025, 1, 1, tzinfo=timezone.utc) + timedelta(days=day)
+    ...     return {"device": "a", "acquired": acquired, **counters, **values}
+    >>> transfers = polars.DataFrame(
+    ...     [
+    ...         read(0, tdt=100.0, tdtcdoeo=30.0, tdtcdoer=10.0),
+    ...         read(31, tdt=300.0, tdtcdoeo=110.0, tdtcdoer=50.0),
+    ...     ]
+    ... )
+    >>> shares = analysis.utility_factor(transfers).result
+    >>> shares["electric_share", "charge_depleting_share"].row(0)
+    (0.4, 0.6)
     """
     rows = snapshots(transfers, implausible)
     rows = rows.without(("tdt", _OFF, _RUNNING), "no-charge-counters")

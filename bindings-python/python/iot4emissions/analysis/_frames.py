@@ -35,9 +35,13 @@ def opened(
     try:
         given = nw.from_native(frame, eager_only=True)
     except TypeError:
+        found = f"found {type(frame).__module__}.{type(frame).__qualname__}"
+        if hasattr(frame, "__arrow_c_stream__"):
+            found += (
+                ": make one of it, such as polars.DataFrame(it) or pandas.DataFrame.from_arrow(it)"
+            )
         raise TypeError(
-            f"expected {name} as a data frame of Polars, pandas or pyarrow, "
-            f"found {type(frame).__module__}.{type(frame).__qualname__}"
+            f"expected {name} as a data frame of Polars, pandas or pyarrow, {found}"
         ) from None
     missing = [column for column in required if column not in given.columns]
     if missing:

@@ -32,6 +32,23 @@ def consumption_by_month(
     than 45 days lie between them, nobody knows how to divide it among the months: it is
     not spread over them, and the later row is excluded with reason ``months-missing``. A
     vehicle's first row and its first after a reset begin a month and are not excluded.
+
+    Raises as ``consumption`` does.
+
+    >>> from datetime import datetime, timedelta, timezone
+    >>> import polars
+    >>> from iot4emissions import Parameter, analysis
+    >>> def read(day, **values):
+    ...     counters = dict.fromkeys(parameter.value for parameter in Parameter)
+    ...     acquired = datetime(2025, 1, 1, tzinfo=timezone.utc) + timedelta(days=day)
+    ...     return {"device": "a", "acquired": acquired, **counters, **values}
+    >>> transfers = polars.DataFrame([read(0, tfc=9.0, tdt=90.0), read(31, tfc=15.0, tdt=190.0)])
+    >>> vehicles = polars.DataFrame(
+    ...     {"device": ["a"], "vfn": ["F"], "ewltp": [114], "ft": ["petrol"]}
+    ... )
+    >>> months = analysis.consumption_by_month(transfers, vehicles).result
+    >>> months["month", "fuel_l", "l_per_100km"].row(0)
+    ('2025-01', 6.0, 6.0)
     """
     rows = snapshots(transfers, implausible).without(("tfc", "tdt"), "missing-counter")
     known = approved(vehicles, rows.given, None).select("device", "vfn", "ft")

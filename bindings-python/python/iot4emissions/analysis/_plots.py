@@ -32,13 +32,26 @@ _GREY = "#555555"
 
 
 def plot_gap_by_family(
-    families: IntoDataFrame, *, by: str = "vfn", ax: Axes | None = None, source: str = SOURCE_WLTP
+    families: IntoDataFrame,
+    *,
+    by: str = "vfn",
+    most: int = 40,
+    ax: Axes | None = None,
+    source: str = SOURCE_WLTP,
 ) -> Axes:
     """Bars of the gap of each family, from ``consumption_by_family``, the largest first.
 
     ``by`` is the column that names the bars. With a column ``ft`` (group ``by=("vfn",
-    "ft")``), the colours show the fuel. A family without a gap is not drawn; how many
-    there are is said under the plot. Returns the axes, their figure is ``.figure``.
+    "ft")``), the colours show the fuel. Only ``most`` bars are drawn, those of the most
+    vehicles, and none for a family without a gap; the title says how many are not drawn.
+    Draws into ``ax``, or into a figure of its own; returns the axes, whose figure is
+    ``.figure``.
+
+    >>> import polars
+    >>> from iot4emissions import analysis
+    >>> families = polars.DataFrame({"vfn": ["F"], "vehicles": [2], "gap_percent": [40.0]})
+    >>> analysis.plot_gap_by_family(families).get_xlabel().splitlines()[0]
+    'Gap: real fuel consumption above WLTP (%); n: vehicles'
     """
     given = opened(families, "families", (by, "vehicles", "gap_percent"))
     gaps = values(numbers(given["gap_percent"], "gap_percent"))
@@ -50,7 +63,8 @@ def plot_gap_by_family(
         for gap, name, fuel, count in zip(gaps, names, fuels, counts, strict=True)
         if gap is not None
     ]
-    bars.sort(key=lambda bar: (bar[0], bar[1]))
+    bars.sort(key=lambda bar: (-bar[3], bar[1]))
+    bars = sorted(bars[:most], key=lambda bar: (bar[0], bar[1]))
     height = max(2.8, 1.7 + 0.3 * len(bars))
     ax = _axes(ax, (7.0, height))
     colours = _colours([bar[2] for bar in bars])
@@ -76,8 +90,8 @@ def plot_gap_by_family(
     ax.set_axisbelow(True)
     rows = _legend(ax, {fuel: colours[fuel] for fuel in colours if fuel})
     undrawn = len(gaps) - len(bars)
-    said = f"{sum(bar[3] for bar in bars)} vehicles in {len(bars)} groups"
-    said += f"; {undrawn} without a gap not drawn" if undrawn else ""
+    said = f"{_counted(sum(bar[3] for bar in bars), 'vehicle')} in {_counted(len(bars), 'group')}"
+    said += f"; {_counted(undrawn, 'group')} not drawn" if undrawn else ""
     _finish(ax, "Real-world fuel consumption against WLTP", said, source, rows)
     return ax
 
@@ -89,7 +103,22 @@ def plot_consumption_by_month(
     ``consumption_by_month``: all fuel by all distance of its vehicles in a month.
 
     A month without data interrupts the line. The number of vehicles of a month stands
-    above the plot: the vehicles behind a line change over time.
+    in the plot, and a hollow mark says that not all vehicles of the line have data there:
+    the vehicles behind a line change over time.
+
+    >>> import polars
+    >>> from iot4emissions import analysis
+    >>> months = polars.DataFrame(
+    ...     {
+    ...         "device": ["a"],
+    ...         "ft": ["petrol"],
+    ...         "month": ["2025-01"],
+    ...         "distance_km": [100.0],
+    ...         "fuel_l": [6.0],
+    ...     }
+    ... )
+    >>> analysis.plot_consumption_by_month(months).get_ylabel()
+    'Fuel consumption (l/100 km)'
     """
     needed = ("device", "ft", "month", "distance_km", "fuel_l")
     given = opened(months, "months", needed)
@@ -150,7 +179,7 @@ def plot_consumption_by_month(
     ax.grid(linewidth=0.4)
     handles, labels = ax.get_legend_handles_labels()
     below = _legend_above(ax, handles, labels)
-    said = f"{len({row[0] for row in rows})} vehicles"
+    said = _counted(len({row[0] for row in rows}), "vehicle")
     _finish(ax, "Real-world fuel consumption over the months", said, source, below)
     return ax
 
@@ -171,6 +200,12 @@ def plot_missing_data(
 
     Vehicles are ordered by their first month, so that gaps stand out. Above 40 vehicles
     their names are left out.
+
+    >>> import polars
+    >>> from iot4emissions import analysis
+    >>> months = polars.DataFrame({"device": ["a"], "month": ["2025-01"], "state": ["reported"]})
+    >>> analysis.plot_missing_data(months).get_xlabel().splitlines()[0]
+    'Month of acquisition (UTC)'
     """
     needed = ("device", "month", "state")
     given = opened(completeness, "completeness", needed)
@@ -211,9 +246,13 @@ def plot_missing_data(
     counts = {one: sum(row.count(place) for row in cells) for place, one in enumerate(STATES)}
     shown = {f"{_SHOWN[one][1]} ({counts[one]})": _SHOWN[one][0] for one in STATES if counts[one]}
     rows = _legend(ax, shown)
-    said = f"{len(devices)} vehicles; months of vehicles in brackets"
+    said = f"{_counted(len(devices), 'vehicle')}; months of vehicles in brackets"
     _finish(ax, "Which vehicles reported in which month", said, source, rows)
     return ax
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _short(device: str) -> str:

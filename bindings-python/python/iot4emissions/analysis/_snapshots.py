@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, NamedTuple
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from .._native import judge
+from .._native import _judge
 from ._frames import (
     COUNTERS,
     TRANSFERS,
@@ -122,9 +122,11 @@ def snapshots(transfers: IntoDataFrameT, implausible: Implausible) -> Snapshots[
 
 def _judged(rows: nw.DataFrame[Any]) -> tuple[list[str], list[int]]:
     acquired = _seconds(rows["acquired"])
-    received = _seconds(rows["received"]) if "received" in rows.columns else [None] * len(rows)
+    received: list[int | None] = [None] * len(rows)
+    if "received" in rows.columns:
+        received = _seconds(rows["received"])
     counters = [values(rows[counter]) for counter in COUNTERS]
-    return judge(values(rows["device"]), acquired, received, counters)
+    return _judge(values(rows["device"]), acquired, received, counters)
 
 
 def _seconds(column: nw.Series[Any]) -> list[int | None]:

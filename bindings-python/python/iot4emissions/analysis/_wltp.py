@@ -68,4 +68,4 @@ def _burnt(fuel: str | None) -> str:
 
 def gap(real: str, wltp: str) -> nw.Expr:
     """How much more is used on the road than by WLTP, per cent."""
-    return nw.when(nw.col(wltp) > 0).then((nw.col(real) / nw.col(wltp) - 1) * 100)
+    return nw.when(nw.col(wltp) > 0).then((nw.col(real) - nw.col(wltp)) / nw.col(wltp) * 100)
