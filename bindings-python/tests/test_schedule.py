@@ -79,7 +79,7 @@ def test_counts_of_years_that_there_are_not() -> None:
 
 def test_equality_compares_the_meaning_and_keeps_the_text() -> None:
     same = Schedule("0 0 0 1 1,4,7,10 ?")
-    assert QUARTERLY == same
+    assert same == QUARTERLY
     assert hash(QUARTERLY) == hash(same)
     assert (str(QUARTERLY), str(same)) == ("0 0 0 1 1/3 ? *", "0 0 0 1 1,4,7,10 ?")
     assert repr(pickle.loads(pickle.dumps(same))) == repr(same)

@@ -102,7 +102,7 @@ def test_fields_match(name: str, expression: str) -> None:
     # A class pattern reads __match_args__ as this statement does.
     source = f"match value:\n case {name}({', '.join(fields)}):\n  found = [{', '.join(fields)}]"
     scope = {"value": value, name: type(value)}
-    exec(source, scope)  # noqa: S102
+    exec(source, scope)
     assert scope["found"] == values
 
 

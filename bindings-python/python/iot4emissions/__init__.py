@@ -191,5 +191,4 @@ __all__ = [
     "schema",
     "schema_names",
     "spread_offset",
-    "spread_offset",
 ]

@@ -964,7 +964,7 @@ class Schedule:
         >>> Schedule("0 0 0 1 1/3 ? *").explain()
         'on day 1 of January, April, July and October at 00:00:00 UTC; 4 times a year'
         """
-    def lint(self, /) -> "tuple[Lint, ...]":
+    def lint(self, /) -> tuple[Lint, ...]:
         """
         What is probably not meant, although it is valid (P-5.34); empty if nothing is
         found.
@@ -1323,14 +1323,14 @@ class Values:
         total_grid_energy_into_battery: Decimal | float | None = None,
     ) -> Values: ...
     def __repr__(self, /) -> str: ...
-    def floats(self, /) -> "dict[iot4emissions._enums.Parameter, float]":
+    def floats(self, /) -> dict[iot4emissions._enums.Parameter, float]:
         """
         The same as the nearest binary floating point numbers.
 
         >>> Values(total_fuel_consumed=32.5).floats()
         {Parameter.TOTAL_FUEL_CONSUMED: 32.5}
         """
-    def present(self, /) -> "dict[iot4emissions._enums.Parameter, decimal.Decimal]":
+    def present(self, /) -> dict[iot4emissions._enums.Parameter, decimal.Decimal]:
         """
         The values that are present, by `Parameter`, in the order of Table 7.
 
@@ -1444,7 +1444,7 @@ class VehicleInfo:
         electric_energy_consumption: SupportsIndex | None = None,
         innovative_technology: str | None = None,
         carbon_dioxide_reduction: Decimal | float | None = None,
-        further: "collections.abc.Mapping[str, str] | None" = None,
+        further: collections.abc.Mapping[str, str] | None = None,
     ) -> VehicleInfo: ...
     def __repr__(self, /) -> str: ...
     def attribute_containing(self, /, vin: Vin) -> str | None:
@@ -1573,7 +1573,7 @@ class Vin:
         The number itself: personal data, not for logs (P-1.5).
         """
 
-def asyncapi() -> "dict[str, object]":
+def asyncapi() -> dict[str, object]:
     """
     The `AsyncAPI` 3.0 document of the protocol: both brokers, the four channels, and each
     party's operations with QoS and retain.
@@ -1688,11 +1688,11 @@ def is_envelope(lines: bytes) -> bool | None:
     """
 
 def _judge(
-    device: "list[str | None]",
-    acquired: "list[int | None]",
-    received: "list[int | None]",
-    tenths: "list[list[float | None]]",
-) -> "tuple[list[str], list[int]]":
+    device: list[str | None],
+    acquired: list[int | None],
+    received: list[int | None],
+    tenths: list[list[float | None]],
+) -> tuple[list[str], list[int]]:
     """
     Judges rows that are sorted by device and `acquired` (P-7.7, P-7.9): for each row its
     verdict, and the segment of its vehicle between two resets.
@@ -1736,7 +1736,7 @@ def plausibility(
     ['decrease:tfc']
     """
 
-def schema(name: "str") -> "dict[str, object]":
+def schema(name: str) -> dict[str, object]:
     """
     The JSON Schema (draft 2020-12) of that name, with its members in the order in which
     they are read.
