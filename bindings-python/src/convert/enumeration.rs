@@ -8,6 +8,7 @@
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyString;
 
 use crate::error::protocol_error;
 
@@ -61,7 +62,8 @@ impl<'py, E: Enumeration> FromPyObject<'_, 'py> for Member<E> {
     const INPUT_TYPE: PyStaticExpr = E::INPUT;
 
     fn extract(member: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let text: String = member.extract()?;
+        let text = member.cast::<PyString>()?;
+        let text = text.to_str()?;
         let found = E::MEMBERS.iter().find(|(_, known)| *known == text);
         found.map(|(variant, _)| Self(*variant)).ok_or_else(|| {
             let known: Vec<&str> = E::MEMBERS.iter().map(|(_, known)| *known).collect();
