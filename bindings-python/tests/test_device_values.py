@@ -153,7 +153,9 @@ def test_only_event_kinds_are_kinds() -> None:
         pass
 
     for stranger in (PersistFailed(), device.PersistFailed(), events.PersistFailed, None):
-        with pytest.raises(TypeError, match=r"expected one of the classes of iot4emissions\.device"):
+        with pytest.raises(
+            TypeError, match=r"expected one of the classes of iot4emissions\.device"
+        ):
             Event(FIELDS["datetime"], stranger)  # type: ignore[arg-type]
 
 
