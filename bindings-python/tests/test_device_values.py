@@ -147,6 +147,13 @@ def test_event_kinds_cross_the_border(kind: type) -> None:
             Event(time, dataclasses.replace(kind_of(kind), **{field.name: object()}))
 
 
+def test_the_state_before_comes_first() -> None:
+    """Swapped both ways, the fields would still cross the border."""
+    changed = events.StateChanged(DeviceState.STANDBY, to_state=DeviceState.OPERATIONAL)
+    written = device.output_to_json(device.Notify(Event(FIELDS["datetime"], changed)))
+    assert '{"stateChanged":{"from":"standby","to":"operational"}}' in written
+
+
 def test_only_event_kinds_are_kinds() -> None:
     class PersistFailed:
         pass

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, is_typeddict
 
 import iot4emissions
 import pytest
@@ -46,7 +46,8 @@ def members(name: str, found: type) -> Iterator[tuple[str, Any]]:
                 continue
             if isinstance(value, staticmethod | classmethod):
                 value = value.__func__
-            is_property = inspect.isdatadescriptor(value)
+            # A dataclass says in its own docstring what its fields are.
+            is_property = inspect.isdatadescriptor(value) and not inspect.ismemberdescriptor(value)
             if inspect.isroutine(value) or is_property or inspect.isclass(value):
                 yield f"{name}.{member}", value
 
@@ -62,8 +63,10 @@ DOCUMENTED = {module.__name__: module for module in modules()} | PUBLIC | MEMBER
 
 
 def has_no_example(found: Any) -> bool:
-    """An exception is shown where it is raised, a member of an enumeration where it is used."""
-    return inspect.isclass(found) and issubclass(found, Exception | Enum)
+    """An exception is shown where it is raised, a member of an enumeration where it is used,
+    the shape of a `dict` where one is passed.
+    """
+    return is_typeddict(found) or (inspect.isclass(found) and issubclass(found, Exception | Enum))
 
 
 def test_there_is_something_to_test() -> None:
@@ -101,9 +104,16 @@ def test_the_examples_run(name: str) -> None:
     for found in modules():
         if f"{found.__name__}." in f"iot4emissions.{module}.":
             namespace |= {each: getattr(found, each) for each in found.__all__}
-    text = inspect.getdoc(DOCUMENTED[name]) or ""
+            # An example goes on from that of its module.
+            run(found.__name__, inspect.getdoc(found) or "", namespace)
+    run(name, inspect.getdoc(DOCUMENTED[name]) or "", namespace)
+
+
+def run(name: str, text: str, namespace: dict[str, Any]) -> None:
+    """Runs the examples in a docstring; what they name is in the namespace then."""
     test = doctest.DocTestParser().get_doctest(text, namespace, name, None, 0)
-    assert test.examples
     report: list[str] = []
-    failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+    runner = doctest.DocTestRunner(verbose=False)
+    failed, _ = runner.run(test, out=report.append, clear_globs=False)
     assert not failed, "".join(report)
+    namespace |= test.globs

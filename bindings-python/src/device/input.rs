@@ -22,7 +22,7 @@ value_class! {
         provisioning: Provisioning,
     }
 
-    /// Time has passed, or the vehicle woke.
+    /// Time has passed, or the vehicle woke (P-6.1).
     ///
     /// >>> Wake()
     /// Wake()
@@ -48,13 +48,13 @@ value_class! {
         request: RegistrationRequest,
     }
 
-    /// The vehicle gave no answer to `ReadVehicle`.
+    /// The vehicle gave no answer to `ReadVehicle` (P-6.3).
     ///
     /// >>> VehicleUnreadable()
     /// VehicleUnreadable()
     VehicleUnreadable {}
 
-    /// The broker accepted the connection: CONNACK 0.
+    /// The broker accepted the connection: CONNACK 0 (P-6.4).
     ///
     /// >>> Connected(connection=1).connection
     /// 1
@@ -63,7 +63,8 @@ value_class! {
         connection: u32,
     }
 
-    /// The connection ended, or was never established: refused, lost, closed.
+    /// The connection ended, or was never established: refused, lost, closed
+    /// (P-6.4).
     ///
     /// >>> Disconnected(connection=1).connection
     /// 1
@@ -72,7 +73,7 @@ value_class! {
         connection: u32,
     }
 
-    /// The broker answered the subscription: SUBACK.
+    /// The broker answered the subscription: SUBACK (P-6.4).
     ///
     /// >>> Subscribed(connection=1, accepted=True).accepted
     /// True
@@ -83,7 +84,7 @@ value_class! {
         accepted: bool,
     }
 
-    /// A message arrived. Its repr hides VINs.
+    /// A message arrived (P-3.6, P-6.4). Its repr hides VINs.
     ///
     /// >>> topic = "iot4emissions/registerServer/vehicle-7"
     /// >>> Message(1, topic, b'{"deviceState":"registered"}', retain=True).topic
@@ -110,7 +111,7 @@ value_class! {
         publish: u32,
     }
 
-    /// The OBFCM device's answer to `Acquire`.
+    /// The OBFCM device's answer to `Acquire` (P-6.13).
     ///
     /// >>> Acquired(Values(total_fuel_consumed=32.5)).values.total_fuel_consumed
     /// Decimal('32.5')
@@ -119,7 +120,7 @@ value_class! {
         values: Values,
     }
 
-    /// The OBFCM device gave no answer to `Acquire`.
+    /// The OBFCM device gave no answer to `Acquire` (P-6.13).
     ///
     /// >>> AcquisitionFailed()
     /// AcquisitionFailed()

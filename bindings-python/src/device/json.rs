@@ -7,7 +7,7 @@ use super::any_output::AnyOutput;
 use crate::json;
 
 /// An input from its JSON form, as `input_to_json` writes it: a trace can be replayed, also
-/// one that another language has written.
+/// one that another language has written (P-6.1).
 ///
 /// Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
 /// what it found.
@@ -21,7 +21,8 @@ pub(crate) fn input_from_json(text: &str) -> PyResult<AnyInput> {
 
 /// The JSON form of an input: an object with the variant's name as its one member, or that
 /// name where there is nothing more to say. Bytes are arrays of numbers, times UNIX time in
-/// milliseconds or seconds, quantities tenths. Not for logs: it bears VINs.
+/// milliseconds or seconds, quantities tenths. Not for logs: it bears VINs
+/// (P-1.5).
 ///
 /// >>> input_to_json(Connected(connection=1))
 /// '{"connected":{"connection":1}}'
@@ -30,7 +31,7 @@ pub(crate) fn input_to_json(input: AnyInput) -> PyResult<String> {
     json::write(&input.0)
 }
 
-/// An output from its JSON form, as `output_to_json` writes it.
+/// An output from its JSON form, as `output_to_json` writes it (P-6.1).
 ///
 /// Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
 /// what it found.
@@ -43,7 +44,7 @@ pub(crate) fn output_from_json(text: &str) -> PyResult<AnyOutput> {
 }
 
 /// The JSON form of an output, alike. The payload of a `Publish` is a text. Not for logs: a
-/// Registration Request bears a VIN.
+/// Registration Request bears a VIN (P-1.5).
 ///
 /// >>> output_to_json(Persist())
 /// '"persist"'

@@ -71,7 +71,7 @@ value_class! {
         payload: OwnedBytes,
     }
 
-    /// Disconnect. What still arrives on that connection may be reported.
+    /// Disconnect. What still arrives on that connection may be reported (P-6.5).
     ///
     /// >>> Disconnect(connection=1).connection
     /// 1
@@ -80,7 +80,8 @@ value_class! {
         connection: u32,
     }
 
-    /// Read the OBFCM device, and answer with `Acquired` or `AcquisitionFailed`.
+    /// Read the OBFCM device, and answer with `Acquired` or `AcquisitionFailed`
+    /// (P-6.13).
     ///
     /// >>> Acquire()
     /// Acquire()
@@ -104,7 +105,7 @@ value_class! {
     Restart {}
 
     /// Nothing more is to be done before the next input; say `Wake` at the given time at the
-    /// latest.
+    /// latest (P-6.1).
     ///
     /// >>> OtaDevice().poll_output()
     /// Wait(None)

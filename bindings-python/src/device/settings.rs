@@ -149,7 +149,7 @@ impl FactoryConfiguration {
 
 macro_rules! settings {
     ($($(#[$doc:meta])* $field:ident),*) => {
-        /// How a device behaves; the defaults are those of the rules. Numbers are 0 to
+        /// How a device behaves (P-6.3); the defaults are those of the rules. Numbers are 0 to
         /// 4294967295.
         ///
         /// >>> Settings(storage_limit=100).storage_limit

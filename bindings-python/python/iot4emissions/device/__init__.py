@@ -1,10 +1,14 @@
-"""The OTA device (P-6): what a driver tells it, and what it asks of its driver.
+"""The OTA device (P-6): what a driver tells it, and what it asks of its driver. The examples
+of its classes go on from this one.
 
 A driver says what happened by ``OtaDevice.handle_input``, and then carries out what
 ``OtaDevice.poll_output`` asks for, in order, until it is a ``Wait``:
 
 >>> from datetime import datetime, timezone
->>> from iot4emissions import BrokerRole, DeviceId, Endpoint, OtaDevice
+>>> from iot4emissions import DeviceId, Endpoint, OtaDevice
+>>> from iot4emissions.device import (
+...     Connect, FactoryConfiguration, Persist, Provisioning, ProvisioningComplete, Wait
+... )
 >>> now = datetime(2026, 1, 1, tzinfo=timezone.utc)
 >>> provisioning = Provisioning(
 ...     device=DeviceId("vehicle-7"),

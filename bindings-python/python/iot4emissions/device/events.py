@@ -59,7 +59,11 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StateChanged(_Kind):
-    """T-1 to T-6: the state changed."""
+    """T-1 to T-6: the state changed.
+
+    >>> StateChanged(DeviceState.REGISTERED, DeviceState.OPERATIONAL).to_state
+    DeviceState.OPERATIONAL
+    """
 
     from_state: DeviceState
     to_state: DeviceState
@@ -68,67 +72,112 @@ class StateChanged(_Kind):
 @dataclass(frozen=True, slots=True, repr=False)
 class ConnectionFailed(_Kind):
     """A connection could not be established, or its subscription was not answered in
-    time."""
+    time (P-6.4).
+
+    >>> ConnectionFailed(broker=BrokerRole.DATA)
+    events.ConnectionFailed(broker=BrokerRole.DATA)
+    """
 
     broker: BrokerRole
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConnectionLost(_Kind):
-    """A connection was lost before its work was done."""
+    """A connection was lost before its work was done (P-6.4).
+
+    >>> ConnectionLost(broker=BrokerRole.DATA)
+    events.ConnectionLost(broker=BrokerRole.DATA)
+    """
 
     broker: BrokerRole
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SubscriptionRefused(_Kind):
-    """The broker refused the subscription (0x80, P-6.4)."""
+    """The broker refused the subscription (0x80, P-6.4).
+
+    >>> SubscriptionRefused(broker=BrokerRole.DATA)
+    events.SubscriptionRefused(broker=BrokerRole.DATA)
+    """
 
     broker: BrokerRole
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RegistrationRefused(_Kind):
-    """T-3: the Registration Service answered with ``error``."""
+    """T-3: the Registration Service answered with ``error``.
+
+    >>> RegistrationRefused()
+    events.RegistrationRefused()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RegistrationUnanswered(_Kind):
-    """The Registration Service did not answer in time (P-6.4)."""
+    """The Registration Service did not answer in time (P-6.4).
+
+    >>> RegistrationUnanswered()
+    events.RegistrationUnanswered()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VehicleUnreadable(_Kind):
-    """The vehicle did not say its VIN and attributes."""
+    """The vehicle did not say its VIN and attributes (P-6.3).
+
+    >>> VehicleUnreadable()
+    events.VehicleUnreadable()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VehicleRefused(_Kind):
-    """An attribute of the vehicle contains its VIN, so the request was not sent (P-1.5)."""
+    """An attribute of the vehicle contains its VIN, so the request was not sent (P-1.5).
+
+    >>> VehicleRefused()
+    events.VehicleRefused()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NoConfiguration(_Kind):
-    """No configuration was there (P-6.5)."""
+    """No configuration was there (P-6.5).
+
+    >>> NoConfiguration()
+    events.NoConfiguration()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MessageUnreadable(_Kind):
-    """A status or configuration of this broker could not be read."""
+    """A status or configuration of this broker could not be read (P-6.8).
+
+    >>> MessageUnreadable(broker=BrokerRole.DATA)
+    events.MessageUnreadable(broker=BrokerRole.DATA)
+    """
 
     broker: BrokerRole
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConfigurationApplied(_Kind):
-    """A configuration with this version was applied."""
+    """A configuration with this version was applied (P-6.8).
+
+    >>> ConfigurationApplied(version=2)
+    events.ConfigurationApplied(version=2)
+    """
 
     version: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConfigurationRefused(_Kind):
-    """A configuration with this version was refused (P-6.8)."""
+    """A configuration with this version was refused (P-6.8).
+
+    >>> from iot4emissions.device import ConfigurationRefusal
+    >>> ConfigurationRefused(2, ConfigurationRefusal.OLDER_VERSION).version
+    2
+    """
 
     version: int
     reason: ConfigurationRefusal
@@ -138,57 +187,93 @@ class ConfigurationRefused(_Kind):
 class EndpointSwitched(_Kind):
     """Connections to a new endpoint failed so often that the device turned to the other one
     that it knows (P-6.8): to the last that worked (``fallback``), or back to the configured
-    one."""
+    one.
+
+    >>> EndpointSwitched(fallback=True)
+    events.EndpointSwitched(fallback=True)
+    """
 
     fallback: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AcquisitionFailed(_Kind):
-    """The OBFCM device gave no values; it is asked again."""
+    """The OBFCM device gave no values; it is asked again (P-6.13).
+
+    >>> AcquisitionFailed()
+    events.AcquisitionFailed()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SnapshotNotLater(_Kind):
     """A snapshot would not have been later than the ``newest`` one, and was not taken
-    (P-6.13)."""
+    (P-6.13).
+
+    >>> SnapshotNotLater(newest=datetime(2026, 1, 1, tzinfo=timezone.utc)).newest.year
+    2026
+    """
 
     newest: datetime
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SnapshotEvicted(_Kind):
-    """The oldest snapshot, acquired at this time, was lost to the storage bound (P-6.16)."""
+    """The oldest snapshot, acquired at this time, was lost to the storage bound (P-6.16).
+
+    >>> SnapshotEvicted(acquired=datetime(2026, 1, 1, tzinfo=timezone.utc)).acquired.year
+    2026
+    """
 
     acquired: datetime
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SnapshotsErased(_Kind):
-    """So many unsent snapshots were erased (P-6.10)."""
+    """So many unsent snapshots were erased (P-6.10).
+
+    >>> SnapshotsErased(count=2)
+    events.SnapshotsErased(count=2)
+    """
 
     count: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TransferUnacknowledged(_Kind):
-    """A publish was not acknowledged in time."""
+    """A publish was not acknowledged in time (P-6.6).
+
+    >>> TransferUnacknowledged()
+    events.TransferUnacknowledged()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PayloadLimitTooSmall(_Kind):
-    """A snapshot does not fit into a message of the largest size."""
+    """A snapshot does not fit into a message of the largest size (P-6.6).
+
+    >>> PayloadLimitTooSmall()
+    events.PayloadLimitTooSmall()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PersistFailed(_Kind):
-    """The record could not be stored; the old one stays in force (P-6.2)."""
+    """The record could not be stored; the old one stays in force (P-6.2).
+
+    >>> PersistFailed()
+    events.PersistFailed()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClockWentBack(_Kind):
     """The clock went back by more than a day (P-6.13); ``before`` is the latest time known
-    before."""
+    before.
+
+    >>> ClockWentBack(before=datetime(2026, 1, 1, tzinfo=timezone.utc)).before.year
+    2026
+    """
 
     before: datetime
 
@@ -196,7 +281,11 @@ class ClockWentBack(_Kind):
 @dataclass(frozen=True, slots=True, repr=False)
 class TestEnded(_Kind):
     """T-11: a communication test ended; ``passed`` says whether it did what the state allows
-    (P-6.15)."""
+    (P-6.15).
+
+    >>> TestEnded(passed=True)
+    events.TestEnded(passed=True)
+    """
 
     passed: bool
 

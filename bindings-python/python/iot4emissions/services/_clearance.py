@@ -11,7 +11,7 @@ Attributes: TypeAlias = dict[str, Any]
 
 
 class Suspended(TypedDict):
-    """A device may not send."""
+    """A device may not send, for this reason (P-5.50)."""
 
     suspended: SuspensionReason
 

@@ -4,6 +4,7 @@ Pure functions of one device's record: ``answer`` for a call of the Registration
 ``reconfigure`` for an operator's new parameters, ``receive`` for a Data Transfer, ``store``
 for each of its snapshots. Nothing here has a place for a VIN (P-1.3, P-1.5).
 
+>>> from iot4emissions.services.data import answer, receive, reconfigure
 >>> broker = {"endpoint": "data.example.eu", "port": 8883, "protocol": "mqtts"}
 >>> parameters = {
 ...     "registrationMqtt": broker,
@@ -19,6 +20,10 @@ for each of its snapshots. Nothing here has a place for a VIN (P-1.3, P-1.5).
 (Answer.APPLIED, {'suspended': 'notCleared'})
 >>> receive(record, b'{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}')
 Denied()
+>>> call = {"deviceId": "vehicle-7", "sequence": 2, "call": "cleared"}
+>>> cleared, answered = answer(record, call, parameters)
+>>> cleared["configuration"]["deviceState"]
+'operational'
 """
 
 from __future__ import annotations
@@ -118,20 +123,32 @@ class DeviceRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The device is not known: ignore the message, and count it."""
+    """The device is not known: ignore the message, and count it (P-7.7).
+
+    >>> receive(None, b"{}")
+    Unknown()
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Denied:
     """The device is on the deny-list: refuse the message, and count it; nothing of it is
-    stored.
+    stored (P-7.7).
+
+    >>> receive(record, b"{}")
+    Denied()
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """The message cannot be read: quarantine the payload with the problems, as the device has
-    deleted the source.
+    """The message cannot be read: quarantine the payload with the problems (``error``), as the
+    device has deleted the source (P-7.7).
+
+    >>> match receive(cleared, b'{"data":[]}'):
+    ...     case Quarantine(error):
+    ...         error.path
+    '/data'
     """
 
     error: DecodeError
@@ -139,8 +156,13 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Store each snapshot of the message once (``store``); ``deviations`` says what in the
-    payload was not canonical (P-5.4).
+    """Store each snapshot of the message once (``store``, P-7.7); ``deviations`` says what in
+    the payload was not canonical (P-5.4).
+
+    >>> match receive(cleared, b'{"data":[{"acquired":1622538000,"tfc":32.5}]}'):
+    ...     case Accept(message, deviations):
+    ...         len(message.snapshots), deviations
+    (1, ())
     """
 
     message: DataTransfer
@@ -157,7 +179,12 @@ def answer(
     """What a call of the Registration Service makes of a device's record, ``None`` before the
     introduction, and the answer to it (P-5.51, P-7.5, P-7.6).
 
-    Raises ``ProtocolError`` for data of another shape. For an example, see this module.
+    Raises ``ProtocolError`` for data of another shape.
+
+    >>> call = {"deviceId": "vehicle-7", "sequence": 2, "call": "suspended", "reason": "pause"}
+    >>> paused, answered = answer(record, call, parameters)
+    >>> paused["configuration"]["deviceState"], paused["configuration"]["configuration"]["version"]
+    ('standby', 2)
     """
     after, answered = data_answer(json.dumps(record), json.dumps(call), json.dumps(parameters))
     return cast("DeviceRecord | None", json.loads(after)), answered
@@ -169,6 +196,12 @@ def reconfigure(record: DeviceRecord, parameters: ConfigurationParameters) -> De
     be published, retained.
 
     Raises ``ProtocolError`` for data of another shape.
+
+    >>> reconfigure(record, parameters) is None
+    True
+    >>> daily = reconfigure(record, parameters | {"transferFrequency": "0 0 0 ? * * *"})
+    >>> daily["configuration"]["configuration"]["version"]
+    2
     """
     after = data_reconfigure(json.dumps(record), json.dumps(parameters))
     return cast("DeviceRecord | None", json.loads(after))

@@ -6,6 +6,7 @@ What is to be told to the Data Service is part of the record (``outstanding``) u
 acknowledged, so no crash loses it.
 
 >>> from iot4emissions import Vin
+>>> from iot4emissions.services.registration import decide, new_record, outstanding
 >>> record = new_record(Vin("JFXHF05K1L4104934"))
 >>> request = {"device": "vehicle-7", "attributes": {}, "boundElsewhere": False, "lastSequence": 0}
 >>> record, effects = decide(record, {"requested": request})
@@ -80,7 +81,8 @@ Status: TypeAlias = Literal["registered"] | dict[str, Any]
 
 class Binding(TypedDict):
     """A vehicle's device, and what the Data Service has been told of it: ``told`` is what it
-    acknowledged last, ``call`` the number and the kind of what it has not acknowledged yet.
+    acknowledged last, ``call`` the number and the kind of what it has not acknowledged yet
+    (P-7.1 to P-7.3).
     """
 
     device: str
@@ -123,7 +125,8 @@ class Requested(TypedDict):
 
 
 class Registration(TypedDict):
-    """Where a vehicle is registered, the attributes in its papers, its owner's consent."""
+    """Where a vehicle is registered, the attributes in its papers, its owner's consent
+    (P-5.50)."""
 
     country: str
     attributes: Attributes
@@ -137,7 +140,7 @@ class Registered(TypedDict):
 
 
 class Consent(TypedDict):
-    """Whether the owner consents now."""
+    """Whether the owner consents now (P-7.4)."""
 
     consent: bool
 
@@ -149,7 +152,7 @@ class ConsentChanged(TypedDict):
 
 
 class Pause(TypedDict):
-    """Whether the collection is paused now."""
+    """Whether the collection is paused now (P-7.4)."""
 
     paused: bool
 
@@ -161,7 +164,7 @@ class Paused(TypedDict):
 
 
 class Acknowledgement(TypedDict):
-    """The device that a call was about, and its number."""
+    """The device that a call was about, and its number (P-5.51)."""
 
     device: str
     sequence: int
@@ -223,7 +226,7 @@ Notice: TypeAlias = DeviceHasAnotherVehicle | VehicleHasAnotherDevice | Attribut
 """What an operator is told: devices by their IDs, never a VIN."""
 
 Raise = TypedDict("Raise", {"raise": Notice})
-"""Tell the operator (P-7.3)."""
+Raise.__doc__ = "Tell the operator (P-7.3)."
 
 Effect: TypeAlias = PublishStatus | Literal["callDataService"] | Raise
 """What is to be done once the record is stored. ``"callDataService"``: there is something
@@ -236,7 +239,6 @@ def decide(record: VehicleRecord, event: Event) -> tuple[VehicleRecord, list[Eff
 
     Raises ``ProtocolError`` for data of another shape.
 
-    >>> from iot4emissions import Vin
     >>> record = new_record(Vin("JFXHF05K1L4104934"))
     >>> record, effects = decide(record, {"consentChanged": {"consent": True}})
     >>> record["consent"], effects
@@ -247,9 +249,8 @@ def decide(record: VehicleRecord, event: Event) -> tuple[VehicleRecord, list[Eff
 
 
 def new_record(vin: Vin) -> VehicleRecord:
-    """A vehicle of which nothing is known yet.
+    """A vehicle of which nothing is known yet (P-7.1).
 
-    >>> from iot4emissions import Vin
     >>> new_record(Vin("JFXHF05K1L4104934"))["sequence"]
     0
     """
@@ -260,7 +261,6 @@ def clearance(record: VehicleRecord) -> Clearance:
     """What the device may do now: send, once the vehicle is registered in a Member State and
     consent is given, unless an operator has paused it (P-7.4).
 
-    >>> from iot4emissions import Vin
     >>> clearance(new_record(Vin("JFXHF05K1L4104934")))
     {'suspended': 'notCleared'}
     """
@@ -271,7 +271,6 @@ def outstanding(record: VehicleRecord) -> Call | None:
     """What the Data Service is to be called with until it acknowledges it, one call at a
     time (P-5.51); ``None`` where it knows everything. No call has a VIN (P-1.5).
 
-    >>> from iot4emissions import Vin
     >>> outstanding(new_record(Vin("JFXHF05K1L4104934"))) is None
     True
     """
@@ -282,7 +281,6 @@ def retained(record: VehicleRecord) -> list[tuple[str, Status]]:
     """Every retained status that the broker should hold because of this vehicle, by device:
     to publish again where a broker lost it (P-7.8).
 
-    >>> from iot4emissions import Vin
     >>> retained(new_record(Vin("JFXHF05K1L4104934")))
     []
     """
