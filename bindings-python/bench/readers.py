@@ -7,7 +7,6 @@ All give one row a snapshot, the time as an integer or a timestamp, and float64 
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -56,10 +55,7 @@ def read_duckdb() -> Callable[[Path], pa.Table]:
 def of_objects(rows: list[Any]) -> pa.Table:
     """Rows with attributes as columns."""
     return pa.table(
-        {
-            name: pa.array([getattr(row, name) for row in rows], arrow_type(name))
-            for name in COLUMNS
-        }
+        {name: pa.array([getattr(row, name) for row in rows], arrow_type(name)) for name in COLUMNS}
     )
 
 
@@ -182,9 +178,6 @@ def sums(table: pa.Table) -> dict[str, float]:
 def main(name: str, warm_up: Path, path: Path) -> None:
     read = READERS[name]()
     read(warm_up)
-    # Reference counting frees all there is; searching for cycles would cost those that
-    # make many objects.
-    gc.disable()
     start = time.perf_counter()
     table = read(path)
     seconds = time.perf_counter() - start
