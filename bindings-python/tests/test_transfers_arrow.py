@@ -12,7 +12,6 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from iot4emissions import RejectedRows, Transfers, TransferScan, read_transfers, scan_transfers
-
 from transfers_corpus import make
 from transfers_support import COLUMNS, COUNTERS, GOOD, rejected_rows, rows
 
@@ -127,8 +126,9 @@ def test_pandas_copies_nothing() -> None:
 def test_duckdb_takes_it(transfers: Transfers) -> None:
     """DuckDB shows no addresses; it reads the stream's batches as they are."""
     table = pa.table(transfers)
-    taken = table
-    found = duckdb.sql(
+    connection = duckdb.connect()
+    connection.register("taken", table)
+    found = connection.sql(
         "SELECT count(*), sum(tfc), max(source_row), epoch_us(min(acquired)) FROM taken"
     )
     total = pa.compute.sum(table["tfc"]).as_py()
@@ -137,7 +137,7 @@ def test_duckdb_takes_it(transfers: Transfers) -> None:
     assert fuel == total or np.isclose(float(fuel), float(total))
     assert row == max(rejected_row[-1] for rejected_row in rows(transfers))
     assert first == pa.compute.min(table["acquired"].cast(pa.int64())).as_py()
-    assert str(duckdb.sql("SELECT tfc FROM taken").types[0]) in ("DECIMAL(10,1)", "DOUBLE")
+    assert str(connection.sql("SELECT tfc FROM taken").types[0]) in ("DECIMAL(10,1)", "DOUBLE")
 
 
 def test_a_scan_streams_into_each() -> None:

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from transfers_corpus import make
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
@@ -80,7 +79,7 @@ def test_a_row_of_200_mb_is_refused_with_bounded_memory(
 ) -> None:
     """Neither kept nor looked at, wherever its end is."""
     path = tmp_path / "a"
-    command = "import gzip, sys; good = b'{\"data\":[{\"acquired\":1,\"tfc\":1.0}]}\\n'\n"
+    command = 'import gzip, sys; good = b\'{"data":[{"acquired":1,"tfc":1.0}]}\\n\'\n'
     opened = "gzip.open(sys.argv[1], 'wb', 1)" if source == "gzip" else "open(sys.argv[1], 'wb')"
     command += f"""
 with {opened} as file:

@@ -17,7 +17,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from iot4emissions import read_transfers, scan_transfers
-
 from transfers_support import GOOD, good_row, rows
 
 BAD = b'{"data":[]}'

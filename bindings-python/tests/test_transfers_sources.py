@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from iot4emissions import DeviceId, read_transfers, scan_transfers
-
 from transfers_support import COLUMNS, GOOD, good_row, rejected, rows
 
 LINES = GOOD + b"\n" + GOOD + b"\n"
