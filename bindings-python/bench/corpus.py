@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 COUNTERS = ("tfc", "tdt", "tfccdo", "tfcdscio", "tdtcdoeo", "tdtcdoer", "tdtdscio", "tgeib")
 MESSAGES = 300_000
 SEED = 6
+# How many snapshots a message has, each as likely: 67 MB in all.
+MONTHS = (1, 2, 3, 3, 4, 4)
 
 
 def snapshots(messages: int) -> Iterator[list[dict[str, int]]]:
@@ -26,7 +28,7 @@ def snapshots(messages: int) -> Iterator[list[dict[str, int]]]:
         start = draw.randrange(1_609_459_200, 1_767_225_600)
         totals = {name: draw.randrange(1_000, 2_000_000) for name in names}
         message = []
-        for month in range(draw.randint(1, 5)):
+        for month in range(draw.choice(MONTHS)):
             row = {"acquired": start + month * 2_629_746}
             for name in names:
                 totals[name] += draw.randrange(20_000)
@@ -63,11 +65,3 @@ def write(path: Path, line: Callable[[list[dict[str, int]]], str], messages: int
     with path.open("w", encoding="ascii", newline="\n") as file:
         for message in snapshots(messages):
             file.write(line(message) + "\n")
-
-
-if __name__ == "__main__":
-    import sys
-
-    directory = Path(sys.argv[1])
-    write(directory / "canonical.ndjson", canonical, MESSAGES)
-    write(directory / "relaxed.ndjson", relaxed, MESSAGES)

@@ -81,6 +81,10 @@ def test_threads_end_with_the_scan(path: Path) -> None:
     assert all_ended()
     for end in ("close", "drop", "stream", "exhaust"):
         scan = scan_transfers(path, threads=3, block_size=1_000)
+        # A thread has its name when it runs.
+        deadline = time.monotonic() + 2
+        while not threads_of_ours() and time.monotonic() < deadline:
+            time.sleep(0.01)
         assert threads_of_ours() > 0
         next(scan)
         if end == "close":

@@ -6,7 +6,11 @@ use std::thread::available_parallelism;
 use iot4emissions_proto::columns::LineForm;
 use iot4emissions_proto::message::Profile;
 use pyo3::exceptions::PyValueError;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
+#[cfg(feature = "stubs")]
+use pyo3::type_hint_identifier;
 
 /// The form of the eight values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +19,61 @@ pub(super) enum Values {
     Decimal,
     /// The nearest float64.
     Float64,
+}
+
+/// An argument as `iot4emissions._transfers` describes it to type checkers.
+macro_rules! argument {
+    ($($(#[$doc:meta])* $argument:ident: $alias:literal),*) => {$(
+        $(#[$doc])*
+        pub(crate) struct $argument<'py>(pub(super) Bound<'py, PyAny>);
+
+        impl<'py> FromPyObject<'_, 'py> for $argument<'py> {
+            type Error = PyErr;
+
+            #[cfg(feature = "stubs")]
+            const INPUT_TYPE: PyStaticExpr =
+                type_hint_identifier!("iot4emissions._transfers", $alias);
+
+            fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                Ok(Self(object.to_owned()))
+            }
+        }
+    )*};
+}
+
+argument! {
+    /// A path, bytes, a file object or an iterable.
+    SourceArgument: "Source",
+    /// A callable, or what is like `tqdm`.
+    ProgressArgument: "Progress",
+    /// `"payload"` or `"envelope"`.
+    FormArgument: "Form",
+    /// `"decimal"` or `"float64"`.
+    ValuesArgument: "Values"
+}
+
+impl FormArgument<'_> {
+    fn form(&self) -> PyResult<LineForm> {
+        match &*self.0.extract::<String>()? {
+            "payload" => Ok(LineForm::Payload),
+            "envelope" => Ok(LineForm::Envelope),
+            _ => Err(PyValueError::new_err(
+                r#"form: expected "payload", "envelope" or None, found another text"#,
+            )),
+        }
+    }
+}
+
+impl ValuesArgument<'_> {
+    fn values(&self) -> PyResult<Values> {
+        match &*self.0.extract::<String>()? {
+            "decimal" => Ok(Values::Decimal),
+            "float64" => Ok(Values::Float64),
+            _ => Err(PyValueError::new_err(
+                r#"values: expected "decimal" or "float64", found another text"#,
+            )),
+        }
+    }
 }
 
 /// So much input a record batch is made of, if the caller says nothing: what comes of it
@@ -35,31 +94,14 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn new(
-        form: Option<&str>,
+        form: Option<&FormArgument<'_>>,
         profile: Profile,
-        values: &str,
+        values: Option<&ValuesArgument<'_>>,
         threads: Option<i64>,
         block: Option<i64>,
     ) -> PyResult<Self> {
-        let form = match form {
-            None => None,
-            Some("payload") => Some(LineForm::Payload),
-            Some("envelope") => Some(LineForm::Envelope),
-            Some(_) => {
-                return Err(PyValueError::new_err(
-                    r#"form: expected "payload", "envelope" or None, found another text"#,
-                ));
-            }
-        };
-        let values = match values {
-            "decimal" => Values::Decimal,
-            "float64" => Values::Float64,
-            _ => {
-                return Err(PyValueError::new_err(
-                    r#"values: expected "decimal" or "float64", found another text"#,
-                ));
-            }
-        };
+        let form = form.map(FormArgument::form).transpose()?;
+        let values = values.map_or(Ok(Values::Decimal), ValuesArgument::values)?;
         Ok(Self {
             form,
             profile,

@@ -272,10 +272,7 @@ impl Shared {
             placeable.push((
                 placed,
                 state.rows,
-                read.map(|unplaced| {
-                    state.rows += unplaced.counts.rows;
-                    unplaced
-                }),
+                read.inspect(|unplaced| state.rows += unplaced.counts.rows),
             ));
             state.placed += 1;
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use iot4emissions_proto::message::Profile;
 use pyo3::prelude::*;
 
-use super::options::Options;
+use super::options::{FormArgument, Options, ProgressArgument, SourceArgument, ValuesArgument};
 use super::part::{Counts, Part};
 use super::pipeline::{Next, Pipeline};
 use super::progress::Progress;
@@ -137,8 +137,8 @@ fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
 ///   `device` and `topic` is there; where both are, they name the same device. `payload` is
 ///   an object or a string. Members come in any order, and others are ignored.
 ///
-/// `profile` is how payloads are read (P-5.2). `values` are `"decimal"`, exact, or
-/// `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
+/// `profile` is how payloads are read (P-5.2). `values` are `"decimal"`, exact and
+/// the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
 /// callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
 /// with `update(n)`; what it raises ends the reading. A record batch is made of about
 /// `block_size` bytes of input, 1 MiB by default.
@@ -169,31 +169,32 @@ fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
 /// 1
 #[pyfunction]
 #[pyo3(signature = (
-    source: "str | os.PathLike[str] | collections.abc.Buffer | typing.BinaryIO | collections.abc.Iterable[tuple[DeviceId | str | None, collections.abc.Buffer | str]]",
-    *,
-    form: "typing.Literal['payload', 'envelope'] | None" = None,
-    profile = Member(Profile::Tolerant),
-    values: "typing.Literal['decimal', 'float64']" = "decimal",
-    threads = None,
-    progress: "collections.abc.Callable[[int, int | None, int], object] | object | None" = None,
-    block_size = None,
-) -> "Transfers")]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "they are Python's keyword arguments"
-)]
+    source, *, form = None, profile = Member(Profile::Tolerant), values = None, threads = None,
+    progress = None, block_size = None,
+))]
 pub(crate) fn read_transfers(
-    source: &Bound<'_, PyAny>,
-    form: Option<&str>,
+    source: SourceArgument<'_>,
+    form: Option<FormArgument<'_>>,
     profile: Member<Profile>,
-    values: &str,
+    values: Option<ValuesArgument<'_>>,
     threads: Option<i64>,
-    progress: Option<&Bound<'_, PyAny>>,
+    progress: Option<ProgressArgument<'_>>,
     block_size: Option<i64>,
 ) -> PyResult<Transfers> {
-    let py = source.py();
-    let options = Options::new(form, profile.0, values, threads, block_size)?;
-    let mut reading = Reading::start(source, options, progress, true)?;
+    let py = source.0.py();
+    let options = Options::new(
+        form.as_ref(),
+        profile.0,
+        values.as_ref(),
+        threads,
+        block_size,
+    )?;
+    let mut reading = Reading::start(
+        &source.0,
+        options,
+        progress.as_ref().map(|progress| &progress.0),
+        true,
+    )?;
     let mut transfers = Transfers::new(options.values);
     let result = py.detach(|| {
         let result = read_all(&mut reading, &mut transfers);
@@ -222,29 +223,30 @@ pub(crate) fn read_transfers(
 /// [1]
 #[pyfunction]
 #[pyo3(signature = (
-    source: "str | os.PathLike[str] | collections.abc.Buffer | typing.BinaryIO | collections.abc.Iterable[tuple[DeviceId | str | None, collections.abc.Buffer | str]]",
-    *,
-    form: "typing.Literal['payload', 'envelope'] | None" = None,
-    profile = Member(Profile::Tolerant),
-    values: "typing.Literal['decimal', 'float64']" = "decimal",
-    threads = None,
-    progress: "collections.abc.Callable[[int, int | None, int], object] | object | None" = None,
-    block_size = None,
-) -> "TransferScan")]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "they are Python's keyword arguments"
-)]
+    source, *, form = None, profile = Member(Profile::Tolerant), values = None, threads = None,
+    progress = None, block_size = None,
+))]
 pub(crate) fn scan_transfers(
-    source: &Bound<'_, PyAny>,
-    form: Option<&str>,
+    source: SourceArgument<'_>,
+    form: Option<FormArgument<'_>>,
     profile: Member<Profile>,
-    values: &str,
+    values: Option<ValuesArgument<'_>>,
     threads: Option<i64>,
-    progress: Option<&Bound<'_, PyAny>>,
+    progress: Option<ProgressArgument<'_>>,
     block_size: Option<i64>,
 ) -> PyResult<TransferScan> {
-    let options = Options::new(form, profile.0, values, threads, block_size)?;
-    let reading = Reading::start(source, options, progress, false)?;
+    let options = Options::new(
+        form.as_ref(),
+        profile.0,
+        values.as_ref(),
+        threads,
+        block_size,
+    )?;
+    let reading = Reading::start(
+        &source.0,
+        options,
+        progress.as_ref().map(|progress| &progress.0),
+        false,
+    )?;
     Ok(TransferScan::new(reading))
 }

@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use iot4emissions_proto::message::DeviationCode;
+use pyo3::exceptions::PyAttributeError;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+#[cfg(feature = "stubs")]
+use pyo3::{type_hint_identifier, type_hint_subscript};
 
 use super::concat::concat;
 use super::options::Values;
@@ -143,17 +148,46 @@ impl Transfers {
         capsule::schema(py, &schema::transfers(self.values))
     }
 
-    /// All snapshots as one array, as capsules of Arrow's C data interface. Where they are
-    /// in several record batches, this copies them into one; the stream does not. The
-    /// requested schema is not used.
+    /// The snapshots in one record batch: a copy, unless they are in one already.
+    ///
+    /// >>> transfers = read_transfers(b'{"data":[{"acquired":1,"tfc":1.0}]}\n' * 2, block_size=1)
+    /// >>> transfers.batches, transfers.combined().batches
+    /// (2, 1)
+    fn combined(&self, py: Python<'_>) -> PyResult<Self> {
+        let batch = py.detach(|| concat(&schema::transfers(self.values), &self.batches));
+        Ok(Self {
+            batches: vec![batch.map_err(capsule::defect)?],
+            rejected: self.rejected.clone(),
+            values: self.values,
+            counts: self.counts,
+        })
+    }
+
+    /// The method that gives all snapshots as one array, as capsules of Arrow's C data
+    /// interface. It takes a requested schema, which is not used.
+    ///
+    /// Only there where the snapshots are in at most one record batch, since it would have
+    /// to copy them else, and some libraries ask for it first: so they take the stream.
+    /// `combined()` makes one of many.
+    #[getter]
+    fn __arrow_c_array__<'py>(this: &Bound<'py, Self>) -> PyResult<Method<'py>> {
+        if this.get().batches.len() > 1 {
+            return Err(PyAttributeError::new_err(
+                "the snapshots are in several record batches: use __arrow_c_stream__ or combined()",
+            ));
+        }
+        this.getattr("_array").map(Method)
+    }
+
+    /// What `__arrow_c_array__` is.
     #[pyo3(signature = (requested_schema: "object | None" = None) -> "tuple[object, object]")]
-    fn __arrow_c_array__<'py>(
+    fn _array<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
         let _ = requested_schema;
-        let batch = py.detach(|| concat(&schema::transfers(self.values), &self.batches));
+        let batch = concat(&schema::transfers(self.values), &self.batches);
         capsule::array(py, batch.map_err(capsule::defect)?)
     }
 
@@ -168,5 +202,31 @@ impl Transfers {
         let _ = requested_schema;
         let schema = schema::transfers(self.values);
         capsule::stream(py, capsule::stream_of(schema, self.batches.clone()))
+    }
+}
+
+/// A bound method.
+struct Method<'py>(Bound<'py, PyAny>);
+
+impl<'py> IntoPyObject<'py> for Method<'py> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Callable"),
+        PyStaticExpr::Constant {
+            value: PyStaticConstant::Ellipsis
+        },
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "tuple"),
+            type_hint_identifier!("builtins", "object"),
+            type_hint_identifier!("builtins", "object")
+        )
+    );
+
+    fn into_pyobject(self, _: Python<'py>) -> PyResult<Self::Output> {
+        Ok(self.0)
     }
 }

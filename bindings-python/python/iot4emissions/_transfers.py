@@ -1,0 +1,38 @@
+"""What ``read_transfers`` and ``scan_transfers`` take, for type checkers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    from ._native import DeviceId
+
+
+class BinaryFile(Protocol):
+    """A binary file object."""
+
+    def read(self, size: int, /) -> Buffer: ...
+
+
+class ProgressBar(Protocol):
+    """What is like ``tqdm``."""
+
+    def update(self, n: int, /) -> object: ...
+
+
+if TYPE_CHECKING:
+    Source: TypeAlias = (
+        str
+        | os.PathLike[str]
+        | Buffer
+        | BinaryFile
+        | Iterable[tuple[DeviceId | str | None, Buffer | str]]
+    )
+
+Form: TypeAlias = Literal["payload", "envelope"]
+Values: TypeAlias = Literal["decimal", "float64"]
+Progress: TypeAlias = Callable[[int, int | None, int], object] | ProgressBar
