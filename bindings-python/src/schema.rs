@@ -1,8 +1,12 @@
 //! JSON Schemas of the messages, and the `AsyncAPI` document.
 
 use iot4emissions_proto::schema as core;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+#[cfg(feature = "stubs")]
+use pyo3::{type_hint_identifier, type_hint_subscript};
 use serde_json::Value;
 
 use crate::convert::many::Many;
@@ -35,14 +39,12 @@ pub(crate) fn schema_names() -> Many<String> {
 ///     ...
 /// iot4emissions.ProtocolError: expected one of "registration-request.canonical", ...
 #[pyfunction]
-#[pyo3(signature = (name: "str") -> "dict[str, object]")]
-pub(crate) fn schema<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    let schema = core::schema(name).ok_or_else(|| {
+pub(crate) fn schema(name: &str) -> PyResult<Document> {
+    core::schema(name).map(Document).ok_or_else(|| {
         let known = core::names().join("\", \"");
         let text = format!("expected one of \"{known}\", found another text");
         protocol_error("ProtocolError", &text, "schema", "")
-    })?;
-    to_python(py, &schema)
+    })
 }
 
 /// The `AsyncAPI` 3.0 document of the protocol: both brokers, the four channels, and each
@@ -53,9 +55,28 @@ pub(crate) fn schema<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, Py
 /// >>> sorted(asyncapi()["channels"])
 /// ['configServer', 'dataDevice', 'registerDevice', 'registerServer']
 #[pyfunction]
-#[pyo3(signature = () -> "dict[str, object]")]
-pub(crate) fn asyncapi(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    to_python(py, &core::asyncapi())
+pub(crate) fn asyncapi() -> Document {
+    Document(core::asyncapi())
+}
+
+/// A JSON object as a `dict`.
+pub(crate) struct Document(Value);
+
+impl<'py> IntoPyObject<'py> for Document {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("builtins", "dict"),
+        type_hint_identifier!("builtins", "str"),
+        type_hint_identifier!("builtins", "object")
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.0)
+    }
 }
 
 fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, cast
 
 from .._native import max_line
 from ._say import UserError, file_error
@@ -45,7 +45,7 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
         return file
     import gzip
 
-    return gzip.GzipFile(fileobj=file)
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file))
 
 
 def content(name: str) -> bytes:

@@ -45,8 +45,8 @@ def scan(
             progress=bar.tell,
         ) as parts:
             for part in parts:
-                rows = rejected_rows(parts.take_rejected())
-                yield part, [Refused(file, row + 1, *rest) for row, *rest in rows]  # type: ignore[arg-type]
+                rows = [(each[0], each[1:]) for each in rejected_rows(parts.take_rejected())]
+                yield part, [Refused(file, row + 1, *rest) for row, rest in rows]
     except BrokenPipeError:
         raise
     except EOFError as error:
