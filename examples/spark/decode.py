@@ -185,9 +185,7 @@ def run(
     # Months are in UTC, wherever the cluster is.
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     lines = read_lines(spark, source)
-    decoded = lines.mapInArrow(decoder(form, profile), SCHEMA).persist(
-        StorageLevel.DISK_ONLY
-    )
+    decoded = lines.mapInArrow(decoder(form, profile), SCHEMA).persist(StorageLevel.DISK_ONLY)
     try:
         # Without this, each task would write a file of its own into each month.
         device = F.pmod(F.hash("device", "source_file"), F.lit(files_per_month))
@@ -199,9 +197,9 @@ def run(
         )
         snapshots.write.mode(mode).partitionBy("month").parquet(f"{output}/snapshots")
         rejected = decoded.where(F.col("row_kind") == REJECTED)
-        rejected.select(*WHERE, "device", "code", "pointer", "error").write.mode(
-            mode
-        ).parquet(f"{output}/rejected")
+        rejected.select(*WHERE, "device", "code", "pointer", "error").write.mode(mode).parquet(
+            f"{output}/rejected"
+        )
         counts = _counts(decoded)
     finally:
         decoded.unpersist()
@@ -224,21 +222,15 @@ def _balance(spark: SparkSession, output: str, counts: Counts) -> None:
         places["snapshots"] = spark.read.parquet(f"{output}/snapshots").count()
     for name, found in places.items():
         if found != getattr(counts, name):
-            raise RuntimeError(
-                f"{name}: expected {getattr(counts, name)}, found {found}"
-            )
+            raise RuntimeError(f"{name}: expected {getattr(counts, name)}, found {found}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "input", metavar="INPUT", help="a directory or a file, any URL of Spark's"
-    )
-    parser.add_argument(
-        "output", metavar="OUTPUT", help="a directory that is not there yet"
-    )
+    parser.add_argument("input", metavar="INPUT", help="a directory or a file, any URL of Spark's")
+    parser.add_argument("output", metavar="OUTPUT", help="a directory that is not there yet")
     parser.add_argument("--form", choices=["payload", "envelope"], default="envelope")
     parser.add_argument("--profile", choices=["tolerant", "strict"], default="tolerant")
     parser.add_argument(
@@ -248,9 +240,7 @@ def main() -> int:
         metavar="N",
         help="how many files a month has",
     )
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace what is in OUTPUT"
-    )
+    parser.add_argument("--overwrite", action="store_true", help="replace what is in OUTPUT")
     arguments = parser.parse_args()
     spark = SparkSession.builder.appName("iot4emissions").getOrCreate()
     try:

@@ -55,11 +55,7 @@ def generate(directory: Path, messages: int, seed: int = 7) -> Written:
         packed = number % 2 == 1
         path = directory / f"transfers-{number}.ndjson{'.gz' if packed else ''}"
         # No time in the gzip header, so that the bytes are the same each time.
-        file = (
-            gzip.GzipFile(path, "wb", compresslevel=1, mtime=0)
-            if packed
-            else path.open("wb")
-        )
+        file = gzip.GzipFile(path, "wb", compresslevel=1, mtime=0) if packed else path.open("wb")
         with file:
             end = b""
             for line in _lines(chance, share, path.name, written):
@@ -69,9 +65,7 @@ def generate(directory: Path, messages: int, seed: int = 7) -> Written:
     return written
 
 
-def _lines(
-    chance: random.Random, share: int, name: str, written: Written
-) -> Iterator[bytes]:
+def _lines(chance: random.Random, share: int, name: str, written: Written) -> Iterator[bytes]:
     codes = list(BAD)
     line = 0
     left = share
@@ -125,9 +119,7 @@ def main() -> None:
     directory = Path(sys.argv[1])
     messages = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     written = generate(directory, messages)
-    print(
-        f"{written.lines} lines in {FILES} files, {written.rejected.total()} of them wrong"
-    )
+    print(f"{written.lines} lines in {FILES} files, {written.rejected.total()} of them wrong")
 
 
 if __name__ == "__main__":
