@@ -223,7 +223,7 @@ def test_empty_frames_give_empty_plots(make: Maker) -> None:
         assert "0 vehicles" in said(ax)
 
 
-@pytest.mark.parametrize(("width", "named"), [(7.0, 10), (3.5, 5)])
+@pytest.mark.parametrize(("width", "named"), [(7.0, 10), (3.5, 6)])
 def test_of_many_months_some_are_named(make: Maker, width: float, named: int) -> None:
     rows = [row("a", "2023-01-01", tdt="1.0"), row("a", "2025-06-01", tdt="2.0")]
     _, ax = pyplot.subplots(figsize=(width, 3.0), layout="constrained")
