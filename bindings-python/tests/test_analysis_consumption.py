@@ -86,6 +86,21 @@ def test_diesel_and_a_plug_in_with_grid_energy(make: Maker) -> None:
     assert plug_in["wltp_kwh_per_100km"] == pytest.approx(15.0)
 
 
+def test_a_row_without_a_counter_is_passed_over_and_costs_nothing(make: Maker) -> None:
+    transfers = make.transfers(
+        [
+            row("p", "2025-01-01", tfc="10.0", tdt="100.0", tgeib="20.0"),
+            row("p", "2025-02-01", tfc="20.0", tdt="400.0"),
+            row("p", "2025-03-01", tfc="30.0", tdt="600.0", tgeib="95.0"),
+        ]
+    )
+    one = only(make.rows(analysis.consumption(transfers, make.vehicles([])).result))
+    assert (one["snapshots"], one["excluded"]) == (3, 0)
+    assert one["l_per_100km"] == pytest.approx(4.0)
+    assert one["grid_energy_kwh"] == pytest.approx(75.0)
+    assert one["kwh_per_100km"] == pytest.approx(15.0)
+
+
 def test_factors_add_to_the_usual_ones_or_replace_them(make: Maker) -> None:
     transfers = make.transfers([row("a", "2025-01-01", tfc="1.0", tdt="1.0")])
     vehicles = make.vehicles([PETROL, {**PETROL, "device": "g", "ft": "LPG"}])

@@ -104,9 +104,8 @@ def test_no_row_is_lost() -> None:
 
 def test_the_frames_that_are_given_stay_as_they_are() -> None:
     make = Maker("pandas-float")
-    transfers = make.transfers(random_rows(1)).set_index(
-        pandas.Index(range(1000, 1000 + len(random_rows(1))))
-    )
+    transfers = make.transfers(random_rows(1))
+    transfers.index = pandas.Index([number // 3 for number in range(len(transfers))][::-1])
     vehicles = make.vehicles(VEHICLES)
     before = transfers.copy(), vehicles.copy()
     consumed = analysis.consumption(transfers, vehicles)

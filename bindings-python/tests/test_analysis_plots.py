@@ -92,6 +92,9 @@ def test_no_word_is_cut_off_or_covers_another(make: Maker, name: str, width: flo
     for word, box in boxes:
         inside = box.x0 >= 0 and box.y0 >= 0
         assert inside and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1, word
+    if name == "gap":
+        edge = ax.get_window_extent().x1
+        assert all(text.get_window_extent().x1 <= edge for text in ax.texts)
     # Slanted labels' boxes overlap without their letters doing so.
     upright = [text for text in texts(ax) if not text.get_rotation()]
     for place, one in enumerate(upright):
@@ -218,6 +221,15 @@ def test_empty_frames_give_empty_plots(make: Maker) -> None:
     for ax in (gap, months, missing):
         ax.figure.canvas.draw()
         assert "0 vehicles" in said(ax)
+
+
+@pytest.mark.parametrize(("width", "named"), [(7.0, 10), (3.5, 6)])
+def test_of_many_months_some_are_named(make: Maker, width: float, named: int) -> None:
+    rows = [row("a", "2023-01-01", tdt="1.0"), row("a", "2025-06-01", tdt="2.0")]
+    _, ax = pyplot.subplots(figsize=(width, 3.0), layout="constrained")
+    analysis.plot_missing_data(analysis.completeness(make.transfers(rows)).result, ax=ax)
+    assert ax.collections[0].get_array().size == 30
+    assert len(ax.get_xticklabels()) == named
 
 
 def test_a_large_fleet_has_no_names_but_is_all_there(make: Maker) -> None:

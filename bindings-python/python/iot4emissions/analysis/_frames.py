@@ -48,7 +48,7 @@ def opened(
         raise ValueError(
             f"expected the columns {', '.join(required)} in {name}, found no {', '.join(missing)}"
         )
-    return nw.maybe_reset_index(given)
+    return given
 
 
 def joined(columns: Mapping[str, nw.Series[Any]]) -> nw.DataFrame[Any]:
