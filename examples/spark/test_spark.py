@@ -47,11 +47,7 @@ class Run:
 def decode(*arguments: object, settings: Sequence[str] = ()) -> Run:
     """``python decode.py`` with two cores of this machine."""
     settings = ["spark.ui.enabled=false", "spark.sql.shuffle.partitions=8", *settings]
-    given = [
-        "--master local[2]",
-        *(f"--conf {each}" for each in settings),
-        "pyspark-shell",
-    ]
+    given = ["--master local[2]", *(f"--conf {each}" for each in settings), "pyspark-shell"]
     environment = os.environ | {
         "PYSPARK_PYTHON": sys.executable,
         "PYSPARK_SUBMIT_ARGS": " ".join(given),
@@ -61,11 +57,7 @@ def decode(*arguments: object, settings: Sequence[str] = ()) -> Run:
     command = [sys.executable, HERE / "decode.py", *map(str, arguments)]
     start = time.monotonic()
     process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
@@ -73,18 +65,7 @@ def decode(*arguments: object, settings: Sequence[str] = ()) -> Run:
     output, errors = process.communicate(timeout=1800)
     seconds = time.monotonic() - start
     watcher.join()
-<<<<<<< HEAD
-    return Run(
-        process.returncode, output, errors, seconds, _processor() - before, peak[0]
-    )
-
-
-def _processor() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-=======
     return Run(process.returncode, output, errors, seconds, peak[0])
->>>>>>> wip-cli
 
 
 def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
@@ -97,27 +78,11 @@ def _memory(root: int) -> int:
     """The memory of a process and all below it; what they share counts once."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
-<<<<<<< HEAD
-        try:
-            parents[int(folder.name)] = int(
-                (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            )
-            rollup = (folder / "smaps_rollup").read_text()
-            sizes[int(folder.name)] = 1024 * int(
-                rollup.partition("\nPss:")[2].split()[0]
-            )
-        except (OSError, IndexError, ValueError):
-            continue
-=======
         with suppress(OSError, IndexError, ValueError):
             stat = (folder / "stat").read_text().rpartition(")")[2]
             parents[int(folder.name)] = int(stat.split()[1])
->>>>>>> wip-cli
     family = {root}
-    while (
-        more := {child for child, parent in parents.items() if parent in family}
-        - family
-    ):
+    while more := {child for child, parent in parents.items() if parent in family} - family:
         family |= more
     size = 0
     for each in family:
@@ -161,18 +126,14 @@ def test_the_job_says_what_became_of_the_lines(million: Million) -> None:
         "snapshots": written.snapshots.total(),
         "rejected": written.rejected.total(),
     }
-    said = dict(
-        line.split(": ") for line in million.run.output.splitlines() if ": " in line
-    )
+    said = dict(line.split(": ") for line in million.run.output.splitlines() if ": " in line)
     assert {name: int(said[name]) for name in expected} == expected
 
 
 def test_sums_of_every_month_are_those_that_were_written(million: Million) -> None:
     written = million.written
     folders = sorted((million.output / "snapshots").glob("month=*"))
-    assert [folder.name.removeprefix("month=") for folder in folders] == sorted(
-        written.snapshots
-    )
+    assert [folder.name.removeprefix("month=") for folder in folders] == sorted(written.snapshots)
     for folder in folders:
         month = folder.name.removeprefix("month=")
         files = list(folder.glob("*.parquet"))
@@ -181,21 +142,14 @@ def test_sums_of_every_month_are_those_that_were_written(million: Million) -> No
         assert len(table) == written.snapshots[month]
         assert pc.unique(pc.strftime(table["acquired"], "%Y-%m")).to_pylist() == [month]
         assert table.schema.field("tfc").type == pyarrow.decimal128(10, 1)
-        for name, tenths in [
-            ("tfc", written.fuel[month]),
-            ("tdt", written.distance[month]),
-        ]:
+        for name, tenths in [("tfc", written.fuel[month]), ("tdt", written.distance[month])]:
             assert pc.sum(table[name]).as_py() == Decimal(tenths) / 10
         assert table["tgeib"].null_count == len(table)
         assert pc.all(pc.starts_with(table["device"], "vehicle-")).as_py()
 
 
 def _line_starts(path: Path) -> list[int]:
-    content = (
-        gzip.decompress(path.read_bytes())
-        if path.suffix == ".gz"
-        else path.read_bytes()
-    )
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     starts = [0]
     while (end := content.find(b"\n", starts[-1])) >= 0:
         starts.append(end + 1)
@@ -214,12 +168,9 @@ def test_a_row_leads_back_to_its_line(million: Million) -> None:
 
     def places(table: pyarrow.Table) -> list[tuple[str, int]]:
         columns = [
-            table[name].to_pylist()
-            for name in ("source_file", "source_block", "source_row")
+            table[name].to_pylist() for name in ("source_file", "source_block", "source_row")
         ]
-        names = {
-            file: Path(unquote(urlparse(file).path)).name for file in set(columns[0])
-        }
+        names = {file: Path(unquote(urlparse(file).path)).name for file in set(columns[0])}
         return [
             (names[file], _line(starts[names[file]], block, row))
             for file, block, row in zip(*columns, strict=True)
@@ -227,16 +178,13 @@ def test_a_row_leads_back_to_its_line(million: Million) -> None:
 
     found = {
         (*place, code)
-        for place, code in zip(
-            places(rejected), rejected["code"].to_pylist(), strict=True
-        )
+        for place, code in zip(places(rejected), rejected["code"].to_pylist(), strict=True)
     }
     assert found == million.written.places
     assert max(rejected["source_block"].to_pylist()) > 0 or MESSAGES < 500_000
     # Every line with a message is there once, whatever split it was in.
     snapshots = pq.read_table(
-        million.output / "snapshots",
-        columns=["source_file", "source_block", "source_row"],
+        million.output / "snapshots", columns=["source_file", "source_block", "source_row"]
     )
     messages = snapshots.group_by(snapshots.column_names).aggregate([])
     assert len(set(places(messages))) == len(messages) == million.written.messages
@@ -251,9 +199,7 @@ def test_no_vin_in_what_is_rejected(million: Million) -> None:
 
 def test_payloads_strictly(tmp_path: Path) -> None:
     source = tmp_path / "in.ndjson"
-    good = (
-        '{"data":[{"acquired":1767225599,"tfc":0.1},{"acquired":1767225600,"tfc":0.2}]}'
-    )
+    good = '{"data":[{"acquired":1767225599,"tfc":0.1},{"acquired":1767225600,"tfc":0.2}]}'
     source.write_text("\n".join([good, "", good.replace("0.1", '"0.1"'), good]))
     output = tmp_path / "out"
     run = decode(source, output, "--form", "payload", "--profile", "strict")
