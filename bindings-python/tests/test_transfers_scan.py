@@ -55,10 +55,8 @@ def test_a_scan_is_closed_and_given_away_once(path: Path) -> None:
     assert table["source_row"][0].as_py() == len(first)
     assert len(scan.rejected) == 1
     for again in (lambda: pa.table(scan), lambda: next(scan)):
-        try:
+        with contextlib.suppress(StopIteration):
             assert again() is None or again().num_rows == 0
-        except StopIteration:
-            pass
     scan = scan_transfers(path)
     stream = pa.RecordBatchReader.from_stream(scan)
     with pytest.raises(ValueError, match="was given away as an Arrow stream"):
