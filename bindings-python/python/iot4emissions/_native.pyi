@@ -2,72 +2,269 @@
 The native part of `iot4emissions`; import that.
 """
 
-import collections.abc
-import decimal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import SupportsIndex, final
+from typing import Any, Final, SupportsIndex, final
 
 from _typeshed import ReadableBuffer, SupportsGetItem
 
-import iot4emissions._enums
 from iot4emissions._enums import (
+    Answer,
     BrokerRole,
     ConfiguredState,
     DeviationCode,
+    DeviceState,
     Format,
     Parameter,
+    Party,
     Profile,
+    Storing,
     TopicKind,
 )
+from iot4emissions._errors import DecodeError
+from iot4emissions._transfers import Form, Progress, Source
+from iot4emissions._transfers import Values as Values2
+from iot4emissions.device import Input, Output
+from iot4emissions.device.events import EventKind
 
 __all__ = [
+    "__VERSION__",
+    "Accounts",
+    "Acquire",
+    "Acquired",
+    "AcquisitionFailed",
     "AwsPlace",
     "Backoff",
     "BrokerNotes",
+    "ClockTrusted",
+    "CommunicationTest",
     "Configuration",
     "ConfigurationStatus",
+    "Connect",
+    "Connected",
     "DataTransfer",
+    "Decision",
     "Decoded",
+    "Delivery",
     "Deviation",
     "DeviceId",
     "Difference",
+    "Disconnect",
+    "Disconnected",
+    "DueTimes",
     "Endpoint",
     "Enforcement",
+    "Event",
     "Export",
     "ExportFile",
+    "FactoryConfiguration",
     "Finding",
     "InterpolationFamily",
     "Issue",
     "Lint",
+    "Message",
+    "Notify",
+    "OtaDevice",
+    "Persist",
+    "PersistFailed",
+    "Principal",
+    "Provisioning",
+    "ProvisioningComplete",
+    "Publish",
+    "PublishAcknowledged",
+    "ReadVehicle",
     "RegistrationRequest",
     "RegistrationStatus",
+    "RejectedRows",
+    "Restart",
     "Schedule",
     "ServiceNames",
+    "Settings",
     "Snapshot",
+    "Status",
+    "StatusQuery",
+    "Subscribe",
+    "Subscribed",
+    "Subscription",
+    "TestResult",
     "TlsFiles",
     "Topic",
     "TopicFilter",
+    "TopicName",
+    "TransferScan",
+    "Transfers",
     "TypeApprovalNumber",
     "Values",
     "VehicleInfo",
+    "VehicleRead",
+    "VehicleUnreadable",
     "Vin",
+    "Wait",
+    "Wake",
+    "_enumerations",
+    "_judge",
     "asyncapi",
+    "certificate_common_name",
+    "column_names",
+    "csv_lines",
+    "data_answer",
+    "data_receive",
+    "data_reconfigure",
+    "data_store",
     "decode",
+    "delivery",
     "encode",
     "export_rules",
     "hide_vins",
+    "input_from_json",
+    "input_to_json",
     "is_canonical",
     "is_envelope",
     "max_line",
+    "may_publish",
+    "may_receive",
+    "may_subscribe",
     "open_line",
+    "output_from_json",
+    "output_to_json",
     "plausibility",
+    "read_transfers",
+    "registration_clearance",
+    "registration_decide",
+    "registration_is_member_state",
+    "registration_new_record",
+    "registration_outstanding",
+    "registration_retained",
+    "rejected_rows",
+    "scan_transfers",
     "schema",
     "schema_names",
     "spread_offset",
+    "unit",
 ]
+
+__VERSION__: Final[str]
+"""
+The package's version, which is the workspace's.
+"""
+
+@final
+class Accounts:
+    """
+    What became of the snapshots that the device has acquired (P-6.16): numbers of
+    snapshots in its life.
+
+    >>> Accounts(acquired=3, acknowledged=2, pending=1, erased=0, evicted=0).balance()
+    True
+    """
+
+    __match_args__ = ("acquired", "acknowledged", "pending", "erased", "evicted")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        acquired: SupportsIndex,
+        acknowledged: SupportsIndex,
+        pending: SupportsIndex,
+        erased: SupportsIndex,
+        evicted: SupportsIndex,
+    ) -> Accounts: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def acknowledged(self, /) -> int:
+        """
+        Acknowledged by the broker.
+        """
+    @property
+    def acquired(self, /) -> int:
+        """
+        Acquired in the device's life.
+        """
+    def balance(self, /) -> bool:
+        """
+        Whether every snapshot is accounted for: acquired = acknowledged + pending +
+        erased + evicted (P-6.16).
+
+        >>> Accounts(acquired=3, acknowledged=2, pending=0, erased=0, evicted=0).balance()
+        False
+        """
+    @property
+    def erased(self, /) -> int:
+        """
+        Erased because the vehicle was no longer cleared (P-6.10).
+        """
+    @property
+    def evicted(self, /) -> int:
+        """
+        Lost to the storage bound.
+        """
+    @property
+    def pending(self, /) -> int:
+        """
+        Stored and not yet acknowledged.
+        """
+
+@final
+class Acquire:
+    """
+    Read the OBFCM device, and answer with `Acquired` or `AcquisitionFailed`
+    (P-6.13).
+
+    >>> Acquire()
+    Acquire()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Acquire: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Acquired:
+    """
+    The OBFCM device's answer to `Acquire` (P-6.13).
+
+    >>> Acquired(Values(total_fuel_consumed=32.5)).values.total_fuel_consumed
+    Decimal('32.5')
+    """
+
+    __match_args__ = ("values",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, values: Values) -> Acquired: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def values(self, /) -> Values:
+        """
+        What the counters showed.
+        """
+
+@final
+class AcquisitionFailed:
+    """
+    The OBFCM device gave no answer to `Acquire` (P-6.13).
+
+    >>> AcquisitionFailed()
+    AcquisitionFailed()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> AcquisitionFailed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class AwsPlace:
@@ -83,10 +280,10 @@ class AwsPlace:
 
     __match_args__ = ("region", "account")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, region: str | None = None, account: str | None = None) -> AwsPlace: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def account(self, /) -> str:
@@ -119,10 +316,10 @@ class Backoff:
 
     __match_args__ = ("base", "cap")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, base: timedelta | None = None, cap: timedelta | None = None) -> Backoff: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def base(self, /) -> timedelta:
@@ -159,10 +356,10 @@ class BrokerNotes:
 
     __match_args__ = ("format",)
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, format: Format | str) -> BrokerNotes: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def broker(self, /) -> str:
@@ -206,6 +403,46 @@ class BrokerNotes:
         """
 
 @final
+class ClockTrusted:
+    """
+    Whether the time that the driver passes can be trusted (P-6.13). Until it says so, it
+    cannot.
+
+    >>> ClockTrusted(trusted=True).trusted
+    True
+    """
+
+    __match_args__ = ("trusted",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, trusted: bool) -> ClockTrusted: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def trusted(self, /) -> bool:
+        """
+        Whether it can.
+        """
+
+@final
+class CommunicationTest:
+    """
+    Somebody asks for a communication test (T-11, P-6.15).
+
+    >>> CommunicationTest()
+    CommunicationTest()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> CommunicationTest: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class Configuration:
     """
     A device's configuration parameters.
@@ -237,7 +474,6 @@ class Configuration:
         "version",
     )
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -245,19 +481,20 @@ class Configuration:
         /,
         registration_mqtt: Endpoint,
         obfcm_data_mqtt: Endpoint,
-        acquire_frequency: str,
-        transfer_frequency: str,
-        config_check_frequency: str,
+        acquire_frequency: Schedule | str,
+        transfer_frequency: Schedule | str,
+        config_check_frequency: Schedule | str,
         version: SupportsIndex,
     ) -> Configuration: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
-    def acquire_frequency(self, /) -> str:
+    def acquire_frequency(self, /) -> Schedule:
         """
         When to take a snapshot (P-5.33).
         """
     @property
-    def config_check_frequency(self, /) -> str:
+    def config_check_frequency(self, /) -> Schedule:
         """
         When to look for a new configuration (P-5.33).
         """
@@ -272,7 +509,7 @@ class Configuration:
         The Registration Service's broker (P-5.31).
         """
     @property
-    def transfer_frequency(self, /) -> str:
+    def transfer_frequency(self, /) -> Schedule:
         """
         When to transfer the snapshots (P-5.33).
         """
@@ -301,12 +538,12 @@ class ConfigurationStatus:
 
     __match_args__ = ("device_state", "configuration")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls, /, device_state: ConfiguredState | str, configuration: Configuration
     ) -> ConfigurationStatus: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def configuration(self, /) -> Configuration:
@@ -317,6 +554,67 @@ class ConfigurationStatus:
     def device_state(self, /) -> ConfiguredState:
         """
         The state to be in (P-5.30).
+        """
+
+@final
+class Connect:
+    """
+    Connect to a broker over mutually authenticated TLS: MQTT, client ID = device ID,
+    clean session, no will, no user name (P-3.9).
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    >>> outputs = iter(ota_device.poll_output, Wait(None))
+    >>> connect = next(output for output in outputs if isinstance(output, Connect))
+    >>> connect.broker, str(connect.endpoint)
+    (BrokerRole.REGISTRATION, 'mqtts://registration.example.eu:8883')
+    """
+
+    __match_args__ = ("connection", "broker", "endpoint")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, connection: SupportsIndex, broker: BrokerRole | str, endpoint: Endpoint
+    ) -> Connect: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def broker(self, /) -> BrokerRole:
+        """
+        Which broker it is.
+        """
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number, which what happens on it is reported with.
+        """
+    @property
+    def endpoint(self, /) -> Endpoint:
+        """
+        Where it listens.
+        """
+
+@final
+class Connected:
+    """
+    The broker accepted the connection: CONNACK 0 (P-6.4).
+
+    >>> Connected(connection=1).connection
+    1
+    """
+
+    __match_args__ = ("connection",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex) -> Connected: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        Its number, from `Connect`.
         """
 
 @final
@@ -340,16 +638,70 @@ class DataTransfer:
 
     __match_args__ = ("snapshots",)
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, snapshots: Iterable[Snapshot]) -> DataTransfer: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def snapshots(self, /) -> tuple[Snapshot, ...]:
         """
         The snapshots, strictly ascending by `acquired` (P-5.40). The tuple is made anew at
         each access.
+        """
+
+@final
+class Decision:
+    """
+    Whether something is allowed, and if not, why. True where it is.
+
+    `rule` is the rule that it breaks, such as `P-4.2`; `reason` says what would have to be
+    different, and shows no device ID; `code` is stable, such as `retained`. All three are
+    `None` where it is allowed; a `ValueError` otherwise.
+
+    Clauses: P-4.1 to P-4.3, P-3.7; JRC127600 §3.1.2, §4.3.
+
+    >>> device = Principal.device(DeviceId("vehicle-7"))
+    >>> match may_publish(device, "data", "iot4emissions/dataDevice/vehicle-8"):
+    ...     case Decision(allowed=False, rule=rule, reason=reason):
+    ...         rule, reason
+    ('P-4.1', "expected the device's own ID in the topic, found another one or a wildcard")
+    """
+
+    __match_args__ = ("allowed", "rule", "reason", "code")
+    def __bool__(self, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        allowed: bool,
+        rule: str | None = None,
+        reason: str | None = None,
+        code: str | None = None,
+    ) -> Decision: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def allowed(self, /) -> bool:
+        """
+        Whether it is allowed.
+        """
+    @property
+    def code(self, /) -> str | None:
+        """
+        The stable code of the reason, such as `other-device`; `None` where it is allowed.
+        """
+    @property
+    def reason(self, /) -> str | None:
+        """
+        What was expected and what was found; `None` where it is allowed.
+        """
+    @property
+    def rule(self, /) -> str | None:
+        """
+        The rule that it breaks, such as `P-4.1`; `None` where it is allowed.
         """
 
 @final
@@ -367,7 +719,6 @@ class Decoded:
 
     __match_args__ = ("message", "deviations")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -376,6 +727,7 @@ class Decoded:
         message: RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer,
         deviations: Iterable[Deviation] | None = None,
     ) -> Decoded: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def deviations(self, /) -> tuple[Deviation, ...]:
@@ -389,6 +741,60 @@ class Decoded:
     ) -> RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer:
         """
         The message (P-5). It is made anew at each access.
+        """
+
+@final
+class Delivery:
+    """
+    How the messages of one topic family travel: who publishes what to whom, on which broker
+    and how.
+
+    Clauses: P-3.1 to P-3.6; JRC127600 §3.1, §3.2 Table 3.
+
+    >>> row = Delivery(TopicKind.CONFIG_SERVER)
+    >>> row.publisher, row.subscriber, row.broker
+    (Party.DATA_SERVICE, Party.DEVICE, BrokerRole.DATA)
+    >>> row.qos, row.retained
+    (1, True)
+    """
+
+    __match_args__ = ("kind",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, kind: TopicKind | str) -> Delivery: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def broker(self, /) -> BrokerRole:
+        """
+        The only broker on which the family exists (P-4.3).
+        """
+    @property
+    def kind(self, /) -> TopicKind:
+        """
+        The topic family.
+        """
+    @property
+    def publisher(self, /) -> Party:
+        """
+        Who publishes (P-3.1 to P-3.4).
+        """
+    @property
+    def qos(self, /) -> int:
+        """
+        The quality of service of publishing and of subscribing: 1, at least once (P-3.5).
+        """
+    @property
+    def retained(self, /) -> bool:
+        """
+        Whether the publisher sets RETAIN, so that the broker keeps the last message for
+        whoever subscribes later (P-3.6).
+        """
+    @property
+    def subscriber(self, /) -> Party:
+        """
+        Who subscribes (P-3.1 to P-3.4).
         """
 
 @final
@@ -409,10 +815,10 @@ class Deviation:
 
     __match_args__ = ("code", "pointer", "clause")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, code: DeviationCode | str, pointer: str, clause: str) -> Deviation: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -454,17 +860,17 @@ class DeviceId:
     __match_args__ = ("text",)
     def __eq__(self, value: object, /) -> bool: ...
     def __ge__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __gt__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> DeviceId: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @staticmethod
-    def from_certificate(certificate: bytes, now: datetime | None = None) -> DeviceId:
+    def from_certificate(certificate: ReadableBuffer, now: datetime | None = None) -> DeviceId:
         """
         The device ID in an X.509 certificate, in DER or PEM: its one common name.
 
@@ -498,10 +904,10 @@ class Difference:
 
     __match_args__ = ("name", "text")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, name: str, text: str) -> Difference: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def name(self, /) -> str:
@@ -512,6 +918,90 @@ class Difference:
     def text(self, /) -> str:
         """
         What differs.
+        """
+
+@final
+class Disconnect:
+    """
+    Disconnect. What still arrives on that connection may be reported (P-6.5).
+
+    >>> Disconnect(connection=1).connection
+    1
+    """
+
+    __match_args__ = ("connection",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex) -> Disconnect: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+
+@final
+class Disconnected:
+    """
+    The connection ended, or was never established: refused, lost, closed
+    (P-6.4).
+
+    >>> Disconnected(connection=1).connection
+    1
+    """
+
+    __match_args__ = ("connection",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex) -> Disconnected: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        Its number, from `Connect`.
+        """
+
+@final
+class DueTimes:
+    """
+    When each schedule is due next (P-6.11), as aware `datetime`s; `None` where it is
+    never, or where no trusted time has been known yet.
+
+    >>> DueTimes(None, None, None).transfer is None
+    True
+    """
+
+    __match_args__ = ("acquisition", "transfer", "config_check")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        acquisition: datetime | None,
+        transfer: datetime | None,
+        config_check: datetime | None,
+    ) -> DueTimes: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def acquisition(self, /) -> datetime | None:
+        """
+        The next snapshot; only in Operational.
+        """
+    @property
+    def config_check(self, /) -> datetime | None:
+        """
+        The next configuration check, spread; from Initialized on.
+        """
+    @property
+    def transfer(self, /) -> datetime | None:
+        """
+        The next transfer, spread (P-6.12); only in Operational.
         """
 
 @final
@@ -534,10 +1024,10 @@ class Endpoint:
 
     __match_args__ = ("host", "port")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, host: str, port: SupportsIndex) -> Endpoint: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -562,12 +1052,12 @@ class Enforcement:
 
     __match_args__ = ("publish", "publish_retained", "subscribe", "receive")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls, /, publish: bool, publish_retained: bool, subscribe: bool, receive: bool
     ) -> Enforcement: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def publish(self, /) -> bool:
@@ -591,6 +1081,36 @@ class Enforcement:
         """
 
 @final
+class Event:
+    """
+    Something that happened, and when (T-9, T-10, JRC127600 Table 1).
+
+    >>> event = Event(now, events.ConfigurationApplied(version=2))
+    >>> match event.kind:
+    ...     case events.ConfigurationApplied(version=version):
+    ...         print(version)
+    2
+    """
+
+    __match_args__ = ("time", "kind")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, time: datetime, kind: EventKind) -> Event: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> EventKind:
+        """
+        What happened: one of the classes of `iot4emissions.device.events`.
+        """
+    @property
+    def time(self, /) -> datetime:
+        """
+        The driver's time when it happened, an aware `datetime` in whole seconds.
+        """
+
+@final
 class Export:
     """
     All files of a broker's configuration, the one with the rules first.
@@ -605,10 +1125,10 @@ class Export:
 
     __match_args__ = ("entries",)
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, entries: SupportsGetItem[int, ExportFile]) -> Export: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def entries(self, /) -> tuple[ExportFile, ...]:
@@ -635,10 +1155,10 @@ class ExportFile:
 
     __match_args__ = ("name", "purpose", "text")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, name: str, purpose: str, text: str) -> ExportFile: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def name(self, /) -> str:
@@ -654,6 +1174,67 @@ class ExportFile:
     def text(self, /) -> str:
         """
         Its text.
+        """
+
+@final
+class FactoryConfiguration:
+    """
+    The factory configuration (P-6.3); its version counts as 0 (P-6.8).
+
+    `permitted_domains` are the domains that a configuration's endpoints may lie in: hosts
+    and everything below them, IP addresses only by themselves; none permits none. Raises
+    `HostError` for what is no host, and `ScheduleError`.
+
+    >>> provisioning.factory.permitted_domains
+    ('example.eu',)
+    """
+
+    __match_args__ = (
+        "registration_mqtt",
+        "obfcm_data_mqtt",
+        "permitted_domains",
+        "config_check_frequency",
+        "settings",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        registration_mqtt: Endpoint,
+        obfcm_data_mqtt: Endpoint,
+        permitted_domains: Iterable[str],
+        config_check_frequency: Schedule | str,
+        settings: Settings | None = None,
+    ) -> FactoryConfiguration: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def config_check_frequency(self, /) -> Schedule:
+        """
+        When to look for a configuration where the one in force gives no further time
+        (JRC127600 §2.2.2).
+        """
+    @property
+    def obfcm_data_mqtt(self, /) -> Endpoint:
+        """
+        The Data Service's broker.
+        """
+    @property
+    def permitted_domains(self, /) -> tuple[str, ...]:
+        """
+        The domains that a configuration's endpoints may lie in (P-6.8).
+        """
+    @property
+    def registration_mqtt(self, /) -> Endpoint:
+        """
+        The Registration Service's broker.
+        """
+    @property
+    def settings(self, /) -> Settings:
+        """
+        How the device behaves.
         """
 
 @final
@@ -674,10 +1255,10 @@ class Finding:
 
     __match_args__ = ("code", "parameter")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, code: str, parameter: Parameter | str | None = None) -> Finding: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -710,12 +1291,12 @@ class InterpolationFamily:
 
     __match_args__ = ("family_type", "number", "world_manufacturer_identifier", "suffix")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls, /, family_type: str, number: str, world_manufacturer_identifier: str, suffix: str
     ) -> InterpolationFamily: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -767,7 +1348,6 @@ class Issue:
 
     __match_args__ = ("code", "pointer", "line", "column", "expected", "found")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -780,6 +1360,7 @@ class Issue:
         expected: str,
         found: str,
     ) -> Issue: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -826,10 +1407,10 @@ class Lint:
 
     __match_args__ = ("code", "text")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, code: str, text: str) -> Lint: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -842,6 +1423,431 @@ class Lint:
         """
         The sentence.
         """
+
+@final
+class Message:
+    """
+    A message arrived (P-3.6, P-6.4). Its repr hides VINs.
+
+    >>> topic = "iot4emissions/registerServer/vehicle-7"
+    >>> Message(1, topic, b'{"deviceState":"registered"}', retain=True).topic
+    'iot4emissions/registerServer/vehicle-7'
+    """
+
+    __match_args__ = ("connection", "topic", "payload", "retain")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, connection: SupportsIndex, topic: str, payload: ReadableBuffer, retain: bool
+    ) -> Message: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+    @property
+    def payload(self, /) -> bytes:
+        """
+        Its payload, as it came.
+        """
+    @property
+    def retain(self, /) -> bool:
+        """
+        Its RETAIN flag: whether it is old news.
+        """
+    @property
+    def topic(self, /) -> str:
+        """
+        Its topic name, as it came.
+        """
+
+@final
+class Notify:
+    """
+    Tell other control units (T-9, Device Status Push).
+
+    >>> notify = Notify(Event(now, events.ConfigurationApplied(version=2)))
+    >>> notify.event.kind.version
+    2
+    """
+
+    __match_args__ = ("event",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, event: Event) -> Notify: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def event(self, /) -> Event:
+        """
+        What happened.
+        """
+
+@final
+class OtaDevice:
+    """
+    An OTA device (P-6, JRC127600 §1.3, §4.2): a state machine without I/O, clock and
+    randomness. The same inputs give the same outputs.
+
+    Say what happened by `handle_input`, then carry out what `poll_output` asks for, in
+    order, until it is a `Wait`. The inputs and outputs are the classes of
+    `iot4emissions.device`.
+
+    Several threads may call one device: the calls are carried out one after the other.
+    Which output belongs to which input only a lock of the caller's around both can tell.
+
+    Two devices are equal if they are in the same state of everything; then they go on
+    alike. A copy (`copy.copy`) is a device of its own.
+
+    >>> from iot4emissions.device import Status, StatusQuery, Wait
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(datetime(2026, 1, 1, tzinfo=timezone.utc), StatusQuery())
+    >>> match ota_device.poll_output():
+    ...     case Status(state=state):
+    ...         print(state)
+    preProvisioning
+    >>> ota_device.poll_output()
+    Wait(None)
+    """
+    def __copy__(self, /) -> OtaDevice: ...
+    def __deepcopy__(self, /, _memo: Any) -> OtaDevice: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __new__(cls, /) -> OtaDevice:
+        """
+        A device in PreProvisioning.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def configuration(self, /) -> ConfigurationStatus | None:
+        """
+        The configuration in force; `None` for the factory's (P-6.8).
+        """
+    @property
+    def device(self, /) -> DeviceId | None:
+        """
+        The device ID, which is the MQTT client ID; `None` in PreProvisioning.
+        """
+    @property
+    def due(self, /) -> DueTimes:
+        """
+        When each schedule is due next (P-6.11).
+        """
+    def handle_input(self, /, now: datetime, input: Input) -> None:
+        """
+        Takes in what happened at `now`, an aware `datetime`, which counts to the
+        millisecond. Any input is welcome in any state: what does not fit changes nothing.
+
+        >>> from iot4emissions.device import Wake
+        >>> OtaDevice().handle_input(datetime.now(timezone.utc), Wake())
+        """
+    @property
+    def pending(self, /) -> tuple[Snapshot, ...]:
+        """
+        The snapshots not yet acknowledged, oldest first (P-6.6).
+        """
+    def poll_output(self, /) -> Output:
+        """
+        The next thing to do; `Wait` when there is none before the next input.
+
+        >>> OtaDevice().poll_output()
+        Wait(None)
+        """
+    def record(self, /) -> bytes | None:
+        """
+        What must survive power loss, which `Persist` asks to store: bytes for `restore`,
+        without a VIN (P-6.2, P-6.3). `None` in PreProvisioning, when there is nothing to
+        remember.
+
+        >>> OtaDevice().record() is None
+        True
+        """
+    @staticmethod
+    def restore(record: ReadableBuffer) -> OtaDevice:
+        """
+        The device whose `record()` the bytes are, as after a lost connection (P-6.2).
+        Whether time can be trusted has to be said anew.
+
+        Raises `RecordError` where the bytes are no record, were damaged since, come from a
+        later version, or do not fit each other.
+
+        >>> OtaDevice.restore(b"")
+        Traceback (most recent call last):
+            ...
+        iot4emissions.RecordError: expected a device record, found 0 bytes whose checksum does not fit
+        """
+    @property
+    def state(self, /) -> DeviceState:
+        """
+        The state (JRC127600 §1.3.2).
+        """
+    def status(self, /) -> Status:
+        """
+        The status, as a `StatusQuery` is answered (T-10).
+
+        >>> OtaDevice().status().accounts.acquired
+        0
+        """
+
+@final
+class Persist:
+    """
+    Store `OtaDevice.record()` durably before anything else is done; where that fails,
+    say `PersistFailed` at once (P-6.2).
+
+    >>> Persist()
+    Persist()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Persist: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class PersistFailed:
+    """
+    The last `Persist` could not be carried out (P-6.2). The device tries again by
+    itself, but for the very first one: see `ProvisioningComplete`.
+
+    >>> PersistFailed()
+    PersistFailed()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> PersistFailed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Principal:
+    """
+    Who is at the other end of a connection, by its certificate's common name: a device or
+    one of the two services.
+
+    Made by `Principal.device(…)`, `Principal.registration_service()`,
+    `Principal.data_service()` or `Principal.from_name(…)`. The constructor takes the party
+    and, for a device and nobody else, its `DeviceId`; a `ValueError` otherwise.
+
+    Clauses: P-1.1 to P-1.3, P-2.4; JRC127600 §4.3.
+
+    >>> Principal.device(DeviceId("vehicle-7"))
+    Principal(party=Party.DEVICE, device_id=DeviceId('vehicle-7'))
+    >>> Principal.data_service()
+    Principal(party=Party.DATA_SERVICE)
+    """
+
+    __match_args__ = ("party", "device_id")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, party: Party | str, device_id: DeviceId | None = None) -> Principal: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def data_service() -> Principal:
+        """
+        The OBFCM Data Service (P-1.3).
+        """
+    @staticmethod
+    def device(id: DeviceId) -> Principal:
+        """
+        An OTA device (P-1.1).
+
+        >>> Principal.device(DeviceId("vehicle-7")).name()
+        'vehicle-7'
+        """
+    @property
+    def device_id(self, /) -> DeviceId | None:
+        """
+        The device ID, `None` for a service (P-2.1).
+        """
+    @staticmethod
+    def from_name(name: str, services: ServiceNames | None = None) -> Principal:
+        """
+        The principal that bears `name`: a service if it is one of `services`, otherwise a
+        device. Raises `DeviceIdError` where the name is neither; the default names stay
+        reserved where an operator chose others (P-2.4).
+
+        >>> Principal.from_name("obfcm-data-service")
+        Principal(party=Party.DATA_SERVICE)
+        """
+    def name(self, /, services: ServiceNames | None = None) -> str:
+        """
+        The name by which brokers know the principal.
+
+        >>> Principal.registration_service().name()
+        'ota-registration-service'
+        """
+    @property
+    def party(self, /) -> Party:
+        """
+        The kind of client that it is (P-1.1 to P-1.3).
+        """
+    @staticmethod
+    def registration_service() -> Principal:
+        """
+        The OTA Registration Service (P-1.2).
+        """
+
+@final
+class Provisioning:
+    """
+    What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
+    (P-2.2), and its factory configuration.
+
+    >>> provisioning.device
+    DeviceId('vehicle-7')
+    """
+
+    __match_args__ = ("device", "factory")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, factory: FactoryConfiguration) -> Provisioning: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device ID, read from the certificate.
+        """
+    @property
+    def factory(self, /) -> FactoryConfiguration:
+        """
+        The factory configuration.
+        """
+
+@final
+class ProvisioningComplete:
+    """
+    Security assets and factory configuration are complete (T-1, P-6.3).
+
+    Where the first `Persist` after it fails, the device is in PreProvisioning again and
+    waits for no time: the driver has to repeat it (P-6.2). Repeated to a device that is
+    provisioned it changes nothing.
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    >>> ota_device.state
+    DeviceState.PROVISIONED
+    """
+
+    __match_args__ = ("provisioning",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, provisioning: Provisioning) -> ProvisioningComplete: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def provisioning(self, /) -> Provisioning:
+        """
+        The device's identity and factory configuration.
+        """
+
+@final
+class Publish:
+    """
+    Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged`
+    (P-6.6). Its repr hides VINs: a Registration Request bears one.
+
+    >>> topic = Topic.parse("iot4emissions/dataDevice/vehicle-7")
+    >>> publish = Publish(connection=3, publish=1, topic=topic, payload=b'{"data":[]}')
+    >>> publish.payload
+    b'{"data":[]}'
+    """
+
+    __match_args__ = ("connection", "publish", "topic", "payload")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        connection: SupportsIndex,
+        publish: SupportsIndex,
+        topic: Topic,
+        payload: ReadableBuffer,
+    ) -> Publish: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+    @property
+    def payload(self, /) -> bytes:
+        """
+        The bytes to send: JSON in UTF-8 (P-5.1).
+        """
+    @property
+    def publish(self, /) -> int:
+        """
+        The publish's number, to be repeated with the PUBACK.
+        """
+    @property
+    def topic(self, /) -> Topic:
+        """
+        The topic.
+        """
+
+@final
+class PublishAcknowledged:
+    """
+    The broker acknowledged a publish: PUBACK (P-6.6).
+
+    >>> PublishAcknowledged(connection=1, publish=0).publish
+    0
+    """
+
+    __match_args__ = ("connection", "publish")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, connection: SupportsIndex, publish: SupportsIndex
+    ) -> PublishAcknowledged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+    @property
+    def publish(self, /) -> int:
+        """
+        The publish's number, from `Publish`.
+        """
+
+@final
+class ReadVehicle:
+    """
+    Read VIN and attributes from the vehicle, and answer with `VehicleRead` or
+    `VehicleUnreadable` (P-6.3).
+
+    >>> ReadVehicle()
+    ReadVehicle()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> ReadVehicle: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class RegistrationRequest:
@@ -860,10 +1866,10 @@ class RegistrationRequest:
 
     __match_args__ = ("vin", "attributes")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, vin: Vin, attributes: VehicleInfo) -> RegistrationRequest: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def attributes(self, /) -> VehicleInfo:
@@ -900,10 +1906,10 @@ class RegistrationStatus:
 
     __match_args__ = ("registered", "text")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, registered: bool, text: str | None = None) -> RegistrationStatus: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def registered(self, /) -> bool:
@@ -915,6 +1921,64 @@ class RegistrationStatus:
         """
         The service's own words, where it sent any in place of `error` (P-5.20).
         """
+
+@final
+class RejectedRows:
+    """
+    The lines or messages that are no Data Transfer, each with its reason (P-5.3).
+
+    An Arrow table for every library that takes one, such as `pyarrow.table(rejected)`:
+
+    | column | type | |
+    |---|---|---|
+    | `source_row` | `uint64` | the line or message, from 0 |
+    | `device` | `large_utf8`, may be null | who sent it, where that much is known |
+    | `code` | `large_utf8` | the first problem, such as `missing-member` |
+    | `pointer` | `large_utf8` | where, as a JSON Pointer (RFC 6901); empty for the whole |
+    | `error` | `large_utf8` | every problem, in words; never a VIN |
+
+    `len()` is the number of rows.
+
+    >>> rejected = read_transfers(b'{"data":[]}').rejected
+    >>> len(rejected)
+    1
+    >>> rejected
+    <RejectedRows: 1>
+    """
+    def __arrow_c_array__(self, /, requested_schema: object | None = None) -> tuple[object, object]:
+        """
+        All rows as one array, as capsules of Arrow's C data interface. The requested
+        schema is not used.
+        """
+    def __arrow_c_schema__(self, /) -> object:
+        """
+        The schema as a capsule of Arrow's C data interface.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """
+        All rows as a capsule of Arrow's C stream interface. The requested schema is not
+        used.
+        """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Restart:
+    """
+    The configuration changed (P-6.9): reboot, or restore the device from its record in
+    its place. One that does neither goes on all the same.
+
+    >>> Restart()
+    Restart()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Restart: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Schedule:
@@ -943,10 +2007,10 @@ class Schedule:
 
     __match_args__ = ("text",)
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> Schedule: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def count_in_year(self, /, year: SupportsIndex) -> int:
@@ -1040,12 +2104,12 @@ class ServiceNames:
 
     __match_args__ = ("registration", "data")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls, /, registration: str | None = None, data: str | None = None
     ) -> ServiceNames: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def data(self, /) -> str:
@@ -1056,6 +2120,108 @@ class ServiceNames:
     def registration(self, /) -> str:
         """
         The principal name of the OTA Registration Service.
+        """
+
+@final
+class Settings:
+    """
+    How a device behaves (P-6.3); the defaults are those of the rules. Numbers are 0 to
+    4294967295.
+
+    >>> Settings(storage_limit=100).storage_limit
+    100
+    >>> Settings().backoff == Backoff()
+    True
+    """
+
+    __match_args__ = (
+        "connect_timeout_seconds",
+        "retained_wait_seconds",
+        "answer_wait_seconds",
+        "spread_window_seconds",
+        "storage_limit",
+        "event_log_limit",
+        "resend_window",
+        "endpoint_failures",
+        "max_payload",
+        "backoff",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        connect_timeout_seconds: SupportsIndex | None = None,
+        retained_wait_seconds: SupportsIndex | None = None,
+        answer_wait_seconds: SupportsIndex | None = None,
+        spread_window_seconds: SupportsIndex | None = None,
+        storage_limit: SupportsIndex | None = None,
+        event_log_limit: SupportsIndex | None = None,
+        resend_window: SupportsIndex | None = None,
+        endpoint_failures: SupportsIndex | None = None,
+        max_payload: SupportsIndex | None = None,
+        backoff: Backoff | None = None,
+    ) -> Settings: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answer_wait_seconds(self, /) -> int:
+        """
+        How long to wait for an answer: of the Registration Service, of the broker to a
+        publish, of the vehicle to a reading; in seconds (P-6.4); 60 by default.
+        """
+    @property
+    def backoff(self, /) -> Backoff:
+        """
+        Base and cap of the back-off (P-6.14); 1 s and 1 h by default.
+        """
+    @property
+    def connect_timeout_seconds(self, /) -> int:
+        """
+        How long establishing a connection and its subscription may take, in seconds each;
+        30 by default.
+        """
+    @property
+    def endpoint_failures(self, /) -> int:
+        """
+        After how many failed connections in a row to a new endpoint the device turns to the
+        last that worked (P-6.8); at least 1; 5 by default.
+        """
+    @property
+    def event_log_limit(self, /) -> int:
+        """
+        How many events the log holds (P-6.16); 32 by default.
+        """
+    @property
+    def max_payload(self, /) -> int:
+        """
+        The largest payload of a Data Transfer in bytes (P-6.6); 128 KiB by default, which is
+        also the largest that counts.
+        """
+    @property
+    def resend_window(self, /) -> int:
+        """
+        How many acknowledged snapshots are kept and sent again with the next transfer
+        (P-6.7); 0 by default.
+        """
+    @property
+    def retained_wait_seconds(self, /) -> int:
+        """
+        How long to wait for a retained message after the SUBACK, in seconds (P-6.4,
+        P-6.5); 5 by default.
+        """
+    @property
+    def spread_window_seconds(self, /) -> int:
+        """
+        Over how long transfers and configuration checks of a fleet are spread, in seconds
+        (P-6.12); 24 h by default.
+        """
+    @property
+    def storage_limit(self, /) -> int:
+        """
+        How many snapshots are stored before the oldest is evicted (P-6.16); at least 1; 512
+        by default.
         """
 
 @final
@@ -1082,10 +2248,10 @@ class Snapshot:
 
     __match_args__ = ("acquired", "values")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, acquired: datetime, values: Values) -> Snapshot: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def acquired(self, /) -> datetime:
@@ -1096,6 +2262,205 @@ class Snapshot:
     def values(self, /) -> Values:
         """
         What the counters showed (P-5.42).
+        """
+
+@final
+class Status:
+    """
+    State, accounting, result of the last communication test, and event log of a device
+    (T-10, P-6.16): what `OtaDevice.status()` gives, and the output that answers a
+    `StatusQuery`.
+
+    >>> status = OtaDevice().status()
+    >>> status.state, status.accounts.balance(), status.events
+    (DeviceState.PRE_PROVISIONING, True, ())
+    """
+
+    __match_args__ = ("state", "configuration_version", "accounts", "last_test", "events")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        state: DeviceState | str,
+        configuration_version: SupportsIndex | None,
+        accounts: Accounts,
+        last_test: TestResult | None,
+        events: Iterable[Event],
+    ) -> Status: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accounts(self, /) -> Accounts:
+        """
+        What became of the snapshots.
+        """
+    @property
+    def configuration_version(self, /) -> int | None:
+        """
+        The version of the configuration in force, 1 or more; `None` for the factory's.
+        """
+    @property
+    def events(self, /) -> tuple[Event, ...]:
+        """
+        The latest events, oldest first.
+        """
+    @property
+    def last_test(self, /) -> TestResult | None:
+        """
+        The last communication test (P-6.15); `None` before the first.
+        """
+    @property
+    def state(self, /) -> DeviceState:
+        """
+        The state.
+        """
+
+@final
+class StatusQuery:
+    """
+    Somebody asks for the status (T-10).
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, StatusQuery())
+    >>> ota_device.poll_output().state
+    DeviceState.PRE_PROVISIONING
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> StatusQuery: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Subscribe:
+    """
+    Subscribe the topic with QoS 1, and answer with `Subscribed` (P-6.4).
+
+    >>> topic = Topic.parse("iot4emissions/configServer/vehicle-7")
+    >>> str(Subscribe(connection=1, topic=topic).topic)
+    'iot4emissions/configServer/vehicle-7'
+    """
+
+    __match_args__ = ("connection", "topic")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex, topic: Topic) -> Subscribe: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+    @property
+    def topic(self, /) -> Topic:
+        """
+        The topic, which is its own filter.
+        """
+
+@final
+class Subscribed:
+    """
+    The broker answered the subscription: SUBACK (P-6.4).
+
+    >>> Subscribed(connection=1, accepted=True).accepted
+    True
+    """
+
+    __match_args__ = ("connection", "accepted")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex, accepted: bool) -> Subscribed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def accepted(self, /) -> bool:
+        """
+        Whether it was accepted; not, for the return code 0x80 (P-6.4).
+        """
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+
+@final
+class Subscription:
+    """
+    What a SUBSCRIBE packet may carry: a filter, or a filter that several clients of a group
+    share, each message going to one of them.
+
+    Shape: `<filter>` or `$share/<group>/<filter>`, at most 65,535 bytes in all; a group is
+    not empty and has no U+0000, `/`, `+` and `#`. Raises `SubscriptionError`. Whether
+    somebody may share is said by `may_subscribe`.
+
+    Clauses: P-3.7, P-3.8; MQTT 5 §4.8.2.
+
+    >>> shared = Subscription(TopicFilter("iot4emissions/dataDevice/+"), "readers")
+    >>> str(shared)
+    '$share/readers/iot4emissions/dataDevice/+'
+    """
+
+    __match_args__ = ("filter", "group")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, filter: TopicFilter, group: str | None = None) -> Subscription: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def filter(self, /) -> TopicFilter:
+        """
+        The filter, without `$share/` and the group (P-3.8).
+        """
+    @property
+    def group(self, /) -> str | None:
+        """
+        The group's name, `None` where the subscription is not shared (P-3.7).
+        """
+    @staticmethod
+    def parse(text: str) -> Subscription:
+        """
+        Reads what a SUBSCRIBE packet carries. Raises `SubscriptionError` for a text that is
+        no subscription.
+
+        >>> Subscription.parse("$share/readers/iot4emissions/dataDevice/+").group
+        'readers'
+        """
+
+@final
+class TestResult:
+    """
+    The result of a communication test (P-6.15).
+
+    >>> TestResult(now, passed=True).passed
+    True
+    """
+
+    __match_args__ = ("time", "passed")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, time: datetime, passed: bool) -> TestResult: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def passed(self, /) -> bool:
+        """
+        Whether it did what the state allows.
+        """
+    @property
+    def time(self, /) -> datetime:
+        """
+        When it ended, an aware `datetime` in whole seconds.
         """
 
 @final
@@ -1113,7 +2478,6 @@ class TlsFiles:
 
     __match_args__ = ("client_authority", "certificate", "key", "revocation_list")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -1124,6 +2488,7 @@ class TlsFiles:
         key: str,
         revocation_list: str | None = None,
     ) -> TlsFiles: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def certificate(self, /) -> str:
@@ -1161,10 +2526,10 @@ class Topic:
 
     __match_args__ = ("kind", "device")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, kind: TopicKind | str, device: DeviceId) -> Topic: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -1201,10 +2566,10 @@ class TopicFilter:
 
     __match_args__ = ("text",)
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> TopicFilter: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     def covers(self, /, other: TopicFilter) -> bool:
@@ -1219,6 +2584,187 @@ class TopicFilter:
     def text(self, /) -> str:
         """
         The filter as text.
+        """
+
+@final
+class TopicName:
+    """
+    A text that MQTT lets a client publish to; most are no `Topic` of this protocol.
+
+    Shape: 1 to 65,535 bytes of UTF-8 without U+0000, `+` and `#`. Raises `TopicError` for
+    any other text.
+
+    Clauses: P-3.8; MQTT 3.1.1 §4.7, §1.5.3.
+
+    >>> TopicName("sensors/7")
+    TopicName('sensors/7')
+    >>> TopicName("sensors/+")
+    Traceback (most recent call last):
+        ...
+    iot4emissions.TopicError: expected a topic name without wildcards, found "+" in level 2
+    """
+
+    __match_args__ = ("text",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, text: str) -> TopicName: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def text(self, /) -> str:
+        """
+        The name as text.
+        """
+
+@final
+class TransferScan:
+    """
+    A source that is read part by part, with bounded memory: what `scan_transfers` returns.
+
+    An iterator of `Transfers` in the order of the source; their rows count on over the
+    whole source. Each is of about 1 MiB of input a thread. Or, instead, one Arrow stream:
+    `polars.DataFrame(scan)`, `pyarrow.RecordBatchReader.from_stream(scan)`. Through the
+    stream an error of the source becomes an error of who reads it, with the same text; the
+    exception itself is then in `error`.
+
+    Memory holds what is being read and what is not yet taken, but also all `rejected`
+    rows so far; where there are many, `take_rejected` empties them.
+
+    Also a context manager, which closes it. Letting go of it stops its threads.
+
+    >>> with scan_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}') as scan:
+    ...     sum(len(transfers) for transfers in scan)
+    1
+    """
+    def __arrow_c_schema__(self, /) -> object:
+        """
+        The schema as a capsule of Arrow's C data interface.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """
+        What is not yet taken, as a capsule of Arrow's C stream interface; once. The
+        requested schema is not used.
+        """
+    def __enter__(self, /) -> TransferScan: ...
+    def __exit__(self, /, *_exception: object) -> None: ...
+    def __iter__(self, /) -> TransferScan: ...
+    def __next__(self, /) -> Transfers: ...
+    def __repr__(self, /) -> str: ...
+    def close(self, /) -> None:
+        """
+        Stops reading and ends the threads. What was given before stays.
+        """
+    @property
+    def error(self, /) -> BaseException | None:
+        """
+        The exception that ended the scan; `None` where there was none.
+        """
+    @property
+    def rejected(self, /) -> RejectedRows:
+        """
+        The rows that were refused so far, or since `take_rejected`.
+        """
+    def take_rejected(self, /) -> RejectedRows:
+        """
+        The same, and forgets them.
+        """
+
+@final
+class Transfers:
+    """
+    Snapshots as Arrow columns, one row a snapshot, and what was refused. What
+    `read_transfers` returns, and the parts that `scan_transfers` gives.
+
+    Every library that takes Arrow data takes it without a copy:
+    `pyarrow.table(transfers)`, `polars.DataFrame(transfers)`,
+    `pandas.DataFrame.from_arrow(transfers)`, `duckdb.from_arrow(pyarrow.table(transfers))`;
+    and as often as is wanted.
+
+    | column | type | unit, meaning |
+    |---|---|---|
+    | `device` | dictionary of `large_utf8`, may be null | device ID of the sender, where it is known |
+    | `acquired` | `timestamp[us, UTC]` | when the vehicle took the snapshot |
+    | `tfc` | `decimal128(10, 1)` or `float64`, may be null | total fuel consumed, l |
+    | `tdt` | 〃 | total distance travelled, km |
+    | `tfccdo` | 〃 | fuel, charge depleting operation, l |
+    | `tfcdscio` | 〃 | fuel, driver-selectable charge increasing operation, l |
+    | `tdtcdoeo` | 〃 | distance, charge depleting, engine off, km |
+    | `tdtcdoer` | 〃 | distance, charge depleting, engine running, km |
+    | `tdtdscio` | 〃 | distance, driver-selectable charge increasing, km |
+    | `tgeib` | 〃 | grid energy into the battery, kWh |
+    | `source_row` | `uint64` | line or message of the source, from 0 |
+
+    A value is null where the vehicle has no such counter (P-5.43); 0 is a counter at 0.
+    Each field bears its `meaning` and `unit` as metadata. `len()` is the number of
+    snapshots. Clauses: P-5.40 to P-5.43; JRC127600 Table 7.
+
+    >>> transfers = read_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}')
+    >>> transfers
+    <Transfers: 1 snapshot of 1 message in 1 row, 0 rejected>
+    """
+    @property
+    def __arrow_c_array__(self, /) -> Callable[..., tuple[object, object]]:
+        """
+        The method that gives all snapshots as one array, as capsules of Arrow's C data
+        interface. It takes a requested schema, which is not used.
+
+        Only there where the snapshots are in at most one record batch, since it would have
+        to copy them else, and some libraries ask for it first: so they take the stream.
+        `combined()` makes one of many.
+        """
+    def __arrow_c_schema__(self, /) -> object:
+        """
+        The schema as a capsule of Arrow's C data interface.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: object | None = None) -> object:
+        """
+        All snapshots as a capsule of Arrow's C stream interface, without a copy. The
+        requested schema is not used.
+        """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _array(self, /, requested_schema: object | None = None) -> tuple[object, object]:
+        """
+        What `__arrow_c_array__` is.
+        """
+    @property
+    def batches(self, /) -> int:
+        """
+        How many record batches the snapshots are in.
+        """
+    def combined(self, /) -> Transfers:
+        """
+        The snapshots in one record batch: a copy, unless they are in one already.
+
+        >>> transfers = read_transfers(b'{"data":[{"acquired":1,"tfc":1.0}]}\\n' * 2, block_size=1)
+        >>> transfers.batches, transfers.combined().batches
+        (2, 1)
+        """
+    @property
+    def deviations(self, /) -> dict[DeviationCode, int]:
+        """
+        How often accepted messages deviate from the canonical forms, by the deviations
+        that were met (P-5.4).
+
+        >>> read_transfers(b'{"data":[{"acquired":1622538000,"tfc":"32.5"}]}').deviations
+        {DeviationCode.NUMBER_AS_STRING: 1}
+        """
+    @property
+    def messages(self, /) -> int:
+        """
+        How many messages were accepted.
+        """
+    @property
+    def rejected(self, /) -> RejectedRows:
+        """
+        The rows that were refused, each with its reason.
+        """
+    @property
+    def rows(self, /) -> int:
+        """
+        How many rows the source has: lines, blank ones too, or messages.
         """
 
 @final
@@ -1240,12 +2786,12 @@ class TypeApprovalNumber:
 
     __match_args__ = ("member_state", "act", "base", "extension")
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
         cls, /, member_state: SupportsIndex, act: str, base: str, extension: str
     ) -> TypeApprovalNumber: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -1307,7 +2853,6 @@ class Values:
         "total_grid_energy_into_battery",
     )
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -1322,15 +2867,16 @@ class Values:
         total_distance_charge_increasing: Decimal | float | None = None,
         total_grid_energy_into_battery: Decimal | float | None = None,
     ) -> Values: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
-    def floats(self, /) -> dict[iot4emissions._enums.Parameter, float]:
+    def floats(self, /) -> dict[Parameter, float]:
         """
         The same as the nearest binary floating point numbers.
 
         >>> Values(total_fuel_consumed=32.5).floats()
         {Parameter.TOTAL_FUEL_CONSUMED: 32.5}
         """
-    def present(self, /) -> dict[iot4emissions._enums.Parameter, decimal.Decimal]:
+    def present(self, /) -> dict[Parameter, Decimal]:
         """
         The values that are present, by `Parameter`, in the order of Table 7.
 
@@ -1426,7 +2972,6 @@ class VehicleInfo:
         "further",
     )
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
@@ -1444,8 +2989,9 @@ class VehicleInfo:
         electric_energy_consumption: SupportsIndex | None = None,
         innovative_technology: str | None = None,
         carbon_dioxide_reduction: Decimal | float | None = None,
-        further: collections.abc.Mapping[str, str] | None = None,
+        further: Mapping[str, str] | None = None,
     ) -> VehicleInfo: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def attribute_containing(self, /, vin: Vin) -> str | None:
         """
@@ -1539,6 +3085,46 @@ class VehicleInfo:
         """
 
 @final
+class VehicleRead:
+    """
+    The vehicle's answer to `ReadVehicle` (P-6.3). Its repr hides the VIN.
+
+    >>> request = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo())
+    >>> "JFXHF05K1L4104934" in repr(VehicleRead(request))
+    False
+    """
+
+    __match_args__ = ("request",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, request: RegistrationRequest) -> VehicleRead: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> RegistrationRequest:
+        """
+        The VIN and the attributes.
+        """
+
+@final
+class VehicleUnreadable:
+    """
+    The vehicle gave no answer to `ReadVehicle` (P-6.3).
+
+    >>> VehicleUnreadable()
+    VehicleUnreadable()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> VehicleUnreadable: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class Vin:
     """
     A vehicle identification number: 17 characters of `[A-HJ-NPR-Z0-9]`. Europe uses no
@@ -1559,19 +3145,80 @@ class Vin:
     __match_args__ = ("text",)
     def __eq__(self, value: object, /) -> bool: ...
     def __ge__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[object, ...]: ...
     def __gt__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __le__(self, value: object, /) -> bool: ...
     def __lt__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> Vin: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def text(self, /) -> str:
         """
         The number itself: personal data, not for logs (P-1.5).
         """
+
+@final
+class Wait:
+    """
+    Nothing more is to be done before the next input; say `Wake` at the given time at the
+    latest (P-6.1).
+
+    >>> OtaDevice().poll_output()
+    Wait(None)
+    """
+
+    __match_args__ = ("until",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, until: datetime | None) -> Wait: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def until(self, /) -> datetime | None:
+        """
+        The time, an aware `datetime`; `None` where only an input can bring something
+        about.
+        """
+
+@final
+class Wake:
+    """
+    Time has passed, or the vehicle woke (P-6.1).
+
+    >>> Wake()
+    Wake()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Wake: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+def _enumerations() -> dict[str, list[str]]:
+    """
+    Each enumeration's name and texts, for the test that Python has the same.
+    """
+
+def _judge(
+    device: list[str | None],
+    acquired: list[int | None],
+    received: list[int | None],
+    tenths: list[list[float | None]],
+) -> tuple[list[str], list[int]]:
+    """
+    Judges rows that are sorted by device and `acquired` (P-7.7, P-7.9): for each row its
+    verdict, and the segment of its vehicle between two resets.
+
+    A verdict is empty where the row stands, else `duplicate`, `conflict`, the findings'
+    codes, or, for a row that no Data Transfer can hold, the code of what is wrong. Times
+    are UNIX seconds, values tenths of their unit.
+    """
 
 def asyncapi() -> dict[str, object]:
     """
@@ -1582,6 +3229,55 @@ def asyncapi() -> dict[str, object]:
 
     >>> sorted(asyncapi()["channels"])
     ['configServer', 'dataDevice', 'registerDevice', 'registerServer']
+    """
+
+def certificate_common_name(certificate: ReadableBuffer, now: datetime | None = None) -> str:
+    """
+    The one common name of an X.509 certificate, in DER or PEM, that is valid for a client at
+    `now`, an aware `datetime`, by default the system's clock: the name of a device or of a
+    service.
+
+    Raises `CertificateError`. Chain, signature and revocation are not verified.
+
+    Clauses: P-2.2, P-2.3; JRC127600 §4.1.4.
+
+    >>> certificate_common_name(b"no certificate")
+    Traceback (most recent call last):
+        ...
+    iot4emissions.CertificateError: expected an X.509 certificate in DER or PEM, found neither
+    """
+
+def column_names(transfers: Transfers) -> tuple[str, ...]:
+    """
+    The names of the columns of `transfers`.
+    """
+
+def csv_lines(transfers: Transfers, last: bytes) -> bytes:
+    """
+    The snapshots as lines of comma-separated values, `last` at the end of each.
+    """
+
+def data_answer(record: str, call: str, parameters: str) -> tuple[str, Answer]:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_receive(
+    record: str, payload: ReadableBuffer, profile: Profile | str
+) -> tuple[str, Decoded | DecodeError | None]:
+    """
+    For `iot4emissions.services.data`, which documents it: the name of the case, and what is
+    in it.
+    """
+
+def data_reconfigure(record: str, parameters: str) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_store(stored: Snapshot | None, snapshot: Snapshot) -> Storing:
+    """
+    For `iot4emissions.services.data`, which documents it.
     """
 
 def decode(
@@ -1610,6 +3306,16 @@ def decode(
     '/data/0/tfc'
     """
 
+def delivery(kind: TopicKind | str) -> Delivery:
+    """
+    How the messages of the topics of `kind` travel.
+
+    Clauses: P-3.1 to P-3.6; JRC127600 §3.2 Table 3.
+
+    >>> delivery(TopicKind.DATA_DEVICE).retained
+    False
+    """
+
 def encode(
     message: RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer,
 ) -> bytes:
@@ -1628,7 +3334,7 @@ def export_rules(
     broker: BrokerRole | str,
     *,
     services: ServiceNames | None = None,
-    devices: SupportsGetItem[int, DeviceId] = ...,
+    devices: Iterable[DeviceId] = ...,
     listen: str | None = None,
     folder: str | None = None,
     tls: TlsFiles | None = None,
@@ -1640,7 +3346,7 @@ def export_rules(
     file that it needs, with the listener settings without which the rules protect nothing.
 
     `format` is the broker, `broker` which of the two it is. `devices` are for the formats
-    that list them (`BrokerNotes(format).lists_devices`). `listen` is address and port of
+    that list them, any iterable (`BrokerNotes(format).lists_devices`). `listen` is address and port of
     the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
     files will be on the broker's machine, by default where its own package puts them;
     `tls` the paths of certificates, by default `certs/` in that folder;
@@ -1669,6 +3375,29 @@ def hide_vins(text: str) -> str:
     'no answer for <VIN hidden>'
     """
 
+def input_from_json(text: str) -> Input:
+    """
+    An input from its JSON form, as `input_to_json` writes it: a trace can be replayed, also
+    one that another language has written (P-6.1).
+
+    Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
+    what it found.
+
+    >>> input_from_json('{"connected":{"connection":1}}')
+    Connected(1)
+    """
+
+def input_to_json(input: Input) -> str:
+    """
+    The JSON form of an input: an object with the variant's name as its one member, or that
+    name where there is nothing more to say. Bytes are arrays of numbers, times UNIX time in
+    milliseconds or seconds, quantities tenths. Not for logs: it bears VINs
+    (P-1.5).
+
+    >>> input_to_json(Connected(connection=1))
+    '{"connected":{"connection":1}}'
+    """
+
 def is_canonical(topic: Topic | TopicKind | str, payload: ReadableBuffer) -> bool:
     """
     Whether `payload` is the canonical form of a message of that kind: a `TopicKind`, a
@@ -1687,24 +3416,68 @@ def is_envelope(lines: bytes) -> bool | None:
     Whether the first line that is not blank is an envelope; `None` if all are blank.
     """
 
-def _judge(
-    device: list[str | None],
-    acquired: list[int | None],
-    received: list[int | None],
-    tenths: list[list[float | None]],
-) -> tuple[list[str], list[int]]:
-    """
-    Judges rows that are sorted by device and `acquired` (P-7.7, P-7.9): for each row its
-    verdict, and the segment of its vehicle between two resets.
-
-    A verdict is empty where the row stands, else `duplicate`, `conflict`, the findings'
-    codes, or, for a row that no Data Transfer can hold, the code of what is wrong. Times
-    are UNIX seconds, values tenths of their unit.
-    """
-
 def max_line() -> int:
     """
     The longest line in bytes, its end not counted.
+    """
+
+def may_publish(
+    principal: Principal,
+    broker: BrokerRole | str,
+    topic: Topic | TopicName | str,
+    retain: bool = False,
+) -> Decision:
+    """
+    Whether `principal` may publish to `topic` on `broker`, with RETAIN set if `retain`.
+
+    `topic` is a `Topic` or the text of a PUBLISH packet, which may be anything; `broker` is
+    a `BrokerRole` or its text.
+
+    Clauses: P-4.1 to P-4.3; JRC127600 §3.1.2.
+
+    >>> device = Principal.device(DeviceId("vehicle-7"))
+    >>> topic = Topic(TopicKind.DATA_DEVICE, DeviceId("vehicle-7"))
+    >>> bool(may_publish(device, BrokerRole.DATA, topic))
+    True
+    >>> may_publish(device, BrokerRole.DATA, topic, retain=True).rule
+    'P-4.2'
+    """
+
+def may_receive(
+    principal: Principal, broker: BrokerRole | str, topic: Topic | TopicName | str
+) -> Decision:
+    """
+    Whether `broker` may deliver a message on `topic` to `principal`.
+
+    `topic` is a `Topic` or any text. For a service this is every topic that its filter
+    matches, also one whose last level is no device ID: MQTT has no narrower wildcard.
+
+    Clauses: P-4.1 to P-4.3; JRC127600 §3.1.2.
+
+    >>> device = Principal.device(DeviceId("vehicle-7"))
+    >>> bool(may_receive(device, "data", "iot4emissions/configServer/vehicle-7"))
+    True
+    >>> may_receive(device, "registration", "iot4emissions/configServer/vehicle-7").code
+    'other-broker'
+    """
+
+def may_subscribe(
+    principal: Principal, broker: BrokerRole | str, filter: TopicFilter | Subscription | Topic | str
+) -> Decision:
+    """
+    Whether `principal` may subscribe `filter` on `broker`: every topic that it can match
+    must be one that the principal may receive.
+
+    `filter` is a `TopicFilter`, a `Subscription`, a `Topic` or the text of a SUBSCRIBE
+    packet, which may be anything, a shared subscription included.
+
+    Clauses: P-4.1 to P-4.3, P-3.7; JRC127600 §3.1.2.
+
+    >>> everything = TopicFilter("iot4emissions/dataDevice/+")
+    >>> bool(may_subscribe(Principal.data_service(), "data", everything))
+    True
+    >>> bool(may_subscribe(Principal.device(DeviceId("vehicle-7")), "data", everything))
+    False
     """
 
 def open_line(
@@ -1713,6 +3486,26 @@ def open_line(
     """
     Device, kind and payload of a line without its end; `None` if it is blank. Raises
     `ProtocolError` for a line that is too long or no envelope.
+    """
+
+def output_from_json(text: str) -> Output:
+    """
+    An output from its JSON form, as `output_to_json` writes it (P-6.1).
+
+    Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
+    what it found.
+
+    >>> output_from_json('{"wait":{"until":1622505600000}}').until.year
+    2021
+    """
+
+def output_to_json(output: Output) -> str:
+    """
+    The JSON form of an output, alike. The payload of a `Publish` is a text. Not for logs: a
+    Registration Request bears a VIN (P-1.5).
+
+    >>> output_to_json(Persist())
+    '"persist"'
     """
 
 def plausibility(
@@ -1734,6 +3527,122 @@ def plausibility(
     >>> found = plausibility(at(1, 40), at(2, 32.5), datetime(2021, 6, 3, tzinfo=timezone.utc))
     >>> [str(finding) for finding in found]
     ['decrease:tfc']
+    """
+
+def read_transfers(
+    source: Source,
+    *,
+    form: Form | None = None,
+    profile: Profile | str = ...,
+    values: Values2 | None = None,
+    threads: SupportsIndex | None = None,
+    progress: Progress | None = None,
+    block_size: SupportsIndex | None = None,
+) -> Transfers:
+    """
+    Read many Data Transfer messages into Arrow columns, checked, on all cores.
+
+    `source` is a path, bytes or another buffer, a binary file object (anything with
+    `read(n)`), or an iterable of pairs `(device, payload)`: a `DeviceId`, a text or `None`,
+    and bytes or a text. All but the iterable hold newline-delimited JSON, compressed with
+    gzip or not; which of them, their content says.
+
+    `form` says what a line is; by default, what the first line that is not blank is:
+
+    - `"payload"`: a Data Transfer payload and nothing around it;
+    - `"envelope"`: an object around a payload, as services, brokers and Kafka sinks write
+      it: `{"device": "f371cb00", "received": 1622538007, "payload": {"data": […]}}` or
+      `{"topic": "iot4emissions/dataDevice/f371cb00", "payload": "{\\"data\\":[…]}"}`. One of
+      `device` and `topic` is there; where both are, they name the same device. `payload` is
+      an object or a string. Members come in any order, and others are ignored.
+
+    `profile` is how payloads are read (P-5.2). `values` are `"decimal"`, exact and
+    the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
+    callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
+    with `update(n)`; what it raises ends the reading. A record batch is made of about
+    `block_size` bytes of input, 1 MiB by default.
+
+    One bad row never costs the others: it is in `rejected` with its number, code, pointer
+    and text. A message is accepted or refused whole (P-5.3). What else may come:
+
+    - A line ends with LF or CR LF, the last also with the source. Lines of white space are
+      rows without a message. An empty source has no rows.
+    - A last line that was cut off, a NUL byte, a byte order mark, a line of more than 1 MiB
+      and a text that is no device ID are rejected rows.
+    - A path that cannot be opened raises what `open` raises, with the path.
+    - A gzip source that is cut off raises `EOFError`, one that is damaged
+      `gzip.BadGzipFile`, an `OSError`.
+    - What a file object or an iterable raises comes out unchanged; an item that is no pair
+      is a `TypeError` with its position. A note says how many rows were read before. To
+      keep those, use `scan_transfers`.
+
+    Clauses: P-5.1 to P-5.5, P-5.40 to P-5.43; JRC127600 Table 7.
+
+    >>> lines = b'''{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}
+    ... {"data":[{"acquired":1622538000,"tfc":null}]}
+    ... '''
+    >>> transfers = read_transfers(lines)
+    >>> transfers
+    <Transfers: 1 snapshot of 1 message in 2 rows, 1 rejected>
+    >>> read_transfers([(DeviceId("vehicle-7"), lines.splitlines()[0])]).messages
+    1
+    """
+
+def registration_clearance(record: str) -> str:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_decide(record: str, event: str) -> tuple[str, str]:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_is_member_state(country: str) -> bool:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_new_record(vin: Vin) -> str:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_outstanding(record: str) -> str:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_retained(record: str) -> str:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def rejected_rows(rejected: RejectedRows) -> list[tuple[int, str | None, str, str, str]]:
+    """
+    The rejected rows one by one.
+    """
+
+def scan_transfers(
+    source: Source,
+    *,
+    form: Form | None = None,
+    profile: Profile | str = ...,
+    values: Values2 | None = None,
+    threads: SupportsIndex | None = None,
+    progress: Progress | None = None,
+    block_size: SupportsIndex | None = None,
+) -> TransferScan:
+    """
+    Read Data Transfer messages part by part, with bounded memory: for what is larger than
+    memory, or does not end.
+
+    The arguments are those of `read_transfers`. An error of the source is raised after
+    what came before it was given.
+
+    >>> scan = scan_transfers([("vehicle-7", '{"data":[{"acquired":1622538000,"tfc":1.0}]}')])
+    >>> [len(transfers) for transfers in scan]
+    [1]
     """
 
 def schema(name: str) -> dict[str, object]:
@@ -1779,4 +3688,9 @@ def spread_offset(
     >>> july = datetime(2021, 7, 1, tzinfo=timezone.utc)
     >>> spread_offset("a", timedelta(days=1), july)
     datetime.timedelta(seconds=73996)
+    """
+
+def unit(parameter: Parameter | str) -> str:
+    """
+    The unit of a parameter, such as `km`.
     """
