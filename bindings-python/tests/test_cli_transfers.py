@@ -221,6 +221,9 @@ def test_memory_is_bounded(folder: Path) -> None:
             text=True,
             check=True,
         )
+        # Each once, in however many parts the file was read.
+        with (folder / "r.csv").open() as file:
+            assert sum(1 for _ in file) == copies * 1_000 + 1
         return int(ran.stdout) * (1 if sys.platform == "darwin" else 1024)
 
     for output in ("out.csv", "out.parquet"):

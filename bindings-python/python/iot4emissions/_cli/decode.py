@@ -9,7 +9,7 @@ from .._native import Decoded, decode, encode, is_envelope
 from ._arguments import files, kind, profile
 from ._input import content, shown
 from ._opening import Asked, Payload
-from ._readable import message_lines, vin_of
+from ._readable import message_lines
 from ._say import UserError, complain, json_line, safe, say, show
 
 DESCRIPTION = """\
@@ -79,8 +79,7 @@ def _payload(name: str, asked: Asked) -> Payload:
 def _readable(name: str, payload: Payload, decoded: Decoded, show_vin: bool) -> None:
     device = "" if payload.device is None else f" of {payload.device}"
     say(f"{shown(name)}: {type(decoded.message).__name__}{device}")
-    vin = vin_of(decoded.message) if show_vin else None
-    for line in message_lines(decoded.message, vin):
+    for line in message_lines(decoded.message):
         show(line) if show_vin else say(line)
     for deviation in decoded.deviations:
         say(f"  deviates: {deviation}")
