@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hypothesis import settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "vectors")]
 
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")

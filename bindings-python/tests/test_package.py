@@ -60,3 +60,10 @@ def test_every_member_of_an_enumeration_is_one_of_the_core() -> None:
         if isinstance(found, type) and issubclass(found, _enums.StrEnum) and list(found)
     }
     assert python == core
+
+
+def test_every_file_of_vectors_has_its_test() -> None:
+    files = {path.stem for path in (PACKAGE.parent / "schemas" / "vectors").glob("*.json")}
+    tests = (PACKAGE / "tests" / "vectors").glob("test_*_vectors.py")
+    assert files
+    assert files == {path.stem.removeprefix("test_").removesuffix("_vectors") for path in tests}
