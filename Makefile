@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo faults results bench schemas schemas-check test check ci list-checks $(CHECKS)
+.PHONY: help demo faults results bench schemas schemas-check stubs test test-python check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,14 @@ test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium w
 	@echo 'make test installs the package chromium, to look at the page, where it is missing'
 	@sh .ci/brokers
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
+	@sh .ci/python
 	@sh .ci/schemas-check
+
+test-python: ## part of make test: the Python package's wheel in a fresh virtual environment
+	@sh .ci/python
+
+stubs: ## write the Python package's stubs, bindings-python/python/iot4emissions/_native.pyi
+	@sh .ci/python stubs
 
 schemas: ## write everything in schemas/
 	cargo run $(LOCKED) --quiet --package schemas

@@ -1,5 +1,15 @@
-//! Times, quantities and enumerations, as Python has them.
+//! Times, quantities, enumerations and what else has another form in Python.
 
+pub(crate) mod bytes;
+pub(crate) mod device_text;
 pub(crate) mod enumeration;
+pub(crate) mod many;
+pub(crate) mod mapping;
+pub(crate) mod number;
+pub(crate) mod owned_bytes;
 pub(crate) mod quantity;
+pub(crate) mod schedule;
+pub(crate) mod texts;
 pub(crate) mod time;
+pub(crate) mod version;
+pub(crate) mod whole_seconds;

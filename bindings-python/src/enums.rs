@@ -42,6 +42,10 @@ enumeration! {
         Initialized => "initialized",
         Operational => "operational",
         Standby => "standby";
+    iot4emissions_proto::device::ConfigurationRefusal => "ConfigurationRefusal":
+        OlderVersion => "olderVersion",
+        SameVersion => "sameVersion",
+        ForeignEndpoint => "foreignEndpoint";
     iot4emissions_proto::obfcm::Parameter => "Parameter":
         TotalFuelConsumed => "tfc",
         TotalDistanceTravelled => "tdt",
@@ -51,6 +55,15 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
+    iot4emissions_proto::data::Answer => "Answer":
+        Applied => "applied",
+        Overtaken => "overtaken",
+        NotIntroduced => "notIntroduced",
+        VersionsExhausted => "versionsExhausted";
+    iot4emissions_proto::data::Storing => "Storing":
+        New => "new",
+        Duplicate => "duplicate",
+        Conflict => "conflict";
     iot4emissions_proto::access::export::Format => "Format":
         Mosquitto => "mosquitto",
         MosquittoDynsec => "mosquitto-dynsec",

@@ -4,14 +4,14 @@ use iot4emissions_proto::access::export::{ExportError, FormatError};
 use iot4emissions_proto::backoff::BackoffError;
 use iot4emissions_proto::device::RecordError;
 use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
-use iot4emissions_proto::message::{DataTransferError, DecodeError, HostError};
-use iot4emissions_proto::obfcm::{QuantityError, SnapshotError};
+use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
+use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
 use iot4emissions_proto::registration::CountryError;
 use iot4emissions_proto::schedule::ScheduleError;
 use iot4emissions_proto::topic::{
     ShareGroupError, SubscriptionError, TopicError, TopicFilterError, TopicNameError,
 };
-use iot4emissions_proto::vehicle::{AttributeError, VehicleQuantityError, VinError};
+use iot4emissions_proto::vehicle::{ApprovalError, AttributeError, VehicleQuantityError, VinError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -63,18 +63,20 @@ macro_rules! raise {
 }
 
 raise! {
+    ApprovalError => "VehicleAttributeError",
     AttributeError => "VehicleAttributeError",
     BackoffError => "BackoffError",
     CertificateError => "CertificateError",
+    ConfigurationError => "ConfigurationError",
     CountryError => "CountryError",
     DataTransferError => "DataTransferError",
     DeviceIdError => "DeviceIdError",
     ExportError => "ExportError",
+    FindingError => "ProtocolError",
     FormatError => "ExportError",
     HostError => "HostError",
     QuantityError => "QuantityError",
     RecordError => "RecordError",
-    ScheduleError => "ScheduleError",
     ServiceNamesError => "ServiceNamesError",
     ShareGroupError => "SubscriptionError",
     SnapshotError => "SnapshotError",
@@ -93,5 +95,20 @@ impl Raise for DecodeError {
         let (code, path) = (first.code.as_str(), first.pointer.clone());
         let issues = self.issues().iter().cloned().map(Issue).collect();
         with_issues("DecodeError", &self.to_string(), code, &path, issues)
+    }
+}
+
+impl Raise for ScheduleError {
+    /// `field` is the name of the field that is wrong, where it is one.
+    fn raise(self) -> PyErr {
+        let error = protocol_error("ScheduleError", &self.to_string(), self.code(), "");
+        let field = match &self {
+            Self::Field { field, .. } => Some(field.as_str()),
+            _ => None,
+        };
+        Python::attach(|py| match error.value(py).setattr("field", field) {
+            Ok(()) => error,
+            Err(failed) => failed,
+        })
     }
 }

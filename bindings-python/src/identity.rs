@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use iot4emissions_proto::identity as core;
 use iot4emissions_proto::time::UnixSeconds;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
+use crate::convert::bytes::Payload;
 use crate::convert::time::WithinSecond;
 use crate::error::OrRaise;
 use crate::value;
@@ -37,6 +37,8 @@ impl fmt::Display for DeviceId {
     }
 }
 
+value::field_names!(DeviceId: "text");
+
 #[pymethods]
 impl DeviceId {
     #[new]
@@ -58,9 +60,9 @@ impl DeviceId {
     /// iot4emissions.CertificateError: expected an X.509 certificate in DER or PEM, found neither
     #[staticmethod]
     #[pyo3(signature = (certificate, now = None))]
-    fn from_certificate(certificate: &[u8], now: Option<WithinSecond>) -> PyResult<Self> {
+    fn from_certificate(certificate: Payload<'_>, now: Option<WithinSecond>) -> PyResult<Self> {
         let now = now.map_or_else(system_time, |now| now.0);
-        core::DeviceId::from_certificate(certificate, now)
+        core::DeviceId::from_certificate(certificate.as_bytes(), now)
             .or_raise()
             .map(Self)
     }
@@ -72,17 +74,39 @@ impl DeviceId {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
         value::repr(this)
     }
+}
+
+/// The one common name of an X.509 certificate, in DER or PEM, that is valid for a client at
+/// `now`, an aware `datetime`, by default the system's clock: the name of a device or of a
+/// service.
+///
+/// Raises `CertificateError`. Chain, signature and revocation are not verified.
+///
+/// Clauses: P-2.2, P-2.3; JRC127600 §4.1.4.
+///
+/// >>> certificate_common_name(b"no certificate")
+/// Traceback (most recent call last):
+///     ...
+/// iot4emissions.CertificateError: expected an X.509 certificate in DER or PEM, found neither
+#[pyfunction]
+#[pyo3(signature = (certificate, now = None))]
+pub(crate) fn certificate_common_name(
+    certificate: Payload<'_>,
+    now: Option<WithinSecond>,
+) -> PyResult<String> {
+    let now = now.map_or_else(system_time, |now| now.0);
+    core::certificate_common_name(certificate.as_bytes(), now).or_raise()
 }
 
 /// The binding's only clock: the core reads none (P-6.1).
@@ -102,6 +126,8 @@ fn system_time() -> UnixSeconds {
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct ServiceNames(pub(crate) core::ServiceNames);
+
+value::field_names!(ServiceNames: "registration", "data");
 
 #[pymethods]
 impl ServiceNames {
@@ -130,12 +156,12 @@ impl ServiceNames {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("registration", "data")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

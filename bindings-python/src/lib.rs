@@ -3,24 +3,85 @@
 //! No rule, default, limit or error text lives here. What Python sees is
 //! `iot4emissions`, whose `__init__.py` takes what this native module exports.
 
+mod access;
+mod analysis;
+mod backoff;
+mod command_line;
 mod convert;
+mod device;
 mod enums;
 mod error;
+mod export;
 mod identity;
+mod json;
 mod message;
+mod obfcm;
+mod privacy;
+mod schedule;
+mod schema;
+mod services;
 mod topic;
 mod transfers;
 mod value;
+mod vehicle;
 
 /// The native part of `iot4emissions`; import that.
 #[pyo3::pymodule]
 mod _native {
+    /// The package's version, which is the workspace's.
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames};
+    const __VERSION__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_export]
-    use crate::message::{Deviation, Issue};
+    use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
     #[pymodule_export]
-    use crate::topic::{Topic, TopicFilter};
+    use crate::analysis::judge;
+    #[pymodule_export]
+    use crate::backoff::Backoff;
+    #[pymodule_export]
+    use crate::command_line::{
+        column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
+    };
+    #[pymodule_export]
+    use crate::device::{
+        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
+        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
+        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
+        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
+        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
+        input_to_json, output_from_json, output_to_json,
+    };
+    #[pymodule_export]
+    use crate::enums::_enumerations;
+    #[pymodule_export]
+    use crate::export::{
+        AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
+    };
+    #[pymodule_export]
+    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
+    #[pymodule_export]
+    use crate::message::{
+        Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
+        RegistrationRequest, RegistrationStatus, decode, encode, is_canonical,
+    };
+    #[pymodule_export]
+    use crate::obfcm::{Finding, Snapshot, Values, plausibility};
+    #[pymodule_export]
+    use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::schedule::{Lint, Schedule, spread_offset};
+    #[pymodule_export]
+    use crate::schema::{asyncapi, schema, schema_names};
+    #[pymodule_export]
+    use crate::services::{
+        data_answer, data_receive, data_reconfigure, data_store, registration_clearance,
+        registration_decide, registration_is_member_state, registration_new_record,
+        registration_outstanding, registration_retained,
+    };
+    #[pymodule_export]
+    use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};
     #[pymodule_export]
     use crate::transfers::{RejectedRows, TransferScan, Transfers, read_transfers, scan_transfers};
+    #[pymodule_export]
+    use crate::vehicle::{InterpolationFamily, TypeApprovalNumber, VehicleInfo, Vin};
 }

@@ -1,10 +1,19 @@
-//! Topics and topic filters (P-3).
+//! Topics, topic filters, and how messages travel (P-3).
+
+mod name;
+mod subscription;
+mod text;
+mod travel;
 
 use std::fmt;
 
 use iot4emissions_proto::topic as core;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+
+pub(crate) use name::TopicName;
+pub(crate) use subscription::Subscription;
+pub(crate) use text::{FilterText, TopicText};
+pub(crate) use travel::{Delivery, delivery};
 
 use crate::convert::enumeration::Member;
 use crate::error::OrRaise;
@@ -28,6 +37,8 @@ impl fmt::Display for Topic {
         self.0.fmt(f)
     }
 }
+
+value::field_names!(Topic: "kind", "device");
 
 #[pymethods]
 impl Topic {
@@ -58,12 +69,12 @@ impl Topic {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str, &'static str) {
-        ("kind", "device")
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
@@ -89,6 +100,8 @@ impl fmt::Display for TopicFilter {
     }
 }
 
+value::field_names!(TopicFilter: "text");
+
 #[pymethods]
 impl TopicFilter {
     #[new]
@@ -113,12 +126,12 @@ impl TopicFilter {
     }
 
     #[classattr]
-    fn __match_args__() -> (&'static str,) {
-        ("text",)
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
     }
 
-    fn __getnewargs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        value::fields(this)
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
     }
 
     fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {

@@ -3,37 +3,183 @@
 //! A class names its fields once, in `__match_args__`, in the order of its constructor's
 //! arguments; pattern matching, pickling, copying and `repr` all follow from that.
 
+use std::marker::PhantomData;
+
+use iot4emissions_proto::privacy::hide_vins;
 use pyo3::PyClass;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
+#[cfg(feature = "stubs")]
+use pyo3::{type_hint_identifier, type_hint_subscript};
+
+/// A class that names its fields.
+pub(crate) trait FieldNames {
+    /// The names, in the order of the constructor's arguments.
+    const NAMES: &'static [&'static str];
+    /// Their type in stubs: literals, so that type checkers can follow `case Topic(kind, _)`.
+    #[cfg(feature = "stubs")]
+    const HINT: PyStaticExpr;
+}
+
+/// `__match_args__` of a class whose fields `field_names!` says.
+pub(crate) struct MatchArgs<T>(PhantomData<T>);
+
+impl<'py, T: FieldNames> IntoPyObject<'py> for MatchArgs<T> {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = T::HINT;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, T::NAMES)
+    }
+}
+
+/// What `__match_args__` gives.
+pub(crate) const fn match_args<T>() -> MatchArgs<T> {
+    MatchArgs(PhantomData)
+}
+
+/// `field_names!(Class: "field", …)`, texts that are known when it is compiled.
+macro_rules! field_names {
+    ($class:ty: $($name:expr),* $(,)?) => {
+        impl $crate::value::FieldNames for $class {
+            const NAMES: &'static [&'static str] = &[$($name),*];
+            #[cfg(feature = "stubs")]
+            const HINT: pyo3::inspect::PyStaticExpr = {
+                use pyo3::inspect::PyStaticExpr;
+                use pyo3::type_hint_identifier;
+
+                PyStaticExpr::Subscript {
+                    value: &type_hint_identifier!("builtins", "tuple"),
+                    slice: &PyStaticExpr::Tuple {
+                        elts: &[$(PyStaticExpr::Subscript {
+                            value: &type_hint_identifier!("typing", "Literal"),
+                            slice: &PyStaticExpr::Constant {
+                                value: pyo3::inspect::PyStaticConstant::Str($name),
+                            },
+                        }),*],
+                    },
+                }
+            };
+        }
+    };
+}
+pub(crate) use field_names;
 
 fn names<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<String>> {
     class.getattr("__match_args__")?.extract()
 }
 
-/// The values of the fields, from which the constructor makes an equal value.
-pub(crate) fn fields<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Bound<'py, PyTuple>> {
+/// How pickle and copy make an equal value: the class, and its constructor's arguments.
+pub(crate) struct Reduced<'py> {
+    class: Bound<'py, PyType>,
+    fields: Bound<'py, PyTuple>,
+}
+
+impl<'py> IntoPyObject<'py> for Reduced<'py> {
+    type Target = PyTuple;
+    type Output = Bound<'py, PyTuple>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("builtins", "tuple"),
+        type_hint_identifier!("builtins", "type"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "tuple"),
+            type_hint_identifier!("builtins", "object"),
+            PyStaticExpr::Constant {
+                value: PyStaticConstant::Ellipsis
+            }
+        )
+    );
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        (self.class, self.fields).into_pyobject(py)
+    }
+}
+
+/// What `__reduce__` gives; `__getnewargs__` would do in protocol 2 and later only.
+pub(crate) fn reduce<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Reduced<'py>> {
     let value = value.as_any();
-    let values = names(&value.get_type())?
+    let class = value.get_type();
+    let fields = names(&class)?
         .iter()
         .map(|name| value.getattr(name.as_str()))
         .collect::<PyResult<Vec<_>>>()?;
-    PyTuple::new(value.py(), values)
+    let fields = PyTuple::new(value.py(), fields)?;
+    Ok(Reduced { class, fields })
 }
 
 /// The value as an expression that makes it, such as `Topic(kind=…, device=…)`; a single
-/// field without its name.
+/// field without its name. What has the shape of a VIN is hidden, and the expression then
+/// makes nothing (P-1.5).
 pub(crate) fn repr<T: PyClass>(value: &Bound<'_, T>) -> PyResult<String> {
+    expression(value, |_| true)
+}
+
+/// The same without the fields that are `None` or an empty `dict`, for a class whose
+/// constructor makes that of a field that it is not given.
+pub(crate) fn repr_of_present<T: PyClass>(value: &Bound<'_, T>) -> PyResult<String> {
+    expression(value, |field| {
+        !field.is_none()
+            && field
+                .cast::<PyDict>()
+                .map_or(true, |items| !items.is_empty())
+    })
+}
+
+fn expression<T: PyClass>(
+    value: &Bound<'_, T>,
+    shown: impl Fn(&Bound<'_, PyAny>) -> bool,
+) -> PyResult<String> {
     let value = value.as_any();
     let class = value.get_type();
     let names = names(&class)?;
     let mut parts = Vec::with_capacity(names.len());
     for name in &names {
-        let field = value.getattr(name.as_str())?.repr()?;
+        let field = value.getattr(name.as_str())?;
+        if !shown(&field) {
+            continue;
+        }
+        let field = without_vins(&field)?;
         parts.push(match names.len() {
-            1 => field.to_string(),
+            1 => field,
             _ => format!("{name}={field}"),
         });
     }
     Ok(format!("{}({})", class.name()?, parts.join(", ")))
+}
+
+/// The repr of a field. VINs are hidden before characters are escaped, since the letter
+/// of an escape such as `\x0b` would stand before them, and after: nothing is shown
+/// because it was overlooked.
+fn without_vins(field: &Bound<'_, PyAny>) -> PyResult<String> {
+    let text = if let Ok(text) = field.cast::<PyString>() {
+        match hide_vins(text.to_str()?) {
+            std::borrow::Cow::Borrowed(_) => field.repr()?.to_string(),
+            hidden => PyString::new(field.py(), &hidden).repr()?.to_string(),
+        }
+    } else if let Ok(bytes) = field.cast::<PyBytes>() {
+        match hide_vins(&String::from_utf8_lossy(bytes.as_bytes())) {
+            std::borrow::Cow::Borrowed(_) => field.repr()?.to_string(),
+            // The other bytes are not what the expression should make.
+            hidden => format!("<{}>", PyBytes::new(field.py(), hidden.as_bytes()).repr()?),
+        }
+    } else if let Ok(items) = field.cast::<PyDict>() {
+        let item = |(name, value)| {
+            let (name, value) = (without_vins(&name)?, without_vins(&value)?);
+            Ok(format!("{name}: {value}"))
+        };
+        let items: PyResult<Vec<String>> = items.iter().map(item).collect();
+        format!("{{{}}}", items?.join(", "))
+    } else {
+        field.repr()?.to_string()
+    };
+    Ok(hide_vins(&text).into_owned())
 }

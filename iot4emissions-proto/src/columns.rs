@@ -58,6 +58,9 @@
 //! message is refused with its reason: a NUL byte or a row that was cut off as JSON
 //! syntax, a byte order mark as such.
 //!
+//! Lines of the other messages, as a log of a whole broker has them, are opened one by one
+//! ([`OpenedLine`]).
+//!
 //! # Threads
 //!
 //! Nothing here starts one. [`line_blocks`] cuts a buffer into blocks of whole lines for
@@ -72,6 +75,7 @@ mod devices;
 mod envelope;
 mod lines;
 mod number;
+mod opened;
 mod reader;
 mod rejected;
 mod transfer_columns;
@@ -82,6 +86,7 @@ pub use devices::DeviceColumn;
 pub use envelope::{EnvelopeError, EnvelopeErrorCode};
 pub use lines::LineForm;
 pub use number::ColumnNumber;
+pub use opened::OpenedLine;
 pub use reader::TransferReader;
 pub use rejected::{RejectedRow, RowError};
 pub use transfer_columns::{DeviationCounts, TransferColumns, ValueColumn};

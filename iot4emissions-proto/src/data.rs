@@ -7,10 +7,12 @@
 
 mod call;
 mod configuring;
+mod history;
 mod reception;
 mod record;
 
 pub use call::{Call, CallContent, CallKind, Introduction, SuspensionReason};
 pub use configuring::{Answer, ConfigurationParameters, answer, reconfigure};
+pub use history::{History, Standing};
 pub use reception::{Reception, Storing, receive, store};
 pub use record::{Clearance, DeviceRecord};

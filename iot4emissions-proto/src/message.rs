@@ -22,7 +22,8 @@ pub(crate) mod state_name;
 mod template;
 
 pub use configuration_status::{
-    Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,
+    Configuration, ConfigurationError, ConfigurationStatus, ConfigurationVersion, ConfiguredState,
+    Endpoint,
 };
 pub use data_transfer::{DataTransfer, DataTransferError};
 pub use decode::{

@@ -11,6 +11,6 @@ mod quantity;
 mod snapshot;
 
 pub use parameter::{Parameter, Unit};
-pub use plausibility::{Finding, findings};
+pub use plausibility::{Finding, FindingError, findings};
 pub use quantity::{Kilometres, KilowattHours, Litres, QuantityError, Tenths};
 pub use snapshot::{Snapshot, SnapshotError, Values};

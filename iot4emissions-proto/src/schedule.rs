@@ -139,7 +139,7 @@ impl FromStr for Schedule {
         let (day_of_month, day_of_week) = narrowing::check(text)?;
         let cron = cron::Schedule::from_str(text).map_err(|_| ScheduleError::Text {
             expected: "a cron expression in Quartz form",
-            found: format!("{text:?}"),
+            found: format!("{:?}", crate::privacy::hide_vins(text)),
         })?;
         let fields = fields::Fields::read(&cron);
         // By meaning, as in equality: 1-31 restricts nothing.
@@ -377,5 +377,22 @@ mod tests {
             error.to_string(),
             "expected 6 or 7 fields (second minute hour day-of-month month day-of-week [year]), found 1 in \"@daily\""
         );
+    }
+
+    /// Somebody may give one text for another (P-1.5).
+    #[test]
+    fn no_error_repeats_a_vin() {
+        let vin = "JFXHF05K1L4104934";
+        for text in [
+            vin.to_owned(),
+            format!("{vin}  "),
+            format!("0 {vin} 0 1 * ?"),
+            format!("0 0 0 1 {vin}/{vin} ?"),
+            format!("0 0 0 {vin}-{vin} * ?"),
+        ] {
+            let error = text.parse::<Schedule>().unwrap_err();
+            assert!(error.to_string().contains("<VIN hidden>"), "{error}");
+            assert!(!format!("{error} {error:?}").contains(vin), "{error:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ mod info;
 mod quantity;
 mod vin;
 
-pub use approval::{InterpolationFamily, TypeApprovalNumber};
+pub use approval::{ApprovalError, InterpolationFamily, TypeApprovalNumber};
 pub use attribute::{
     AttributeError, AttributeName, AttributeText, DescriptiveText, FurtherAttributes,
 };

@@ -166,6 +166,24 @@ proptest! {
         }
     }
 
+    /// Which path a payload takes changes nothing but the time.
+    #[test]
+    fn every_path_agrees_with_thorough_path(
+        message in data_transfer(),
+        spaced in any::<bool>(),
+        mutations in mutations(),
+    ) {
+        let mut text = String::from_utf8(message.to_canonical()).unwrap();
+        if spaced {
+            text = text.replace(',', " ,\n").replace(':', " : ");
+        }
+        let payload = mutated(text.into_bytes(), &mutations);
+        for profile in [Profile::Strict, Profile::Tolerant] {
+            let thorough = DataTransfer::decode_thoroughly(&payload, profile);
+            prop_assert_eq!(DataTransfer::decode(&payload, profile), thorough);
+        }
+    }
+
     #[test]
     fn profiles_agree_on_mutated_payloads((kind, payload) in any_payload(), mutations in mutations()) {
         assert_profiles_agree(kind, &mutated(payload, &mutations))?;

@@ -73,6 +73,17 @@ class DeviceState(_Texts):
     STANDBY = "standby"
 
 
+class ConfigurationRefusal(_Texts):
+    """Why a device refused a configuration (P-6.8): its version is lower than that of the
+    one in force; it has the same version and another content; or an endpoint of it is
+    outside the permitted domains.
+    """
+
+    OLDER_VERSION = "olderVersion"
+    SAME_VERSION = "sameVersion"
+    FOREIGN_ENDPOINT = "foreignEndpoint"
+
+
 class Parameter(_Texts):
     """One of the eight lifetime counters (P-5.42, JRC127600 Table 7)."""
 
@@ -86,8 +97,33 @@ class Parameter(_Texts):
     TOTAL_GRID_ENERGY_INTO_BATTERY = "tgeib"
 
 
+class Answer(_Texts):
+    """The Data Service's answer to a call (P-5.51, P-7.6).
+
+    ``APPLIED``: it holds now; the record's configuration, where there is a record, is to be
+    published, retained, before the answer is given. ``OVERTAKEN``: a later call came before
+    it, and nothing was done. ``NOT_INTRODUCED``: the device was never introduced, HTTP 409,
+    to be tried again. ``VERSIONS_EXHAUSTED``: there is no version after the last one.
+    """
+
+    APPLIED = "applied"
+    OVERTAKEN = "overtaken"
+    NOT_INTRODUCED = "notIntroduced"
+    VERSIONS_EXHAUSTED = "versionsExhausted"
+
+
+class Storing(_Texts):
+    """What to do with a snapshot of an accepted Data Transfer (P-7.7): store it; count it,
+    as it is stored already; or keep the stored one, which has other values, and flag it.
+    """
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
 class Format(_Texts):
-    """A broker that access rules can be written for."""
+    """A broker that access rules can be written for (P-4.1 to P-4.3)."""
 
     MOSQUITTO = "mosquitto"
     MOSQUITTO_DYNSEC = "mosquitto-dynsec"
@@ -95,3 +131,12 @@ class Format(_Texts):
     AWS_IOT = "aws-iot"
     RABBITMQ = "rabbitmq"
     RMQTT = "rmqtt"
+
+
+for _class in list(globals().values()):
+    # As users import them, and in pickles that outlive a release.
+    if isinstance(_class, type) and issubclass(_class, _Texts):
+        _class.__module__ = "iot4emissions"
+
+ConfigurationRefusal.__module__ = "iot4emissions.device"
+Answer.__module__ = Storing.__module__ = "iot4emissions.services.data"

@@ -13,7 +13,7 @@ class ProtocolError(ValueError):
 
     ``code`` says what, in a stable form such as ``"too-long"``; ``path`` where, as a JSON
     Pointer (RFC 6901) into the payload, empty where there is none; ``issues`` holds every
-    problem of a payload. The text says what was expected and what was found, and never
+    problem of a payload (P-5.3). The text says what was expected and what was found, and never
     repeats a VIN.
     """
 
@@ -29,7 +29,7 @@ class ProtocolError(ValueError):
         self.path = path
         self.issues = issues
 
-    def __reduce__(self) -> tuple[type[ProtocolError], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.args[0], self.code, self.path, self.issues)
 
 
@@ -39,6 +39,10 @@ class BackoffError(ProtocolError):
 
 class CertificateError(ProtocolError):
     """A certificate that names no device (P-2.2, P-2.3)."""
+
+
+class ConfigurationError(ProtocolError):
+    """A number that is no part of a configuration (P-5.31, P-5.32)."""
 
 
 class CountryError(ProtocolError):
@@ -58,7 +62,7 @@ class DeviceIdError(ProtocolError):
 
 
 class ExportError(ProtocolError):
-    """Access rules that cannot be written for this broker."""
+    """Access rules that cannot be written for this broker (P-4.1 to P-4.3)."""
 
 
 class HostError(ProtocolError):
@@ -74,7 +78,16 @@ class RecordError(ProtocolError):
 
 
 class ScheduleError(ProtocolError):
-    """No cron expression of P-5.33."""
+    """No cron expression of P-5.33.
+
+    ``field`` names the field that is wrong, such as ``"day of month"``; ``None`` where it
+    is the text as a whole, or more than one field.
+    """
+
+    field: str | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"field": self.field}
 
 
 class ServiceNamesError(ProtocolError):

@@ -100,6 +100,13 @@ macro_rules! enumeration {
                 &CACHE
             }
         }
-    )*};
+    )*
+
+        /// Each enumeration's name and texts, for the test that Python has the same.
+        #[pyo3::pyfunction]
+        pub(crate) fn _enumerations() -> std::collections::BTreeMap<&'static str, Vec<&'static str>> {
+            std::collections::BTreeMap::from([$(($name, vec![$($text),+])),*])
+        }
+    };
 }
 pub(crate) use enumeration;

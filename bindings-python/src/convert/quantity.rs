@@ -17,7 +17,7 @@ use crate::error::OrRaise;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Quantity(pub(crate) Tenths);
 
-fn decimal(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+pub(crate) fn decimal(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     DECIMAL.import(py, "decimal", "Decimal")
 }
@@ -45,31 +45,30 @@ impl<'py> FromPyObject<'_, 'py> for Quantity {
     );
 
     fn extract(number: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let py = number.py();
-        let is_number = number.is_instance(decimal(py)?)?
-            || number.is_instance_of::<PyInt>()
-            || number.is_instance_of::<PyFloat>();
-        if !is_number || number.is_instance_of::<PyBool>() {
-            let found = number.get_type().name()?;
-            return Err(PyTypeError::new_err(format!(
-                "expected a Decimal, an int or a float, found {found}"
-            )));
-        }
-        let text = text(&number)?;
-        text.parse().or_raise().map(Self)
+        decimal_text(&number, "0.1")?.parse().or_raise().map(Self)
     }
 }
 
-/// The number with one place where it has no more, and as it is where it has.
-fn text(number: &Bound<'_, PyAny>) -> PyResult<String> {
+/// A number as the text of `places`, `0.1` or `0.01`, where it has no more, and as it is
+/// where it has.
+pub(crate) fn decimal_text(number: &Bound<'_, PyAny>, places: &str) -> PyResult<String> {
     let py = number.py();
+    let is_number = number.is_instance(decimal(py)?)?
+        || number.is_instance_of::<PyInt>()
+        || number.is_instance_of::<PyFloat>();
+    if !is_number || number.is_instance_of::<PyBool>() {
+        let found = number.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "expected a Decimal, an int or a float, found {found}"
+        )));
+    }
     let exact = decimal(py)?.call1((number.str()?,))?;
-    let one_place = exact
-        .call_method1("quantize", (decimal(py)?.call1(("0.1",))?,))
+    let rounded = exact
+        .call_method1("quantize", (decimal(py)?.call1((places,))?,))
         .and_then(|rounded| Ok(rounded.eq(&exact)?.then_some(rounded)));
-    match one_place {
+    match rounded {
         Ok(Some(rounded)) => Ok(rounded.str()?.to_string()),
         // Infinite, not a number, too long, or with more places: the core says so.
-        Ok(None) | Err(_) => Ok(format!("{exact}")),
+        Ok(None) | Err(_) => Ok(exact.str()?.to_string()),
     }
 }

@@ -27,7 +27,7 @@ use super::{capsule, schema};
 /// >>> rejected
 /// <RejectedRows: 1>
 #[pyclass(frozen, module = "iot4emissions")]
-pub(crate) struct RejectedRows(pub(super) Vec<RecordBatch>);
+pub(crate) struct RejectedRows(pub(crate) Vec<RecordBatch>);
 
 #[pymethods]
 impl RejectedRows {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use iot4emissions_proto::message::DeviationCode;
 use pyo3::exceptions::PyAttributeError;
 #[cfg(feature = "stubs")]
@@ -64,6 +65,14 @@ impl Transfers {
             values,
             counts: Counts::default(),
         }
+    }
+
+    pub(crate) fn schema(&self) -> SchemaRef {
+        schema::transfers(self.values)
+    }
+
+    pub(crate) fn record_batches(&self) -> &[RecordBatch] {
+        &self.batches
     }
 
     pub(super) fn push(&mut self, part: Part) {

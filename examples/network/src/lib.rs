@@ -15,6 +15,7 @@
 //! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
+//! | [`export`] | what the run's Data Service has stored, as files for analysts |
 //! | [`faults`] | the same run with cut connections, power losses and killed brokers |
 //! | [`command`] | what the program does beside the run: `access export` |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
@@ -29,6 +30,7 @@ pub mod calendar;
 pub mod command;
 pub mod demonstration;
 pub mod driver;
+pub mod export;
 pub mod faults;
 pub mod fleet;
 pub mod link;

@@ -3,7 +3,7 @@
 // What the program says, it says to a person at a terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,6 +13,7 @@ use network::accounts::Table;
 use network::calendar::Calendar;
 use network::command::access_export::{AccessCommand, ExportCommandError, Said};
 use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
+use network::export;
 use network::faults::{self, FaultSettings, Outcome};
 use network::fleet::Fleet;
 use network::offline::OfflineWorld;
@@ -45,6 +46,10 @@ struct Arguments {
     /// [default: target/demo, replaced]
     #[arg(long)]
     database: Option<PathBuf>,
+    /// Write the accepted messages and the vehicles, without VINs, as NDJSON into this
+    /// folder; earlier ones are replaced
+    #[arg(long, value_name = "DIR")]
+    export: Option<PathBuf>,
     /// Print every message, with VINs hidden
     #[arg(long)]
     trace: bool,
@@ -119,6 +124,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         progress: Arc::new(|line: &str| eprintln!("{line}")),
     };
     let began = Instant::now();
+    let export = arguments.export.as_deref();
     if arguments.faults {
         let faults = FaultSettings {
             seed: arguments.seed,
@@ -127,6 +133,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         };
         let outcome = faults::play(&settings, faults).await?;
         print!("{}", outcome.table);
+        write_export(&database, export).await?;
         return Ok(conclude_faults(&outcome, began));
     }
     let fleet = Fleet::new(settings.seed, settings.vehicles)?;
@@ -139,8 +146,22 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
     world.stop().await;
     let table = table?;
     print!("{table}");
+    write_export(&database, export).await?;
     conclude(&table, &database, began);
     Ok(table.problems().is_empty())
+}
+
+/// Writes what `--export` asks for, from the run's database.
+async fn write_export(database: &Path, folder: Option<&Path>) -> Result<(), RunError> {
+    let Some(folder) = folder else { return Ok(()) };
+    let exported = export::of_database(database, folder).await?;
+    eprintln!(
+        "{} messages and {} vehicles are exported to {}",
+        exported.messages,
+        exported.vehicles,
+        folder.display()
+    );
+    Ok(())
 }
 
 /// What differs from run to run, and the verdict.
@@ -183,7 +204,7 @@ fn conclude_faults(outcome: &Outcome, began: Instant) -> bool {
 }
 
 /// What differs from run to run, and the verdict.
-fn conclude(table: &Table, database: &std::path::Path, began: Instant) {
+fn conclude(table: &Table, database: &Path, began: Instant) {
     let devices = &table.devices;
     if devices.wire_bytes > 0 {
         eprintln!(

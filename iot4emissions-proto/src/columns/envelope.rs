@@ -14,6 +14,8 @@ use crate::topic::{Topic, TopicError, TopicKind};
 #[derive(Debug)]
 pub(super) struct Envelope<'l> {
     pub(super) device: DeviceId,
+    /// Of its topic, if it has one.
+    pub(super) kind: Option<TopicKind>,
     pub(super) payload: Cow<'l, str>,
 }
 
@@ -35,7 +37,7 @@ pub enum EnvelopeErrorCode {
     DuplicateMember,
     /// `device-id`: `device` is no device ID (P-2.1).
     DeviceId,
-    /// `topic`: `topic` is no data topic (P-3.4).
+    /// `topic`: `topic` is no topic, or not of the messages that are read (P-3.1 to P-3.4).
     Topic,
     /// `device-conflict`: `device` and `topic` name different devices.
     DeviceConflict,
@@ -94,13 +96,20 @@ const TOPIC: &str = "/topic";
 const PAYLOAD: &str = "/payload";
 
 impl<'l> Envelope<'l> {
-    /// The envelope that `line` is, or what is wrong with it and who sent it, where that
-    /// much can be read.
-    pub(super) fn read(line: &'l [u8]) -> Result<Self, (Option<DeviceId>, EnvelopeError)> {
+    /// The envelope that `line` is, with a topic of `wanted` or, without it, of any kind;
+    /// or what is wrong with it and who sent it, where that much can be read.
+    pub(super) fn read(
+        line: &'l [u8],
+        wanted: Option<TopicKind>,
+    ) -> Result<Self, (Option<DeviceId>, EnvelopeError)> {
         let members = members(line).map_err(|error| (None, error))?;
-        let device = sender(&members).map_err(|error| (None, error))?;
+        let (device, kind) = sender(&members, wanted).map_err(|error| (None, error))?;
         match payload(&members) {
-            Ok(payload) => Ok(Self { device, payload }),
+            Ok(payload) => Ok(Self {
+                device,
+                kind,
+                payload,
+            }),
             Err(error) => Err((Some(device), error)),
         }
     }
@@ -160,7 +169,10 @@ fn members(line: &[u8]) -> Result<Parts<'_>, EnvelopeError> {
     Ok(parts)
 }
 
-fn sender(parts: &Parts<'_>) -> Result<DeviceId, EnvelopeError> {
+fn sender(
+    parts: &Parts<'_>,
+    wanted: Option<TopicKind>,
+) -> Result<(DeviceId, Option<TopicKind>), EnvelopeError> {
     let device = parts.device.map(|raw| {
         let text = string(raw, DEVICE, "a device ID")?;
         text.parse().map_err(|error: DeviceIdError| {
@@ -169,9 +181,10 @@ fn sender(parts: &Parts<'_>) -> Result<DeviceId, EnvelopeError> {
         })
     });
     let topic = parts.topic.map(|raw| {
-        let expected = "a topic iot4emissions/dataDevice/<device-ID>";
-        let text = string(raw, TOPIC, expected)?;
-        let wrong = |found| EnvelopeError::new(EnvelopeErrorCode::Topic, TOPIC, expected, found);
+        let kind = wanted.map_or("<kind>", TopicKind::as_str);
+        let expected = format!("a topic iot4emissions/{kind}/<device-ID>");
+        let text = string(raw, TOPIC, &expected)?;
+        let wrong = |found| EnvelopeError::new(EnvelopeErrorCode::Topic, TOPIC, &expected, found);
         let topic: Topic = text.parse().map_err(|error| {
             wrong(match error {
                 TopicError::Family { found } => found.into_owned(),
@@ -179,11 +192,15 @@ fn sender(parts: &Parts<'_>) -> Result<DeviceId, EnvelopeError> {
             })
         })?;
         match topic.kind() {
-            TopicKind::DataDevice => Ok(topic.into_device()),
-            other => Err(wrong(format!("one that begins with {:?}", other.prefix()))),
+            other if wanted.is_some_and(|wanted| wanted != other) => {
+                Err(wrong(format!("one that begins with {:?}", other.prefix())))
+            }
+            _ => Ok(topic),
         }
     });
-    match (device.transpose()?, topic.transpose()?) {
+    let topic = topic.transpose()?;
+    let kind = topic.as_ref().map(Topic::kind);
+    match (device.transpose()?, topic.map(Topic::into_device)) {
         (Some(device), Some(other)) if device != other => {
             let code = EnvelopeErrorCode::DeviceConflict;
             let found = "another device's";
@@ -194,7 +211,7 @@ fn sender(parts: &Parts<'_>) -> Result<DeviceId, EnvelopeError> {
                 found,
             ))
         }
-        (Some(device), _) | (None, Some(device)) => Ok(device),
+        (Some(device), _) | (None, Some(device)) => Ok((device, kind)),
         (None, None) => {
             let code = EnvelopeErrorCode::MissingMember;
             let expected = "the member \"device\" or \"topic\"";

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::identity::DeviceId;
 use crate::message::{DataTransfer, Profile, Row, read_canonical, read_relaxed};
+use crate::topic::TopicKind;
 
 /// So many bytes say how many rows the others will give.
 const SAMPLE: usize = 64 * 1024;
@@ -224,7 +225,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         if line.len() > MAX_LINE {
             self.reject(None, source_row, RowError::LineTooLong);
         } else if !is_blank(line) {
-            match Envelope::read(line) {
+            match Envelope::read(line, Some(TopicKind::DataDevice)) {
                 Ok(envelope) => {
                     self.push(
                         Some(&envelope.device),

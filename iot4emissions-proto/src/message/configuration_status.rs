@@ -70,6 +70,48 @@ impl From<Endpoint> for WireEndpoint {
     }
 }
 
+/// Why a number is no part of a configuration (P-5.31, P-5.32).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// The number is no TCP port.
+    #[error("expected {}, found {found}", PORT.expected)]
+    Port {
+        /// The number that was found.
+        found: i64,
+    },
+    /// The number is no version.
+    #[error("expected {}, found {found}", VERSION.expected)]
+    Version {
+        /// The number that was found.
+        found: i64,
+    },
+}
+
+impl ConfigurationError {
+    /// The stable code, such as `port`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Port { .. } => "port",
+            Self::Version { .. } => "version",
+        }
+    }
+}
+
+impl Endpoint {
+    /// Port `port` of `host`.
+    ///
+    /// # Errors
+    /// If the number is no port (P-5.31).
+    pub fn new(host: Host, port: i64) -> Result<Self, ConfigurationError> {
+        match u16::try_from(port).ok().and_then(NonZeroU16::new) {
+            Some(port) => Ok(Self { host, port }),
+            None => Err(ConfigurationError::Port { found: port }),
+        }
+    }
+}
+
 impl fmt::Display for Endpoint {
     /// Writes `mqtts://host:port`, an IPv6 address in brackets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,6 +156,17 @@ impl ConfigurationVersion {
             Some(number) => Some(Self(number)),
             None => None,
         }
+    }
+}
+
+impl TryFrom<i64> for ConfigurationVersion {
+    type Error = ConfigurationError;
+
+    fn try_from(number: i64) -> Result<Self, ConfigurationError> {
+        u32::try_from(number)
+            .ok()
+            .and_then(Self::new)
+            .ok_or(ConfigurationError::Version { found: number })
     }
 }
 
@@ -346,4 +399,34 @@ fn read_schedule<'a>(
             report.issue(IssueCode::Schedule, path, node.raw, expected, &found);
         })
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p_5_31_p_5_32_ports_and_versions_have_limits() {
+        let endpoint = |port| Endpoint::new("data.example".parse().unwrap(), port);
+        assert_eq!(
+            endpoint(65535).unwrap().to_string(),
+            "mqtts://data.example:65535"
+        );
+        for port in [-1, 0, 65536] {
+            let refused = endpoint(port).unwrap_err();
+            assert_eq!(refused.code(), "port");
+            let text = format!("expected a port from 1 to 65535, found {port}");
+            assert_eq!(refused.to_string(), text);
+        }
+        assert_eq!(
+            ConfigurationVersion::try_from(1),
+            Ok(ConfigurationVersion::FIRST)
+        );
+        for version in [-1, 0, 4_294_967_296] {
+            let refused = ConfigurationVersion::try_from(version).unwrap_err();
+            assert_eq!(refused.code(), "version");
+            let text = format!("expected a version from 1 to 4294967295, found {version}");
+            assert_eq!(refused.to_string(), text);
+        }
+    }
 }

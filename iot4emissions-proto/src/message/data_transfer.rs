@@ -6,8 +6,9 @@ use super::canonical;
 use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
 use super::json::{Node, Path, Value};
 use super::member::{NumberForm, NumberRule, Object, number, wrong_type};
+use super::relaxed::read_relaxed;
 use super::report::{Report, decode};
-use super::template::read_canonical;
+use super::template::{Row, read_canonical};
 use crate::obfcm::{Parameter, Snapshot, Tenths, Unit, Values};
 use crate::time::UnixSeconds;
 
@@ -99,18 +100,28 @@ impl DataTransfer {
     }
 
     /// Reads a payload. Canonical bytes, which nearly all payloads are, take a
-    /// path of their own that accepts nothing else.
+    /// path of their own that accepts nothing else, and what differs from them in white
+    /// space and member order alone takes a second one.
     ///
     /// # Errors
     /// Every problem found (P-5.3).
     pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        match Self::decode_canonical(payload) {
+        let message = Self::decode_canonical(payload);
+        match message.or_else(|| Self::decode_reordered(payload)) {
             Some(message) => Ok(Decoded {
                 message,
                 deviations: Vec::new(),
             }),
             None => Self::decode_thoroughly(payload, profile),
         }
+    }
+
+    /// The message that `payload` is but for white space and member order.
+    fn decode_reordered(payload: &[u8]) -> Option<Self> {
+        let mut snapshots = Vec::new();
+        let each = |row: &Row| snapshots.extend(row.snapshot());
+        read_relaxed(payload, Profile::Strict, each)?;
+        Some(Self { snapshots })
     }
 
     /// The message whose canonical form `payload` is, `None` for any other

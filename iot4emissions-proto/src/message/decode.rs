@@ -1,5 +1,6 @@
 //! What reading a message gives: the value with its deviations, or every problem.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How a payload is read (P-5.2).
@@ -98,7 +99,7 @@ pub struct Deviation {
     /// Where, as a JSON Pointer (RFC 6901) into the payload as it came.
     pub pointer: String,
     /// The clause of the report that shows the form.
-    pub clause: &'static str,
+    pub clause: Cow<'static, str>,
 }
 
 impl fmt::Display for Deviation {

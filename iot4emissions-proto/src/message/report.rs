@@ -93,7 +93,7 @@ impl<'a> Report<'a> {
             Profile::Tolerant => self.deviations.push(Deviation {
                 code,
                 pointer: self.hide(&path.pointer()),
-                clause,
+                clause: clause.into(),
             }),
         }
     }

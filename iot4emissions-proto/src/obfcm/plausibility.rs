@@ -39,6 +39,51 @@ impl Finding {
             Self::PartsExceedTotal(_) => "parts-exceed-total",
         }
     }
+
+    /// The counter that decreased, or the total that is exceeded; `None` for a finding
+    /// about the whole snapshot.
+    #[must_use]
+    pub const fn parameter(self) -> Option<Parameter> {
+        match self {
+            Self::Decrease(parameter) | Self::PartsExceedTotal(parameter) => Some(parameter),
+            Self::TooFast | Self::TooThirsty | Self::Reset | Self::FromTheFuture => None,
+        }
+    }
+}
+
+/// A code and a parameter that make no [`Finding`] (P-7.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected the code of a finding, with a parameter where one counter is meant, found others"
+)]
+pub struct FindingError;
+
+impl FindingError {
+    /// The stable code, `finding`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "finding"
+    }
+}
+
+/// The finding of a [`Finding::code`] and a [`Finding::parameter`].
+impl TryFrom<(&str, Option<Parameter>)> for Finding {
+    type Error = FindingError;
+
+    fn try_from((code, parameter): (&str, Option<Parameter>)) -> Result<Self, FindingError> {
+        let whole = [
+            Self::TooFast,
+            Self::TooThirsty,
+            Self::Reset,
+            Self::FromTheFuture,
+        ];
+        let of = |parameter| [Self::Decrease(parameter), Self::PartsExceedTotal(parameter)];
+        whole
+            .into_iter()
+            .chain(parameter.into_iter().flat_map(of))
+            .find(|finding| finding.code() == code && finding.parameter() == parameter)
+            .ok_or(FindingError)
+    }
 }
 
 impl fmt::Display for Finding {
@@ -153,6 +198,26 @@ fn growth(before: &Snapshot, snapshot: &Snapshot, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::obfcm::{Tenths, Values};
+
+    #[test]
+    fn a_finding_is_its_code_and_its_parameter() {
+        let fuel = Parameter::TotalFuelConsumed;
+        for finding in [
+            Finding::TooFast,
+            Finding::TooThirsty,
+            Finding::Decrease(fuel),
+            Finding::Reset,
+            Finding::FromTheFuture,
+            Finding::PartsExceedTotal(fuel),
+        ] {
+            let parts = (finding.code(), finding.parameter());
+            assert_eq!(Finding::try_from(parts), Ok(finding));
+        }
+        for parts in [("", None), ("decrease", None), ("reset", Some(fuel))] {
+            let refused = Finding::try_from(parts).unwrap_err();
+            assert_eq!(refused.code(), "finding");
+        }
+    }
 
     const DAY: u64 = 86_400;
 

@@ -75,6 +75,12 @@ impl Tenths {
     pub const fn get(self) -> u32 {
         self.0.get() - 1
     }
+
+    /// The value in its unit as the nearest binary floating point number.
+    #[must_use]
+    pub fn as_f64(self) -> f64 {
+        f64::from(self.get()) / 10.0
+    }
 }
 
 impl TryFrom<u32> for Tenths {
@@ -150,7 +156,7 @@ macro_rules! quantity {
             #[doc = concat!("The value in ", $unit, " as the nearest binary floating point number.")]
             #[must_use]
             pub fn as_f64(self) -> f64 {
-                f64::from(self.0.get()) / 10.0
+                self.0.as_f64()
             }
         }
 

@@ -10,6 +10,7 @@
 //! ```
 
 use super::error::{ScheduleError, ScheduleField};
+use crate::privacy::hide_vins;
 
 /// Longest text in bytes: every second or minute written out has 169 characters.
 pub(crate) const MAX_BYTES: usize = 256;
@@ -48,13 +49,13 @@ pub(super) fn check(text: &str) -> Result<(&str, &str), ScheduleError> {
     if fields.iter().any(|field| field.is_empty()) || text.contains(['\t', '\n', '\r']) {
         return Err(ScheduleError::Text {
             expected: "fields with exactly one blank between them and none around them",
-            found: format!("{text:?}"),
+            found: format!("{:?}", hide_vins(text)),
         });
     }
     if !(6..=7).contains(&fields.len()) {
         return Err(ScheduleError::Text {
             expected: "6 or 7 fields (second minute hour day-of-month month day-of-week [year])",
-            found: format!("{} in {text:?}", fields.len()),
+            found: format!("{} in {:?}", fields.len(), hide_vins(text)),
         });
     }
     for (field, text) in ScheduleField::ALL.into_iter().zip(&fields) {
@@ -77,7 +78,7 @@ fn check_item(field: ScheduleField, item: &str) -> Result<(), ScheduleError> {
     let error = |expected: String| ScheduleError::Field {
         field,
         expected,
-        found: item.to_owned(),
+        found: hide_vins(item).into_owned(),
     };
     let (base, step) = match item.split_once('/') {
         Some((base, step)) => (base, Some(step)),
@@ -316,7 +317,7 @@ mod tests {
                 ("0 007 0 1 * ?", "007"),
                 ("0 +7 0 1 * ?", "+7"),
                 ("0 ٣ 0 1 * ?", "٣"),
-                ("0 99999999999999999999 0 1 * ?", "99999999999999999999"),
+                ("0 99999999999999999999 0 1 * ?", "<VIN hidden>"),
             ],
         );
         refused(

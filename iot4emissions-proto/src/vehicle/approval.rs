@@ -1,6 +1,31 @@
 //! What family and type-approval numbers say where they are well formed. Neither
 //! is required to be (P-5.12, P-5.13): the text is kept either way.
 
+use std::fmt;
+
+/// Why a text has no such parts. It does not repeat the text, which may hold a VIN (P-1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApprovalError {
+    /// P-5.12: the text is no interpolation family identifier.
+    #[error("expected an interpolation family identifier such as IP-03_MX_0169-1C4-1")]
+    InterpolationFamily,
+    /// P-5.13: the text is no type-approval number.
+    #[error("expected a type-approval number such as e4*2007/46*1410*01")]
+    TypeApprovalNumber,
+}
+
+impl ApprovalError {
+    /// The stable code, such as `type-approval-number`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InterpolationFamily => "interpolation-family",
+            Self::TypeApprovalNumber => "type-approval-number",
+        }
+    }
+}
+
 /// The parts of an interpolation family identifier `FT-n…-WMI-x` (P-5.12): Box
 /// 1's `IP-03_MX_0169-1C4-1`, at most 24 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +64,30 @@ impl<'a> InterpolationFamily<'a> {
                 world_manufacturer_identifier,
                 suffix: suffix.chars().next()?,
             },
+        )
+    }
+}
+
+impl<'a> TryFrom<&'a str> for InterpolationFamily<'a> {
+    type Error = ApprovalError;
+
+    fn try_from(text: &'a str) -> Result<Self, ApprovalError> {
+        Self::parse(text).ok_or(ApprovalError::InterpolationFamily)
+    }
+}
+
+impl fmt::Display for InterpolationFamily<'_> {
+    /// Writes the text that the parts are of.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            family_type,
+            number,
+            world_manufacturer_identifier,
+            suffix,
+        } = self;
+        write!(
+            f,
+            "{family_type}-{number}-{world_manufacturer_identifier}-{suffix}"
         )
     }
 }
@@ -82,9 +131,54 @@ impl<'a> TypeApprovalNumber<'a> {
     }
 }
 
+impl<'a> TryFrom<&'a str> for TypeApprovalNumber<'a> {
+    type Error = ApprovalError;
+
+    fn try_from(text: &'a str) -> Result<Self, ApprovalError> {
+        Self::parse(text).ok_or(ApprovalError::TypeApprovalNumber)
+    }
+}
+
+impl fmt::Display for TypeApprovalNumber<'_> {
+    /// Writes the text that the parts are of, with a small `e`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            member_state,
+            act,
+            base,
+            extension,
+        } = self;
+        write!(f, "e{member_state}*{act}*{base}*{extension}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p_5_12_p_5_13_parts_are_written_as_they_were_read() {
+        let family = "IP-03_MX_0169-1C4-1";
+        assert_eq!(
+            InterpolationFamily::try_from(family).unwrap().to_string(),
+            family
+        );
+        let number = TypeApprovalNumber::try_from("E4*2007/46*1410*01").unwrap();
+        assert_eq!(number.to_string(), "e4*2007/46*1410*01");
+
+        let refused = InterpolationFamily::try_from("IP").unwrap_err();
+        assert_eq!(refused.code(), "interpolation-family");
+        assert_eq!(
+            refused.to_string(),
+            "expected an interpolation family identifier such as IP-03_MX_0169-1C4-1"
+        );
+        let refused = TypeApprovalNumber::try_from("e0*1*1*1").unwrap_err();
+        assert_eq!(refused.code(), "type-approval-number");
+        assert_eq!(
+            refused.to_string(),
+            "expected a type-approval number such as e4*2007/46*1410*01"
+        );
+    }
 
     #[test]
     fn p_5_12_box_1_and_the_longest_form() {

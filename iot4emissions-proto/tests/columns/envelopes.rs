@@ -1,7 +1,8 @@
 //! Lines that hold a payload and who sent it.
 
-use iot4emissions_proto::columns::{LineForm, TransferReader};
+use iot4emissions_proto::columns::{LineForm, MAX_LINE, OpenedLine, RowError, TransferReader};
 use iot4emissions_proto::message::Profile;
+use iot4emissions_proto::topic::TopicKind;
 
 use crate::support::{GOOD, rejected, tolerant};
 
@@ -133,4 +134,62 @@ fn the_form_is_seen_from_the_first_line() {
         detect(r#"{"data":[],"payload":1}"#),
         Some(LineForm::Payload)
     );
+}
+
+#[test]
+fn a_line_of_any_kind_is_opened() {
+    let open = |line: &'static str, form, kind| {
+        OpenedLine::open(line.as_bytes(), form, kind).map(|opened| {
+            opened.map(|it| {
+                let payload = String::from_utf8(it.payload.into_owned()).unwrap();
+                (it.device.map(|id| id.to_string()), it.kind, payload)
+            })
+        })
+    };
+    let device = Some("a".to_owned());
+    for kind in TopicKind::ALL {
+        let line = format!(r#"{{"topic":"{}a","payload":"{{\u0022x"}}"#, kind.prefix());
+        let line: &'static str = line.leak();
+        let opened = Ok(Some((device.clone(), Some(kind), "{\"x".to_owned())));
+        assert_eq!(open(line, LineForm::Envelope, None), opened);
+        assert_eq!(open(line, LineForm::Envelope, Some(kind)), opened);
+        for other in TopicKind::ALL.into_iter().filter(|other| *other != kind) {
+            let Err(RowError::Envelope(error)) = open(line, LineForm::Envelope, Some(other)) else {
+                panic!("{kind} as {other}");
+            };
+            assert_eq!((error.code.as_str(), error.pointer), ("topic", "/topic"));
+            let expected = format!("a topic {}<device-ID>", other.prefix());
+            assert_eq!(error.expected, expected);
+        }
+    }
+    let of_device = r#"{"device":"a","payload":{"x":1.0}}"#;
+    for kind in [None, Some(TopicKind::ConfigServer)] {
+        let payload = r#"{"x":1.0}"#.to_owned();
+        let opened = open(of_device, LineForm::Envelope, kind);
+        assert_eq!(opened, Ok(Some((device.clone(), kind, payload))));
+        let opened = open(of_device, LineForm::Payload, kind);
+        assert_eq!(opened, Ok(Some((None, kind, of_device.to_owned()))));
+        assert_eq!(open(" \t\r", LineForm::Envelope, kind), Ok(None));
+        assert_eq!(open("", LineForm::Payload, kind), Ok(None));
+    }
+    let other = r#"{"topic":"iot4emissions/elsewhere/a","payload":{}}"#;
+    assert_eq!(
+        open(other, LineForm::Envelope, None)
+            .unwrap_err()
+            .to_string(),
+        "not an envelope of a payload: expected a topic iot4emissions/<kind>/<device-ID>, \
+         found \"iot4emissions/elsewhere/\""
+    );
+    let longest = vec![b' '; MAX_LINE];
+    assert_eq!(
+        OpenedLine::open(&longest, LineForm::Payload, None),
+        Ok(None)
+    );
+    let longer = vec![b' '; MAX_LINE + 1];
+    for form in [LineForm::Payload, LineForm::Envelope] {
+        assert_eq!(
+            OpenedLine::open(&longer, form, None),
+            Err(RowError::LineTooLong)
+        );
+    }
 }

@@ -54,6 +54,29 @@ impl Powertrain {
         matches!(self, Self::PlugInPetrol | Self::PlugInDiesel)
     }
 
+    /// The fuel type, as the European Environment Agency's database of new cars writes
+    /// it (`Ft`).
+    #[must_use]
+    pub const fn fuel_type(self) -> &'static str {
+        match self {
+            Self::Petrol | Self::Hybrid => "petrol",
+            Self::Diesel => "diesel",
+            Self::PlugInPetrol => "petrol/electric",
+            Self::PlugInDiesel => "diesel/electric",
+        }
+    }
+
+    /// The fuel mode, as that database writes it (`Fm`): one fuel, hybrid that is not
+    /// charged from the grid, plug-in.
+    #[must_use]
+    pub const fn fuel_mode(self) -> &'static str {
+        match self {
+            Self::Petrol | Self::Diesel => "M",
+            Self::Hybrid => "H",
+            Self::PlugInPetrol | Self::PlugInDiesel => "P",
+        }
+    }
+
     /// CO2 of a litre of fuel burnt on 100 km, g/km.
     #[must_use]
     pub const fn grams_per_kilometre_per_litre(self) -> f64 {

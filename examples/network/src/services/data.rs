@@ -229,6 +229,15 @@ impl DataService {
         store::device(&mut connection, device).await
     }
 
+    /// The records of all devices, by device ID.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn devices(&self) -> Result<Vec<DeviceRecord>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        store::devices(&mut connection, ALL_DEVICES).await
+    }
+
     /// A device's snapshots, oldest first.
     ///
     /// # Errors

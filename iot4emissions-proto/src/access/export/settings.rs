@@ -24,7 +24,7 @@ pub struct Settings {
 
 /// The broker's certificate and the authority that issues its clients' certificates:
 /// paths of PEM files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TlsFiles {
     /// The authority that the clients' certificates come from.
     pub client_authority: String,
@@ -38,7 +38,7 @@ pub struct TlsFiles {
 }
 
 /// Where in AWS the broker is: part of every resource's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AwsPlace {
     /// Such as `eu-central-1`.
     pub region: String,

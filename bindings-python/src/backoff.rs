@@ -1,0 +1,75 @@
+//! How long to wait before the next attempt (P-6.14).
+
+use std::time::Duration;
+
+use iot4emissions_proto::backoff as core;
+use pyo3::prelude::*;
+
+use crate::convert::device_text::DeviceText;
+use crate::error::OrRaise;
+use crate::value;
+
+/// How long a device waits before it tries again what failed: up to `base` after the first
+/// attempt, up to twice as long after each further one, never more than `cap`, and another
+/// time for every device (P-6.14).
+///
+/// Both are `timedelta`s of whole milliseconds, 1 ms ≤ base ≤ cap ≤ 365 days; by default
+/// 1 s and 1 h. Raises `BackoffError` for others.
+///
+/// >>> from datetime import timedelta
+/// >>> backoff = Backoff(timedelta(seconds=1), timedelta(hours=1))
+/// >>> backoff == Backoff()
+/// True
+/// >>> backoff.delay("0f8fad5b-d9cb-469f-a165-70867728950e", 3)
+/// datetime.timedelta(microseconds=276000)
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Backoff(pub(crate) core::Backoff);
+
+value::field_names!(Backoff: "base", "cap");
+
+#[pymethods]
+impl Backoff {
+    #[new]
+    #[pyo3(signature = (base = None, cap = None))]
+    fn new(base: Option<Duration>, cap: Option<Duration>) -> PyResult<Self> {
+        let default = core::Backoff::default();
+        let (base, cap) = (base.unwrap_or(default.base()), cap.unwrap_or(default.cap()));
+        core::Backoff::new(base, cap).or_raise().map(Self)
+    }
+
+    /// The longest delay of attempt 0.
+    #[getter]
+    fn base(&self) -> Duration {
+        self.0.base()
+    }
+
+    /// The longest delay of any attempt.
+    #[getter]
+    fn cap(&self) -> Duration {
+        self.0.cap()
+    }
+
+    /// The delay before attempt number `attempt` is repeated, counted from 0 to
+    /// 4294967295; a `timedelta` of whole milliseconds. The same device and attempt always
+    /// give the same delay (P-6.14).
+    ///
+    /// >>> Backoff().delay(DeviceId("vehicle-7"), 0) <= Backoff().base
+    /// True
+    fn delay(&self, device: DeviceText, attempt: u32) -> Duration {
+        self.0.delay(device.0, attempt)
+    }
+
+    #[classattr]
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}

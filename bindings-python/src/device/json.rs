@@ -1,0 +1,53 @@
+//! Inputs and outputs written down: the core's serde form as JSON text.
+
+use pyo3::prelude::*;
+
+use super::any_input::AnyInput;
+use super::any_output::AnyOutput;
+use crate::json;
+
+/// An input from its JSON form, as `input_to_json` writes it: a trace can be replayed, also
+/// one that another language has written.
+///
+/// Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
+/// what it found.
+///
+/// >>> input_from_json('{"connected":{"connection":1}}')
+/// Connected(1)
+#[pyfunction]
+pub(crate) fn input_from_json(text: &str) -> PyResult<AnyInput> {
+    json::read("an input", "", text).map(AnyInput)
+}
+
+/// The JSON form of an input: an object with the variant's name as its one member, or that
+/// name where there is nothing more to say. Bytes are arrays of numbers, times UNIX time in
+/// milliseconds or seconds, quantities tenths. Not for logs: it bears VINs.
+///
+/// >>> input_to_json(Connected(connection=1))
+/// '{"connected":{"connection":1}}'
+#[pyfunction]
+pub(crate) fn input_to_json(input: AnyInput) -> PyResult<String> {
+    json::write(&input.0)
+}
+
+/// An output from its JSON form, as `output_to_json` writes it.
+///
+/// Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
+/// what it found.
+///
+/// >>> output_from_json('{"wait":{"until":1622505600000}}').until.year
+/// 2021
+#[pyfunction]
+pub(crate) fn output_from_json(text: &str) -> PyResult<AnyOutput> {
+    json::read("an output", "", text).map(AnyOutput)
+}
+
+/// The JSON form of an output, alike. The payload of a `Publish` is a text. Not for logs: a
+/// Registration Request bears a VIN.
+///
+/// >>> output_to_json(Persist())
+/// '"persist"'
+#[pyfunction]
+pub(crate) fn output_to_json(output: AnyOutput) -> PyResult<String> {
+    json::write(&output.0)
+}

@@ -1,0 +1,190 @@
+//! The device itself.
+
+use std::sync::{Mutex, MutexGuard};
+
+use iot4emissions_proto::device as core;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use super::any_input::AnyInput;
+use super::any_output::AnyOutput;
+use super::status::{DueTimes, Status};
+use crate::convert::bytes::Payload;
+use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
+use crate::convert::time::Millis;
+use crate::error::OrRaise;
+use crate::identity::DeviceId;
+use crate::message::ConfigurationStatus;
+use crate::obfcm::Snapshot;
+
+/// An OTA device (P-6, JRC127600 §1.3, §4.2): a state machine without I/O, clock and
+/// randomness. The same inputs give the same outputs.
+///
+/// Say what happened by `handle_input`, then carry out what `poll_output` asks for, in
+/// order, until it is a `Wait`. The inputs and outputs are the classes of
+/// `iot4emissions.device`.
+///
+/// Several threads may call one device: the calls are carried out one after the other.
+/// Which output belongs to which input only a lock of the caller's around both can tell.
+///
+/// Two devices are equal if they are in the same state of everything; then they go on
+/// alike. A copy (`copy.copy`) is a device of its own.
+///
+/// >>> from iot4emissions.device import Status, StatusQuery, Wait
+/// >>> ota_device = OtaDevice()
+/// >>> ota_device.handle_input(datetime(2026, 1, 1, tzinfo=timezone.utc), StatusQuery())
+/// >>> match ota_device.poll_output():
+/// ...     case Status(state=state):
+/// ...         print(state)
+/// preProvisioning
+/// >>> ota_device.poll_output()
+/// Wait(None)
+#[pyclass(frozen, module = "iot4emissions")]
+pub(crate) struct OtaDevice(Mutex<core::OtaDevice>);
+
+impl OtaDevice {
+    fn holding(device: core::OtaDevice) -> Self {
+        Self(Mutex::new(device))
+    }
+
+    /// Held for the core's work only, never while Python runs: nobody waits for himself.
+    fn lock(&self) -> PyResult<MutexGuard<'_, core::OtaDevice>> {
+        self.0.lock().map_err(|_| {
+            PyRuntimeError::new_err("the device failed before; restore it from its record")
+        })
+    }
+
+    fn twin(&self) -> PyResult<core::OtaDevice> {
+        self.lock().map(|device| device.clone())
+    }
+}
+
+#[pymethods]
+impl OtaDevice {
+    /// A device in PreProvisioning.
+    #[new]
+    fn new() -> Self {
+        Self::holding(core::OtaDevice::new())
+    }
+
+    /// The device whose `record()` the bytes are, as after a lost connection (P-6.2).
+    /// Whether time can be trusted has to be said anew.
+    ///
+    /// Raises `RecordError` where the bytes are no record, were damaged since, come from a
+    /// later version, or do not fit each other.
+    ///
+    /// >>> OtaDevice.restore(b"")
+    /// Traceback (most recent call last):
+    ///     ...
+    /// iot4emissions.RecordError: expected a device record, found 0 bytes whose checksum does not fit
+    #[staticmethod]
+    fn restore(record: Payload<'_>) -> PyResult<Self> {
+        let record = core::Record::from_bytes(record.as_bytes()).or_raise()?;
+        Ok(Self::holding(core::OtaDevice::restore(record)))
+    }
+
+    /// Takes in what happened at `now`, an aware `datetime`, which counts to the
+    /// millisecond. Any input is welcome in any state: what does not fit changes nothing.
+    ///
+    /// >>> from iot4emissions.device import Wake
+    /// >>> OtaDevice().handle_input(datetime.now(timezone.utc), Wake())
+    fn handle_input(&self, now: Millis, input: AnyInput) -> PyResult<()> {
+        self.lock()?.handle_input(now.0, input.0);
+        Ok(())
+    }
+
+    /// The next thing to do; `Wait` when there is none before the next input.
+    ///
+    /// >>> OtaDevice().poll_output()
+    /// Wait(None)
+    fn poll_output(&self) -> PyResult<AnyOutput> {
+        Ok(AnyOutput(self.lock()?.poll_output()))
+    }
+
+    /// What must survive power loss, which `Persist` asks to store: bytes for `restore`,
+    /// without a VIN (P-6.2, P-6.3). `None` in PreProvisioning, when there is nothing to
+    /// remember.
+    ///
+    /// >>> OtaDevice().record() is None
+    /// True
+    fn record<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        let bytes = self.lock()?.record().map(core::Record::to_bytes);
+        Ok(bytes.map(|bytes| PyBytes::new(py, &bytes)))
+    }
+
+    /// The status, as a `StatusQuery` is answered (T-10).
+    ///
+    /// >>> OtaDevice().status().accounts.acquired
+    /// 0
+    fn status(&self) -> PyResult<Status> {
+        let status = self.lock()?.status();
+        Ok(status.into())
+    }
+
+    /// The device ID, which is the MQTT client ID; `None` in PreProvisioning.
+    #[getter]
+    fn device(&self) -> PyResult<Option<DeviceId>> {
+        let device = self.lock()?;
+        Ok(device
+            .record()
+            .map(|record| DeviceId(record.device().clone())))
+    }
+
+    /// The state (JRC127600 §1.3.2).
+    #[getter]
+    fn state(&self) -> PyResult<Member<core::DeviceState>> {
+        Ok(Member(self.lock()?.state()))
+    }
+
+    /// The snapshots not yet acknowledged, oldest first (P-6.6).
+    #[getter]
+    fn pending(&self) -> PyResult<Many<Snapshot>> {
+        let device = self.lock()?;
+        let pending = device.record().map_or(&[][..], core::Record::pending);
+        Ok(Many(pending.iter().copied().map(Snapshot).collect()))
+    }
+
+    /// The configuration in force; `None` for the factory's (P-6.8).
+    #[getter]
+    fn configuration(&self) -> PyResult<Option<ConfigurationStatus>> {
+        let device = self.lock()?;
+        let configuration = device.record().and_then(core::Record::configuration);
+        Ok(configuration.cloned().map(ConfigurationStatus))
+    }
+
+    /// When each schedule is due next (P-6.11).
+    #[getter]
+    fn due(&self) -> PyResult<DueTimes> {
+        let device = self.lock()?;
+        Ok(device
+            .record()
+            .map(core::Record::due)
+            .unwrap_or_default()
+            .into())
+    }
+
+    fn __eq__(&self, other: &Self) -> PyResult<bool> {
+        // Not both locks at once: another thread may compare the other way round.
+        let other = other.twin()?;
+        Ok(*self.lock()? == other)
+    }
+
+    fn __copy__(&self) -> PyResult<Self> {
+        self.twin().map(Self::holding)
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.twin().map(Self::holding)
+    }
+
+    fn __repr__(&self) -> PyResult<String> {
+        let device = self.lock()?;
+        let state = device.state();
+        Ok(match device.record() {
+            Some(record) => format!("<OtaDevice {}: {state}>", record.device()),
+            None => format!("<OtaDevice: {state}>"),
+        })
+    }
+}

@@ -1,0 +1,235 @@
+//! What a device is given in the factory (P-6.3, JRC127600 §4.2.1.1).
+
+use iot4emissions_proto::device as core;
+use iot4emissions_proto::message::Host;
+use pyo3::prelude::*;
+
+use crate::backoff::Backoff;
+use crate::convert::many::Many;
+use crate::convert::schedule::Expression;
+use crate::error::OrRaise;
+use crate::identity::DeviceId;
+use crate::message::Endpoint;
+use crate::value;
+
+/// What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
+/// (P-2.2), and its factory configuration.
+///
+/// >>> provisioning.device
+/// DeviceId('vehicle-7')
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Provisioning(pub(crate) core::Provisioning);
+
+value::field_names!(Provisioning: "device", "factory");
+
+#[pymethods]
+impl Provisioning {
+    #[new]
+    fn new(device: DeviceId, factory: FactoryConfiguration) -> Self {
+        let (device, factory) = (device.0, factory.0);
+        Self(core::Provisioning { device, factory })
+    }
+
+    /// The device ID, read from the certificate.
+    #[getter]
+    fn device(&self) -> DeviceId {
+        DeviceId(self.0.device.clone())
+    }
+
+    /// The factory configuration.
+    #[getter]
+    fn factory(&self) -> FactoryConfiguration {
+        FactoryConfiguration(self.0.factory.clone())
+    }
+
+    #[classattr]
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}
+
+/// The factory configuration (P-6.3); its version counts as 0 (P-6.8).
+///
+/// `permitted_domains` are the domains that a configuration's endpoints may lie in: hosts
+/// and everything below them, IP addresses only by themselves; none permits none. Raises
+/// `HostError` for what is no host, and `ScheduleError`.
+///
+/// >>> provisioning.factory.permitted_domains
+/// ('example.eu',)
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct FactoryConfiguration(pub(crate) core::FactoryConfiguration);
+
+value::field_names!(
+    FactoryConfiguration: "registration_mqtt",
+    "obfcm_data_mqtt",
+    "permitted_domains",
+    "config_check_frequency",
+    "settings",
+);
+
+#[pymethods]
+impl FactoryConfiguration {
+    #[new]
+    #[pyo3(signature = (
+        registration_mqtt, obfcm_data_mqtt, permitted_domains, config_check_frequency,
+        settings = None
+    ))]
+    fn new(
+        registration_mqtt: Endpoint,
+        obfcm_data_mqtt: Endpoint,
+        permitted_domains: Many<String>,
+        config_check_frequency: Expression,
+        settings: Option<Settings>,
+    ) -> PyResult<Self> {
+        let domains = permitted_domains.0.iter();
+        let domains: Result<Vec<Host>, _> = domains.map(|domain| domain.parse()).collect();
+        Ok(Self(core::FactoryConfiguration {
+            registration_mqtt: registration_mqtt.0,
+            obfcm_data_mqtt: obfcm_data_mqtt.0,
+            permitted_domains: domains.or_raise()?,
+            config_check_frequency: config_check_frequency.0,
+            settings: settings.map(|settings| settings.0).unwrap_or_default(),
+        }))
+    }
+
+    /// The Registration Service's broker.
+    #[getter]
+    fn registration_mqtt(&self) -> Endpoint {
+        Endpoint(self.0.registration_mqtt.clone())
+    }
+
+    /// The Data Service's broker.
+    #[getter]
+    fn obfcm_data_mqtt(&self) -> Endpoint {
+        Endpoint(self.0.obfcm_data_mqtt.clone())
+    }
+
+    /// The domains that a configuration's endpoints may lie in (P-6.8).
+    #[getter]
+    fn permitted_domains(&self) -> Many<&str> {
+        Many(self.0.permitted_domains.iter().map(Host::as_str).collect())
+    }
+
+    /// When to look for a configuration where the one in force gives no further time
+    /// (JRC127600 §2.2.2).
+    #[getter]
+    fn config_check_frequency(&self) -> Expression {
+        Expression(self.0.config_check_frequency.clone())
+    }
+
+    /// How the device behaves.
+    #[getter]
+    fn settings(&self) -> Settings {
+        Settings(self.0.settings.clone())
+    }
+
+    #[classattr]
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $field:ident),*) => {
+        /// How a device behaves; the defaults are those of the rules. Numbers are 0 to
+        /// 4294967295.
+        ///
+        /// >>> Settings(storage_limit=100).storage_limit
+        /// 100
+        /// >>> Settings().backoff == Backoff()
+        /// True
+        #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub(crate) struct Settings(pub(crate) core::Settings);
+
+        value::field_names!(Settings: $(stringify!($field),)* "backoff");
+
+        #[pymethods]
+        impl Settings {
+            #[new]
+            #[pyo3(signature = ($($field = None,)* backoff = None))]
+            #[expect(clippy::too_many_arguments)]
+            fn new($($field: Option<u32>,)* backoff: Option<Backoff>) -> Self {
+                let default = core::Settings::default();
+                Self(core::Settings {
+                    $($field: $field.unwrap_or(default.$field),)*
+                    backoff: backoff.map_or(default.backoff, |backoff| backoff.0),
+                })
+            }
+
+            $(
+                $(#[$doc])*
+                #[getter]
+                fn $field(&self) -> u32 {
+                    self.0.$field
+                }
+            )*
+
+            /// Base and cap of the back-off (P-6.14); 1 s and 1 h by default.
+            #[getter]
+            fn backoff(&self) -> Backoff {
+                Backoff(self.0.backoff)
+            }
+
+            #[classattr]
+            fn __match_args__() -> value::MatchArgs<Self> {
+                value::match_args()
+            }
+
+            fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+                value::reduce(this)
+            }
+
+            fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+                value::repr(this)
+            }
+        }
+    };
+}
+
+settings! {
+    /// How long establishing a connection and its subscription may take, in seconds each;
+    /// 30 by default.
+    connect_timeout_seconds,
+    /// How long to wait for a retained message after the SUBACK, in seconds (P-6.4,
+    /// P-6.5); 5 by default.
+    retained_wait_seconds,
+    /// How long to wait for an answer: of the Registration Service, of the broker to a
+    /// publish, of the vehicle to a reading; in seconds (P-6.4); 60 by default.
+    answer_wait_seconds,
+    /// Over how long transfers and configuration checks of a fleet are spread, in seconds
+    /// (P-6.12); 24 h by default.
+    spread_window_seconds,
+    /// How many snapshots are stored before the oldest is evicted (P-6.16); at least 1; 512
+    /// by default.
+    storage_limit,
+    /// How many events the log holds (P-6.16); 32 by default.
+    event_log_limit,
+    /// How many acknowledged snapshots are kept and sent again with the next transfer
+    /// (P-6.7); 0 by default.
+    resend_window,
+    /// After how many failed connections in a row to a new endpoint the device turns to the
+    /// last that worked (P-6.8); at least 1; 5 by default.
+    endpoint_failures,
+    /// The largest payload of a Data Transfer in bytes (P-6.6); 128 KiB by default, which is
+    /// also the largest that counts.
+    max_payload
+}

@@ -1,0 +1,58 @@
+//! Valid schedules that are probably not meant (P-5.34).
+
+use iot4emissions_proto::schedule as core;
+use pyo3::prelude::*;
+
+use crate::value;
+
+/// What is probably not meant in a valid schedule (P-5.34): a stable code, and a sentence
+/// for the person who wrote the schedule.
+///
+/// >>> Schedule("0 0 0 ? * * *").lint()[0].code
+/// 'daily-or-more-often'
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Lint {
+    /// The stable code.
+    #[pyo3(get)]
+    code: String,
+    /// The sentence.
+    #[pyo3(get)]
+    text: String,
+}
+
+impl From<&core::Lint> for Lint {
+    fn from(lint: &core::Lint) -> Self {
+        Self {
+            code: lint.code().to_owned(),
+            text: lint.to_string(),
+        }
+    }
+}
+
+value::field_names!(Lint: "code", "text");
+
+#[pymethods]
+impl Lint {
+    #[new]
+    fn new(code: String, text: String) -> Self {
+        Self { code, text }
+    }
+
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    #[classattr]
+    fn __match_args__() -> value::MatchArgs<Self> {
+        value::match_args()
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
+        value::reduce(this)
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        value::repr(this)
+    }
+}

@@ -1,0 +1,62 @@
+"""The package as a whole: what it exports, how it is imported, what its README says."""
+
+import doctest
+import importlib.metadata
+import subprocess
+import sys
+from pathlib import Path
+
+import iot4emissions
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def test_it_is_the_installed_package_that_is_tested() -> None:
+    assert iot4emissions.__file__ is not None
+    assert PACKAGE not in Path(iot4emissions.__file__).resolve().parents
+
+
+def test_all_names_what_is_there_once_and_in_order() -> None:
+    names = iot4emissions.__all__
+    assert len(set(names)) == len(names)
+    assert all(hasattr(iot4emissions, name) for name in names)
+
+
+def test_everything_of_the_native_module_is_exported_or_private() -> None:
+    exported = set(iot4emissions.__all__)
+    for module in ("device",):
+        exported |= set(importlib.import_module(f"iot4emissions.{module}").__all__)
+    native = {name for name in iot4emissions._native.__all__ if not name.startswith("_")}
+    assert native - exported == set()
+
+
+def test_the_version_is_the_crates() -> None:
+    assert iot4emissions.__version__ == importlib.metadata.version("iot4emissions")
+
+
+def test_importing_imports_nothing_heavy() -> None:
+    code = (
+        "import json, sys; before = set(sys.modules); import iot4emissions; "
+        "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
+    )
+    command = [sys.executable, "-I", "-c", code]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    assert set(done.stdout.split()) <= {"iot4emissions", "enum", "typing", "collections", "types"}
+
+
+def test_the_readme_shows_what_happens() -> None:
+    failed, tried = doctest.testfile(str(PACKAGE / "README.md"), module_relative=False)
+    assert tried > 5
+    assert failed == 0
+
+
+def test_every_member_of_an_enumeration_is_one_of_the_core() -> None:
+    from iot4emissions import _enums
+
+    core = iot4emissions._native._enumerations()
+    python = {
+        name: [member.value for member in found]
+        for name, found in vars(_enums).items()
+        if isinstance(found, type) and issubclass(found, _enums.StrEnum) and list(found)
+    }
+    assert python == core

@@ -1,0 +1,116 @@
+"""``device.json`` (P-6, T-1 to T-11): what a device does, step by step."""
+
+import copy
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from iot4emissions import OtaDevice
+from iot4emissions.device import (
+    Output,
+    Persist,
+    Wait,
+    input_from_json,
+    input_to_json,
+    output_from_json,
+    output_to_json,
+)
+from vectors_common import Case, bytes_of, cases, names
+
+CASES = {case["name"]: case for case in cases("device")}
+
+
+def lineage(case: Case) -> list[Case]:
+    """The traces that a trace goes on from, the first one first, and itself."""
+    earlier = case["after"]
+    return [*(lineage(CASES[earlier]) if earlier is not None else []), case]
+
+
+class Bench:
+    """A device and what is on its disk."""
+
+    def __init__(self) -> None:
+        self.device = OtaDevice()
+        self.disk: bytes | None = None
+        # What has been handed out to be stored, until the driver goes on.
+        self.storing: bytes | None = None
+
+    def twin(self) -> "Bench":
+        twin = Bench()
+        twin.device, twin.disk, twin.storing = copy.copy(self.device), self.disk, self.storing
+        return twin
+
+    def step(self, step: Case) -> None:
+        self.take_in(step["now"], step["input"])
+        expected = [output_from_json(json.dumps(output)) for output in step["outputs"]]
+        take = step.get("take")
+        assert isinstance(expected[-1], Wait) == (take is None)
+        found: list[Output] = []
+        while take is None or len(found) < take:
+            # The driver went on, so what it stored is stored.
+            self.disk, self.storing = self.storing or self.disk, None
+            found.append(self.device.poll_output())
+            if isinstance(found[-1], Persist):
+                self.storing = self.device.record()
+            if isinstance(found[-1], Wait):
+                break
+        assert found == expected
+        assert [json.loads(output_to_json(output)) for output in found] == step["outputs"]
+        assert remembered(self.device) == step["record"]
+        assert self.device.status().accounts.balance(), "P-6.16"
+
+    def take_in(self, millis: int, happened: Any) -> None:
+        if happened == "powerLoss":
+            self.storing = None
+            self.device = OtaDevice.restore(self.disk) if self.disk else OtaDevice()
+            return
+        if happened == "persistFailed":
+            self.storing = None
+        if "message" in happened:
+            message = dict(happened["message"])
+            message["payload"] = list(bytes_of(message, "payload"))
+            happened = {"message": message}
+        now = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=millis)
+        given = input_from_json(json.dumps(happened))
+        assert json.loads(input_to_json(given)) == happened
+        self.device.handle_input(now, given)
+
+
+def seconds(time: datetime | None) -> int | None:
+    return None if time is None else int(time.timestamp())
+
+
+def remembered(device: OtaDevice) -> Case | None:
+    if device.record() is None:
+        return None
+    status, due, configuration = device.status(), device.due, device.configuration
+    assert status.state == device.state
+    version = configuration and configuration.configuration.version
+    assert version == status.configuration_version
+    accounts = ("acknowledged", "acquired", "erased", "evicted", "pending")
+    last_test = status.last_test
+    return {
+        "accounts": {name: getattr(status.accounts, name) for name in accounts},
+        "configurationVersion": version,
+        "due": {
+            "acquisition": seconds(due.acquisition),
+            "transfer": seconds(due.transfer),
+            "config_check": seconds(due.config_check),
+        },
+        "lastTest": last_test and {"time": seconds(last_test.time), "passed": last_test.passed},
+        "pending": [seconds(snapshot.acquired) for snapshot in device.pending],
+        "state": device.state,
+    }
+
+
+@pytest.mark.parametrize("case", cases("device"), ids=names("device"))
+def test_device(case: Case) -> None:
+    bench = Bench()
+    for trace in lineage(case):
+        for step in trace["steps"]:
+            # P-6.1: the same inputs, the same outputs.
+            twin = bench.twin()
+            bench.step(step)
+            twin.step(step)
+            assert twin.device == bench.device
