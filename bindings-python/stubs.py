@@ -50,7 +50,10 @@ def formatted(stubs: str) -> str:
     """The stubs as ruff formats them, without what they import in vain."""
     ruff = [sys.executable, "-m", "ruff"]
     config = ["--config", str(HERE / "pyproject.toml"), "--stdin-filename", str(STUBS), "-"]
-    for command in (["check", "--select", "F401,I,UP037", "--fix", "--quiet"], ["format", "--quiet"]):
+    for command in (
+        ["check", "--select", "F401,I,UP037", "--fix", "--quiet"],
+        ["format", "--quiet"],
+    ):
         done = subprocess.run(
             [*ruff, *command, *config], input=stubs, check=True, stdout=subprocess.PIPE, text=True
         )
