@@ -68,7 +68,7 @@ class Table:
 def read_rounds(files: dict[str, Path], warm_up: Path, rounds: int, table: Table) -> None:
     """All readers of each file, in turns."""
     seconds: dict[tuple[str, str], list[float]] = {}
-    for kind, path in files.items():
+    for path in files.values():
         agree({name: run("readers.py", name, warm_up, path) for name in READERS})
     for turn in range(rounds):
         for kind, path in files.items():
