@@ -49,7 +49,7 @@ def read_duckdb() -> Callable[[Path], pa.Table]:
                 columns = {{data: 'STRUCT(acquired BIGINT, {counters})[]'}})
         )
     """
-    return lambda path: connection.execute(query, [str(path)]).to_arrow_table()
+    return lambda path: connection.sql(query, params=[str(path)]).to_arrow_table()
 
 
 def of_objects(rows: list[Any]) -> pa.Table:

@@ -101,7 +101,7 @@ fn from_path(source: &Bound<'_, PyAny>, options: &Options) -> PyResult<Opened> {
     }
     // Whatever else it is, Python waits for it as its users expect, or says why it cannot.
     let file = py.import("io")?.call_method1("open", (source, "rb", 0))?;
-    let object = FileObject::new(file.getattr("read")?.unbind());
+    let object = FileObject::own(&file)?;
     Ok(stream(Box::new(object), true, None, options))
 }
 

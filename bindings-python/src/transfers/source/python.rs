@@ -12,6 +12,8 @@ pub(super) struct FileObject {
     read: Py<PyAny>,
     /// More than was asked for, which some file objects give.
     rest: Vec<u8>,
+    /// What closes it, where nobody else does.
+    close: Option<Py<PyAny>>,
 }
 
 /// So much is asked for at once: each call takes the interpreter.
@@ -23,7 +25,15 @@ impl FileObject {
         Self {
             read,
             rest: Vec::new(),
+            close: None,
         }
+    }
+
+    /// A file that was opened here.
+    pub(super) fn own(file: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let mut object = Self::new(file.getattr("read")?.unbind());
+        object.close = Some(file.getattr("close")?.unbind());
+        Ok(object)
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> PyResult<usize> {
@@ -50,6 +60,17 @@ impl FileObject {
             self.rest.extend_from_slice(&given[taken..]);
             Ok(taken)
         })
+    }
+}
+
+impl Drop for FileObject {
+    fn drop(&mut self) {
+        if let Some(close) = &self.close {
+            Python::attach(|py| {
+                // It was only read: closing it can lose nothing.
+                let _ = close.bind(py).call0();
+            });
+        }
     }
 }
 
