@@ -54,15 +54,9 @@ def test_a_scan_is_closed_and_given_away_once(path: Path) -> None:
     assert len(first) + table.num_rows == 50_000
     assert table["source_row"][0].as_py() == len(first)
     assert len(scan.rejected) == 1
-<<<<<<< HEAD
-    for again in (lambda: pa.table(scan), lambda: next(scan)):
-        with contextlib.suppress(StopIteration):
-            assert again() is None or again().num_rows == 0
-=======
     assert pa.table(scan).num_rows == 0
     with pytest.raises(StopIteration):
         next(scan)
->>>>>>> wip-bulk
     scan = scan_transfers(path)
     stream = pa.RecordBatchReader.from_stream(scan)
     with pytest.raises(ValueError, match="was given away as an Arrow stream"):

@@ -7,7 +7,7 @@ use crate::convert::many::Many;
 use crate::convert::texts::Texts;
 use crate::value;
 
-/// One file of a broker's configuration.
+/// One file of a broker's configuration (P-4.1 to P-4.3).
 ///
 /// `name` is without a folder; `purpose` what it is for, as the rest of the sentence "this
 /// file holds"; `text` ends with a line feed.

@@ -156,7 +156,7 @@ impl Enforcement {
     }
 }
 
-/// Where an exported configuration decides otherwise than the rules.
+/// Where an exported configuration decides otherwise than the rules (P-4.1 to P-4.3).
 ///
 /// `name` is stable, such as `"retain"`; `text` says what differs, in a sentence.
 ///

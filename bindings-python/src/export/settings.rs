@@ -75,7 +75,7 @@ impl TlsFiles {
     }
 }
 
-/// Where in AWS the broker is: part of every resource's name.
+/// Where in AWS the broker is: part of every resource's name (P-4.1).
 ///
 /// `region` is such as `"eu-central-1"`, `account` 12 digits; `export_rules` checks both.
 /// Without them, the region above and the account of AWS's own documentation.

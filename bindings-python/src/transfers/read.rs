@@ -216,7 +216,7 @@ pub(crate) fn read_transfers(
 /// memory, or does not end.
 ///
 /// The arguments are those of `read_transfers`. An error of the source is raised after
-/// what came before it was given.
+/// what came before it was given. Clauses: P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
 ///
 /// >>> scan = scan_transfers([("vehicle-7", '{"data":[{"acquired":1622538000,"tfc":1.0}]}')])
 /// >>> [len(transfers) for transfers in scan]

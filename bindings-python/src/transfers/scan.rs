@@ -25,7 +25,8 @@ use super::{capsule, schema};
 /// Memory holds what is being read and what is not yet taken, but also all `rejected`
 /// rows so far; where there are many, `take_rejected` empties them.
 ///
-/// Also a context manager, which closes it. Letting go of it stops its threads.
+/// Also a context manager, which closes it. Letting go of it stops its threads. Clauses:
+/// P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
 ///
 /// >>> with scan_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}') as scan:
 /// ...     sum(len(transfers) for transfers in scan)

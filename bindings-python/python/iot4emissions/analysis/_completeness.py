@@ -29,7 +29,7 @@ def completeness(
 
     Nothing is filled in. Rows without a device or a time are in ``excluded`` only.
 
-    Raises as ``consumption`` does.
+    Raises as ``consumption`` does. Clauses: P-7.7, P-7.9; JRC127600 Table 7.
 
     >>> from datetime import datetime, timedelta, timezone
     >>> import polars

@@ -161,6 +161,8 @@ def consumption_by_family(
     ``wltp_l_per_100km``, ``gap_percent``, ``kwh_per_100km`` and ``wltp_kwh_per_100km``
     (weighted alike, over ``plug_ins`` vehicles that have both).
 
+    Clauses: P-5.14; JRC127600 Tables 4 and 7.
+
     >>> import polars
     >>> from iot4emissions import analysis
     >>> consumed = polars.DataFrame(

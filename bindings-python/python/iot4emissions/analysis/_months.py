@@ -33,7 +33,7 @@ def consumption_by_month(
     not spread over them, and the later row is excluded with reason ``months-missing``. A
     vehicle's first row and its first after a reset begin a month and are not excluded.
 
-    Raises as ``consumption`` does.
+    Raises as ``consumption`` does. Clauses: P-7.7, P-7.9; JRC127600 Table 7.
 
     >>> from datetime import datetime, timedelta, timezone
     >>> import polars

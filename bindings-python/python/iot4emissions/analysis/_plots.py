@@ -45,7 +45,7 @@ def plot_gap_by_family(
     "ft")``), the colours show the fuel. Only ``most`` bars are drawn, those of the most
     vehicles, and none for a family without a gap; the title says how many are not drawn.
     Draws into ``ax``, or into a figure of its own; returns the axes, whose figure is
-    ``.figure``.
+    ``.figure``. Clauses: P-5.14; JRC127600 Tables 4 and 7.
 
     >>> import polars
     >>> from iot4emissions import analysis
@@ -104,7 +104,7 @@ def plot_consumption_by_month(
 
     A month without data interrupts the line. The number of vehicles of a month stands
     in the plot, and a hollow mark says that not all vehicles of the line have data there:
-    the vehicles behind a line change over time.
+    the vehicles behind a line change over time. Clause: JRC127600 Table 7.
 
     >>> import polars
     >>> from iot4emissions import analysis
@@ -199,7 +199,7 @@ def plot_missing_data(
     """Heat map of vehicles by month, from ``completeness``.
 
     Vehicles are ordered by their first month, so that gaps stand out. Above 40 vehicles
-    their names are left out.
+    their names are left out. Clause: JRC127600 Table 7.
 
     >>> import polars
     >>> from iot4emissions import analysis
