@@ -269,7 +269,7 @@ class AcquisitionFailed:
 @final
 class AwsPlace:
     """
-    Where in AWS the broker is: part of every resource's name.
+    Where in AWS the broker is: part of every resource's name (P-4.1).
 
     `region` is such as `"eu-central-1"`, `account` 12 digits; `export_rules` checks both.
     Without them, the region above and the account of AWS's own documentation.
@@ -894,7 +894,7 @@ class DeviceId:
 @final
 class Difference:
     """
-    Where an exported configuration decides otherwise than the rules.
+    Where an exported configuration decides otherwise than the rules (P-4.1 to P-4.3).
 
     `name` is stable, such as `"retain"`; `text` says what differs, in a sentence.
 
@@ -1144,7 +1144,7 @@ class Export:
 @final
 class ExportFile:
     """
-    One file of a broker's configuration.
+    One file of a broker's configuration (P-4.1 to P-4.3).
 
     `name` is without a folder; `purpose` what it is for, as the rest of the sentence "this
     file holds"; `text` ends with a line feed.
@@ -2624,7 +2624,7 @@ class TransferScan:
     A source that is read part by part, with bounded memory: what `scan_transfers` returns.
 
     An iterator of `Transfers` in the order of the source; their rows count on over the
-    whole source. Each is of about 1 MiB of input a thread. Or, instead, one Arrow stream:
+    whole source. Each is of about 4 MiB of input. Or, instead, one Arrow stream:
     `polars.DataFrame(scan)`, `pyarrow.RecordBatchReader.from_stream(scan)`. Through the
     stream an error of the source becomes an error of who reads it, with the same text; the
     exception itself is then in `error`.
@@ -2632,7 +2632,8 @@ class TransferScan:
     Memory holds what is being read and what is not yet taken, but also all `rejected`
     rows so far; where there are many, `take_rejected` empties them.
 
-    Also a context manager, which closes it. Letting go of it stops its threads.
+    Also a context manager, which closes it. Letting go of it stops its threads. Clauses:
+    P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
 
     >>> with scan_transfers(b'{"data":[{"acquired":1622538000,"tfc":32.5}]}') as scan:
     ...     sum(len(transfers) for transfers in scan)
@@ -3560,7 +3561,7 @@ def read_transfers(
     the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
     callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
     with `update(n)`; what it raises ends the reading. A record batch is made of about
-    `block_size` bytes of input, 1 MiB by default.
+    `block_size` bytes of input, 4 MiB by default.
 
     One bad row never costs the others: it is in `rejected` with its number, code, pointer
     and text. A message is accepted or refused whole (P-5.3). What else may come:
@@ -3638,7 +3639,7 @@ def scan_transfers(
     memory, or does not end.
 
     The arguments are those of `read_transfers`. An error of the source is raised after
-    what came before it was given.
+    what came before it was given. Clauses: P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
 
     >>> scan = scan_transfers([("vehicle-7", '{"data":[{"acquired":1622538000,"tfc":1.0}]}')])
     >>> [len(transfers) for transfers in scan]

@@ -78,7 +78,7 @@ impl ValuesArgument<'_> {
 
 /// So much input a record batch is made of, if the caller says nothing: what comes of it
 /// fills large pages (see `memory`).
-const BLOCK: usize = 2 << 20;
+const BLOCK: usize = 4 << 20;
 
 /// How to read, whatever the source is.
 #[derive(Debug, Clone, Copy)]

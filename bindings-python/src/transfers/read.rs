@@ -141,7 +141,7 @@ fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
 /// the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
 /// callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
 /// with `update(n)`; what it raises ends the reading. A record batch is made of about
-/// `block_size` bytes of input, 2 MiB by default.
+/// `block_size` bytes of input, 4 MiB by default.
 ///
 /// One bad row never costs the others: it is in `rejected` with its number, code, pointer
 /// and text. A message is accepted or refused whole (P-5.3). What else may come:

@@ -17,7 +17,7 @@ use super::{capsule, schema};
 /// A source that is read part by part, with bounded memory: what `scan_transfers` returns.
 ///
 /// An iterator of `Transfers` in the order of the source; their rows count on over the
-/// whole source. Each is of about 2 MiB of input a thread. Or, instead, one Arrow stream:
+/// whole source. Each is of about 4 MiB of input. Or, instead, one Arrow stream:
 /// `polars.DataFrame(scan)`, `pyarrow.RecordBatchReader.from_stream(scan)`. Through the
 /// stream an error of the source becomes an error of who reads it, with the same text; the
 /// exception itself is then in `error`.
