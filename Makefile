@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo faults results bench schemas schemas-check stubs test test-python check ci list-checks $(CHECKS)
+.PHONY: help demo faults results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -37,10 +37,14 @@ test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium w
 	@sh .ci/brokers
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/python
+	@sh .ci/spark
 	@sh .ci/schemas-check
 
 test-python: ## part of make test: the Python package's wheel in a fresh virtual environment
 	@sh .ci/python
+
+test-spark: ## part of make test, after test-python: a million messages on Spark (needs Java)
+	@sh .ci/spark
 
 stubs: ## write the Python package's stubs, bindings-python/python/iot4emissions/_native.pyi
 	@sh .ci/python stubs
@@ -84,3 +88,6 @@ results: ## run the demonstration and write its table, which the README shows
 bench: ## the speed of the device and of the columns, written into iot4emissions-proto/results
 	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench device > iot4emissions-proto/results/device.txt
 	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench columns > iot4emissions-proto/results/columns.txt
+
+bench-python: ## the Python package beside DuckDB, msgspec, pydantic, …, into bindings-python/results
+	@sh .ci/bench-python
