@@ -71,3 +71,16 @@ def test_every_file_of_vectors_has_its_test() -> None:
     tests = (PACKAGE / "tests" / "vectors").glob("test_*_vectors.py")
     assert files
     assert files == {path.stem.removeprefix("test_").removesuffix("_vectors") for path in tests}
+
+
+def test_the_readme_shows_the_measured_figures() -> None:
+    measured = (PACKAGE / "results" / "bench.txt").read_text(encoding="utf-8")
+    assert measured in (PACKAGE / "README.md").read_text(encoding="utf-8")
+    canonical = measured.partition("\ncanonical:")[2].partition("\n\n")[0]
+    rows = [line.split() for line in canonical.splitlines()[2:]]
+    ratio = {row[0]: float(row[3]) for row in rows}
+    said = (
+        f"{ratio['DuckDB']:.1f} times as fast as with\nDuckDB's JSON reader, "
+        f"{ratio['msgspec']:.0f} times as with msgspec and {ratio['pydantic']:.0f} times"
+    )
+    assert said in (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
