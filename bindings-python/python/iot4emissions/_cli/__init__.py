@@ -106,7 +106,7 @@ def main(given: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         # Nobody reads any more (`| head`): what a shell reports of other programs then.
-        abandon_output()
+        abandon_output(errors=True)
         return 141
     except OSError as error:
         abandon_output()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from .._native import hide_vins
 
@@ -49,6 +50,12 @@ def json_line(record: dict[str, object]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def abandon_output() -> None:
-    """What is not written yet goes nowhere, or Python would fail again when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def abandon_output(*, errors: bool = False) -> None:
+    """What is not written yet goes nowhere, or Python would fail again when it ends; where
+    nobody reads, standard error too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    if errors:
+        with suppress(OSError):
+            sys.stderr.flush()
+        os.dup2(nowhere, sys.stderr.fileno())
