@@ -11,7 +11,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from iot4emissions import RejectedRows, Transfers, TransferScan, read_transfers, scan_transfers
+from iot4emissions import (
+    DeviationCode,
+    RejectedRows,
+    Transfers,
+    TransferScan,
+    read_transfers,
+    scan_transfers,
+)
 from transfers_corpus import make
 from transfers_support import COLUMNS, COUNTERS, GOOD, rejected_rows, rows
 
@@ -189,3 +196,13 @@ def test_reprs_and_counts() -> None:
             kind()
     things: list[Any] = [read, read.rejected]
     assert all(hash(thing) is not None for thing in things)
+
+
+def test_rows_and_deviations_count_on_over_large_batches() -> None:
+    """Batches of more than 2 MiB of columns, which lie in pages of their own."""
+    lines = 120_000
+    text = b'{"data":[{"acquired":1622538000,"tfc":"32.5","tdt":295.9}]}\n' * lines
+    read = read_transfers(text, values="float64", block_size=2 << 20)
+    assert read.batches > 2
+    assert pa.table(read)["source_row"].to_pylist() == list(range(lines))
+    assert read.deviations == {DeviationCode.NUMBER_AS_STRING: lines}
