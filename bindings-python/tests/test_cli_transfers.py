@@ -11,10 +11,9 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from cli_common import DEVIATING, GOOD, SCRIPT, WRONG, run, write_files
-
-pq = pytest.importorskip("pyarrow.parquet")
 
 HEADER = "device,acquired,tfc,tdt,tfccdo,tfcdscio,tdtcdoeo,tdtcdoer,tdtdscio,tgeib,source_row,source_file"
 REFUSED = (
