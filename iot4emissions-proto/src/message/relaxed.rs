@@ -124,9 +124,9 @@ impl Reader<'_> {
             likely = (member + 1) % NAMES.len();
             self.take(b':')?;
             if member == ACQUIRED {
-                // 0 is out of range, so that it says that there was none yet.
+                // 0 says that there was none yet, and is out of range itself.
                 let first = row.acquired == 0;
-                row.acquired = self.quoted(Self::acquired).filter(|_| first)?;
+                row.acquired = self.quoted(Self::acquired).filter(|it| first && *it > 0)?;
             } else {
                 let first = row.present & (1 << member) == 0;
                 row.tenths[member] = self.quoted(Self::tenths).filter(|_| first)?;
@@ -227,6 +227,8 @@ mod tests {
             r#"{"data":[{"acquired":1,"tfc":1.0,"a":1}]}"#,
             r#"{"data":[{"acquired":1,"tfc":1.0,"tfc":1.0}]}"#,
             r#"{"data":[{"acquired":1,"acquired":1,"tfc":1.0}]}"#,
+            r#"{"data":[{"acquired":0,"acquired":1,"tfc":1.0}]}"#,
+            r#"{"data":[{"tfc":0.0,"acquired":1,"tfc":1.0}]}"#,
             r#"{"data":[{"acquired":1,"tf\u0063":1.0}]}"#,
             r#"{"data":[{"tfc":1.0}]}"#,
             r#"{"data":[{"acquired":1}]}"#,

@@ -93,6 +93,8 @@ fn no_message() -> Vec<Row> {
     let data = |text: &str| format!(r#"{{"data":[{text}]}}"#);
     vec![
         row(DataDevice, &["P-5.3"], "the same name twice", data(r#"{"acquired":1,"tfc":1.0,"tfc":1.0}"#), Wrong(&[("duplicate-member", "/data/0/tfc")])),
+        row(DataDevice, &["P-5.3"], "the same name twice, first out of range", data(r#"{"acquired":0,"tfc":1.0,"acquired":1}"#), Wrong(&[("duplicate-member", "/data/0/acquired"), ("out-of-range", "/data/0/acquired")])),
+        row(DataDevice, &["P-5.3"], "the same name twice, first with the value 0", data(r#"{"acquired":1,"tfc":0.0,"tfc":1.0}"#), Wrong(&[("duplicate-member", "/data/0/tfc")])),
         row(DataDevice, &["P-5.3"], "the same name twice, once with an escape", data(r#"{"acquired":1,"tfc":1.0,"t\u0064t":1.0,"tdt":2.0}"#), Wrong(&[("duplicate-member", "/data/0/tdt")])),
         row(DataDevice, &["P-5.3"], "the same name twice at the top", r#"{"data":[{"acquired":1,"tfc":1.0}],"data":[{"acquired":1,"tfc":1.0}]}"#, Wrong(&[("duplicate-member", "/data")])),
         row(RegisterServer, &["P-5.3"], "the same state twice", r#"{"deviceState":"registered","deviceState":"registered"}"#, Wrong(&[("duplicate-member", "/deviceState")])),
