@@ -175,6 +175,63 @@ proptest! {
     }
 }
 
+/// Members at the edges of what is accepted: 0, which a reader might take for "nothing
+/// yet", both ends of the ranges, and each name in more than one form.
+const MEMBERS: [&str; 11] = [
+    r#""acquired":0"#,
+    r#""acquired":1"#,
+    r#""acquired":"0""#,
+    r#""acquired":9999999999"#,
+    r#""acquired":10000000000"#,
+    r#""tfc":0.0"#,
+    r#""tfc":0"#,
+    r#""tgeib":"0.04""#,
+    r#""tgeib":429496729.4"#,
+    r#""tgeib":429496729.5"#,
+    r#""other":0"#,
+];
+
+/// Snapshots of `least` to `most` of these members, in any order and number.
+fn member_sequences(least: usize, most: usize) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut longest = vec![String::new()];
+    for count in 1..=most {
+        let longer = |before: &String| {
+            let comma = if before.is_empty() { "" } else { "," };
+            MEMBERS.map(|member| format!("{before}{comma}{member}"))
+        };
+        longest = longest.iter().flat_map(longer).collect();
+        if count >= least {
+            all.extend(longest.iter().map(|members| format!("{{{members}}}")));
+        }
+    }
+    all
+}
+
+#[test]
+fn p_5_3_every_short_sequence_of_members() {
+    let payload = |snapshots: &str| format!(r#"{{"data":[{snapshots}]}}"#).into_bytes();
+    let mut payloads: Vec<_> = member_sequences(1, 4)
+        .iter()
+        .map(|snapshot| payload(snapshot))
+        .collect();
+    let short = member_sequences(2, 2);
+    for first in &short {
+        payloads.extend(
+            short
+                .iter()
+                .map(|second| payload(&format!("{first},{second}"))),
+        );
+    }
+    for payload in payloads {
+        for profile in [Profile::Strict, Profile::Tolerant] {
+            if let Err(error) = assert_as_thorough(&payload, profile) {
+                panic!("{} {profile:?}: {error}", String::from_utf8_lossy(&payload));
+            }
+        }
+    }
+}
+
 #[test]
 fn p_5_3_every_byte_changed_and_every_truncation() {
     let payload = br#"{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":1234567.8,"tgeib":429496729.4},{"acquired":1622538001,"tdtcdoer":0.0}]}"#;

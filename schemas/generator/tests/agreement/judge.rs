@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use iot4emissions_proto::message::{DeviationCode, Issue, IssueCode, Message, Profile};
+use iot4emissions_proto::message::{
+    DataTransfer, DeviationCode, Issue, IssueCode, Message, Profile,
+};
 use iot4emissions_proto::schema;
 use iot4emissions_proto::topic::TopicKind;
 use jsonschema::Validator;
@@ -58,6 +60,18 @@ impl Schemas {
             decoder: PROFILES.map(|p| Message::decode(self.kind, payload, p).is_ok()),
             ..Verdicts::default()
         };
+        if self.kind == TopicKind::DataDevice {
+            // It has paths of its own for what is usual.
+            for profile in PROFILES {
+                let decoded = DataTransfer::decode(payload, profile);
+                let thoroughly = DataTransfer::decode_thoroughly(payload, profile);
+                if decoded != thoroughly {
+                    return Err(format!(
+                        "{profile:?}: {decoded:?}, thoroughly {thoroughly:?}"
+                    ));
+                }
+            }
+        }
         let text = std::str::from_utf8(payload).ok();
         let tree = text.and_then(Tree::parse);
         let value = serde_json::from_slice::<Value>(payload).ok();
