@@ -25,6 +25,7 @@ mod pipeline;
 mod progress;
 mod read;
 mod rejected;
+mod rows;
 mod scan;
 mod schema;
 mod source;

@@ -7,10 +7,11 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from iot4emissions import DeviceId, read_transfers, scan_transfers
 from transfers_corpus import Corpus, make
-from transfers_support import rejected_rows, rows
+from transfers_support import GOOD, rejected_rows, rows
 
 SIZES = (1, 37, 300, 4096, None)
 
@@ -115,3 +116,32 @@ def test_large_columns_are_the_same_as_small_ones(tmp_path: Path) -> None:
         assert rows(large) == expected
         assert rows(twice) == expected
     check(read_transfers(path, block_size=3 << 20), corpus)
+
+
+@pytest.mark.parametrize("values", ["decimal", "float64"])
+@pytest.mark.parametrize("in_memory", [False, True], ids=["path", "bytes"])
+def test_more_comes_than_the_beginning_promises(
+    tmp_path: Path, values: Any, in_memory: bool
+) -> None:
+    """Room is made for as many rows as the first 256 KiB of a batch give."""
+    sparse = (GOOD + b" " * 60 + b"\n") * 3_000
+    snapshots = b",".join(b'{"acquired":%d,"tfc":1.5}' % time for time in range(1, 1_001))
+    dense = (b'{"data":[' + snapshots + b"]}\n") * 150
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(sparse + dense + sparse)
+    source = path.read_bytes() if in_memory else path
+    large = read_transfers(source, block_size=1 << 30, values=values)
+    small = read_transfers(source, block_size=100_000, values=values)
+    assert (large.batches, len(large), large.messages) == (1, 156_000, 6_150)
+    assert small.batches > 20
+    assert rows(large) == rows(small)
+
+
+def test_senders_that_are_known_later_or_no_longer() -> None:
+    senders = [None] * 6_000 + ["a"] * 6_000 + [None] * 6_000
+    read = read_transfers([(sender, GOOD) for sender in senders], block_size=1 << 30)
+    assert read.batches == 2  # Of at most 16,384 messages.
+    assert [row[0] for row in rows(read)] == senders
+    unknown = read_transfers([(None, GOOD)] * 9_000)
+    assert {row[0] for row in rows(unknown)} == {None}
+    assert pa.table(unknown)["device"].null_count == 9_000

@@ -1,55 +1,83 @@
 //! Where the columns lie.
 //!
 //! Memory that a process has not touched before costs more than all of the reading: on
-//! Linux each page of 4 KiB is fetched and cleared by itself. So large columns are copied,
-//! out of memory that stays in the processor's cache and is used again, into pages of
-//! 2 MiB. That takes a third of the time of touching as many small pages. Where the system
-//! has no such pages to give, it gives small ones.
+//! Linux each page of 4 KiB is fetched and cleared by itself. So rows are read into little
+//! memory that stays in the processor's cache, and copied from there, where the columns
+//! are large, into pages of 2 MiB. That takes a third of the time of touching as many small
+//! pages. Where the system has no such pages to give, it gives small ones.
 
 #[cfg(target_os = "linux")]
-use std::ops::Range;
+mod large;
 
-use arrow_buffer::{ArrowNativeType, Buffer, ToByteSlice};
-use iot4emissions_proto::columns::TransferColumns;
+use std::io;
 
-/// The columns of one width each, in their order: keys of the devices, times, the eight
-/// values, source rows.
-pub(super) enum Memory {
-    /// As they were filled.
-    Filled(Vec<Buffer>, Vec<u64>),
-    /// One after the other in large pages, the source rows last.
+use arrow_buffer::{ArrowNativeType, Buffer};
+use iot4emissions_proto::columns::TransferRows;
+
+#[cfg(target_os = "linux")]
+use large::Large;
+
+/// The columns of one width each that are being filled: times, the eight values, source
+/// rows.
+pub(super) enum Columns<N> {
+    Small(Small<N>),
     #[cfg(target_os = "linux")]
-    Large(memmap2::MmapMut, Vec<Range<usize>>),
+    Large(Large),
 }
 
-/// The size of a large page: what is smaller stays as it is.
-#[cfg(target_os = "linux")]
-const LARGE: usize = 2 << 20;
-
-/// Arrow's alignment.
-#[cfg(target_os = "linux")]
-const ALIGNMENT: usize = 64;
-
-impl Memory {
-    /// The columns, which leave `columns` unless they were copied.
-    pub(super) fn of<N: ArrowNativeType>(columns: &mut TransferColumns<N>) -> Self {
+impl<N: ArrowNativeType> Columns<N> {
+    /// Columns for about `rows` rows.
+    pub(super) fn expecting(rows: usize) -> Self {
         #[cfg(target_os = "linux")]
-        if let Some(large) = large(columns) {
-            return large;
+        if let Some(large) = Large::expecting::<N>(rows) {
+            return Self::Large(large);
         }
-        let take = |values: &mut Vec<N>| Buffer::from_vec(std::mem::take(values));
-        let mut filled = Vec::with_capacity(11);
-        filled.push(Buffer::from_vec(std::mem::take(&mut columns.device.keys)));
-        filled.push(Buffer::from_vec(std::mem::take(&mut columns.acquired)));
-        let values = columns.values.iter_mut();
-        filled.extend(values.map(|column| take(&mut column.values)));
-        Self::Filled(filled, std::mem::take(&mut columns.source_row))
+        Self::Small(Small::expecting(rows))
     }
 
+    /// Adds rows behind those that are there.
+    ///
+    /// # Errors
+    /// Where the system has no memory for more rows than were expected.
+    pub(super) fn push(&mut self, rows: &TransferRows<'_, N>) -> io::Result<()> {
+        match self {
+            Self::Small(small) => {
+                small.push(rows);
+                Ok(())
+            }
+            #[cfg(target_os = "linux")]
+            Self::Large(large) => large.push(rows),
+        }
+    }
+
+    /// The same, to be handed over.
+    pub(super) fn finish(self) -> Memory {
+        match self {
+            Self::Small(small) => Memory::Small(
+                std::iter::once(Buffer::from_vec(small.acquired))
+                    .chain(small.values.map(Buffer::from_vec))
+                    .collect(),
+                small.source_row,
+            ),
+            #[cfg(target_os = "linux")]
+            Self::Large(large) => Memory::Large(large),
+        }
+    }
+}
+
+/// [`Columns`] that are filled, whatever their values are.
+pub(super) enum Memory {
+    /// The columns but for the source rows, and these.
+    Small(Vec<Buffer>, Vec<u64>),
+    #[cfg(target_os = "linux")]
+    Large(Large),
+}
+
+impl Memory {
     /// The buffers, the first source row being the row `first`.
     pub(super) fn place(self, first: u64) -> Vec<Buffer> {
         match self {
-            Self::Filled(mut buffers, mut source_row) => {
+            Self::Small(mut buffers, mut source_row) => {
                 for row in &mut source_row {
                     *row += first;
                 }
@@ -57,47 +85,38 @@ impl Memory {
                 buffers
             }
             #[cfg(target_os = "linux")]
-            Self::Large(mut map, ranges) => {
-                if let Some(rows) = ranges.last() {
-                    for row in map[rows.clone()].as_chunks_mut().0 {
-                        *row = (u64::from_ne_bytes(*row) + first).to_ne_bytes();
-                    }
-                }
-                let all = Buffer::from(bytes::Bytes::from_owner(map));
-                let slice = |range: Range<usize>| all.slice_with_length(range.start, range.len());
-                ranges.into_iter().map(slice).collect()
-            }
+            Self::Large(large) => large.place(first),
         }
     }
 }
 
-#[cfg(target_os = "linux")]
-fn large<N: ArrowNativeType>(columns: &TransferColumns<N>) -> Option<Memory> {
-    let mut parts: Vec<&[u8]> = Vec::with_capacity(11);
-    parts.push(columns.device.keys.to_byte_slice());
-    parts.push(columns.acquired.to_byte_slice());
-    let values = columns.values.iter();
-    parts.extend(values.map(|column| column.values.to_byte_slice()));
-    parts.push(columns.source_row.to_byte_slice());
+/// Microseconds, as Arrow has them, of at most ten digits of seconds (P-5.41).
+fn micros(acquired: i64) -> i64 {
+    acquired * 1_000_000
+}
 
-    let mut end = 0_usize;
-    let mut ranges = Vec::with_capacity(parts.len());
-    for part in &parts {
-        let start = end.next_multiple_of(ALIGNMENT);
-        end = start + part.len();
-        ranges.push(start..end);
+/// A vector each.
+pub(super) struct Small<N> {
+    acquired: Vec<i64>,
+    values: [Vec<N>; 8],
+    source_row: Vec<u64>,
+}
+
+impl<N: ArrowNativeType> Small<N> {
+    fn expecting(rows: usize) -> Self {
+        Self {
+            acquired: Vec::with_capacity(rows),
+            values: std::array::from_fn(|_| Vec::with_capacity(rows)),
+            source_row: Vec::with_capacity(rows),
+        }
     }
-    if end < LARGE {
-        return None;
+
+    fn push(&mut self, rows: &TransferRows<'_, N>) {
+        self.acquired
+            .extend(rows.acquired.iter().copied().map(micros));
+        for (column, values) in self.values.iter_mut().zip(rows.values) {
+            column.extend_from_slice(values);
+        }
+        self.source_row.extend_from_slice(rows.source_row);
     }
-    // The kernel aligns what is a whole number of large pages. The last one is made of
-    // small pages, of which only those that are needed are ever there, unless it is full.
-    let mut map = memmap2::MmapMut::map_anon(end.next_multiple_of(LARGE)).ok()?;
-    let large = (end + LARGE / 8) / LARGE * LARGE;
-    // Without such pages it is as if it had not been asked.
-    let _ = map.advise_range(memmap2::Advice::HugePage, 0, large);
-    for (part, range) in parts.into_iter().zip(&ranges) {
-        map[range.clone()].copy_from_slice(part);
-    }
-    Some(Memory::Large(map, ranges))
 }

@@ -4,23 +4,15 @@ use std::io;
 use std::mem::take;
 use std::sync::Arc;
 
-use arrow_array::types::{
-    Decimal128Type, Float64Type, Int32Type, TimestampMicrosecondType, UInt64Type,
-};
-use arrow_array::{
-    ArrayRef, DictionaryArray, LargeStringArray, PrimitiveArray, RecordBatch, UInt64Array,
-};
-use arrow_buffer::{
-    ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
-};
+use arrow_array::types::{Decimal128Type, Float64Type, TimestampMicrosecondType, UInt64Type};
+use arrow_array::{ArrayRef, LargeStringArray, PrimitiveArray, RecordBatch, UInt64Array};
+use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType};
-use iot4emissions_proto::columns::{
-    Bitmap, ColumnNumber, DeviceColumn, RejectedRow, TransferColumns, TransferReader,
-};
+use iot4emissions_proto::columns::{ColumnNumber, RejectedRow, TransferColumns, TransferReader};
 use iot4emissions_proto::message::DeviationCode;
 
-use super::memory::Memory;
 use super::options::{Options, Values};
+use super::rows::{Rows, RowsBuilder, nulls};
 use super::schema;
 use super::source::Block;
 
@@ -67,9 +59,7 @@ impl Counts {
 /// A [`Part`] whose place in the source is not known yet: its rows count from 0.
 pub(super) struct Unplaced {
     values: Values,
-    memory: Memory,
-    device: DeviceColumn,
-    validity: [Bitmap; 8],
+    rows: Rows,
     rejected: Vec<RejectedRow>,
     pub(super) counts: Counts,
 }
@@ -81,12 +71,7 @@ impl Unplaced {
             0 => None,
             _ => Some(RecordBatch::try_new(
                 schema::transfers(self.values),
-                columns(
-                    self.values,
-                    self.memory.place(first),
-                    self.device,
-                    self.validity,
-                ),
+                columns(self.values, self.rows, first),
             )?),
         };
         Ok(Part {
@@ -114,7 +99,7 @@ struct Reader<N> {
     options: Options,
     /// Lines of a file.
     lines: Vec<u8>,
-    /// Columns that were copied.
+    /// The memory that rows are read into before they are copied.
     columns: Option<TransferColumns<N>>,
 }
 
@@ -135,33 +120,22 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
             Some(columns) => TransferReader::reusing(profile, columns),
             None => TransferReader::<N>::new(profile),
         };
-        let rows = block.read(&mut reader, &mut self.lines)?;
+        let mut builder = RowsBuilder::new();
+        let rows = block.read(&mut reader, &mut self.lines, |reader, share| {
+            reader.take_rows(|rows| builder.push(rows, share))
+        })?;
         let mut columns = reader.finish();
-        for time in &mut columns.acquired {
-            // At most ten digits (P-5.41), so this does not overflow.
-            *time *= 1_000_000;
-        }
         let counts = Counts {
             bytes: block.bytes,
             rows,
             messages: columns.messages,
-            snapshots: columns.len() as u64,
+            snapshots: builder.len() as u64,
             rejected: columns.rejected.len() as u64,
             deviations: DeviationCode::ALL.map(|code| columns.deviations.of(code)),
         };
         let unplaced = Unplaced {
             values: self.options.values,
-            memory: Memory::of(&mut columns),
-            device: DeviceColumn {
-                keys: Vec::new(),
-                validity: take(&mut columns.device.validity),
-                offsets: take(&mut columns.device.offsets),
-                text: take(&mut columns.device.text),
-            },
-            validity: columns
-                .values
-                .each_mut()
-                .map(|column| take(&mut column.validity)),
+            rows: builder.finish(&mut columns.device),
             rejected: take(&mut columns.rejected),
             counts,
         };
@@ -170,29 +144,17 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
     }
 }
 
-fn columns(
-    values: Values,
-    buffers: Vec<Buffer>,
-    device: DeviceColumn,
-    validity: [Bitmap; 8],
-) -> Vec<ArrayRef> {
-    let mut buffers = buffers.into_iter();
+fn columns(values: Values, rows: Rows, first: u64) -> Vec<ArrayRef> {
+    let mut buffers = rows.memory.place(first).into_iter();
     let mut next = || buffers.next().unwrap_or_default();
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(11);
-
-    let names = LargeStringArray::new(
-        OffsetBuffer::new(ScalarBuffer::from(device.offsets)),
-        Buffer::from_vec(device.text.into_bytes()),
-        None,
-    );
-    let keys = PrimitiveArray::<Int32Type>::new(next().into(), nulls(device.validity));
-    columns.push(Arc::new(DictionaryArray::new(keys, Arc::new(names))));
+    columns.push(Arc::new(rows.device));
 
     let time = PrimitiveArray::<TimestampMicrosecondType>::new(next().into(), None);
     columns.push(Arc::new(time.with_timezone(schema::UTC)));
 
     let (digits, places) = schema::DECIMAL;
-    for validity in validity {
+    for validity in rows.validity {
         let (values_of_one, nulls) = (next(), nulls(validity));
         columns.push(match values {
             Values::Decimal => {
@@ -210,15 +172,6 @@ fn columns(
         None,
     )));
     columns
-}
-
-fn nulls(validity: Bitmap) -> Option<NullBuffer> {
-    if validity.absent() == 0 {
-        return None;
-    }
-    let length = validity.len();
-    let bits = BooleanBuffer::new(Buffer::from_vec(validity.into_bytes()), 0, length);
-    Some(NullBuffer::new(bits))
 }
 
 fn rejected(rows: &[RejectedRow], first: u64) -> Result<Option<RecordBatch>, ArrowError> {

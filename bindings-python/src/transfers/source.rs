@@ -11,13 +11,15 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader};
+use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader, line_blocks};
 use pyo3::exceptions::{PyEOFError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
 use file::Lines;
 use messages::Messages;
+
+use super::rows::Share;
 
 pub(super) use open::{Opened, open};
 
@@ -94,25 +96,38 @@ pub(super) enum Content {
     Messages(Messages),
 }
 
+/// So much is read at once: its rows stay in the processor's cache until they are copied.
+const PIECE: usize = 1 << 18;
+
 impl Block {
-    /// Reads everything into `reader`, and gives the number of rows.
+    /// Reads everything with `reader`, and gives the number of rows; `each` is called for
+    /// every piece that was read.
     pub(super) fn read<N: ColumnNumber>(
         &self,
         reader: &mut TransferReader<N>,
         scratch: &mut Vec<u8>,
+        mut each: impl FnMut(&mut TransferReader<N>, Share) -> io::Result<()>,
     ) -> io::Result<u64> {
+        let mut rows = 0;
         let (form, lines) = match &self.content {
             Content::File(lines, form) => {
-                let mut rows = 0;
-                for lines in lines.pieces() {
-                    rows += reader.read_lines(*form, lines.read(scratch)?, rows);
+                for (piece, share) in lines.pieces(PIECE) {
+                    rows += reader.read_lines(*form, piece.read(scratch)?, rows);
+                    each(reader, share)?;
                 }
                 return Ok(rows);
             }
             Content::Memory(bytes, range, form) => (form, &bytes[range.clone()]),
             Content::Owned(lines, form) => (form, &lines[..]),
-            Content::Messages(messages) => return Ok(messages.read(reader)),
+            Content::Messages(messages) => return messages.read(reader, PIECE, each),
         };
-        Ok(reader.read_lines(*form, lines, 0))
+        let mut read = 0;
+        for piece in line_blocks(lines, PIECE) {
+            rows += reader.read_lines(*form, piece, rows);
+            read += piece.len();
+            let of = lines.len();
+            each(reader, Share { read, of })?;
+        }
+        Ok(rows)
     }
 }

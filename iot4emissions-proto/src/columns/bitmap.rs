@@ -10,7 +10,9 @@ pub struct Bitmap {
 }
 
 impl Bitmap {
-    pub(super) fn of(bits: impl ExactSizeIterator<Item = bool>) -> Self {
+    /// A bitmap of these bits, from the first row.
+    #[must_use]
+    pub fn of(bits: impl ExactSizeIterator<Item = bool>) -> Self {
         let length = bits.len();
         let mut bytes = vec![0; length.div_ceil(8)];
         for (row, bit) in bits.enumerate() {
@@ -19,8 +21,10 @@ impl Bitmap {
         Self::from_bytes(bytes, length)
     }
 
-    /// The eight bitmaps whose bits are the columns of `masks`, a byte each row.
-    pub(super) fn transposed(masks: &[u8]) -> [Self; 8] {
+    /// The eight bitmaps whose bits are the columns of `masks`, a byte each row, the lowest
+    /// bit first.
+    #[must_use]
+    pub fn of_masks(masks: &[u8]) -> [Self; 8] {
         let mut columns: [Vec<u8>; 8] =
             std::array::from_fn(|_| Vec::with_capacity(masks.len().div_ceil(8)));
         for rows in masks.chunks(8) {
@@ -113,7 +117,7 @@ mod tests {
             .collect();
         for length in 0..masks.len() {
             let masks = &masks[..length];
-            for (place, bitmap) in Bitmap::transposed(masks).into_iter().enumerate() {
+            for (place, bitmap) in Bitmap::of_masks(masks).into_iter().enumerate() {
                 let expected = Bitmap::of(masks.iter().map(|mask| mask & (1 << place) != 0));
                 assert_eq!(bitmap, expected, "{length} rows, column {place}");
             }

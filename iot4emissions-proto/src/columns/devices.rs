@@ -96,6 +96,16 @@ impl Devices {
         self.keys.resize(rows, key);
     }
 
+    /// The rows' keys, -1 for none.
+    pub(super) fn keys(&self) -> &[i32] {
+        &self.keys
+    }
+
+    /// Forgets the rows, but not the dictionary.
+    pub(super) fn forget_keys(&mut self) {
+        self.keys.clear();
+    }
+
     /// Adds the rows of `other`.
     pub(super) fn append(&mut self, other: Self) -> Result<(), Full> {
         let mut keys = Vec::with_capacity(other.dictionary.len());

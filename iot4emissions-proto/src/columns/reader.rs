@@ -5,7 +5,7 @@ use super::envelope::Envelope;
 use super::lines::{after_line_end, is_blank, split_line};
 use super::{
     Bitmap, ColumnNumber, DeviationCounts, LineForm, MAX_LINE, RejectedRow, RowError,
-    TransferColumns, ValueColumn,
+    TransferColumns, TransferRows, ValueColumn,
 };
 use crate::identity::DeviceId;
 use crate::message::{DataTransfer, Profile, Row, read_canonical, read_relaxed};
@@ -165,6 +165,44 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
     }
 
+    /// Shows the rows that were read since the last time and forgets them, so that their
+    /// memory is used again: for callers that copy rows to where they belong, while they
+    /// are in the processor's cache. [`finish`](Self::finish) then gives the dictionary of
+    /// all rows, and otherwise only those that were not taken.
+    ///
+    /// ```
+    /// use iot4emissions_proto::columns::{LineForm, TransferReader};
+    /// use iot4emissions_proto::message::Profile;
+    ///
+    /// let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    /// let mut fuel = Vec::new();
+    /// for line in [
+    ///     r#"{"data":[{"acquired":1622538000,"tfc":32.5}]}"#,
+    ///     r#"{"data":[{"acquired":1625130000,"tfc":64.1}]}"#,
+    /// ] {
+    ///     reader.read_lines(LineForm::Payload, line.as_bytes(), 0);
+    ///     reader.take_rows(|rows| fuel.extend_from_slice(rows.values[0]));
+    /// }
+    /// assert_eq!(fuel, [325, 641]);
+    /// let columns = reader.finish();
+    /// assert_eq!((columns.messages, columns.len()), (2, 0));
+    /// ```
+    pub fn take_rows<T>(&mut self, take: impl FnOnce(&TransferRows<'_, N>) -> T) -> T {
+        let snapshots = &mut self.snapshots;
+        snapshots.flush();
+        let taken = take(&TransferRows {
+            source_row: &self.source_row,
+            device: self.devices.keys(),
+            acquired: &snapshots.acquired,
+            present: &snapshots.present,
+            values: snapshots.values.each_ref().map(Vec::as_slice),
+        });
+        self.source_row.clear();
+        self.devices.forget_keys();
+        snapshots.clear();
+        taken
+    }
+
     /// How many messages were accepted.
     #[must_use]
     pub fn messages(&self) -> u64 {
@@ -187,7 +225,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             values,
             ..
         } = self.snapshots;
-        let mut validity = Bitmap::transposed(&present).into_iter();
+        let mut validity = Bitmap::of_masks(&present).into_iter();
         TransferColumns {
             source_row: self.source_row,
             device: self.devices.finish(),
@@ -333,6 +371,14 @@ impl<N: ColumnNumber> Snapshots<N> {
         self.present.reserve(more);
         for column in &mut self.values {
             column.reserve(more);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.acquired.clear();
+        self.present.clear();
+        for column in &mut self.values {
+            column.clear();
         }
     }
 

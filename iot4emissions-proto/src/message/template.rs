@@ -87,6 +87,7 @@ pub(crate) fn read_canonical(bytes: &[u8], mut each: impl FnMut(&Row)) -> Option
     }
 }
 
+#[inline(always)] // Otherwise the row is copied once more.
 fn read_snapshot(bytes: &[u8], at: &mut usize) -> Option<Row> {
     if !bytes.get(*at..)?.starts_with(ACQUIRED) {
         return None;
@@ -218,6 +219,7 @@ impl Digits {
 }
 
 /// A whole number of at most `MOST` digits, which is more than 8, without leading zeros.
+#[inline]
 pub(super) fn read_whole<const MOST: usize>(bytes: &[u8], at: &mut usize) -> Option<u64> {
     let digits = Digits::at(bytes, *at);
     let mut number = u64::from(digits.number()?);

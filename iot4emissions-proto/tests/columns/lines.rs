@@ -1,6 +1,6 @@
 //! What each line becomes.
 
-use iot4emissions_proto::columns::{LineForm, MAX_LINE, TransferReader};
+use iot4emissions_proto::columns::{Bitmap, LineForm, MAX_LINE, TransferReader};
 use iot4emissions_proto::message::{MAX_PAYLOAD, Profile};
 use iot4emissions_proto::obfcm::Parameter;
 
@@ -151,6 +151,72 @@ fn nothing_is_left_of_columns_whose_memory_is_used_again() {
     }
     let strict = TransferReader::reusing(Profile::Strict, before).finish();
     assert_eq!(strict, TransferReader::new(Profile::Strict).finish());
+}
+
+#[test]
+fn rows_that_are_taken_are_those_that_would_have_stayed() {
+    let other = GOOD.replace("\"tfc\":32.5", "\"tgeib\":\"7.5\"");
+    let lines = [
+        format!("{{\"device\":\"a\",\"payload\":{GOOD}}}\n"),
+        format!("{{\"device\":\"b\",\"payload\":{other}}}\nx\n"),
+        "{\"device\":\"c\",\"payload\":{}}\n".to_owned(),
+        format!("{{\"device\":\"a\",\"payload\":{other}}}\n"),
+    ];
+    let kept = tolerant(LineForm::Envelope, &lines.concat());
+    let mut reader = TransferReader::<i64>::new(Profile::Tolerant);
+    let (mut source_row, mut acquired, mut keys, mut present) = (vec![], vec![], vec![], vec![]);
+    let mut values: [Vec<i64>; 8] = Default::default();
+    let mut row = 0;
+    for piece in &lines {
+        row += reader.read_lines(LineForm::Envelope, piece.as_bytes(), row);
+        let taken = reader.take_rows(|rows| {
+            source_row.extend_from_slice(rows.source_row);
+            acquired.extend_from_slice(rows.acquired);
+            keys.extend_from_slice(rows.device);
+            present.extend_from_slice(rows.present);
+            for (column, rows) in values.iter_mut().zip(rows.values) {
+                column.extend_from_slice(rows);
+            }
+            assert_eq!(rows.is_empty(), piece.contains("{}"));
+            rows.len()
+        });
+        assert_eq!(
+            taken,
+            GOOD.matches("acquired").count() * usize::from(!piece.contains("{}"))
+        );
+        assert!(reader.take_rows(|rows| rows.is_empty()));
+    }
+    assert_eq!((&source_row, &acquired), (&kept.source_row, &kept.acquired));
+    assert_eq!(keys, kept.device.keys);
+    for ((values, validity), kept) in values
+        .iter()
+        .zip(Bitmap::of_masks(&present))
+        .zip(&kept.values)
+    {
+        assert_eq!((values, &validity), (&kept.values, &kept.validity));
+    }
+    let rest = reader.finish();
+    assert_eq!((rest.len(), rest.messages), (0, 3));
+    assert_eq!(
+        (rest.device.text, rest.device.offsets),
+        (kept.device.text, kept.device.offsets)
+    );
+    assert_eq!(
+        (rest.rejected, rest.deviations),
+        (kept.rejected, kept.deviations)
+    );
+}
+
+#[test]
+fn rows_of_no_known_device_are_taken_as_such() {
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    reader.push(None, 3, GOOD.as_bytes());
+    reader.take_rows(|rows| assert!(rows.device.iter().all(|key| *key == -1)));
+    // What is left counts from where the taken rows end.
+    reader.push(None, 4, GOOD.as_bytes());
+    let columns = reader.finish();
+    assert!(columns.source_row.iter().all(|row| *row == 4));
+    assert_eq!(columns.device.validity.absent(), columns.len());
 }
 
 #[test]

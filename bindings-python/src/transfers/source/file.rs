@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use iot4emissions_proto::columns::{LineForm, MAX_LINE};
 
-use super::{Block, Content, Failure, Source};
+use super::{Block, Content, Failure, Share, Source};
 
 /// A piece of what is read behind a block to complete its last line; most lines are
 /// shorter.
@@ -61,9 +61,6 @@ impl Source for FileRanges {
     }
 }
 
-/// So much is read at once: it stays in the processor's cache until it is looked at.
-const PIECE: usize = 1 << 18;
-
 /// The lines that begin in a range of a file; the last one may end behind it.
 pub(in super::super) struct Lines {
     file: Arc<File>,
@@ -72,12 +69,20 @@ pub(in super::super) struct Lines {
 }
 
 impl Lines {
-    /// The same in short pieces.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = Self> {
-        (0..self.length).step_by(PIECE).map(|start| Self {
-            file: self.file.clone(),
-            start: self.start + start as u64,
-            length: PIECE.min(self.length - start),
+    /// The same in pieces of `size` bytes, and how much is read with each.
+    pub(super) fn pieces(&self, size: usize) -> impl Iterator<Item = (Self, Share)> {
+        (0..self.length).step_by(size).map(move |start| {
+            let length = size.min(self.length - start);
+            let lines = Self {
+                file: self.file.clone(),
+                start: self.start + start as u64,
+                length,
+            };
+            let share = Share {
+                read: start + length,
+                of: self.length,
+            };
+            (lines, share)
         })
     }
 

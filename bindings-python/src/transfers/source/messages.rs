@@ -1,5 +1,7 @@
 //! An iterable of (device, payload).
 
+use std::io;
+
 use iot4emissions_proto::columns::{ColumnNumber, TransferReader};
 use iot4emissions_proto::identity as core;
 use pyo3::buffer::PyBuffer;
@@ -8,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 
 use super::python::type_name;
-use super::{Block, Content, Failure, Source};
+use super::{Block, Content, Failure, Share, Source};
 use crate::identity::DeviceId;
 
 /// Messages that were taken from an iterable, their payloads one after the other.
@@ -26,8 +28,16 @@ enum Sender {
 }
 
 impl Messages {
-    pub(super) fn read<N: ColumnNumber>(&self, reader: &mut TransferReader<N>) -> u64 {
-        let mut start = 0;
+    /// Reads everything with `reader`, and gives the number of messages; `each` is called
+    /// for every `size` bytes and at the end.
+    pub(super) fn read<N: ColumnNumber>(
+        &self,
+        reader: &mut TransferReader<N>,
+        size: usize,
+        mut each: impl FnMut(&mut TransferReader<N>, Share) -> io::Result<()>,
+    ) -> io::Result<u64> {
+        let of = self.text.len();
+        let (mut start, mut next) = (0, size);
         for (row, (sender, end)) in (0..).zip(&self.messages) {
             let payload = &self.text[start..*end];
             match sender {
@@ -36,8 +46,13 @@ impl Messages {
                 Sender::Text(device) => reader.push_text(Some(device), row, payload),
             }
             start = *end;
+            if start >= next {
+                next = start + size;
+                each(reader, Share { read: start, of })?;
+            }
         }
-        self.messages.len() as u64
+        each(reader, Share { read: of, of })?;
+        Ok(self.messages.len() as u64)
     }
 }
 
