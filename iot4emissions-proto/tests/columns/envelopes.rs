@@ -59,6 +59,11 @@ fn each_thing_wrong_has_its_code_and_place() {
             "/device",
         ),
         (
+            r#"{"topic":"iot4emissions/dataDevice/a","topic":"iot4emissions/dataDevice/a","payload":{}}"#,
+            "duplicate-member",
+            "/topic",
+        ),
+        (
             r#"{"device":"a","payload":{},"payload":{}}"#,
             "duplicate-member",
             "/payload",
@@ -110,8 +115,8 @@ fn each_thing_wrong_has_its_code_and_place() {
     let with_device = columns.rejected.iter().filter(|row| row.device.is_some());
     assert_eq!(with_device.count(), 6);
     assert_eq!(
-        columns.rejected[13].to_string(),
-        "row 13: not an envelope of a payload: expected a topic \
+        columns.rejected[14].to_string(),
+        "row 14: not an envelope of a payload: expected a topic \
          iot4emissions/dataDevice/<device-ID>, found one that begins with \
          \"iot4emissions/registerDevice/\""
     );
