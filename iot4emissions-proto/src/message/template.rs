@@ -181,6 +181,9 @@ fn padded<const LENGTH: usize>(bytes: &[u8], at: usize) -> [u8; LENGTH] {
     chunk
 }
 
+/// The same in every byte of eight.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// Eight bytes, of which the first so many are digits.
 struct Digits {
     /// The bytes, a digit as its value.
@@ -190,15 +193,10 @@ struct Digits {
 
 impl Digits {
     fn at(bytes: &[u8], at: usize) -> Self {
-        const EACH: u64 = 0x0101_0101_0101_0101;
         let values = word(bytes, at) ^ (EACH * b'0' as u64);
-        // Digits are now 0 to 9. Above 9 the sum has the highest bit, unless the value
-        // has it already. A carry comes only from the latter and goes only to bytes
-        // behind it, so that the first byte that is no digit is found right.
-        let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
         Self {
             values,
-            count: others.trailing_zeros() / 8,
+            count: not_digits(values).trailing_zeros() / 8,
         }
     }
 
@@ -208,14 +206,25 @@ impl Digits {
         if self.count == 0 || (self.count > 1 && self.values as u8 == 0) {
             return None;
         }
-        // As the last digits of eight, the first of which are then zeros; two, then
-        // four, then eight digits are put together at once.
-        let digits = self.values << (64 - 8 * self.count);
-        let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-        let even = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
-        let odd = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
-        Some((even.wrapping_add(odd) >> 32) as u32)
+        Some(eight_digits(self.values << (64 - 8 * self.count)))
     }
+}
+
+/// The highest bit of the first byte that is not 0 to 9, and of bytes behind it.
+const fn not_digits(values: u64) -> u64 {
+    // Above 9 the sum has the highest bit, unless the value has it already. A carry comes
+    // only from the latter and goes only to bytes behind it, so that the first one is
+    // found right.
+    (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80)
+}
+
+/// The number that eight bytes of 0 to 9 are: two, then four, then eight are put together
+/// at once.
+const fn eight_digits(digits: u64) -> u32 {
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let even = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
+    let odd = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
+    (even.wrapping_add(odd) >> 32) as u32
 }
 
 /// A whole number of at most `MOST` digits, which is more than 8, without leading zeros.
@@ -237,24 +246,40 @@ pub(super) fn read_whole<const MOST: usize>(bytes: &[u8], at: &mut usize) -> Opt
 }
 
 /// A digit too many is left, and no literal begins with one.
+#[inline(always)]
 fn read_acquired(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    read_whole::<10>(bytes, at)
+    // From 2001 to 2286 it has ten digits, and what follows need not wait for their count.
+    let ten = wide(bytes, *at) ^ (EACH as u128 * b'0' as u128 * ((1 << 64) + 1));
+    let (eight, two) = (ten as u64, (ten >> 64) as u64 & 0xffff);
+    if not_digits(eight) | not_digits(two) != 0 || eight as u8 == 0 {
+        return read_whole::<10>(bytes, at);
+    }
+    *at += 10;
+    let two = 10 * (two & 0xff) + (two >> 8);
+    Some(100 * u64::from(eight_digits(eight)) + two)
 }
 
+#[inline(always)] // Where it ends is then in a register, and all that follows waits for it.
 fn read_tenths(bytes: &[u8], at: &mut usize) -> Option<u32> {
-    let digits = Digits::at(bytes, *at);
-    if digits.count > 6 {
+    // Where the next number stands waits for nothing but the point: the first byte that
+    // lacks a bit that all digits have, if this is a number at all. It has at most six
+    // digits before the point, or is read another way.
+    let text = word(bytes, *at);
+    let count = (!text & (EACH * 0x10) | 1 << 60).trailing_zeros() / 8;
+    if count == 0 || count > 6 {
         return read_long_tenths(bytes, at);
     }
-    let whole = digits.number()?;
+    let values = text ^ (EACH * b'0' as u64);
+    let digits = values << (64 - 8 * count);
+    let leading_zero = count > 1 && values as u8 == 0;
     // The point and the tenth are among the eight bytes.
-    let rest = digits.values >> (8 * digits.count);
+    let rest = values >> (8 * count);
     let (point, tenth) = (rest as u8 ^ b'0', (rest >> 8) as u8);
-    if point != b'.' || tenth > 9 {
+    if not_digits(digits) != 0 || leading_zero || point != b'.' || tenth > 9 {
         return None;
     }
-    *at += digits.count as usize + 2;
-    Some(whole * 10 + u32::from(tenth))
+    *at += count as usize + 2;
+    Some(eight_digits(digits) * 10 + u32::from(tenth))
 }
 
 #[cold]
