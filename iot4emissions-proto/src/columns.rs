@@ -78,6 +78,7 @@ mod envelope;
 mod lines;
 mod number;
 mod opened;
+mod plain_envelope;
 mod reader;
 mod rejected;
 mod transfer_columns;

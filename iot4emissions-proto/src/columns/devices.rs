@@ -72,22 +72,36 @@ impl Devices {
         let Some(device) = device else {
             return Ok(NONE);
         };
+        match self.known(device.as_str()) {
+            Some(key) => Ok(key),
+            None => self.insert(device.clone()),
+        }
+    }
+
+    /// The same for a text; `None` where it is no device ID or the dictionary is full.
+    pub(super) fn key_of_text(&mut self, device: &str) -> Option<i32> {
+        self.known(device)
+            .or_else(|| self.insert(device.parse().ok()?).ok())
+    }
+
+    fn known(&self, device: &str) -> Option<i32> {
         // A device's messages often follow each other.
         if let Some(key @ 0..) = self.keys.last().copied() {
-            if self.dictionary.get(key as usize) == Some(device) {
-                return Ok(key);
+            if self.dictionary.get(key as usize)?.as_str() == device {
+                return Some(key);
             }
         }
-        if let Some(key) = self.places.get(device) {
-            return Ok(*key);
-        }
+        self.places.get(device).copied()
+    }
+
+    fn insert(&mut self, device: DeviceId) -> Result<i32, Full> {
         let place = self.dictionary.len();
         let key = i32::try_from(place)
             .ok()
             .filter(|_| place < self.most)
             .ok_or(Full)?;
         self.dictionary.push(device.clone());
-        self.places.insert(device.clone(), key);
+        self.places.insert(device, key);
         Ok(key)
     }
 

@@ -28,8 +28,9 @@ impl LineForm {
     /// a member `payload`, `device` or `topic` and none called `data`, or else a payload;
     /// `None` where all are blank.
     ///
-    /// A byte order mark before it does not count. `lines` need not be whole. A line that is cut off, or is no JSON, counts as a
-    /// payload, unless it begins with one of the three members.
+    /// A byte order mark before it does not count. `lines` need not be whole. A line that is
+    /// cut off, or is no JSON, counts as a payload, unless it begins with one of the three
+    /// members.
     #[must_use]
     pub fn detect(lines: &[u8]) -> Option<Self> {
         let mut rest = lines;

@@ -3,6 +3,7 @@
 use super::devices::Devices;
 use super::envelope::Envelope;
 use super::lines::{after_line_end, is_blank, split_line};
+use super::plain_envelope::PlainEnvelope;
 use super::{
     Bitmap, ColumnNumber, DeviationCounts, LineForm, MAX_LINE, RejectedRow, RowError,
     TransferColumns, TransferRows, ValueColumn,
@@ -259,6 +260,14 @@ impl<N: ColumnNumber> TransferReader<N> {
     }
 
     fn read_envelope_line<'l>(&mut self, lines: &'l [u8], source_row: u64) -> &'l [u8] {
+        let plain = PlainEnvelope::read(lines, |bytes| self.snapshots.canonical(bytes));
+        let plain = plain.and_then(|it| Some((self.devices.key_of_text(it.device)?, it.rest)));
+        if let Some((key, rest)) = plain {
+            self.canonical += 1;
+            self.accept_as(key, source_row);
+            return rest;
+        }
+        self.snapshots.forget();
         let (line, rest) = split_line(lines);
         if line.len() > MAX_LINE {
             self.reject(None, source_row, RowError::LineTooLong);
@@ -281,19 +290,22 @@ impl<N: ColumnNumber> TransferReader<N> {
 
     /// Gives the snapshots that were stored last their device and row.
     fn accept(&mut self, device: Option<&DeviceId>, source_row: u64) {
-        let rows = self.snapshots.rows();
         match self.devices.key(device) {
-            Ok(key) => {
-                self.snapshots.accept();
-                self.messages += 1;
-                self.devices.extend_to(rows, key);
-                self.source_row.resize(rows, source_row);
-            }
+            Ok(key) => self.accept_as(key, source_row),
             Err(_) => {
                 self.snapshots.forget();
                 self.reject(device.cloned(), source_row, RowError::TooManyDevices);
             }
         }
+    }
+
+    /// The same for the device whose key is known.
+    fn accept_as(&mut self, key: i32, source_row: u64) {
+        let rows = self.snapshots.rows();
+        self.snapshots.accept();
+        self.messages += 1;
+        self.devices.extend_to(rows, key);
+        self.source_row.resize(rows, source_row);
     }
 
     fn reject(&mut self, device: Option<DeviceId>, source_row: u64, error: RowError) {

@@ -1,10 +1,12 @@
 //! Lines that hold a payload and who sent it.
 
-use iot4emissions_proto::columns::{LineForm, MAX_LINE, OpenedLine, RowError, TransferReader};
+use iot4emissions_proto::columns::{
+    LineForm, MAX_LINE, OpenedLine, RowError, TransferColumns, TransferReader,
+};
 use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::support::{GOOD, rejected, tolerant};
+use crate::support::{GOOD, read, rejected, tolerant};
 
 #[test]
 fn device_or_topic_with_the_payload_as_object_or_text() {
@@ -197,4 +199,121 @@ fn a_line_of_any_kind_is_opened() {
             Err(RowError::LineTooLong)
         );
     }
+}
+
+/// Members as programs write them, and everything about them that is wrong or unusual.
+const MEMBERS: [&str; 26] = [
+    r#""device":"a""#,
+    r#""device":"b""#,
+    r#""device":"a b""#,
+    r#""device":"registration-service""#,
+    r#""device":"\u0061""#,
+    r#""device":7"#,
+    r#""topic":"iot4emissions/dataDevice/a""#,
+    r#""topic":"iot4emissions/registerDevice/a""#,
+    r#""topic":"iot4emissions/dataDevice/""#,
+    r#""payload":{"data":[{"acquired":1,"tfc":1.0},{"acquired":2,"tgeib":0.5}]}"#,
+    r#""payload":{"data":[{"tfc":1.0,"acquired":3}]}"#,
+    r#""payload":"{\"data\":[{\"acquired\":4,\"tfc\":1.0}]}""#,
+    r#""payload":{"data":[]}"#,
+    r#""payload":[]"#,
+    r#""received":1622538007"#,
+    r#""received":-1.5e3"#,
+    r#""received":0.25"#,
+    r#""received":01"#,
+    r#""received":1."#,
+    r#""":null"#,
+    r#""x":true"#,
+    r#""x":nul"#,
+    r#""x":[1]"#,
+    "\"x\":\"\u{e9}\"",
+    r#""x":"\t""#,
+    "\"x\":\"\u{1}\"",
+];
+
+/// What the lines give that are opened one by one, which no fast path does.
+fn one_by_one(text: &str) -> TransferColumns<i64> {
+    let mut reader = TransferReader::new(Profile::Tolerant);
+    for (source_row, line) in (0..).zip(text.lines()) {
+        let kind = Some(TopicKind::DataDevice);
+        if let Ok(Some(opened)) = OpenedLine::open(line.as_bytes(), LineForm::Envelope, kind) {
+            reader.push(opened.device.as_ref(), source_row, &opened.payload);
+        }
+    }
+    reader.finish()
+}
+
+fn assert_as_one_by_one(text: &str) {
+    let (read, expected) = (tolerant(LineForm::Envelope, text), one_by_one(text));
+    assert_eq!(read.source_row, expected.source_row);
+    assert_eq!(
+        (&read.device, &read.acquired),
+        (&expected.device, &expected.acquired)
+    );
+    assert_eq!(
+        (&read.values, read.messages),
+        (&expected.values, expected.messages)
+    );
+    assert_eq!(read.deviations, expected.deviations);
+    // Of each other line there is said that it is refused.
+    let accepted = usize::try_from(read.messages).unwrap();
+    assert_eq!(accepted + read.rejected.len(), text.lines().count());
+    for refused in &expected.rejected {
+        assert!(read.rejected.contains(refused));
+    }
+}
+
+#[test]
+fn plain_envelopes_are_what_all_envelopes_are() {
+    for (open, colon, comma, close) in [("{", ":", ",", "}"), (" {\t", " : ", " ,", "\t}\t")] {
+        let member = |member: &&str| member.replacen("\":", &format!("\"{colon}"), 1);
+        let members: Vec<String> = MEMBERS.iter().map(member).collect();
+        let mut text = format!("{open}{close}\n");
+        for first in &members {
+            text += &format!("{open}{first}{close}\n");
+            for second in &members {
+                text += &format!("{open}{first}{comma}{second}{close}\n");
+                for third in &members {
+                    text += &format!("{open}{first}{comma}{second}{comma}{third}{close}\n");
+                }
+            }
+        }
+        assert!(tolerant(LineForm::Envelope, &text).messages > 200);
+        assert_as_one_by_one(&text);
+    }
+}
+
+#[test]
+fn every_byte_of_an_envelope_changed_and_every_truncation() {
+    let line = r#"{"device":"a","received":10.5,"x":"y","payload":{"data":[{"acquired":1622538000,"tfc":32.5}]},"n":null}"#;
+    let mut text = String::new();
+    for at in 0..line.len() {
+        if at > 0 {
+            text += &format!("{}\n", &line[..at]);
+        }
+        for byte in (0..=0x7f)
+            .map(char::from)
+            .filter(|byte| !"\r\n".contains(*byte))
+        {
+            text += &format!("{}{byte}{}\n", &line[..at], &line[at + 1..]);
+        }
+    }
+    assert_as_one_by_one(&text);
+}
+
+#[test]
+fn a_plain_envelope_keeps_to_utf_8_and_to_its_length() {
+    let of_length = |length: usize| {
+        let around = format!("{{\"device\":\"a\",\"x\":\"\",\"payload\":{GOOD}}}").len();
+        let text = "y".repeat(length - around);
+        format!("{{\"device\":\"a\",\"x\":\"{text}\",\"payload\":{GOOD}}}\n").into_bytes()
+    };
+    let mut other = of_length(200);
+    let place = other.iter().position(|byte| *byte == b'y').unwrap();
+    other[place] = 0xff;
+    let lines = [of_length(MAX_LINE), of_length(MAX_LINE + 1), other].concat();
+    let columns = read(LineForm::Envelope, Profile::Tolerant, &lines);
+    assert_eq!(columns.source_row, [0]);
+    let expected = [(1, "line-too-long", ""), (2, "not-utf-8", "")];
+    assert_eq!(rejected(&columns), expected);
 }
