@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::types::Int32Type;
 use arrow_array::{DictionaryArray, LargeStringArray, PrimitiveArray};
 use arrow_buffer::{
-    ArrowNativeType, BooleanBuffer, Buffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer,
+    ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
 };
 use iot4emissions_proto::columns::{Bitmap, DeviceColumn, TransferRows};
 
@@ -118,10 +118,10 @@ impl Keys {
             None,
         );
         let keys = if self.keys.is_empty() {
-            // Cleared memory that nobody has touched costs nothing.
-            let zeros = MutableBuffer::from_len_zeroed(self.before * size_of::<i32>());
+            // The system clears what nobody has touched where somebody reads it.
+            let zeros = vec![0_i32; self.before];
             let nulls = (self.before > 0).then(|| NullBuffer::new_null(self.before));
-            PrimitiveArray::new(Buffer::from(zeros).into(), nulls)
+            PrimitiveArray::new(zeros.into(), nulls)
         } else {
             let validity = Bitmap::of(self.keys.iter().map(|key| *key >= 0));
             for key in &mut self.keys {
