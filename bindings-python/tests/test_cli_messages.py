@@ -111,7 +111,6 @@ def test_decode_goes_on_after_a_refused_file(folder: Path) -> None:
     [
         (("none.json", "--kind", "dataDevice"), "none.json: No such file or directory"),
         ((".", "--kind", "dataDevice"), ".: Is a directory"),
-        (("empty", "--kind", "dataDevice"), "empty: expected a payload, found an empty file"),
         (("cut.gz", "--kind", "dataDevice"), "cut.gz: the gzip file ends too early"),
         (("damaged.gz", "--kind", "dataDevice"), "damaged.gz: "),
         (("payload.json", "--topic", "x"), "--topic: expected a topic that begins with "),
@@ -121,9 +120,6 @@ def test_decode_goes_on_after_a_refused_file(folder: Path) -> None:
 def test_files_that_cannot_be_read(
     command: str, arguments: tuple[str, ...], text: str, folder: Path
 ) -> None:
-    if command == "validate" and arguments[0] == "empty":
-        pytest.skip("an empty file has no rows")
-    (folder / "empty").touch()
     packed = gzip.compress(GOOD.encode() * 20)
     (folder / "cut.gz").write_bytes(packed[:-9])
     (folder / "damaged.gz").write_bytes(packed[:12] + b"\xff\xff\xff\xff" + packed[16:])
@@ -133,6 +129,15 @@ def test_files_that_cannot_be_read(
         text = text.partition(" ")[0]
     assert ran.errors.startswith(f"iot4emissions {command}: {text}"), ran.errors
     assert ran.errors.count("\n") == 1
+
+
+def test_an_empty_file_is_no_payload_and_has_no_lines(folder: Path) -> None:
+    (folder / "empty").touch()
+    ran = run("decode", "empty", "--kind", "dataDevice", folder=folder)
+    error = "iot4emissions decode: empty: expected a payload, found an empty file\n"
+    assert (ran.status, ran.errors) == (2, error)
+    ran = run("validate", "empty", "--kind", "dataDevice", folder=folder)
+    assert (ran.status, ran.errors, ran.output) == (0, "", "empty: 0 accepted, 0 refused\n")
 
 
 def test_validate_says_file_line_and_pointer(folder: Path) -> None:
