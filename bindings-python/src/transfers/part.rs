@@ -8,7 +8,9 @@ use arrow_array::types::{Decimal128Type, Float64Type, TimestampMicrosecondType, 
 use arrow_array::{ArrayRef, LargeStringArray, PrimitiveArray, RecordBatch, UInt64Array};
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType};
-use iot4emissions_proto::columns::{ColumnNumber, RejectedRow, TransferColumns, TransferReader};
+use iot4emissions_proto::columns::{
+    ColumnNumber, DeviceColumn, RejectedRow, TransferColumns, TransferReader,
+};
 use iot4emissions_proto::message::DeviationCode;
 
 use super::options::{Options, Values};
@@ -133,9 +135,15 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
             rejected: columns.rejected.len() as u64,
             deviations: DeviationCode::ALL.map(|code| columns.deviations.of(code)),
         };
+        let dictionary = DeviceColumn {
+            keys: take(&mut columns.device.keys),
+            validity: take(&mut columns.device.validity),
+            offsets: take(&mut columns.device.offsets),
+            text: take(&mut columns.device.text),
+        };
         let unplaced = Unplaced {
             values: self.options.values,
-            rows: builder.finish(&mut columns.device),
+            rows: builder.finish(dictionary),
             rejected: take(&mut columns.rejected),
             counts,
         };

@@ -1,7 +1,6 @@
 //! The rows of a block, on their way from its reader to Arrow.
 
 use std::io;
-use std::mem::take;
 use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
@@ -79,13 +78,13 @@ impl<N: ArrowNativeType> RowsBuilder<N> {
         self.present.len()
     }
 
-    /// The rows, whose dictionary is that of `device`.
-    pub(super) fn finish(self, device: &mut DeviceColumn) -> Rows {
+    /// The rows, whose keys are places in `dictionary`.
+    pub(super) fn finish(self, dictionary: DeviceColumn) -> Rows {
         let columns = self.columns.unwrap_or_else(|| Columns::expecting(0));
         Rows {
             memory: columns.finish(),
             validity: Bitmap::of_masks(&self.present),
-            device: self.devices.finish(device),
+            device: self.devices.finish(dictionary),
         }
     }
 }
@@ -111,25 +110,24 @@ impl Keys {
         self.keys.extend_from_slice(keys);
     }
 
-    fn finish(mut self, device: &mut DeviceColumn) -> DictionaryArray<Int32Type> {
+    fn finish(self, dictionary: DeviceColumn) -> DictionaryArray<Int32Type> {
+        let device = match self.keys.is_empty() {
+            true => dictionary,
+            false => dictionary.with_keys(self.keys),
+        };
         let texts = LargeStringArray::new(
-            OffsetBuffer::new(ScalarBuffer::from(take(&mut device.offsets))),
-            Buffer::from_vec(take(&mut device.text).into_bytes()),
+            OffsetBuffer::new(ScalarBuffer::from(device.offsets)),
+            Buffer::from_vec(device.text.into_bytes()),
             None,
         );
-        let keys = if self.keys.is_empty() {
+        let (keys, nulls) = if device.keys.is_empty() {
             // The system clears what nobody has touched where somebody reads it.
-            let zeros = vec![0_i32; self.before];
             let nulls = (self.before > 0).then(|| NullBuffer::new_null(self.before));
-            PrimitiveArray::new(zeros.into(), nulls)
+            (vec![0; self.before], nulls)
         } else {
-            let validity = Bitmap::of(self.keys.iter().map(|key| *key >= 0));
-            for key in &mut self.keys {
-                *key = (*key).max(0);
-            }
-            PrimitiveArray::new(self.keys.into(), nulls(validity))
+            (device.keys, nulls(device.validity))
         };
-        DictionaryArray::new(keys, Arc::new(texts))
+        DictionaryArray::new(PrimitiveArray::new(keys.into(), nulls), Arc::new(texts))
     }
 }
 

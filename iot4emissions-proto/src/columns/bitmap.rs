@@ -10,9 +10,7 @@ pub struct Bitmap {
 }
 
 impl Bitmap {
-    /// A bitmap of these bits, from the first row.
-    #[must_use]
-    pub fn of(bits: impl ExactSizeIterator<Item = bool>) -> Self {
+    pub(super) fn of(bits: impl ExactSizeIterator<Item = bool>) -> Self {
         let length = bits.len();
         let mut bytes = vec![0; length.div_ceil(8)];
         for (row, bit) in bits.enumerate() {

@@ -22,6 +22,23 @@ pub struct DeviceColumn {
 }
 
 impl DeviceColumn {
+    /// The same dictionary with other rows, whose keys are given as
+    /// [`TransferRows::device`](super::TransferRows::device) has them: -1 for none.
+    #[must_use]
+    pub fn with_keys(self, mut keys: Vec<i32>) -> Self {
+        let validity = Bitmap::of(keys.iter().map(|key| *key != NONE));
+        if validity.absent() > 0 {
+            for key in &mut keys {
+                *key = (*key).max(0);
+            }
+        }
+        Self {
+            keys,
+            validity,
+            ..self
+        }
+    }
+
     /// The device ID of a row; `None` where no device is known or no such row is there.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {
@@ -134,13 +151,7 @@ impl Devices {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> DeviceColumn {
-        let validity = Bitmap::of(self.keys.iter().map(|key| *key != NONE));
-        if validity.absent() > 0 {
-            for key in &mut self.keys {
-                *key = (*key).max(0);
-            }
-        }
+    pub(super) fn finish(self) -> DeviceColumn {
         let mut offsets = Vec::with_capacity(self.dictionary.len() + 1);
         let mut text = String::new();
         offsets.push(0);
@@ -148,11 +159,12 @@ impl Devices {
             text.push_str(device.as_str());
             offsets.push(text.len() as i64);
         }
-        DeviceColumn {
-            keys: self.keys,
-            validity,
+        let dictionary = DeviceColumn {
+            keys: Vec::new(),
+            validity: Bitmap::default(),
             offsets,
             text,
-        }
+        };
+        dictionary.with_keys(self.keys)
     }
 }
