@@ -196,6 +196,10 @@ fn rows_that_are_taken_are_those_that_would_have_stayed() {
     }
     let rest = reader.finish();
     assert_eq!((rest.len(), rest.messages), (0, 3));
+    let others = rest.device.clone().with_keys(vec![1, -1, 0]);
+    let devices = [0, 1, 2, 3].map(|row| others.get(row));
+    assert_eq!(devices, [Some("b"), None, Some("a"), None]);
+    assert_eq!(others.keys, [1, 0, 0]);
     assert_eq!(rest.device.with_keys(keys), kept.device);
     assert_eq!(
         (rest.rejected, rest.deviations),
@@ -214,7 +218,7 @@ fn rows_of_no_known_device_are_taken_as_such() {
     assert!(columns.source_row.iter().all(|row| *row == 4));
     assert_eq!(columns.device.validity.absent(), columns.len());
     assert_eq!(keys, [-1]);
-    assert_eq!(columns.device.clone().with_keys(keys), columns.device);
+    assert_eq!(columns.device.keys, [0]);
 }
 
 #[test]
