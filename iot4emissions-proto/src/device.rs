@@ -37,30 +37,51 @@
 #![doc = include_str!("../docs/device-states.md")]
 
 mod acquisition;
+mod allowance;
 mod clock;
+mod codec;
 mod communication_test;
 mod configuration;
 mod connection;
 mod due;
+mod endpoint;
 mod event;
+mod event_bytes;
+mod event_log;
 mod in_force;
 mod input;
+mod life;
 mod ota_device;
 mod output;
+mod persist;
+mod presence;
+mod provisioned;
+mod reason;
 mod record;
 mod record_bytes;
 mod registration;
 mod settings;
+mod settings_bytes;
 mod state;
 mod status;
+mod steps;
+mod tracked;
 mod transfer;
 
-pub use event::{ConfigurationRefusal, Event, EventKind};
-pub use input::{ConnectionNumber, Input, PublishNumber};
+pub use event::{ConfigurationRefusal, DailyCap, Event, EventKind, SetAsideReason};
+pub use event_log::LoggedEvent;
+pub use input::{
+    ConnectionNumber, Input, PublishNumber, ReceivedPayload, ReceivedTopic, RequestNumber,
+};
 pub use ota_device::OtaDevice;
-pub use output::{Output, Payload};
+pub use output::{Output, Payload, Wait};
+pub use reason::{DisconnectReason, ReasonCode};
 pub use record::{DueTimes, Record};
 pub use record_bytes::RecordError;
-pub use settings::{FactoryConfiguration, Provisioning, Settings};
+pub use settings::{FactoryConfiguration, Provisioning, Settings, SettingsError, SettingsValues};
 pub use state::{DeviceState, Function, Transition, Trigger, transition};
-pub use status::{Accounts, Status, TestResult};
+pub use status::{
+    Accounts, AllowanceLeft, ClockStatus, EndpointInUse, EndpointOrigin, Failures, LastSuccess,
+    RefusedConfiguration, Status, TestResult,
+};
+pub use steps::{Next, Signal, Step, StepTransition, step};
