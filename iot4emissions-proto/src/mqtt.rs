@@ -8,10 +8,10 @@
 //!
 //! ```
 //! use iot4emissions_proto::mqtt::{Session, SessionConfig, SessionEvent};
-//! use iot4emissions_proto::time::UnixMillis;
+//! use iot4emissions_proto::time::MonotonicMillis;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let now = UnixMillis(1_700_000_000_000);
+//! let now = MonotonicMillis(12_000); // since the unit started
 //! let mut session = Session::new(SessionConfig::new("0b6d3c1e")?);
 //! session.connect(now)?;
 //! let bytes = session.poll_transmit(now); // to be written to the stream
@@ -33,6 +33,29 @@
 //! every event from [`Session::poll_event`], then wait for bytes or for
 //! [`Session::poll_timeout`], whichever comes first, and hand over the one
 //! with [`Session::handle_bytes`] or the other with [`Session::handle_time`].
+//!
+//! # Time
+//! Time-outs and keep-alive follow the monotonic clock (P-6.17): that the wall
+//! clock is set, forwards or back, while a session waits is neither a time-out
+//! nor delays one. The types keep them apart. This compiles:
+//!
+//! ```
+//! # use iot4emissions_proto::mqtt::{Session, SessionConfig};
+//! # use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
+//! # let mut session = Session::new(SessionConfig::new("0b6d3c1e").unwrap());
+//! let now = Now { monotonic: MonotonicMillis(12_000), wall: UnixMillis(1_622_538_000_000) };
+//! session.connect(now.monotonic).unwrap();
+//! ```
+//!
+//! and this does not:
+//!
+//! ```compile_fail,E0308
+//! # use iot4emissions_proto::mqtt::{Session, SessionConfig};
+//! # use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
+//! # let mut session = Session::new(SessionConfig::new("0b6d3c1e").unwrap());
+//! let now = Now { monotonic: MonotonicMillis(12_000), wall: UnixMillis(1_622_538_000_000) };
+//! session.connect(now.wall).unwrap();
+//! ```
 //!
 //! # One session, one connection
 //! A [`Session`] lives exactly as long as its connection; the next connection

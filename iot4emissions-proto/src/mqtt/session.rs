@@ -10,7 +10,7 @@ use super::incoming::{self, Incoming};
 use super::keep_alive::KeepAlive;
 use super::packet_id::{Awaited, InFlight};
 use super::{PacketId, SessionConfig, SessionError, SessionEvent, outgoing};
-use crate::time::UnixMillis;
+use crate::time::MonotonicMillis;
 
 #[derive(Debug)]
 enum State {
@@ -54,6 +54,10 @@ impl State {
 ///   same error. Nothing is lost by that: what the broker retains comes again,
 ///   what it did not acknowledge is published again (P-6.6).
 ///
+/// Times are those of the monotonic clock (P-6.17) and never go back. One that
+/// does is harmless: at worst a PINGREQ or a time-out is early or late by as
+/// much.
+///
 /// `Debug` shows states, identifiers and lengths, never content.
 pub struct Session {
     config: SessionConfig,
@@ -86,7 +90,7 @@ impl Session {
     /// # Errors
     /// [`SessionError::State`] if the session is not new,
     /// [`SessionError::TooLarge`] if the packet exceeds the limit.
-    pub fn connect(&mut self, now: UnixMillis) -> Result<(), SessionError> {
+    pub fn connect(&mut self, now: MonotonicMillis) -> Result<(), SessionError> {
         match self.state {
             State::New => {}
             _ => return Err(self.wrong_state("connect", "new")),
@@ -154,7 +158,7 @@ impl Session {
     /// All bytes that are to be written to the stream, in order; nothing if
     /// there are none. Handing them out counts as sending them at `now`: it
     /// starts the keep-alive interval anew (MQTT 3.1.1 §3.1.2.10).
-    pub fn poll_transmit(&mut self, now: UnixMillis) -> Option<Vec<u8>> {
+    pub fn poll_transmit(&mut self, now: MonotonicMillis) -> Option<Vec<u8>> {
         if self.outgoing.is_empty() {
             return None;
         }
@@ -170,20 +174,19 @@ impl Session {
     /// [`SessionError::Malformed`], [`SessionError::Unexpected`],
     /// [`SessionError::Oversized`] and those of [`Session::handle_time`], all
     /// fatal; after one of them, the same again.
-    pub fn handle_bytes(&mut self, now: UnixMillis, bytes: &[u8]) -> Result<(), SessionError> {
+    pub fn handle_bytes(&mut self, now: MonotonicMillis, bytes: &[u8]) -> Result<(), SessionError> {
         self.expect_alive()?;
         self.read(bytes).map_err(|error| self.fail(error))?;
         self.handle_time(now)
     }
 
     /// Does what is due at `now`: queues PINGREQ if nothing was sent for the
-    /// keep-alive interval (MQTT 3.1.1 §3.12), or gives up on an answer. A
-    /// time before the last one starts the intervals anew.
+    /// keep-alive interval (MQTT 3.1.1 §3.12), or gives up on an answer.
     ///
     /// # Errors
     /// [`SessionError::ConnectTimeout`] or [`SessionError::KeepAliveTimeout`],
     /// both fatal; after a fatal error, the same again.
-    pub fn handle_time(&mut self, now: UnixMillis) -> Result<(), SessionError> {
+    pub fn handle_time(&mut self, now: MonotonicMillis) -> Result<(), SessionError> {
         self.expect_alive()?;
         let ping = self
             .keep_alive
@@ -198,7 +201,7 @@ impl Session {
     /// When [`Session::handle_time`] must be called next; nothing if only
     /// bytes or a call can bring something new. It changes with every call.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<UnixMillis> {
+    pub fn poll_timeout(&self) -> Option<MonotonicMillis> {
         self.keep_alive.deadline()
     }
 
