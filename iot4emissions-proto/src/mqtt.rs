@@ -63,6 +63,19 @@
 //! P-3.9), so what was not acknowledged is published anew, with a new packet
 //! id and DUP = 0 (P-6.6).
 //!
+//! # How it ends
+//! In one of these ways, each of which says whose fault it was:
+//!
+//! | What ended it | Where that shows |
+//! |---|---|
+//! | The broker refused the connection | [`Session::refusal`], with its [code](ConnectRefusal::code) |
+//! | The broker was silent for too long | [`Session::failure`], and it [is a time-out](SessionError::is_timeout) |
+//! | The broker broke the protocol | [`Session::failure`], and it is none |
+//! | The stream ended, or never began | neither: the caller knows, the session does not |
+//!
+//! An error that is not [fatal](SessionError::is_fatal) refused one call and
+//! ended nothing. A broker that says more after a refusal broke the protocol.
+//!
 //! # What this module does not do
 //! It does not open a connection, does not reconnect, does not check that a
 //! message came on a topic that the caller subscribed, and reads no payload.

@@ -6,7 +6,7 @@ use super::{SessionConfig, SessionError};
 use crate::time::MonotonicMillis;
 
 /// The answer that the broker owes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Answer {
     ConnAck,
     PingResp,
@@ -15,7 +15,7 @@ enum Answer {
 /// The session's two timers: silence on our side, and a wait for an answer.
 /// While an answer is awaited no PINGREQ is due, so that one is under way at
 /// most. Both follow the monotonic clock (P-6.17).
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct KeepAlive {
     keep_alive_seconds: u16,
     response_timeout_seconds: u16,

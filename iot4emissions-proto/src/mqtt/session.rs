@@ -9,10 +9,10 @@ use super::frame::FrameReader;
 use super::incoming::{self, Incoming};
 use super::keep_alive::KeepAlive;
 use super::packet_id::{Awaited, InFlight};
-use super::{PacketId, SessionConfig, SessionError, SessionEvent, outgoing};
+use super::{ConnectRefusal, PacketId, SessionConfig, SessionError, SessionEvent, outgoing};
 use crate::time::MonotonicMillis;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum State {
     New,
     Connecting,
@@ -20,7 +20,8 @@ enum State {
     /// DISCONNECT is queued or sent: nothing may follow it (MQTT 3.1.1
     /// §3.14.4), but what was under way still counts (P-6.5).
     Disconnected,
-    Refused,
+    Refused(ConnectRefusal),
+    /// With a fatal error only.
     Failed(SessionError),
 }
 
@@ -31,7 +32,7 @@ impl State {
             Self::Connecting => "connecting",
             Self::Connected => "connected",
             Self::Disconnected => "disconnected",
-            Self::Refused => "refused",
+            Self::Refused(_) => "refused",
             Self::Failed(_) => "failed",
         }
     }
@@ -58,7 +59,9 @@ impl State {
 /// does is harmless: at worst a PINGREQ or a time-out is early or late by as
 /// much.
 ///
-/// `Debug` shows states, identifiers and lengths, never content.
+/// `Debug` shows states, identifiers and lengths, never content. Copies and
+/// comparison are for models and tests: a stream has one session.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Session {
     config: SessionConfig,
     state: State,
@@ -149,7 +152,7 @@ impl Session {
     /// one.
     pub fn disconnect(&mut self) -> Result<(), SessionError> {
         self.expect_connected("disconnect")?;
-        self.outgoing.extend_from_slice(&outgoing::disconnect()?);
+        self.outgoing.extend_from_slice(&outgoing::DISCONNECT);
         self.keep_alive.stop();
         self.state = State::Disconnected;
         Ok(())
@@ -193,7 +196,7 @@ impl Session {
             .handle_time(now)
             .map_err(|error| self.fail(error))?;
         if ping {
-            self.outgoing.extend_from_slice(&outgoing::pingreq()?);
+            self.outgoing.extend_from_slice(&outgoing::PINGREQ);
         }
         Ok(())
     }
@@ -214,6 +217,15 @@ impl Session {
     /// session that ended leaves here is published anew on the next (P-6.6).
     pub fn in_flight(&self) -> impl Iterator<Item = PacketId> + '_ {
         self.in_flight.ids()
+    }
+
+    /// Why the broker refused this session, if it did and nothing came after.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<ConnectRefusal> {
+        match self.state {
+            State::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
     }
 
     /// The fatal error that ended this session, if one did.
@@ -242,13 +254,13 @@ impl Session {
                 self.events.push_back(SessionEvent::Connected);
             }
             (State::Connecting, Incoming::ConnAck(Some(refusal))) => {
-                self.state = State::Refused;
+                self.state = State::Refused(refusal);
                 self.keep_alive.stop();
                 self.events.push_back(SessionEvent::Refused(refusal));
             }
             (State::Connecting, _) => return unexpected("CONNACK first", name),
             (State::New, _) => return unexpected("no packet before CONNECT", name),
-            (State::Refused, _) => return unexpected("no packet after a refusal", name),
+            (State::Refused(_), _) => return unexpected("no packet after a refusal", name),
             (State::Failed(error), _) => return Err(error.clone()),
             (State::Connected | State::Disconnected, Incoming::ConnAck(_)) => {
                 return unexpected("one CONNACK", "a second one");
@@ -256,7 +268,7 @@ impl Session {
             (State::Connected, Incoming::Publish(message, acknowledge)) => {
                 if let Some(packet_id) = acknowledge {
                     self.outgoing
-                        .extend_from_slice(&outgoing::puback(packet_id)?);
+                        .extend_from_slice(&outgoing::puback(packet_id));
                 }
                 self.events.push_back(SessionEvent::Message(message));
             }
