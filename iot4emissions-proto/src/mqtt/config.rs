@@ -22,7 +22,7 @@ const LARGEST_PACKET: usize = 5 + 268_435_455;
 
 /// Settings of one [`Session`](super::Session). Clean session, no will and no
 /// user name are no settings: P-3.9 leaves no choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionConfig {
     client_id: String,
     keep_alive_seconds: u16,

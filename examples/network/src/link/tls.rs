@@ -11,7 +11,7 @@ use iot4emissions_proto::device::PublishNumber;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::mqtt::{PacketId, Session, SessionConfig, SessionEvent};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::MonotonicMillis;
 use iot4emissions_proto::topic::Topic;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -73,7 +73,7 @@ impl Network for TlsNetwork {
 struct TlsLink {
     stream: TlsStream<CountedStream<TcpStream>>,
     session: Session,
-    /// The session's time: since the connection began, by the real clock.
+    /// Where the session's time begins (P-6.17).
     began: Instant,
     publishes: HashMap<PacketId, PublishNumber>,
     events: VecDeque<LinkEvent>,
@@ -127,14 +127,8 @@ impl TlsLink {
         }
     }
 
-    fn now(&self) -> UnixMillis {
-        UnixMillis(
-            self.began
-                .elapsed()
-                .as_millis()
-                .try_into()
-                .unwrap_or(u64::MAX),
-        )
+    fn now(&self) -> MonotonicMillis {
+        MonotonicMillis::default().plus(self.began.elapsed())
     }
 
     async fn flush(&mut self) -> io::Result<()> {
