@@ -77,7 +77,7 @@ impl Persistence {
         match (storing, &mut self.durable, present) {
             (Storing::Earlier(earlier), _, _) => self.durable = earlier,
             // Reuses what is there.
-            (Storing::Present, Some(durable), Some(present)) => durable.clone_from(present),
+            (Storing::Present, Some(durable), Some(present)) => (**durable).clone_from(present),
             (Storing::Present, durable, present) => {
                 *durable = present.map(|record| Box::new(record.clone()));
             }
@@ -90,7 +90,7 @@ impl OtaDevice {
     /// The driver says that what it was given is stored.
     pub(super) fn persisted(&mut self, bytes: u32) {
         let present = self.provisioned.as_ref().map(|device| &*device.record);
-        if !self.persistence.finish(present.map(|record| &**record)) {
+        if !self.persistence.finish(present.map(|record| record as &Record)) {
             return;
         }
         if let (Some(device), Some(durable)) = (&mut self.provisioned, &self.persistence.durable) {

@@ -15,7 +15,7 @@ use super::status::{Accounts, Failures, LastSuccess, RefusedConfiguration, TestR
 use crate::identity::DeviceId;
 use crate::message::{ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
-use crate::schedule::{Schedule, spread_hash};
+use crate::schedule::spread_hash;
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -295,13 +295,6 @@ impl Record {
 
     pub(super) fn configuration_version(&self) -> Option<ConfigurationVersion> {
         Some(self.configuration()?.configuration.version)
-    }
-
-    pub(super) fn config_check_schedule(&self) -> &Schedule {
-        match self.configuration() {
-            Some(status) => &status.configuration.config_check_frequency,
-            None => &self.provisioning.factory.config_check_frequency,
-        }
     }
 
     /// Writes an event into the bounded log.
