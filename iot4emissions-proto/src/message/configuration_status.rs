@@ -131,10 +131,6 @@ impl fmt::Display for Endpoint {
 pub struct ConfigurationVersion(NonZeroU32);
 
 impl ConfigurationVersion {
-    /// How much higher than the version in force another one may be, 2^24 (P-6.8): one wrong
-    /// version must not use up all that come after it.
-    pub const LARGEST_STEP: u32 = 1 << 24;
-
     /// The first version.
     pub const FIRST: Self = Self(NonZeroU32::MIN);
     /// How far a version may be above the one that a device has, 2^24: a device refuses

@@ -162,7 +162,11 @@ fn at(before: Now, wall: u64) -> Now {
     let passed = wall.saturating_sub(before.wall.0);
     let first = before == Now::default();
     Now {
-        monotonic: MonotonicMillis(if first { 0 } else { before.monotonic.0 + passed }),
+        monotonic: MonotonicMillis(if first {
+            0
+        } else {
+            before.monotonic.0 + passed
+        }),
         wall: UnixMillis(wall),
     }
 }

@@ -68,9 +68,7 @@ pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String
             };
             Ok(json!({"disconnected": {"connection": number(0)?, "reason": reason}}))
         }
-        "refused" => Ok(
-            json!({"subscribeRefused": {"connection": number(0)?, "reason": 0x80}}),
-        ),
+        "refused" => Ok(json!({"subscribeRefused": {"connection": number(0)?, "reason": 0x80}})),
         "registered" => status(r#"{"deviceState":"registered"}"#),
         "error" => status(r#"{"deviceState":"error"}"#),
         "cleared" => status(""),
