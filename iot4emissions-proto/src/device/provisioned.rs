@@ -327,7 +327,15 @@ impl Provisioned {
     /// was not carried out never happened, but for what must be closed and answered.
     pub(super) fn storing_failed(&mut self, now: Now, old: &Record, dropped: &[Output]) {
         self.clock.set(now);
+        // What is still said of the connection that is given up must not be taken for news
+        // of the next one: its number is not given again.
+        let given = self.record.last_connection;
+        let accounted = self.accounted == Some(old.last_connection);
         self.record.roll_back(old);
+        self.record.note().last_connection = given;
+        if accounted {
+            self.accounted = Some(given);
+        }
         self.in_flight = None;
         self.raise(EventKind::PersistFailed);
         // Success on the way to a record that cannot be stored is none.
