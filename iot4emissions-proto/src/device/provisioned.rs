@@ -325,7 +325,13 @@ impl Provisioned {
     /// was not carried out never happened, but for what must be closed and answered.
     pub(super) fn storing_failed(&mut self, now: Now, old: &Record, dropped: &[Output]) {
         self.clock.set(now);
+        let (number, allowance) = (self.record.last_connection, self.record.allowance);
         self.record.roll_back(old);
+        // Connections that were tried since were tried: a number names one of them only
+        // (P-6.6), and the caps count them all (P-6.19).
+        let record = self.record.note();
+        record.last_connection = number;
+        record.allowance = allowance;
         self.in_flight = None;
         self.raise(EventKind::PersistFailed);
         // Success on the way to a record that cannot be stored is none.
