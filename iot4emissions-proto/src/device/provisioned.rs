@@ -327,14 +327,17 @@ impl Provisioned {
     /// was not carried out never happened, but for what must be closed and answered.
     pub(super) fn storing_failed(&mut self, now: Now, old: &Record, dropped: &[Output]) {
         self.clock.set(now);
-        // What is still said of the connection that is given up must not be taken for news
-        // of the next one: its number is not given again.
-        let given = self.record.last_connection;
+        // Connections that were tried since were tried: what is still said of one that is
+        // given up must not be taken for news of the next (P-6.6), and the caps count them
+        // all (P-6.19).
+        let (number, allowance) = (self.record.last_connection, self.record.allowance);
         let accounted = self.accounted == Some(old.last_connection);
         self.record.roll_back(old);
-        self.record.note().last_connection = given;
+        let record = self.record.note();
+        record.last_connection = number;
+        record.allowance = allowance;
         if accounted {
-            self.accounted = Some(given);
+            self.accounted = Some(number);
         }
         self.in_flight = None;
         self.raise(EventKind::PersistFailed);
