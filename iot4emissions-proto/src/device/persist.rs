@@ -126,3 +126,74 @@ impl OtaDevice {
         self.take_outputs();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::device::{DisconnectReason, FactoryConfiguration, Provisioning, Settings};
+    use crate::message::Endpoint;
+    use crate::time::{MonotonicMillis, UnixMillis};
+
+    const A_DAY: u64 = 24 * 60 * 60 * 1000;
+
+    fn provisioning() -> Provisioning {
+        let endpoint = |host: &str| Endpoint::new(host.parse().unwrap(), 8883).unwrap();
+        Provisioning {
+            device: "vehicle-7".parse().unwrap(),
+            factory: FactoryConfiguration {
+                registration_mqtt: endpoint("registration.example.org"),
+                obfcm_data_mqtt: endpoint("data.example.org"),
+                permitted_domains: vec!["example.org".parse().unwrap()],
+                config_check_frequency: "0 0 6 ? * 2".parse().unwrap(),
+                settings: Settings::default(),
+            },
+        }
+    }
+
+    /// Each record that follows a connection was rolled back with what the connection had
+    /// spent: 24 and more a day, all with one number.
+    #[test]
+    fn p_6_19_connections_are_spent_though_no_record_can_be_stored() {
+        let mut device = OtaDevice::new();
+        let at = |millis| Now {
+            monotonic: MonotonicMillis(millis),
+            wall: UnixMillis(0),
+        };
+        let mut inputs = vec![Input::ProvisioningComplete(Box::new(provisioning()))];
+        let (mut now, mut first, mut tried) = (0, true, Vec::new());
+        while now < A_DAY {
+            for input in std::mem::take(&mut inputs) {
+                device.handle_input(at(now), input);
+            }
+            match device.poll_output() {
+                // Only the first record and that of the first connection can be stored.
+                Output::Persist if first || tried.is_empty() => {
+                    first = false;
+                    inputs.push(Input::Persisted { bytes: 100 });
+                }
+                Output::Persist => inputs.push(Input::PersistFailed),
+                Output::Connect { connection, .. } => {
+                    tried.push(connection);
+                    inputs.push(Input::Disconnected {
+                        connection,
+                        reason: DisconnectReason::Closed,
+                    });
+                    // Something to be stored, each time.
+                    inputs.push(Input::CertificateRenewed {
+                        device: "vehicle-7".parse().unwrap(),
+                    });
+                }
+                Output::Wait(wait) => {
+                    now += wait.duration_from(at(now)).unwrap().as_millis().max(1) as u64;
+                    inputs.push(Input::Wake);
+                }
+                _ => {}
+            }
+        }
+        let numbers: BTreeSet<_> = tried.iter().collect();
+        assert_eq!(numbers.len(), tried.len(), "{tried:?}");
+        assert!((12..=24).contains(&tried.len()), "{}", tried.len());
+    }
+}
