@@ -327,19 +327,22 @@ impl Provisioned {
     /// was not carried out never happened, but for what must be closed and answered.
     pub(super) fn storing_failed(&mut self, now: Now, old: &Record, dropped: &[Output]) {
         self.clock.set(now);
-        let (spent, last) = (self.record.allowance, self.record.last_connection);
+        // Connections that were tried since were tried: what is still said of one that is
+        // given up must not be taken for news of the next (P-6.6), and the caps count them
+        // all (P-6.19).
+        let (number, allowance) = (self.record.last_connection, self.record.allowance);
+        let accounted = self.accounted == Some(old.last_connection);
         self.record.roll_back(old);
+        let record = self.record.note();
+        record.last_connection = number;
+        record.allowance = allowance;
+        if accounted {
+            self.accounted = Some(number);
+        }
         self.in_flight = None;
         self.raise(EventKind::PersistFailed);
-        // What was tried and written is spent all the same (P-6.19), and no connection has
-        // the number of an earlier one.
-        if self.is_accounted_for() {
-            self.accounted = Some(last);
-        }
-        let record = self.record.note();
-        record.allowance = spent;
-        record.last_connection = last;
         // Success on the way to a record that cannot be stored is none.
+        let record = self.record.note();
         record.failures.persists = record.failures.persists.saturating_add(1);
         self.failed_stores = self.failed_stores.saturating_add(1);
         record.retry.attempts = record.retry.attempts.max(self.failed_stores);
