@@ -184,6 +184,7 @@ impl Life<'_> {
     }
 
     fn count_event(&mut self, kind: EventKind) {
+        self.trace(|| format!("event {kind:?}"));
         let mishap = match kind {
             EventKind::EndpointSwitched { fallback: true, .. } => Mishap::FellBack,
             EventKind::SnapshotEvicted { .. } => Mishap::Evicted,

@@ -40,10 +40,11 @@ pub fn play(seed: u64, devices: u32, threads: usize, mut progress: impl FnMut(u3
     outcomes.into_iter().flatten().collect()
 }
 
-/// Plays one device of a seed.
+/// Plays one device of a seed, and says on standard error what happens.
 #[must_use]
 pub fn play_one(seed: u64, index: u32) -> Outcome {
     let brokers = Brokers::drawn(seed);
-    let (life, plan) = Life::drawn(seed, index, &brokers);
+    let (mut life, plan) = Life::drawn(seed, index, &brokers);
+    life.traced = true;
     life.live(&plan)
 }

@@ -20,6 +20,7 @@ const CALLS_IN_VAIN: u32 = 50;
 
 impl Life<'_> {
     pub(crate) fn happen(&mut self, happening: Happening) {
+        self.trace(|| format!("{happening:?}"));
         match happening {
             Happening::ClockFails(fault) => {
                 self.count_clock(fault);
@@ -217,7 +218,8 @@ impl Life<'_> {
     }
 
     fn run(&mut self, errand: Errand) {
-        if matches!(errand, Errand::Release(_)) {
+        self.trace(|| format!("errand {errand:?}"));
+        if matches!(errand, Errand::Release { .. }) {
             self.mishaps.count(Mishap::VinTaken);
         }
         self.services

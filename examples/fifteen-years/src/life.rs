@@ -10,7 +10,7 @@ use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 
 use crate::agenda::{Agenda, Arrival};
 use crate::brokers::{Brokers, GENERATIONS, endpoint_of, permitted_domains, switched_on};
-use crate::days::{DAY, END, Millis, START};
+use crate::days::{DAY, END, Millis, START, day_of};
 use crate::failure::{Check, Failures};
 use crate::flash::Flash;
 use crate::habits::{ControlUnits, Frequency, Habits};
@@ -68,6 +68,8 @@ pub(crate) struct Life<'a> {
     pub(crate) failures: Failures,
     /// When the driver says next that the vehicle is driven, or stands.
     pub(crate) ignition_change: Millis,
+    /// Whether what happens is said.
+    pub(crate) traced: bool,
     /// How often in a row something was done without time having passed.
     idle_wakes: u32,
 }
@@ -118,6 +120,7 @@ impl<'a> Life<'a> {
             mishaps: MishapCounts::default(),
             failures: Failures::default(),
             ignition_change: Millis::MAX,
+            traced: false,
             idle_wakes: 0,
         }
     }
@@ -157,6 +160,14 @@ impl<'a> Life<'a> {
         }
         self.now = self.now.max(self.until.min(END));
         self.judge()
+    }
+
+    /// Says what happens on standard error, where one life is looked at.
+    pub(crate) fn trace(&self, what: impl FnOnce() -> String) {
+        if self.traced {
+            let seconds = self.now % DAY / 1000;
+            eprintln!("day {}, {seconds} s: {}", day_of(self.now), what());
+        }
     }
 
     fn pass(&mut self, next: Millis) {

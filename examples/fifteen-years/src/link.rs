@@ -55,6 +55,7 @@ impl Life<'_> {
         self.hang_up();
         let cap = self.habits.settings.daily_connections;
         let (count, most) = self.meters.connection(self.now, cap);
+        self.trace(|| format!("connection {number:?} to {endpoint}"));
         if count > most {
             let what = format!("{count} connections in 24 hours, at most {most}");
             self.fail(Check::Connections, what);
@@ -276,6 +277,7 @@ impl Life<'_> {
             payload,
         } in std::mem::take(&mut self.services.news)
         {
+            self.trace(|| format!("{role:?} publishes {}", String::from_utf8_lossy(&payload)));
             let hears = self.link.as_ref().filter(|link| {
                 link.subscribed && link.role == role && link.device == device
             });
@@ -294,6 +296,7 @@ impl Life<'_> {
             }
         }
         for (at, errand) in std::mem::take(&mut self.services.errands) {
+            self.trace(|| format!("to do on day {}: {errand:?}", crate::days::day_of(at)));
             self.agenda.add(at, Arrival::Errand(errand));
         }
     }

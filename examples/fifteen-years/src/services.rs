@@ -19,7 +19,7 @@ use iot4emissions_proto::services::registration::{
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 
-use crate::days::{DAY, HOUR, MINUTE, Millis};
+use crate::days::{DAY, HOUR, Millis, SECOND};
 use crate::mishap::{Mishap, MishapCounts};
 use crate::random::Draws;
 
@@ -37,8 +37,9 @@ pub(crate) enum Word {
 pub(crate) enum Errand {
     /// The Registration Service calls the Data Service.
     Call,
-    /// An operator releases a vehicle from its device (P-7.3).
-    Release(usize),
+    /// An operator releases a vehicle from the device that it has, so that another one can
+    /// have it (P-7.3).
+    Release { vehicle: usize, for_device: DeviceId },
     /// An operator sends the configuration again (P-7.12).
     Reissue(DeviceId),
 }
@@ -220,7 +221,7 @@ impl Services {
                 }
                 Effect::CallDataService => {
                     self.calls_in_vain = 0;
-                    self.errands.push((now + MINUTE, Errand::Call));
+                    self.errands.push((now + 4 * SECOND, Errand::Call));
                 }
                 Effect::Raise(notice) => self.notice(vehicle, &notice, now),
             }
@@ -230,19 +231,28 @@ impl Services {
     /// What an operator makes of a notice: who asks for a vehicle here is whom it belongs
     /// to, as its workshop says within a month.
     fn notice(&mut self, vehicle: usize, notice: &Notice, now: Millis) {
-        let to_release = match notice {
-            Notice::VehicleHasAnotherDevice { .. } => Some(vehicle),
-            Notice::DeviceHasAnotherVehicle { device } => self.vehicles.iter().position(|it| {
-                let binding = it.binding.as_ref();
-                binding.is_some_and(|binding| binding.device == *device)
-            }),
-            _ => None,
+        let (to_release, for_device) = match notice {
+            Notice::VehicleHasAnotherDevice { device, .. } => (Some(vehicle), device),
+            Notice::DeviceHasAnotherVehicle { device } => {
+                let others = self.vehicles.iter().enumerate();
+                let other = others.filter(|(other, _)| *other != vehicle).find(|(_, it)| {
+                    let binding = it.binding.as_ref();
+                    binding.is_some_and(|binding| binding.device == *device)
+                });
+                (other.map(|(other, _)| other), device)
+            }
+            _ => return,
         };
         if let Some(vehicle) = to_release.filter(|it| !self.releasing.contains(it)) {
             self.releasing.push(vehicle);
-            // Between three days and a month, as the vehicle's number of words has it.
+            // Between three days and a month, as the hour has it.
             let days = 3 + now / HOUR % 28;
-            self.errands.push((now + days * DAY, Errand::Release(vehicle)));
+            let for_device = for_device.clone();
+            let errand = Errand::Release {
+                vehicle,
+                for_device,
+            };
+            self.errands.push((now + days * DAY, errand));
         }
     }
 
@@ -265,9 +275,17 @@ impl Services {
     pub(crate) fn run(&mut self, errand: Errand, now: Millis, draws: &mut Draws, counts: &mut MishapCounts) {
         match errand {
             Errand::Call => self.call(now, Some((draws, counts))),
-            Errand::Release(vehicle) => {
+            Errand::Release {
+                vehicle,
+                for_device,
+            } => {
                 self.releasing.retain(|other| *other != vehicle);
-                self.decide(vehicle, Event::Released, now);
+                // It may have got the vehicle meanwhile, by an earlier release.
+                let newest = vehicle == self.vehicles.len() - 1;
+                let binding = self.vehicles[vehicle].binding.as_ref();
+                if !newest || binding.is_some_and(|binding| binding.device != for_device) {
+                    self.decide(vehicle, Event::Released, now);
+                }
             }
             Errand::Reissue(device) => self.reissue(&device, now),
         }
