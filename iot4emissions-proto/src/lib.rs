@@ -17,8 +17,9 @@
 //! | [`columns`] | what do a million payloads say, as arrays? |
 //! | [`schedule`], [`backoff`] | when is something done, and when again? |
 //! | [`device`] | what does the OTA device do next? |
-//! | [`registration`], [`data`] | what do the two services decide? |
+//! | [`services`] | what do the two services decide, and tell each other? |
 //! | `mqtt` (feature) | how does it look on the wire? |
+//! | `driver` (feature `mqtt`) | how does a device run on a byte stream? |
 //! | `schema` (feature) | what may a payload say, for machines and auditors? |
 //!
 //! # From a topic to the device's loop
@@ -96,19 +97,20 @@
 pub mod access;
 pub mod backoff;
 pub mod columns;
-pub mod data;
 pub mod delivery;
 pub mod device;
+#[cfg(feature = "mqtt")]
+pub mod driver;
 pub mod identity;
 pub mod message;
 #[cfg(feature = "mqtt")]
 pub mod mqtt;
 pub mod obfcm;
 pub mod privacy;
-pub mod registration;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod services;
 pub mod time;
 pub mod topic;
 pub mod vehicle;

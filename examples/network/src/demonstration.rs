@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::device::{
     FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
 };
@@ -13,6 +12,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -119,8 +119,11 @@ pub trait World: Send + Sync {
     async fn stop(&self);
 
     /// How the device in the vehicle at `index` behaves.
-    fn device_settings(&self, _index: usize) -> DeviceSettings {
-        DeviceSettings::default()
+    ///
+    /// # Errors
+    /// Where such settings cannot be.
+    fn device_settings(&self, _index: usize) -> Result<DeviceSettings, RunError> {
+        Ok(DeviceSettings::default())
     }
 
     /// A day begins, on which so many devices wake; how many may communicate at the
@@ -321,7 +324,7 @@ impl<'w> Run<'w> {
                 registration_mqtt,
                 obfcm_data_mqtt,
                 config_check_frequency: schedule(CONFIGURATION_CHECK)?,
-                settings: self.world.device_settings(index),
+                settings: self.world.device_settings(index)?,
             },
         })
     }
