@@ -98,10 +98,17 @@ def remembered(device: OtaDevice) -> Case | None:
     assert status.state == device.state
     version = configuration and configuration.configuration.version
     assert version == status.configuration_version
-    accounts = ("acknowledged", "acquired", "erased", "evicted", "pending", "set_aside")
+    accounts = {
+        "acknowledged": status.accounts.acknowledged,
+        "acquired": status.accounts.acquired,
+        "erased": status.accounts.erased,
+        "evicted": status.accounts.evicted,
+        "pending": status.accounts.pending,
+        "setAside": status.accounts.set_aside,
+    }
     last_test = status.last_test
     return {
-        "accounts": {name: getattr(status.accounts, name) for name in accounts},
+        "accounts": accounts,
         "configurationVersion": version,
         "due": {
             "acquisition": seconds(due.acquisition),
@@ -110,6 +117,7 @@ def remembered(device: OtaDevice) -> Case | None:
         },
         "lastTest": last_test and {"time": seconds(last_test.time), "passed": last_test.passed},
         "pending": [seconds(snapshot.acquired) for snapshot in device.pending],
+        "setAside": [seconds(snapshot.acquired) for snapshot, _ in device.set_aside],
         "state": device.state,
     }
 
