@@ -29,6 +29,7 @@ mod lint;
 pub(crate) mod narrowing;
 #[cfg(test)]
 mod properties;
+mod reread;
 mod spread;
 
 use std::fmt;
