@@ -25,6 +25,7 @@ mod calendar;
 mod error;
 mod explain;
 mod fields;
+mod interval;
 mod lint;
 pub(crate) mod narrowing;
 #[cfg(test)]

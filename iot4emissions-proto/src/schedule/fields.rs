@@ -184,21 +184,6 @@ impl Fields {
     pub(super) fn occurs(&self) -> bool {
         self.years.iter().any(|year| self.count_in_year(year) > 0)
     }
-
-    /// Whether some day and the day after it both have an occurrence.
-    pub(super) fn fires_on_consecutive_days(&self) -> bool {
-        let mut last_of_month_fires = false;
-        for year in FIRST_YEAR..=LAST_YEAR {
-            for month in 1..=12 {
-                let days = self.days(year, month);
-                if days & days >> 1 != 0 || (last_of_month_fires && days & 1 == 1) {
-                    return true;
-                }
-                last_of_month_fires = days >> (days_in_month(year, month) - 1) & 1 == 1;
-            }
-        }
-        false
-    }
 }
 
 pub(super) fn is_leap_year(year: u16) -> bool {

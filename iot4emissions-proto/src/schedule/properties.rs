@@ -236,6 +236,7 @@ fn ask_everything(schedule: &Schedule, time: u64) {
     let _ = schedule.spread_after("device", time.0 % 100_000, time);
     let _ = schedule.count_in_year(2024);
     let _ = (schedule.explain(), schedule.lint(), schedule.yearly_count());
+    let _ = schedule.shortest_interval();
 }
 
 /// Reads `text`; what narrowing lets through, the cron crate must read.
