@@ -40,6 +40,7 @@ from iot4emissions.device import (
     PersistFailed,
     Provisioning,
     ProvisioningComplete,
+    RecordFault,
     RecordUnreadable,
     RegisterAgain,
     SetAsideReason,
@@ -195,24 +196,33 @@ def test_restore_refuses_what_is_no_record() -> None:
         OtaDevice.restore("record")  # type: ignore[arg-type]
 
 
-def test_a_damaged_record_begins_anew_and_says_so() -> None:
+def of_version(record: bytes, version: int) -> bytes:
+    """The record as another version would have written it: FNV-1a-64 over all of it."""
+    content = bytes([version]) + record[1:-8]
+    checksum = 0xCBF29CE484222325
+    for byte in content:
+        checksum = (checksum ^ byte) * 0x100000001B3 % 2**64
+    return content + checksum.to_bytes(8, "big")
+
+
+def test_an_unreadable_record_begins_anew_and_says_so() -> None:
     """P-6.2: the error has what the input is made of, and the log has the event."""
     record = provisioned().record() or b""
-    later = bytes([2]) + record[1:]
-    for stored, fault, found in (
-        (record[:-1], "damaged", len(record) - 1),
-        (later, "damaged", None),
+    assert of_version(record, 1) == record
+    for stored, fault, number in (
+        (record[:-1], RecordFault.DAMAGED, len(record) - 1),
+        (of_version(record, 2), RecordFault.VERSION, 2),
     ):
         with pytest.raises(RecordError) as raised:
             OtaDevice.restore(stored)
         error = raised.value
-        assert (error.code, error.found) == (fault, found or len(stored))
+        assert (error.code, error.found) == (fault, number)
         for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
             assert (twin.code, twin.found) == (error.code, error.found)
         device = provisioned()
         take(device, RecordUnreadable(error.code, error.found))
         kinds = [event.kind for event in device.status().events]
-        assert events.RecordUnreadable(RecordUnreadable(fault).fault, error.found) in kinds
+        assert events.RecordUnreadable(fault, number) in kinds
 
 
 def test_records_may_be_appended() -> None:
@@ -336,8 +346,8 @@ def test_every_reason_is_counted_under_its_name(reason: DisconnectReason) -> Non
 
 def test_nothing_is_tried_without_a_network() -> None:
     """P-6.21."""
-    device = OtaDevice()
-    take(device, PROVISIONED)
+    device = provisioned()
+    take(device, Disconnected(1, DisconnectReason.NO_NETWORK))
     take(device, NetworkAvailable(available=False))
     later = Now(NOW.monotonic + timedelta(days=1), START + timedelta(days=1))
     assert not any(isinstance(output, Connect) for output in take(device, Wake(), later))
