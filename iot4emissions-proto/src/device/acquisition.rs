@@ -132,10 +132,10 @@ impl Provisioned {
         let evicted = record.store(snapshot);
         record.last_success.acquisition = Some(now);
         self.acquisition_done();
-        if let Some(evicted) = evicted {
+        if let Some((evicted, was_pending)) = evicted {
             let acquired = evicted.acquired();
             if let Some(publish) = &mut self.in_flight {
-                publish.evicted += u64::from(publish.carries(&evicted));
+                publish.evicted += u64::from(was_pending && publish.carries(&evicted));
             }
             self.raise(EventKind::SnapshotEvicted { acquired });
         }

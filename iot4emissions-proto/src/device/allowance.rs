@@ -36,7 +36,8 @@ impl Allowance {
     }
 
     pub(super) fn spend_bytes(&mut self, settings: &Settings, bytes: u32) {
-        let cost = u64::from(bytes).saturating_mul(2 * DAY) / u64::from(settings.daily_persisted_bytes);
+        let cost =
+            u64::from(bytes).saturating_mul(2 * DAY) / u64::from(settings.daily_persisted_bytes);
         self.bytes = self.bytes.saturating_add(cost).min(2 * DAY);
     }
 

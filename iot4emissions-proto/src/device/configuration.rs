@@ -80,7 +80,11 @@ impl Provisioned {
         }
     }
 
-    fn configuration_refused(&mut self, version: ConfigurationVersion, reason: ConfigurationRefusal) {
+    fn configuration_refused(
+        &mut self,
+        version: ConfigurationVersion,
+        reason: ConfigurationRefusal,
+    ) {
         let time = self.now();
         self.raise(EventKind::ConfigurationRefused { version, reason });
         let refused = Some(RefusedConfiguration {

@@ -37,13 +37,15 @@ impl Provisioned {
             return;
         }
         let now = self.now();
-        let before = self.record.clock.max(self.latest);
+        let before = self.record.clock;
         if now.plus(AN_HOUR) >= before {
-            self.latest = self.latest.max(now);
+            if now > before {
+                self.credit_time_off(now, before);
+                self.record.note().clock = now;
+            }
             self.readmit(SetAsideReason::LaterThanClock);
             return;
         }
-        self.latest = now;
         let record = self.record.edit();
         record.due = DueTimes::default();
         record.clock = now;
@@ -58,6 +60,17 @@ impl Provisioned {
         // What was acknowledged with such a time is not there any more to be later than.
         let record = self.record.edit();
         record.newest = record.newest.min(now);
+    }
+
+    /// P-6.19: what was spent comes back while the unit is off, too, as far as the wall
+    /// clock can tell.
+    fn credit_time_off(&mut self, now: UnixSeconds, before: UnixSeconds) {
+        if std::mem::replace(&mut self.credited, true) || before.0 == 0 {
+            return;
+        }
+        let passed = Duration::from_secs(now.0 - before.0);
+        let off = passed.saturating_sub(self.clock.running());
+        self.record.note().allowance.refill(off);
     }
 
     /// Computes the due times that are not known: once the state was entered, an
@@ -136,7 +149,9 @@ impl Provisioned {
         let deadlines = [
             said,
             self.store_again(),
-            self.connection.as_ref().map(|connection| connection.deadline),
+            self.connection
+                .as_ref()
+                .map(|connection| connection.deadline),
         ];
         for deadline in deadlines.into_iter().flatten() {
             wait.no_later_than(deadline.time());

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::provisioned::Provisioned;
 use super::event::EventKind;
+use super::provisioned::Provisioned;
 use super::reason::DisconnectReason;
 use super::record::Record;
 use super::status::{EndpointInUse, EndpointOrigin};
@@ -70,16 +70,16 @@ impl Record {
         }
     }
 
-    /// The other endpoint that the device knows: the last that worked, or for registering
-    /// anew the factory's.
+    /// The other endpoint that the device knows: the last that worked, or else the
+    /// factory's, which may have been replaced since (P-6.20).
     fn other_endpoint(&self, broker: BrokerRole) -> Option<&Endpoint> {
         let working = self.endpoint_use(broker).working.as_ref();
         let factory = match broker {
-            BrokerRole::Registration => Some(&self.factory().registration_mqtt),
-            BrokerRole::Data => None,
+            BrokerRole::Registration => &self.factory().registration_mqtt,
+            BrokerRole::Data => &self.factory().obfcm_data_mqtt,
         };
         let configured = self.configured_endpoint(broker);
-        working.or(factory).filter(|other| *other != configured)
+        Some(working.unwrap_or(factory)).filter(|other| *other != configured)
     }
 
     /// Where a broker is to be found now (P-6.8).
@@ -147,7 +147,12 @@ impl Provisioned {
     /// P-6.8: the endpoint in use did not answer. Only what speaks of the endpoint counts,
     /// and only so often *and* for so long is enough. As the one that once worked may be
     /// gone for good, the device turns back to the new one by the same measure.
-    pub(super) fn endpoint_failed(&mut self, broker: BrokerRole, endpoint: &Endpoint, reason: DisconnectReason) {
+    pub(super) fn endpoint_failed(
+        &mut self,
+        broker: BrokerRole,
+        endpoint: &Endpoint,
+        reason: DisconnectReason,
+    ) {
         let known_other = self.record.other_endpoint(broker).is_some();
         // What was tried in spite of the fallback says nothing about the fallback.
         if !known_other
@@ -163,7 +168,10 @@ impl Provisioned {
             None => self.clock.running(),
         };
         let settings = self.record.settings();
-        let (limit, seconds) = (settings.endpoint_failures, settings.endpoint_failure_seconds);
+        let (limit, seconds) = (
+            settings.endpoint_failures,
+            settings.endpoint_failure_seconds,
+        );
         let used = self.record.edit().endpoint_use_mut(broker);
         if used.failures > 0 {
             used.failing_seconds = used.failing_seconds.saturating_add(whole_seconds(passed));

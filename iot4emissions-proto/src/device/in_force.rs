@@ -67,14 +67,26 @@ impl InForce {
     }
 
     /// When to acquire next (P-6.11).
-    pub(super) fn next_acquisition(&self, settings: &Settings, now: UnixSeconds) -> Option<UnixSeconds> {
+    pub(super) fn next_acquisition(
+        &self,
+        settings: &Settings,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
         let floor = settings.min_acquire_interval_seconds;
         let after = not_before(self.intervals.acquisition, floor, now);
-        self.status.configuration.acquire_frequency.next_after(after)
+        self.status
+            .configuration
+            .acquire_frequency
+            .next_after(after)
     }
 
     /// When to transfer next, spread by the device's `hash` (P-6.12).
-    pub(super) fn next_transfer(&self, settings: &Settings, hash: u64, now: UnixSeconds) -> Option<UnixSeconds> {
+    pub(super) fn next_transfer(
+        &self,
+        settings: &Settings,
+        hash: u64,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
         let floor = settings.min_transfer_interval_seconds;
         let after = not_before(self.intervals.transfer, floor, now);
         let schedule = &self.status.configuration.transfer_frequency;
@@ -82,7 +94,12 @@ impl InForce {
     }
 
     /// When to look for a configuration next, spread likewise.
-    pub(super) fn next_config_check(&self, settings: &Settings, hash: u64, now: UnixSeconds) -> Option<UnixSeconds> {
+    pub(super) fn next_config_check(
+        &self,
+        settings: &Settings,
+        hash: u64,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
         let schedule = &self.status.configuration.config_check_frequency;
         next_config_check(schedule, self.intervals.config_check, settings, hash, now)
     }

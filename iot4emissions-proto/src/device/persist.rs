@@ -90,7 +90,10 @@ impl OtaDevice {
     /// The driver says that what it was given is stored.
     pub(super) fn persisted(&mut self, bytes: u32) {
         let present = self.provisioned.as_ref().map(|device| &*device.record);
-        if !self.persistence.finish(present.map(|record| record as &Record)) {
+        if !self
+            .persistence
+            .finish(present.map(|record| record as &Record))
+        {
             return;
         }
         if let (Some(device), Some(durable)) = (&mut self.provisioned, &self.persistence.durable) {

@@ -1,6 +1,7 @@
 //! What the driver says of network and vehicle (P-6.21): attempts are made only when they
 //! can succeed.
 
+use super::acquisition::Acquisition;
 use super::provisioned::Provisioned;
 
 /// What the driver has said in this life of the unit.
@@ -34,6 +35,15 @@ impl Provisioned {
         self.presence.network = Some(available);
         if came && std::mem::take(&mut self.presence.missed_network) {
             self.retry_at = None;
+        }
+    }
+
+    /// An OBFCM device that slept may answer now.
+    pub(super) fn ignition(&mut self, on: bool) {
+        let came = on && self.presence.ignition != Some(true);
+        self.presence.ignition = Some(on);
+        if came && !self.acquisition.is_running() {
+            self.acquisition = Acquisition::READY;
         }
     }
 }

@@ -26,8 +26,6 @@ use crate::time::{Now, UnixSeconds};
 pub(super) struct Provisioned {
     pub(super) record: Tracked,
     pub(super) clock: Clock,
-    /// The latest trusted time of this life (P-6.13).
-    pub(super) latest: UnixSeconds,
     pub(super) presence: Presence,
     pub(super) connection: Option<Connection>,
     pub(super) in_flight: Option<InFlight>,
@@ -48,6 +46,8 @@ pub(super) struct Provisioned {
     said: Said,
     /// Whether the record was read and no input has come since.
     restored: bool,
+    /// Whether the time before this life has come back to the caps (P-6.19).
+    pub(super) credited: bool,
     pub(super) outputs: Vec<Output>,
 }
 
@@ -68,6 +68,7 @@ impl Provisioned {
     pub(super) fn new(provisioning: Provisioning, clock: Clock) -> Self {
         let mut device = Self::of(Record::new(provisioning), clock);
         device.restored = false;
+        device.credited = true;
         device.enter(Trigger::ProvisioningComplete);
         device
     }
@@ -81,7 +82,6 @@ impl Provisioned {
         Self {
             record: Tracked::new(record),
             clock,
-            latest: UnixSeconds(0),
             presence: Presence::default(),
             connection: None,
             in_flight: None,
@@ -96,6 +96,7 @@ impl Provisioned {
             store_again_at: None,
             said: Said::default(),
             restored: true,
+            credited: false,
             outputs: Vec::new(),
         }
     }
@@ -110,11 +111,7 @@ impl Provisioned {
         }
         self.dispatch(input);
         self.advance();
-        let changed = self.record.take_changed();
-        if changed && self.trusts_clock() {
-            self.record.note().clock = self.now();
-        }
-        changed
+        self.record.take_changed()
     }
 
     /// Takes the time over.
@@ -149,7 +146,7 @@ impl Provisioned {
                 self.watch_clock();
             }
             Input::NetworkAvailable { available } => self.network_available(available),
-            Input::Ignition { on } => self.presence.ignition = Some(on),
+            Input::Ignition { on } => self.ignition(on),
             Input::VehicleRead { request, vehicle } => self.vehicle_read(request, &vehicle),
             Input::VehicleUnreadable { request } => self.vehicle_unreadable(request),
             Input::Connected { connection } => self.connected(connection),
@@ -277,7 +274,10 @@ impl Provisioned {
             let cap = DailyCap::PersistedBytes;
             self.raise(EventKind::DailyCapReached { cap });
         }
-        let full = self.record.allowance.connection_wait(self.record.settings());
+        let full = self
+            .record
+            .allowance
+            .connection_wait(self.record.settings());
         let waits = !full.is_zero() && self.connection.is_none() && self.broker_wanted().is_some();
         if begins(&mut self.said.connections, waits, full.is_zero()) {
             let cap = DailyCap::Connections;
@@ -313,7 +313,9 @@ impl Provisioned {
         self.store_again_at = None;
         let record = self.record.note();
         let settings = std::sync::Arc::clone(&record.provisioning);
-        record.allowance.spend_bytes(&settings.factory.settings, bytes);
+        record
+            .allowance
+            .spend_bytes(&settings.factory.settings, bytes);
     }
 
     /// Whether the stored record accounts for every connection so far (P-6.19).

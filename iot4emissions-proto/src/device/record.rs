@@ -250,7 +250,9 @@ impl Record {
     /// The snapshots that are set aside, in the order in which they were, and why (P-6.13,
     /// P-6.18).
     pub fn set_aside(&self) -> impl Iterator<Item = (&Snapshot, SetAsideReason)> {
-        self.aside.iter().map(|aside| (&aside.snapshot, aside.reason))
+        self.aside
+            .iter()
+            .map(|aside| (&aside.snapshot, aside.reason))
     }
 
     /// When each schedule is due next.
@@ -303,9 +305,9 @@ impl Record {
         event_log::write(&mut self.events, limit, event);
     }
 
-    /// Stores a snapshot; what the bound evicts for it is returned (P-6.16): what is set
-    /// aside goes before what is pending.
-    pub(super) fn store(&mut self, snapshot: Snapshot) -> Option<Snapshot> {
+    /// Stores a snapshot; what the bound evicts for it is returned (P-6.16), and whether it
+    /// was pending: what is set aside goes before that.
+    pub(super) fn store(&mut self, snapshot: Snapshot) -> Option<(Snapshot, bool)> {
         self.newest = snapshot.acquired();
         self.counts.acquired += 1;
         self.pending.push(snapshot);
@@ -314,10 +316,10 @@ impl Record {
             return None;
         }
         self.counts.evicted += 1;
-        match self.aside.is_empty() {
-            false => Some(self.aside.remove(0).snapshot),
-            true => Some(self.pending.remove(0)),
-        }
+        Some(match self.aside.is_empty() {
+            false => (self.aside.remove(0).snapshot, false),
+            true => (self.pending.remove(0), true),
+        })
     }
 
     /// Erases what has not been acknowledged (P-6.10), what is set aside included; how many

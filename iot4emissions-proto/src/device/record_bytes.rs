@@ -194,7 +194,11 @@ impl Record {
                 field.push(event_bytes::refusal(refused.reason));
             });
         }
-        write_endpoint_use(tag::REGISTRATION_ENDPOINT, &self.registration_endpoint, bytes);
+        write_endpoint_use(
+            tag::REGISTRATION_ENDPOINT,
+            &self.registration_endpoint,
+            bytes,
+        );
         write_endpoint_use(tag::DATA_ENDPOINT, &self.data_endpoint, bytes);
         write_times(
             tag::DUE,
@@ -210,7 +214,9 @@ impl Record {
         for (tag, snapshots) in [(tag::PENDING, &self.pending), (tag::KEPT, &self.kept)] {
             if !snapshots.is_empty() {
                 bytes.field(tag, |field| {
-                    snapshots.iter().for_each(|snapshot| field.snapshot(snapshot));
+                    snapshots
+                        .iter()
+                        .for_each(|snapshot| field.snapshot(snapshot));
                 });
             }
         }
@@ -268,7 +274,11 @@ impl Record {
             failures.acquisitions,
             failures.persists,
         ];
-        if others.iter().chain(&failures.connections).any(|count| *count > 0) {
+        if others
+            .iter()
+            .chain(&failures.connections)
+            .any(|count| *count > 0)
+        {
             bytes.field(tag::FAILURES, |field| {
                 for count in others.iter().chain(&failures.connections) {
                     field.number((*count).into());
@@ -331,7 +341,9 @@ impl Record {
                 self.configuration = Some(Arc::new(read_configuration(&mut field)?));
             }
             tag::REFUSED_CONFIGURATION => self.refused_configuration = read_refused(&mut field),
-            tag::REGISTRATION_ENDPOINT => self.registration_endpoint = read_endpoint_use(&mut field)?,
+            tag::REGISTRATION_ENDPOINT => {
+                self.registration_endpoint = read_endpoint_use(&mut field)?
+            }
             tag::DATA_ENDPOINT => self.data_endpoint = read_endpoint_use(&mut field)?,
             tag::DUE => {
                 let [acquisition, transfer, config_check, _] = read_times(&mut field)?;
@@ -416,7 +428,10 @@ fn write_configuration(in_force: &InForce, bytes: &mut Vec<u8>) {
     for (schedule, interval) in [
         (&configuration.acquire_frequency, intervals.acquisition),
         (&configuration.transfer_frequency, intervals.transfer),
-        (&configuration.config_check_frequency, intervals.config_check),
+        (
+            &configuration.config_check_frequency,
+            intervals.config_check,
+        ),
     ] {
         bytes.text(schedule.as_str());
         bytes.number(interval.unwrap_or(0));

@@ -193,27 +193,72 @@ impl Settings {
     /// [`SettingsError`] names the first one that is out of range.
     pub fn new(values: SettingsValues) -> Result<Self, SettingsError> {
         let ranges = [
-            ("connect_timeout_seconds", values.connect_timeout_seconds, 1, HOUR),
-            ("retained_wait_seconds", values.retained_wait_seconds, 1, HOUR),
+            (
+                "connect_timeout_seconds",
+                values.connect_timeout_seconds,
+                1,
+                HOUR,
+            ),
+            (
+                "retained_wait_seconds",
+                values.retained_wait_seconds,
+                1,
+                HOUR,
+            ),
             ("answer_wait_seconds", values.answer_wait_seconds, 1, HOUR),
-            ("spread_window_seconds", values.spread_window_seconds, 0, A_YEAR),
+            (
+                "spread_window_seconds",
+                values.spread_window_seconds,
+                0,
+                A_YEAR,
+            ),
             ("storage_limit", values.storage_limit, 1, MANY),
             ("event_log_limit", values.event_log_limit, 0, 256),
             ("resend_window", values.resend_window, 0, MANY),
             ("endpoint_failures", values.endpoint_failures, 1, u32::MAX),
-            ("endpoint_failure_seconds", values.endpoint_failure_seconds, 0, A_YEAR),
+            (
+                "endpoint_failure_seconds",
+                values.endpoint_failure_seconds,
+                0,
+                A_YEAR,
+            ),
             ("max_payload", values.max_payload, 1, u32::MAX),
             ("refusals_alone", values.refusals_alone, 1, u32::MAX),
-            ("min_acquire_interval_seconds", values.min_acquire_interval_seconds, 0, A_YEAR),
-            ("min_transfer_interval_seconds", values.min_transfer_interval_seconds, 0, A_YEAR),
-            ("min_config_check_interval_seconds", values.min_config_check_interval_seconds, 0, A_YEAR),
+            (
+                "min_acquire_interval_seconds",
+                values.min_acquire_interval_seconds,
+                0,
+                A_YEAR,
+            ),
+            (
+                "min_transfer_interval_seconds",
+                values.min_transfer_interval_seconds,
+                0,
+                A_YEAR,
+            ),
+            (
+                "min_config_check_interval_seconds",
+                values.min_config_check_interval_seconds,
+                0,
+                A_YEAR,
+            ),
             ("daily_connections", values.daily_connections, 2, u32::MAX),
-            ("daily_persisted_bytes", values.daily_persisted_bytes, 2, u32::MAX),
+            (
+                "daily_persisted_bytes",
+                values.daily_persisted_bytes,
+                2,
+                u32::MAX,
+            ),
         ];
         for (setting, found, smallest, largest) in ranges {
             if !(smallest..=largest).contains(&found) {
                 let [smallest, largest, found] = [smallest, largest, found].map(u64::from);
-                return Err(SettingsError { setting, smallest, largest, found });
+                return Err(SettingsError {
+                    setting,
+                    smallest,
+                    largest,
+                    found,
+                });
             }
         }
         let latest = SettingsValues::LATEST_EARLIEST_TIME;

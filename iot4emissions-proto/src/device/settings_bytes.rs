@@ -38,7 +38,10 @@ fn values(settings: &Settings) -> [(u8, u64); 22] {
         (18, settings.min_acquire_interval_seconds.into()),
         (19, settings.min_transfer_interval_seconds.into()),
         (20, settings.min_config_check_interval_seconds.into()),
-        (21, u64::from(settings.daily_connections) << 32 | u64::from(settings.daily_persisted_bytes)),
+        (
+            21,
+            u64::from(settings.daily_connections) << 32 | u64::from(settings.daily_persisted_bytes),
+        ),
         (22, settings.earliest_time.0),
     ]
 }

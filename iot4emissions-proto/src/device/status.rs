@@ -234,7 +234,7 @@ impl Provisioned {
     /// P-6.22.
     pub(super) fn status(&self) -> Status {
         let record = &*self.record;
-        let last_trusted = record.clock.max(self.latest);
+        let last_trusted = record.clock;
         Status {
             state: record.state,
             configuration_version: record.configuration_version(),
