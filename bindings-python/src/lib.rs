@@ -44,12 +44,16 @@ mod _native {
     };
     #[pymodule_export]
     use crate::device::{
-        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
-        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
-        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
-        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
-        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
-        input_to_json, output_from_json, output_to_json,
+        Accounts, Acquire, Acquired, AcquisitionFailed, AllowanceLeft, CertificateRenewed,
+        ClockStatus, ClockTrusted, CommunicationTest, Connect, Connected, Decommissioned,
+        Disconnect, Disconnected, DueTimes, EndpointInUse, Event, FactoryConfiguration,
+        FactoryConfigured, Failures, Ignition, LastSuccess, LoggedEvent, Message, NetworkAvailable,
+        Notify, Now, OtaDevice, Persist, PersistFailed, Persisted, Provisioning,
+        ProvisioningComplete, Publish, PublishAcknowledged, PublishRefused, ReadVehicle,
+        RecordUnreadable, RefusedConfiguration, RegisterAgain, Restart, Settings, Status,
+        StatusQuery, Subscribe, SubscribeRefused, Subscribed, TestResult, VehicleChanged,
+        VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json, input_to_json,
+        output_from_json, output_to_json,
     };
     #[pymodule_export]
     use crate::enums::_enumerations;
@@ -74,9 +78,10 @@ mod _native {
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::services::{
-        data_answer, data_receive, data_reconfigure, data_store, registration_clearance,
-        registration_decide, registration_is_member_state, registration_new_record,
-        registration_outstanding, registration_retained,
+        data_answer, data_clearance, data_note, data_receive, data_reconfigure, data_reissue,
+        data_restart_numbers, data_status, data_store, registration_clearance, registration_decide,
+        registration_is_member_state, registration_new_record, registration_outstanding,
+        registration_retained, registration_status_of,
     };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};

@@ -19,6 +19,7 @@
 //! | [`device`] | what does the OTA device do next? |
 //! | [`services`] | what do the two services decide, and tell each other? |
 //! | `mqtt` (feature) | how does it look on the wire? |
+//! | `driver` (feature `mqtt`) | how does a device run on a byte stream? |
 //! | `schema` (feature) | what may a payload say, for machines and auditors? |
 //!
 //! # From a topic to the device's loop
@@ -98,6 +99,8 @@ pub mod backoff;
 pub mod columns;
 pub mod delivery;
 pub mod device;
+#[cfg(feature = "mqtt")]
+pub mod driver;
 pub mod identity;
 pub mod message;
 #[cfg(feature = "mqtt")]

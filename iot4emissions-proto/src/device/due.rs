@@ -145,6 +145,11 @@ impl Provisioned {
     /// When something is to be done without any input.
     pub(super) fn wait(&self) -> Wait {
         let mut wait = Wait::default();
+        if self.is_new_to_time() {
+            // A device that was restored knows no time yet: it wants to be told at once.
+            wait.no_later_than(MonotonicMillis(0));
+            return wait;
+        }
         let said = self.trust_deadline();
         let deadlines = [
             said,

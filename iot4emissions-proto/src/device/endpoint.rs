@@ -172,6 +172,7 @@ impl Provisioned {
             settings.endpoint_failures,
             settings.endpoint_failure_seconds,
         );
+        let check = self.record.due.config_check;
         let used = self.record.edit().endpoint_use_mut(broker);
         if used.failures > 0 {
             used.failing_seconds = used.failing_seconds.saturating_add(whole_seconds(passed));
@@ -181,6 +182,8 @@ impl Provisioned {
             used.failures = 0;
             used.failing_seconds = 0;
             used.fallback = !used.fallback;
+            // For this check, the configured one has been tried.
+            used.tried_for = check;
             let fallback = used.fallback;
             self.raise(EventKind::EndpointSwitched { broker, fallback });
         }

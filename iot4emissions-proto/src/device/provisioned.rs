@@ -44,6 +44,8 @@ pub(super) struct Provisioned {
     store_again_at: Option<Deadline>,
     /// What has been said once in this life, and is not said again.
     said: Said,
+    /// When the device will have run too long without a time that it can trust (P-6.13).
+    untrusted_until: Option<Deadline>,
     /// Whether the record was read and no input has come since.
     restored: bool,
     /// Whether the time before this life has come back to the caps (P-6.19).
@@ -95,6 +97,7 @@ impl Provisioned {
             failed_stores: 0,
             store_again_at: None,
             said: Said::default(),
+            untrusted_until: None,
             restored: true,
             credited: false,
             outputs: Vec::new(),
@@ -261,7 +264,12 @@ impl Provisioned {
     /// What stands still and would otherwise do so in silence.
     fn say_what_is_wrong(&mut self) {
         let trusted = self.trusts_clock();
-        let late = !trusted && self.clock.running() >= TIME_TO_BE_TRUSTED;
+        let deadline = self.clock.after(TIME_TO_BE_TRUSTED);
+        self.untrusted_until = match trusted {
+            true => None,
+            false => self.untrusted_until.or(Some(deadline)),
+        };
+        let late = self.untrusted_until.is_some_and(|until| self.clock.has_passed(until));
         if begins(&mut self.said.clock_not_trusted, late, trusted) {
             self.raise(EventKind::ClockNotTrusted);
         }
@@ -285,13 +293,14 @@ impl Provisioned {
         }
     }
 
-    /// How long it takes until the device says that it has no time to trust.
+    /// When the device says that it has no time to trust.
     pub(super) fn trust_deadline(&self) -> Option<Deadline> {
-        let waits = !self.trusts_clock() && !self.said.clock_not_trusted;
-        waits.then(|| {
-            let left = TIME_TO_BE_TRUSTED.saturating_sub(self.clock.running());
-            self.clock.after(left)
-        })
+        self.untrusted_until.filter(|_| !self.said.clock_not_trusted)
+    }
+
+    /// Whether the device was restored and no input has come since.
+    pub(super) const fn is_new_to_time(&self) -> bool {
+        self.restored
     }
 
     /// The wall clock, right or wrong.
@@ -327,7 +336,18 @@ impl Provisioned {
     /// was not carried out never happened, but for what must be closed and answered.
     pub(super) fn storing_failed(&mut self, now: Now, old: &Record, dropped: &[Output]) {
         self.clock.set(now);
+        // Connections that were tried since were tried: what is still said of one that is
+        // given up must not be taken for news of the next (P-6.6), and the caps count them
+        // all (P-6.19).
+        let (number, allowance) = (self.record.last_connection, self.record.allowance);
+        let accounted = self.accounted == Some(old.last_connection);
         self.record.roll_back(old);
+        let record = self.record.note();
+        record.last_connection = number;
+        record.allowance = allowance;
+        if accounted {
+            self.accounted = Some(number);
+        }
         self.in_flight = None;
         self.raise(EventKind::PersistFailed);
         // Success on the way to a record that cannot be stored is none.

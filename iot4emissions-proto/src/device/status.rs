@@ -154,6 +154,7 @@ pub struct AllowanceLeft {
 
 /// What became of the snapshots that the device has acquired (P-6.16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Accounts {
     /// Acquired in the device's life.
     pub acquired: u64,

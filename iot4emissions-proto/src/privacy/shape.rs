@@ -67,14 +67,13 @@ fn is_one(word: &[u8]) -> bool {
             .any(|window| mixed(window) && (word.len() == LENGTH || ends_with_serial(window)))
 }
 
-/// The first words of these, together.
+/// The first words of these, together, up to a UUID.
 fn are_one(words: &[&[u8]]) -> bool {
     let mut together = Vec::with_capacity(LENGTH);
-    for word in words {
-        together.extend_from_slice(word);
-        if together.len() >= LENGTH {
-            break;
-        }
+    let mut place = 0;
+    while place < words.len() && together.len() < LENGTH && !is_uuid(&words[place..]) {
+        together.extend_from_slice(words[place]);
+        place += 1;
     }
     together.len() == LENGTH
         && together.iter().all(is_vin_character)

@@ -7,6 +7,8 @@ mod configuring;
 mod failing;
 mod inputs;
 #[rustfmt::skip] // One row a line.
+mod life;
+#[rustfmt::skip] // One row a line.
 mod lives;
 #[rustfmt::skip] // One row a line.
 mod registering;
@@ -47,6 +49,7 @@ pub(super) fn file() -> Vectors {
         configuring::TRACES,
         transferring::TRACES,
         failing::TRACES,
+        life::TRACES,
     ];
     let cases = traces
         .into_iter()

@@ -35,8 +35,6 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         "_",
         "A-z_9",
         "JFXHF05K1L410493",
-        "JFXHF05K1L41049344",
-        "jfxhf05k1l4104934",
         "JFXHF05K1L410493I",
         "JFXHF05K1L410493-",
         "Obfcm-data-service",
@@ -45,6 +43,10 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         rows.push((&["P-2.1"], good, Text::of(good), None));
     }
     for (bad, refused) in [
+        ("JFXHF05K1L41049344", "vin-shape"),
+        ("jfxhf05k1l4104934", "vin-shape"),
+        ("vehicle-JFXHF05K1L4104934", "vin-shape"),
+        ("JFX-HF05K1-L4104934", "vin-shape"),
         ("", "empty"),
         ("+", "character"),
         ("#", "character"),
@@ -69,6 +71,16 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         (&["P-2.1"], "65 characters", Text::repeated("a", 65), Some("too-long")),
         (&["P-1.5", "P-2.1"], "a VIN", Text::of("JFXHF05K1L4104934"), Some("vin-shape")),
         (&["P-1.5", "P-2.1"], "17 digits", Text::of("00000000000000000"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "a VIN in lower case", Text::of("jfxhf05k1l4104934"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "a VIN behind a word", Text::of("car-JFXHF05K1L4104934"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "a VIN within a word", Text::of("xJFXHF05K1L4104934x"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "a VIN with separators", Text::of("JFX-HF05K1_L4104934"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "a VIN letter by letter", Text::of("J-F-X-H-F-0-5-K-1-L-4-1-0-4-9-3-4"), Some("vin-shape")),
+        (&["P-1.5", "P-2.1"], "19 digits", Text::of("8949020000123456789"), None),
+        (&["P-1.5", "P-2.1"], "a UUID whose parts end with digits", Text::of("f371cb00-6812-4d5d-9bea-d24cbff21234"), None),
+        (&["P-1.5", "P-2.1"], "a UUID behind a word", Text::of("truck-f371cb00-6812-4d5d-9bea-d24cbff2ed28"), None),
+        (&["P-1.5", "P-2.1"], "a UUID without hyphens", Text::of("f371cb0068124d5d9bead24cbff21234"), None),
+        (&["P-1.5", "P-2.1"], "two letters and 15 digits", Text::of("me-490154203237518"), None),
         (&["P-2.4"], "the Registration Service", Text::of("ota-registration-service"), Some("reserved")),
         (&["P-2.4"], "the Data Service", Text::of("obfcm-data-service"), Some("reserved")),
     ]);
