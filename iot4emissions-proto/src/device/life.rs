@@ -54,9 +54,10 @@ impl Provisioned {
     }
 
     /// What was acquired belongs to another vehicle: nothing of it is sent in this one's
-    /// name.
+    /// name. Neither is what the broker retains for the device this one's registration.
     pub(super) fn vehicle_changed(&mut self) {
         self.drop_connection();
+        self.record.edit().other_vehicle = true;
         self.raise(EventKind::VehicleChanged);
         self.erase();
         self.register_again();

@@ -28,6 +28,9 @@ pub struct Record {
     /// The device ID's, made once (P-6.12).
     pub(super) spread_hash: u64,
     pub(super) state: DeviceState,
+    /// Whether what the broker retains may be an earlier vehicle's status, so that only the
+    /// answer to a request counts (P-6.20).
+    pub(super) other_vehicle: bool,
     /// The configuration in force; in Provisioned and Registered the one that was in force
     /// before the device had to register again, for its endpoints (P-6.20).
     pub(super) configuration: Option<Arc<InForce>>,
@@ -89,6 +92,7 @@ impl Clone for Record {
             provisioning,
             spread_hash,
             state,
+            other_vehicle,
             configuration,
             refused_configuration,
             registration_endpoint,
@@ -113,6 +117,7 @@ impl Clone for Record {
         share(&mut self.provisioning, provisioning);
         self.spread_hash = *spread_hash;
         self.state = *state;
+        self.other_vehicle = *other_vehicle;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
             (ours, theirs) => ours.clone_from(theirs),
@@ -193,6 +198,7 @@ impl Record {
             spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
+            other_vehicle: false,
             configuration: None,
             refused_configuration: None,
             registration_endpoint: EndpointUse::default(),

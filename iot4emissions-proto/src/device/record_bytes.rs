@@ -88,6 +88,7 @@ mod tag {
     pub(super) const FAILURES: u8 = 24;
     pub(super) const LAST_TEST: u8 = 25;
     pub(super) const EVENTS: u8 = 26;
+    pub(super) const OTHER_VEHICLE: u8 = 27;
 }
 
 impl Record {
@@ -182,6 +183,9 @@ impl Record {
             settings_bytes::write(&factory.settings, field);
         });
         bytes.number_field(tag::STATE, event_bytes::state(self.state).into());
+        if self.other_vehicle {
+            bytes.number_field(tag::OTHER_VEHICLE, 1);
+        }
         if let Some(configuration) = &self.configuration {
             bytes.field(tag::CONFIGURATION, |field| {
                 write_configuration(configuration, field);
@@ -410,6 +414,7 @@ impl Record {
                     passed: field.byte()? != 0,
                 });
             }
+            tag::OTHER_VEHICLE => self.other_vehicle = field.number()? != 0,
             tag::EVENTS => self.events = event_bytes::read(field)?,
             // A later version's.
             _ => {}

@@ -6,7 +6,7 @@ use super::output::{Output, Payload};
 use super::provisioned::Provisioned;
 use super::reason::ReasonCode;
 use super::state::Trigger;
-use super::steps::Signal;
+use super::steps::{Signal, Step};
 use crate::delivery::BrokerRole;
 use crate::message::{Profile, RegistrationRequest, RegistrationStatus};
 use crate::topic::{Topic, TopicKind};
@@ -85,8 +85,13 @@ impl Provisioned {
             }
         };
         match (status, retain) {
+            // In another vehicle only the answer to a request speaks of this one (P-6.20).
+            (RegistrationStatus::Registered, retain)
+                if self.record.other_vehicle
+                    && (retain || self.at() != Some(Step::AwaitingAnswer)) => {}
             (RegistrationStatus::Registered, _) => {
                 if self.fits(Signal::Registered) && self.enter(Trigger::RegistrationConfirmed) {
+                    self.record.edit().other_vehicle = false;
                     self.signal(Signal::Registered);
                 }
             }
