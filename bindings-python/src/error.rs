@@ -2,7 +2,7 @@
 
 use iot4emissions_proto::access::export::{ExportError, FormatError};
 use iot4emissions_proto::backoff::BackoffError;
-use iot4emissions_proto::device::RecordError;
+use iot4emissions_proto::device::{RecordError, SettingsError};
 use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
@@ -78,7 +78,6 @@ raise! {
     HostError => "HostError",
     IssueError => "ConfigurationError",
     QuantityError => "QuantityError",
-    RecordError => "RecordError",
     ServiceNamesError => "ServiceNamesError",
     ShareGroupError => "SubscriptionError",
     SnapshotError => "SnapshotError",
@@ -108,9 +107,38 @@ impl Raise for ScheduleError {
             Self::Field { field, .. } => Some(field.as_str()),
             _ => None,
         };
-        Python::attach(|py| match error.value(py).setattr("field", field) {
-            Ok(()) => error,
-            Err(failed) => failed,
-        })
+        with_attribute(error, "field", field)
     }
+}
+
+impl Raise for SettingsError {
+    /// `setting` is the name of the one that is out of range.
+    fn raise(self) -> PyErr {
+        let error = protocol_error("SettingsError", &self.to_string(), self.code(), "");
+        with_attribute(error, "setting", self.setting())
+    }
+}
+
+impl Raise for RecordError {
+    /// `found` is the length or the version that was found, where it is one of them.
+    fn raise(self) -> PyErr {
+        let error = protocol_error("RecordError", &self.to_string(), self.code(), "");
+        let found = match self {
+            Self::Damaged { length } => Some(length),
+            Self::Version { found } => Some(found.into()),
+            _ => None,
+        };
+        with_attribute(error, "found", found)
+    }
+}
+
+/// The exception with one more attribute.
+fn with_attribute<T>(error: PyErr, name: &str, value: T) -> PyErr
+where
+    T: for<'py> IntoPyObject<'py>,
+{
+    Python::attach(|py| match error.value(py).setattr(name, value) {
+        Ok(()) => error,
+        Err(failed) => failed,
+    })
 }

@@ -44,12 +44,16 @@ mod _native {
     };
     #[pymodule_export]
     use crate::device::{
-        Accounts, Acquire, Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connect,
-        Connected, Disconnect, Disconnected, DueTimes, Event, FactoryConfiguration, Message,
-        Notify, OtaDevice, Persist, PersistFailed, Provisioning, ProvisioningComplete, Publish,
-        PublishAcknowledged, ReadVehicle, Restart, Settings, Status, StatusQuery, Subscribe,
-        Subscribed, TestResult, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
-        input_to_json, output_from_json, output_to_json,
+        Accounts, Acquire, Acquired, AcquisitionFailed, AllowanceLeft, CertificateRenewed,
+        ClockStatus, ClockTrusted, CommunicationTest, Connect, Connected, Decommissioned,
+        Disconnect, Disconnected, DueTimes, EndpointInUse, Event, FactoryConfiguration,
+        FactoryConfigured, Failures, Ignition, LastSuccess, LoggedEvent, Message, NetworkAvailable,
+        Notify, Now, OtaDevice, Persist, PersistFailed, Persisted, Provisioning,
+        ProvisioningComplete, Publish, PublishAcknowledged, PublishRefused, ReadVehicle,
+        RecordUnreadable, RefusedConfiguration, RegisterAgain, Restart, Settings, Status,
+        StatusQuery, Subscribe, SubscribeRefused, Subscribed, TestResult, VehicleChanged,
+        VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json, input_to_json,
+        output_from_json, output_to_json,
     };
     #[pymodule_export]
     use crate::enums::_enumerations;

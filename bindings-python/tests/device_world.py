@@ -33,12 +33,15 @@ from iot4emissions.device import (
     Connected,
     Disconnect,
     Disconnected,
+    DisconnectReason,
     Event,
     FactoryConfiguration,
     Input,
     Message,
     Notify,
+    Now,
     Persist,
+    Persisted,
     Provisioning,
     ProvisioningComplete,
     Publish,
@@ -148,30 +151,34 @@ class Services:
 
 @dataclass
 class Vehicle:
-    """The driver of one device: it does what the outputs say, and loses power once, before
-    the output with the number ``power_loss``.
+    """The driver of one device: it does what the outputs say, and loses power once, at the
+    moment with the number ``power_loss``.
     """
 
     services: Services
     power_loss: int | None = None
     now: datetime = START
+    booted: datetime = START
     device: OtaDevice = field(default_factory=OtaDevice)
     disk: bytes | None = None
-    storing: bytes | None = None
     reachable: bool = True
-    outputs: int = 0
+    moments: int = 0
     inputs: deque[Input] = field(default_factory=deque)
     brokers: dict[int, BrokerRole] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
-    wake: datetime | None = None
+    wait: Wait = field(default_factory=lambda: Wait(None, None))
 
     def __post_init__(self) -> None:
         self.boot()
 
+    def clocks(self) -> Now:
+        """The monotonic clock begins with the unit (P-6.17)."""
+        return Now(self.now - self.booted, self.now)
+
     def boot(self) -> None:
+        self.booted = self.now
         self.inputs.clear()
         self.brokers.clear()
-        self.storing = None
         self.device = OtaDevice.restore(self.disk) if self.disk else OtaDevice()
         self.inputs.append(ClockTrusted(trusted=True))
         if self.disk is None:
@@ -180,8 +187,10 @@ class Vehicle:
 
     def until(self, time: datetime) -> None:
         """Lives on until `time`."""
-        while self.wake is not None and self.wake < time:
-            self.now = max(self.now, self.wake)
+        while (
+            pause := self.wait.duration_from(self.clocks())
+        ) is not None and self.now + pause < time:
+            self.now += pause
             self.inputs.append(Wake())
             self.run()
         self.now = time
@@ -190,35 +199,41 @@ class Vehicle:
 
     def run(self) -> None:
         while self.inputs:
-            self.device.handle_input(self.now, self.inputs.popleft())
+            self.device.handle_input(self.clocks(), self.inputs.popleft())
             if not self.drain():
                 self.now += timedelta(minutes=10)
                 self.boot()
                 return
 
+    def fails(self) -> bool:
+        """Whether the power fails now."""
+        self.moments += 1
+        return self.moments == self.power_loss
+
     def drain(self) -> bool:
         """Carries out the outputs up to `Wait`; `False` where the power failed."""
-        while True:
-            self.outputs += 1
-            if self.outputs == self.power_loss:
-                return False
-            # The driver goes on: what it was given is stored.
-            self.disk, self.storing = self.storing or self.disk, None
+        while not self.fails():
             match self.device.poll_output():
                 case Persist():
-                    self.storing = self.device.record()
-                case ReadVehicle():
+                    if self.fails():
+                        break
+                    self.disk = self.device.record()
+                    if self.fails():
+                        break
+                    self.device.handle_input(self.clocks(), Persisted(len(self.disk or b"")))
+                case ReadVehicle(request=request):
                     info = VehicleInfo(manufacturer="FIAT GROUP")
-                    self.inputs.append(VehicleRead(RegistrationRequest(Vin(VIN), info)))
+                    vehicle = RegistrationRequest(Vin(VIN), info)
+                    self.inputs.append(VehicleRead(request, vehicle))
                 case Connect(connection=connection, broker=broker, endpoint=endpoint):
                     assert endpoint.host == f"{broker}.example.eu"
                     if self.reachable:
                         self.brokers[connection] = broker
                         self.inputs.append(Connected(connection))
                     else:
-                        self.inputs.append(Disconnected(connection))
+                        self.inputs.append(Disconnected(connection, DisconnectReason.TCP))
                 case Subscribe(connection=connection, topic=topic):
-                    self.inputs.append(Subscribed(connection, accepted=True))
+                    self.inputs.append(Subscribed(connection))
                     self.hear(connection, topic, retain=True)
                 case Publish(connection=connection, publish=publish, topic=topic, payload=payload):
                     before = dict(self.services.retained)
@@ -229,17 +244,18 @@ class Vehicle:
                         self.hear(connection, answer, retain=False)
                 case Disconnect(connection=connection):
                     del self.brokers[connection]
-                case Acquire():
-                    self.inputs.append(Acquired(counters(self.now)))
+                case Acquire(request=request):
+                    self.inputs.append(Acquired(request, counters(self.now)))
                 case Notify(event=event):
                     self.events.append(event)
                 case Status() | Restart():
                     pass  # It goes on all the same (P-6.9).
-                case Wait(until=until):
-                    self.wake = until
+                case Wait() as wait:
+                    self.wait = wait
                     return True
                 case output:
                     assert_never(output)
+        return False
 
     def hear(self, connection: int, topic: Topic, *, retain: bool) -> None:
         payload = self.services.retained.get((self.brokers[connection], str(topic)))

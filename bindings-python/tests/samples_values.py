@@ -418,4 +418,4 @@ ERRORS = {
 }
 
 # The exceptions of what stands in other modules of samples.
-PENDING_ERRORS = {"BackoffError", "CountryError", "ExportError", "RecordError"}
+PENDING_ERRORS = {"BackoffError", "CountryError", "ExportError", "RecordError", "SettingsError"}

@@ -7,34 +7,52 @@ import dataclasses
 import inspect
 import pickle
 import re
-from datetime import UTC, datetime
-from enum import Enum
+from datetime import UTC, datetime, timedelta
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import samples
 from device_samples import NOT_VALUES, PRIVATE, SAMPLES
-from iot4emissions import BrokerRole, DeviceState, device
+from iot4emissions import (
+    Backoff,
+    BrokerRole,
+    DeviceState,
+    ProtocolError,
+    SettingsError,
+    device,
+)
 from iot4emissions.device import Event, events
 
 NAMESPACE = samples.NAMESPACE | {name: getattr(device, name) for name in device.__all__}
 
 FIELDS: dict[str, Any] = {
     "int": 7,
+    "int | None": 7,
     "bool": True,
     "datetime": datetime(2021, 6, 1, 9, tzinfo=UTC),
     "BrokerRole": BrokerRole.DATA,
     "DeviceState": DeviceState.STANDBY,
     "ConfigurationRefusal": device.ConfigurationRefusal.OLDER_VERSION,
+    "DailyCap": device.DailyCap.CONNECTIONS,
+    "DisconnectReason": device.DisconnectReason.REFUSED,
+    "RecordFault": device.RecordFault.VERSION,
+    "SetAsideReason": device.SetAsideReason.LATER_THAN_CLOCK,
 }
+# Other than the first ones, these reasons and faults have no number beside them.
 OTHERS: dict[str, Any] = {
     "int": 8,
+    "int | None": None,
     "bool": False,
     "datetime": datetime(2021, 6, 1, 10, tzinfo=UTC),
     "BrokerRole": BrokerRole.REGISTRATION,
     "DeviceState": DeviceState.OPERATIONAL,
     "ConfigurationRefusal": device.ConfigurationRefusal.SAME_VERSION,
+    "DailyCap": device.DailyCap.PERSISTED_BYTES,
+    "DisconnectReason": device.DisconnectReason.CLOSED,
+    "RecordFault": device.RecordFault.INCONSISTENT,
+    "SetAsideReason": device.SetAsideReason.REFUSED,
 }
 
 
@@ -61,6 +79,11 @@ def public() -> dict[str, type]:
 
 VALUES = [(name, expression) for name, found in SAMPLES.items() for expression in found]
 VALUES += [(kind.__name__, repr(kind_of(kind))) for kind in kinds()]
+ENUMERATIONS = [
+    found
+    for found in (getattr(device, name) for name in device.__all__)
+    if inspect.isclass(found) and issubclass(found, StrEnum)
+]
 each_value = pytest.mark.parametrize(("name", "expression"), VALUES)
 
 
@@ -147,6 +170,120 @@ def test_event_kinds_cross_the_border(kind: type) -> None:
             Event(time, dataclasses.replace(kind_of(kind), **{field.name: object()}))
 
 
+@pytest.mark.parametrize("member", [member for kind in ENUMERATIONS for member in kind])
+def test_enumerations(member: StrEnum) -> None:
+    assert type(member).__module__ == "iot4emissions.device"
+    assert make(repr(member)) is member
+    assert copy.deepcopy(member) is member
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(member, protocol)) is member
+
+
+@pytest.mark.parametrize("reason", device.DisconnectReason)
+def test_a_code_comes_with_a_refusal_and_with_nothing_else(
+    reason: device.DisconnectReason,
+) -> None:
+    """Of the input and of both events."""
+    refused = reason is device.DisconnectReason.REFUSED
+    right, wrong = (5, None) if refused else (None, 5)
+    assert device.Disconnected(1, reason, right).code == right
+    with pytest.raises(ValueError, match=r"expected .* code with the reason refused"):
+        device.Disconnected(1, reason, wrong)
+    for kind in (events.ConnectionFailed, events.ConnectionLost):
+        value = kind(BrokerRole.DATA, reason, right)
+        assert Event(FIELDS["datetime"], value).kind == value
+        with pytest.raises(ValueError, match=r"expected .* code with the reason refused"):
+            Event(FIELDS["datetime"], kind(BrokerRole.DATA, reason, wrong))
+    with pytest.raises(OverflowError):
+        device.Disconnected(1, device.DisconnectReason.REFUSED, 256)
+
+
+def test_a_fault_comes_with_its_number() -> None:
+    """Of the input and of the event."""
+    fault = device.RecordFault
+    for right in ((fault.DAMAGED, 0), (fault.VERSION, 255), (fault.INCONSISTENT, None)):
+        assert device.RecordUnreadable(*right).found == right[1]
+    for wrong in (
+        (fault.DAMAGED, None),
+        (fault.VERSION, None),
+        (fault.VERSION, 256),
+        (fault.INCONSISTENT, 1),
+    ):
+        with pytest.raises(ValueError, match="expected a length with the fault damaged"):
+            device.RecordUnreadable(*wrong)
+        with pytest.raises(ValueError, match="expected a length with the fault damaged"):
+            Event(FIELDS["datetime"], events.RecordUnreadable(*wrong))
+
+
+# The smallest and the largest of each.
+RANGES = {
+    "connect_timeout_seconds": (1, 3600),
+    "retained_wait_seconds": (1, 3600),
+    "answer_wait_seconds": (1, 3600),
+    "spread_window_seconds": (0, 31_622_400),
+    "storage_limit": (1, 100_000),
+    "event_log_limit": (0, 256),
+    "resend_window": (0, 100_000),
+    "endpoint_failures": (1, 2**32 - 1),
+    "endpoint_failure_seconds": (0, 31_622_400),
+    "max_payload": (1, 2**32 - 1),
+    "refusals_alone": (1, 2**32 - 1),
+    "min_acquire_interval_seconds": (0, 31_622_400),
+    "min_transfer_interval_seconds": (0, 31_622_400),
+    "min_config_check_interval_seconds": (0, 31_622_400),
+    "daily_connections": (2, 2**32 - 1),
+    "daily_persisted_bytes": (2, 2**32 - 1),
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_settings_are_checked(name: str) -> None:
+    """P-6.3: on both sides of both limits, and each value in its own place."""
+    smallest, largest = RANGES[name]
+    for value in (smallest, largest):
+        assert getattr(device.Settings(**{name: value}), name) == value
+    others = {other: getattr(device.Settings(), other) for other in RANGES if other != name}
+    changed = device.Settings(**{name: largest})
+    assert {other: getattr(changed, other) for other in others} == others
+    for value in (smallest - 1, largest + 1):
+        if not 0 <= value < 2**32:
+            with pytest.raises(OverflowError):
+                device.Settings(**{name: value})
+            continue
+        with pytest.raises(SettingsError) as raised:
+            device.Settings(**{name: value})
+        error = raised.value
+        text = f"expected {smallest} to {largest} as {name}, found {value}"
+        assert (error.code, error.setting, str(error)) == ("settings", name, text)
+        for found in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+            assert (found.code, found.setting, str(found)) == ("settings", name, text)
+
+
+def test_every_setting_has_its_place() -> None:
+    backoffs = {
+        name: Backoff(timedelta(seconds=2), timedelta(seconds=3 + place))
+        for place, name in enumerate(("backoff", "refusal_backoff", "acquisition_backoff"))
+    }
+    latest = datetime(2100, 1, 1, tzinfo=UTC)
+    settings = device.Settings(**backoffs, earliest_time=latest)
+    assert {name: getattr(settings, name) for name in backoffs} == backoffs
+    assert settings.earliest_time == latest
+    assert device.Settings().earliest_time == datetime(1970, 1, 1, tzinfo=UTC)
+    assert {*RANGES, *backoffs, "earliest_time"} == set(device.Settings.__match_args__)
+    with pytest.raises(SettingsError, match="as earliest_time") as raised:
+        device.Settings(earliest_time=latest + timedelta(seconds=1))
+    assert raised.value.setting == "earliest_time"
+
+
+def test_failures_are_by_reason() -> None:
+    reason = device.DisconnectReason
+    failures = make("Failures({'tls': 2}, 1, 2, 3, 4, 5)")
+    assert failures.connections == {each: 2 * (each is reason.TLS) for each in reason}
+    for wrong, kind in (({"odd": 1}, ProtocolError), ([], TypeError), ({"tls": -1}, OverflowError)):
+        with pytest.raises(kind):
+            device.Failures(wrong, 1, 2, 3, 4, 5)
+
+
 def test_the_state_before_comes_first() -> None:
     """Swapped both ways, the fields would still cross the border."""
     changed = events.StateChanged(DeviceState.STANDBY, to_state=DeviceState.OPERATIONAL)
@@ -176,11 +313,19 @@ def test_every_event_of_the_core_has_a_class() -> None:
 def test_the_aliases_are_all_inputs_and_outputs() -> None:
     values = {
         device.Accounts,
+        device.AllowanceLeft,
+        device.ClockStatus,
         device.DueTimes,
+        device.EndpointInUse,
         device.Event,
         device.FactoryConfiguration,
+        device.Failures,
+        device.LastSuccess,
+        device.LoggedEvent,
+        device.Now,
         device.OtaDevice,
         device.Provisioning,
+        device.RefusedConfiguration,
         device.Settings,
         device.TestResult,
     }

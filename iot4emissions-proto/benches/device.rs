@@ -5,14 +5,15 @@
 
 use divan::{Bencher, black_box};
 use iot4emissions_proto::device::{
-    FactoryConfiguration, Input, OtaDevice, Output, Provisioning, Record, Settings,
+    DisconnectReason, FactoryConfiguration, Input, OtaDevice, Output, Provisioning, Record,
+    Settings, Wait,
 };
 use iot4emissions_proto::message::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,
 };
 use iot4emissions_proto::obfcm::{Kilometres, Litres, Values};
 use iot4emissions_proto::schedule::Schedule;
-use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis, UnixSeconds};
 use iot4emissions_proto::topic::TopicKind;
 
 const DEVICE: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -47,7 +48,7 @@ fn main() {
     println!(
         "a year: {} inputs, of them {} snapshots, {} connections, {} configuration checks and {} transfers\n",
         inputs.len(),
-        count(|input| matches!(input, Input::Acquired(_))),
+        count(|input| matches!(input, Input::Acquired { .. })),
         count(|input| matches!(input, Input::Connected { .. })),
         count(|input| matches!(input, Input::Message { .. })),
         count(|input| matches!(input, Input::PublishAcknowledged { .. })),
@@ -63,7 +64,7 @@ struct World {
     now: UnixMillis,
     until: Option<UnixMillis>,
     snapshots: u32,
-    inputs: Vec<(UnixMillis, Input)>,
+    inputs: Vec<(Now, Input)>,
 }
 
 impl World {
@@ -91,12 +92,15 @@ impl World {
     }
 
     fn give(&mut self, input: Input) {
-        self.inputs.push((self.now, input.clone()));
-        self.device.handle_input(self.now, input);
+        let now = both_clocks(self.now);
+        self.inputs.push((now, input.clone()));
+        self.device.handle_input(now, input);
         let mut answers = Vec::new();
         self.until = loop {
             match self.device.poll_output() {
-                Output::Wait { until } => break until,
+                Output::Wait(wait) => break until(wait, now),
+                // Stored at once, as the replay does it.
+                Output::Persist => self.device.handle_input(now, Input::Persisted { bytes: 0 }),
                 output => answers.extend(self.answer(output)),
             }
         };
@@ -108,7 +112,10 @@ impl World {
     fn answer(&mut self, output: Output) -> Vec<Input> {
         match output {
             Output::Connect { connection, .. } => vec![Input::Connected { connection }],
-            Output::Disconnect { connection } => vec![Input::Disconnected { connection }],
+            Output::Disconnect { connection } => {
+                let reason = DisconnectReason::Closed;
+                vec![Input::Disconnected { connection, reason }]
+            }
             Output::Subscribe { connection, topic } => {
                 let payload = match topic.kind() {
                     TopicKind::RegisterServer => br#"{"deviceState":"registered"}"#.to_vec(),
@@ -116,18 +123,11 @@ impl World {
                 };
                 let message = Input::Message {
                     connection,
-                    topic: topic.to_string(),
-                    payload,
+                    topic: topic.to_string().into(),
+                    payload: payload.into(),
                     retain: true,
                 };
-                let accepted = true;
-                vec![
-                    Input::Subscribed {
-                        connection,
-                        accepted,
-                    },
-                    message,
-                ]
+                vec![Input::Subscribed { connection }, message]
             }
             Output::Publish {
                 connection,
@@ -139,13 +139,26 @@ impl World {
                     publish,
                 }]
             }
-            Output::Acquire => {
+            Output::Acquire { request } => {
                 self.snapshots += 1;
-                vec![Input::Acquired(values(self.snapshots))]
+                let values = values(self.snapshots);
+                vec![Input::Acquired { request, values }]
             }
             _ => Vec::new(),
         }
     }
+}
+
+fn both_clocks(wall: UnixMillis) -> Now {
+    Now {
+        monotonic: MonotonicMillis(wall.0),
+        wall,
+    }
+}
+
+fn until(wait: Wait, now: Now) -> Option<UnixMillis> {
+    wait.duration_from(now)
+        .map(|duration| now.wall.plus(duration))
 }
 
 fn endpoint(host: &str) -> Endpoint {
@@ -195,7 +208,7 @@ fn values(number: u32) -> Values {
 }
 
 /// The device on the first of January, and what happens to it in the year.
-fn a_year() -> (OtaDevice, Vec<(UnixMillis, Input)>) {
+fn a_year() -> (OtaDevice, Vec<(Now, Input)>) {
     let mut world = World::at_new_year();
     let device = world.device.clone();
     world.run_until(UnixMillis(NEW_YEAR.0 + A_YEAR - 1));
@@ -206,18 +219,21 @@ fn a_year() -> (OtaDevice, Vec<(UnixMillis, Input)>) {
 /// record.
 fn replay(
     mut device: OtaDevice,
-    inputs: Vec<(UnixMillis, Input)>,
+    inputs: Vec<(Now, Input)>,
     persist: impl Fn(&Record),
 ) -> OtaDevice {
     for (now, input) in inputs {
         device.handle_input(now, input);
         loop {
             match device.poll_output() {
-                Output::Wait { until } => {
-                    black_box(until);
+                Output::Wait(wait) => {
+                    black_box(wait);
                     break;
                 }
-                Output::Persist => persist(device.record().expect("something to persist")),
+                Output::Persist => {
+                    persist(device.record().expect("something to persist"));
+                    device.handle_input(now, Input::Persisted { bytes: 0 });
+                }
                 output => drop(black_box(output)),
             }
         }
@@ -241,7 +257,7 @@ fn year_with_the_record_serialised(bencher: Bencher) {
         });
 }
 
-fn a_year_again() -> impl Fn() -> (OtaDevice, Vec<(UnixMillis, Input)>) {
+fn a_year_again() -> impl Fn() -> (OtaDevice, Vec<(Now, Input)>) {
     let year = a_year();
     move || year.clone()
 }
@@ -261,13 +277,13 @@ fn step(bencher: Bencher, wanted: fn(&Input) -> bool) {
 fn step_wake_with_nothing_due(bencher: Bencher) {
     let device = World::at_new_year().device;
     bencher
-        .with_inputs(|| (device.clone(), vec![(CONFIGURED, Input::Wake)]))
+        .with_inputs(|| (device.clone(), vec![(both_clocks(CONFIGURED), Input::Wake)]))
         .bench_values(|(device, inputs)| replay(device, inputs, |_| {}));
 }
 
 #[divan::bench]
 fn step_snapshot(bencher: Bencher) {
-    step(bencher, |input| matches!(input, Input::Acquired(_)));
+    step(bencher, |input| matches!(input, Input::Acquired { .. }));
 }
 
 #[divan::bench]

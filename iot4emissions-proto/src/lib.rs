@@ -19,6 +19,7 @@
 //! | [`device`] | what does the OTA device do next? |
 //! | [`services`] | what do the two services decide, and tell each other? |
 //! | `mqtt` (feature) | how does it look on the wire? |
+//! | `driver` (feature `mqtt`) | how does a device run on a byte stream? |
 //! | `schema` (feature) | what may a payload say, for machines and auditors? |
 //!
 //! # From a topic to the device's loop
@@ -31,7 +32,7 @@
 //! };
 //! use iot4emissions_proto::identity::DeviceId;
 //! use iot4emissions_proto::message::{DataTransfer, Endpoint, Profile};
-//! use iot4emissions_proto::time::UnixMillis;
+//! use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 //! use iot4emissions_proto::topic::{Topic, TopicKind};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // A device ID comes from the device's certificate, and names its four topics.
@@ -68,13 +69,16 @@
 //! };
 //! let mut ota_device = OtaDevice::new();
 //! let provisioning = Box::new(Provisioning { device, factory });
-//! ota_device.handle_input(UnixMillis(0), Input::ProvisioningComplete(provisioning));
+//! let now = Now { monotonic: MonotonicMillis(0), wall: UnixMillis(1_622_538_000_000) };
+//! ota_device.handle_input(now, Input::ProvisioningComplete(provisioning));
 //! let mut asked = Vec::new();
 //! loop {
 //!     match ota_device.poll_output() {
-//!         Output::Wait { .. } => break,
+//!         Output::Wait(_) => break,
+//!         // Store the record; only then what follows from it is given out (P-6.2).
+//!         Output::Persist => ota_device.handle_input(now, Input::Persisted { bytes: 0 }),
 //!         Output::Connect { endpoint, .. } => asked.push(endpoint.to_string()),
-//!         _ => {} // store the record, tell other control units
+//!         _ => {} // tell other control units
 //!     }
 //! }
 //! assert_eq!(asked, ["mqtts://registration.example:8883"]);
@@ -95,6 +99,8 @@ pub mod backoff;
 pub mod columns;
 pub mod delivery;
 pub mod device;
+#[cfg(feature = "mqtt")]
+pub mod driver;
 pub mod identity;
 pub mod message;
 #[cfg(feature = "mqtt")]

@@ -8,10 +8,10 @@
 //!
 //! ```
 //! use iot4emissions_proto::mqtt::{Session, SessionConfig, SessionEvent};
-//! use iot4emissions_proto::time::UnixMillis;
+//! use iot4emissions_proto::time::MonotonicMillis;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let now = UnixMillis(1_700_000_000_000);
+//! let now = MonotonicMillis(12_000); // since the unit started
 //! let mut session = Session::new(SessionConfig::new("0b6d3c1e")?);
 //! session.connect(now)?;
 //! let bytes = session.poll_transmit(now); // to be written to the stream
@@ -34,11 +34,47 @@
 //! [`Session::poll_timeout`], whichever comes first, and hand over the one
 //! with [`Session::handle_bytes`] or the other with [`Session::handle_time`].
 //!
+//! # Time
+//! Time-outs and keep-alive follow the monotonic clock (P-6.17): that the wall
+//! clock is set, forwards or back, while a session waits is neither a time-out
+//! nor delays one. The types keep them apart. This compiles:
+//!
+//! ```
+//! # use iot4emissions_proto::mqtt::{Session, SessionConfig};
+//! # use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
+//! # let mut session = Session::new(SessionConfig::new("0b6d3c1e").unwrap());
+//! let now = Now { monotonic: MonotonicMillis(12_000), wall: UnixMillis(1_622_538_000_000) };
+//! session.connect(now.monotonic).unwrap();
+//! ```
+//!
+//! and this does not:
+//!
+//! ```compile_fail,E0308
+//! # use iot4emissions_proto::mqtt::{Session, SessionConfig};
+//! # use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
+//! # let mut session = Session::new(SessionConfig::new("0b6d3c1e").unwrap());
+//! let now = Now { monotonic: MonotonicMillis(12_000), wall: UnixMillis(1_622_538_000_000) };
+//! session.connect(now.wall).unwrap();
+//! ```
+//!
 //! # One session, one connection
 //! A [`Session`] lives exactly as long as its connection; the next connection
 //! is a new `Session`. The broker keeps nothing in between (clean session,
 //! P-3.9), so what was not acknowledged is published anew, with a new packet
 //! id and DUP = 0 (P-6.6).
+//!
+//! # How it ends
+//! In one of these ways, each of which says whose fault it was:
+//!
+//! | What ended it | Where that shows |
+//! |---|---|
+//! | The broker refused the connection | [`Session::refusal`], with its [code](ConnectRefusal::code) |
+//! | The broker was silent for too long | [`Session::failure`], and it [is a time-out](SessionError::is_timeout) |
+//! | The broker broke the protocol | [`Session::failure`], and it is none |
+//! | The stream ended, or never began | neither: the caller knows, the session does not |
+//!
+//! An error that is not [fatal](SessionError::is_fatal) refused one call and
+//! ended nothing. A broker that says more after a refusal broke the protocol.
 //!
 //! # What this module does not do
 //! It does not open a connection, does not reconnect, does not check that a

@@ -25,10 +25,12 @@ mod calendar;
 mod error;
 mod explain;
 mod fields;
+mod interval;
 mod lint;
 pub(crate) mod narrowing;
 #[cfg(test)]
 mod properties;
+mod reread;
 mod spread;
 
 use std::fmt;

@@ -99,8 +99,15 @@ impl UnixMillis {
 
     /// This time plus `duration`; saturates at the type's end.
     #[must_use]
-    pub const fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(duration.as_millis() as u64))
+    pub fn plus(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// How much later this time is than `earlier`; zero where it is not.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 }
 

@@ -75,13 +75,74 @@ class DeviceState(_Texts):
 
 class ConfigurationRefusal(_Texts):
     """Why a device refused a configuration (P-6.8): its version is lower than that of the
-    one in force; it has the same version and another content; or an endpoint of it is
-    outside the permitted domains.
+    one in force; it has the same version and another content; its version is so much higher
+    that few are left after it; an endpoint of it is outside the permitted domains; or a
+    schedule fires more often than the factory configuration permits (P-6.11).
     """
 
     OLDER_VERSION = "olderVersion"
     SAME_VERSION = "sameVersion"
+    VERSION_TOO_FAR = "versionTooFar"
     FOREIGN_ENDPOINT = "foreignEndpoint"
+    TOO_FREQUENT = "tooFrequent"
+
+
+class SetAsideReason(_Texts):
+    """Why a snapshot is set aside: it is later than the clock that is trusted now (P-6.13), or
+    the broker refused it alone again and again (P-6.18).
+    """
+
+    LATER_THAN_CLOCK = "laterThanClock"
+    REFUSED = "refused"
+
+
+class DailyCap(_Texts):
+    """A daily cap (P-6.19): of connections, or of bytes stored."""
+
+    CONNECTIONS = "connections"
+    PERSISTED_BYTES = "persistedBytes"
+
+
+class EndpointOrigin(_Texts):
+    """Where an endpoint comes from (P-6.8): the factory configuration; the configuration in
+    force; or it is the last one that worked, as the configured one did not.
+    """
+
+    FACTORY = "factory"
+    CONFIGURATION = "configuration"
+    FALLBACK = "fallback"
+
+
+class DisconnectReason(_Texts):
+    """Why a connection ended without having been asked to, or was never established (P-6.8).
+
+    ``NO_NETWORK``: no coverage, no data connection. ``NAME_RESOLUTION``: the host's name was
+    not found. ``TCP``: refused, reset or unreachable before TLS was established. ``TLS``: no
+    handshake, or one that either side refused. ``REFUSED``: the broker's CONNACK had a code
+    other than 0, which goes with it. ``CLOSED``: the broker, or something on the way, closed
+    the connection. ``TIMED_OUT``: nothing came in time. ``PROTOCOL``: the broker did not keep
+    to MQTT.
+    """
+
+    NO_NETWORK = "noNetwork"
+    NAME_RESOLUTION = "nameResolution"
+    TCP = "tcp"
+    TLS = "tls"
+    REFUSED = "refused"
+    CLOSED = "closed"
+    TIMED_OUT = "timedOut"
+    PROTOCOL = "protocol"
+
+
+class RecordFault(_Texts):
+    """Why bytes are no device record (P-6.2), the ``code`` of a ``RecordError``: no device has
+    written them, or they were damaged since; a later version of the library wrote them in a
+    form that this one does not know; or their fields do not fit each other.
+    """
+
+    DAMAGED = "damaged"
+    VERSION = "version"
+    INCONSISTENT = "inconsistent"
 
 
 class Parameter(_Texts):
@@ -123,5 +184,13 @@ for _class in list(globals().values()):
     if isinstance(_class, type) and issubclass(_class, _Texts):
         _class.__module__ = "iot4emissions"
 
-ConfigurationRefusal.__module__ = "iot4emissions.device"
+for _class in (
+    ConfigurationRefusal,
+    DailyCap,
+    DisconnectReason,
+    EndpointOrigin,
+    RecordFault,
+    SetAsideReason,
+):
+    _class.__module__ = "iot4emissions.device"
 Storing.__module__ = "iot4emissions.services.data"

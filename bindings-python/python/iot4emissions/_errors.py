@@ -74,7 +74,17 @@ class QuantityError(ProtocolError):
 
 
 class RecordError(ProtocolError):
-    """Bytes that are no device record (P-6.2)."""
+    """Bytes that are no device record (P-6.2).
+
+    ``code`` is the text of a ``iot4emissions.device.RecordFault``; ``found`` the number of bytes
+    of a damaged record, or the version of a later one, ``None`` otherwise. An input
+    ``RecordUnreadable`` is made of both.
+    """
+
+    found: int | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"found": self.found}
 
 
 class ScheduleError(ProtocolError):
@@ -92,6 +102,18 @@ class ScheduleError(ProtocolError):
 
 class ServiceNamesError(ProtocolError):
     """Names that the two services cannot bear (P-2.4)."""
+
+
+class SettingsError(ProtocolError):
+    """A setting of the device that no device could live with (P-6.3).
+
+    ``setting`` names it, such as ``"connect_timeout_seconds"``.
+    """
+
+    setting: str = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"setting": self.setting}
 
 
 class SnapshotError(ProtocolError):

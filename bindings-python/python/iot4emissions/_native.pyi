@@ -13,13 +13,18 @@ from _typeshed import ReadableBuffer, SupportsGetItem
 from iot4emissions._enums import (
     Answer,
     BrokerRole,
+    ConfigurationRefusal,
     ConfiguredState,
     DeviationCode,
     DeviceState,
+    DisconnectReason,
+    EndpointOrigin,
     Format,
     Parameter,
     Party,
     Profile,
+    RecordFault,
+    SetAsideReason,
     Storing,
     TopicKind,
 )
@@ -35,9 +40,12 @@ __all__ = [
     "Acquire",
     "Acquired",
     "AcquisitionFailed",
+    "AllowanceLeft",
     "AwsPlace",
     "Backoff",
     "BrokerNotes",
+    "CertificateRenewed",
+    "ClockStatus",
     "ClockTrusted",
     "CommunicationTest",
     "Configuration",
@@ -47,6 +55,7 @@ __all__ = [
     "DataTransfer",
     "Decision",
     "Decoded",
+    "Decommissioned",
     "Delivery",
     "Deviation",
     "DeviceId",
@@ -55,26 +64,39 @@ __all__ = [
     "Disconnected",
     "DueTimes",
     "Endpoint",
+    "EndpointInUse",
     "Enforcement",
     "Event",
     "Export",
     "ExportFile",
     "FactoryConfiguration",
+    "FactoryConfigured",
+    "Failures",
     "Finding",
+    "Ignition",
     "InterpolationFamily",
     "Issue",
+    "LastSuccess",
     "Lint",
+    "LoggedEvent",
     "Message",
+    "NetworkAvailable",
     "Notify",
+    "Now",
     "OtaDevice",
     "Persist",
     "PersistFailed",
+    "Persisted",
     "Principal",
     "Provisioning",
     "ProvisioningComplete",
     "Publish",
     "PublishAcknowledged",
+    "PublishRefused",
     "ReadVehicle",
+    "RecordUnreadable",
+    "RefusedConfiguration",
+    "RegisterAgain",
     "RegistrationRequest",
     "RegistrationStatus",
     "RejectedRows",
@@ -86,6 +108,7 @@ __all__ = [
     "Status",
     "StatusQuery",
     "Subscribe",
+    "SubscribeRefused",
     "Subscribed",
     "Subscription",
     "TestResult",
@@ -97,6 +120,7 @@ __all__ = [
     "Transfers",
     "TypeApprovalNumber",
     "Values",
+    "VehicleChanged",
     "VehicleInfo",
     "VehicleRead",
     "VehicleUnreadable",
@@ -156,11 +180,13 @@ class Accounts:
     What became of the snapshots that the device has acquired (P-6.16): numbers of
     snapshots in its life.
 
-    >>> Accounts(acquired=3, acknowledged=2, pending=1, erased=0, evicted=0).balance()
+    >>> Accounts(
+    ...     acquired=3, acknowledged=2, pending=1, erased=0, evicted=0, set_aside=0
+    ... ).balance()
     True
     """
 
-    __match_args__ = ("acquired", "acknowledged", "pending", "erased", "evicted")
+    __match_args__ = ("acquired", "acknowledged", "pending", "erased", "evicted", "set_aside")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -172,6 +198,7 @@ class Accounts:
         pending: SupportsIndex,
         erased: SupportsIndex,
         evicted: SupportsIndex,
+        set_aside: SupportsIndex,
     ) -> Accounts: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -188,9 +215,9 @@ class Accounts:
     def balance(self, /) -> bool:
         """
         Whether every snapshot is accounted for: acquired = acknowledged + pending +
-        erased + evicted (P-6.16).
+        erased + evicted + set aside (P-6.16).
 
-        >>> Accounts(acquired=3, acknowledged=2, pending=0, erased=0, evicted=0).balance()
+        >>> Accounts(3, 2, pending=0, erased=0, evicted=0, set_aside=0).balance()
         False
         """
     @property
@@ -208,6 +235,11 @@ class Accounts:
         """
         Stored and not yet acknowledged.
         """
+    @property
+    def set_aside(self, /) -> int:
+        """
+        Stored, and set aside (P-6.13, P-6.18).
+        """
 
 @final
 class Acquire:
@@ -215,34 +247,45 @@ class Acquire:
     Read the OBFCM device, and answer with `Acquired` or `AcquisitionFailed`
     (P-6.13).
 
-    >>> Acquire()
-    Acquire()
+    >>> Acquire(request=1).request
+    1
     """
 
-    __match_args__ = ()
+    __match_args__ = ("request",)
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /) -> Acquire: ...
+    def __new__(cls, /, request: SupportsIndex) -> Acquire: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> int:
+        """
+        The question's number, to be repeated with the answer.
+        """
 
 @final
 class Acquired:
     """
     The OBFCM device's answer to `Acquire` (P-6.13).
 
-    >>> Acquired(Values(total_fuel_consumed=32.5)).values.total_fuel_consumed
+    >>> acquired = Acquired(request=1, values=Values(total_fuel_consumed=32.5))
+    >>> acquired.values.total_fuel_consumed
     Decimal('32.5')
     """
 
-    __match_args__ = ("values",)
+    __match_args__ = ("request", "values")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, values: Values) -> Acquired: ...
+    def __new__(cls, /, request: SupportsIndex, values: Values) -> Acquired: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> int:
+        """
+        The question's number, from `Acquire`.
+        """
     @property
     def values(self, /) -> Values:
         """
@@ -254,17 +297,53 @@ class AcquisitionFailed:
     """
     The OBFCM device gave no answer to `Acquire` (P-6.13).
 
-    >>> AcquisitionFailed()
-    AcquisitionFailed()
+    >>> AcquisitionFailed(request=1).request
+    1
     """
 
-    __match_args__ = ()
+    __match_args__ = ("request",)
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /) -> AcquisitionFailed: ...
+    def __new__(cls, /, request: SupportsIndex) -> AcquisitionFailed: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> int:
+        """
+        The question's number, from `Acquire`.
+        """
+
+@final
+class AllowanceLeft:
+    """
+    What is left of the daily caps (P-6.19).
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    >>> ota_device.status().allowance.connections
+    11
+    """
+
+    __match_args__ = ("connections", "persisted_bytes")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, connections: SupportsIndex, persisted_bytes: SupportsIndex
+    ) -> AllowanceLeft: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connections(self, /) -> int:
+        """
+        Connections that may be tried at once.
+        """
+    @property
+    def persisted_bytes(self, /) -> int:
+        """
+        Bytes that may be stored before acquisitions and connections wait.
+        """
 
 @final
 class AwsPlace:
@@ -403,10 +482,60 @@ class BrokerNotes:
         """
 
 @final
+class CertificateRenewed:
+    """
+    The certificate was renewed (P-6.20). With the same device ID the driver connects with
+    the new one from now on; with another one the device registers anew.
+
+    >>> CertificateRenewed(device=DeviceId("vehicle-8"))
+    CertificateRenewed(DeviceId('vehicle-8'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> CertificateRenewed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device ID that the new certificate bears.
+        """
+
+@final
+class ClockStatus:
+    """
+    What the device holds of its wall clock (P-6.13).
+
+    >>> OtaDevice().status().clock
+    ClockStatus(trusted=False, last_trusted=None)
+    """
+
+    __match_args__ = ("trusted", "last_trusted")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, trusted: bool, last_trusted: datetime | None) -> ClockStatus: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def last_trusted(self, /) -> datetime | None:
+        """
+        The latest time that it trusted, an aware `datetime` in whole seconds; `None`
+        before the first.
+        """
+    @property
+    def trusted(self, /) -> bool:
+        """
+        Whether it trusts it now.
+        """
+
+@final
 class ClockTrusted:
     """
-    Whether the time that the driver passes can be trusted (P-6.13). Until it says so, it
-    cannot.
+    Whether the wall clock can be trusted (P-6.13). Until the driver says so, it cannot.
 
     >>> ClockTrusted(trusted=True).trusted
     True
@@ -564,7 +693,10 @@ class Connect:
 
     >>> ota_device = OtaDevice()
     >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
-    >>> outputs = iter(ota_device.poll_output, Wait(None))
+    >>> ota_device.poll_output()
+    Persist()
+    >>> ota_device.handle_input(now, Persisted(len(ota_device.record())))
+    >>> outputs = iter(ota_device.poll_output, Wait(None, None))
     >>> connect = next(output for output in outputs if isinstance(output, Connect))
     >>> connect.broker, str(connect.endpoint)
     (BrokerRole.REGISTRATION, 'mqtts://registration.example.eu:8883')
@@ -742,6 +874,24 @@ class Decoded:
         """
         The message (P-5). It is made anew at each access.
         """
+
+@final
+class Decommissioned:
+    """
+    The vehicle or the unit is scrapped: everything is erased (T-13, P-6.20). At the
+    `Persist` that follows, `OtaDevice.record()` is `None`: delete what is stored.
+
+    >>> Decommissioned()
+    Decommissioned()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Decommissioned: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Delivery:
@@ -945,24 +1095,47 @@ class Disconnect:
 @final
 class Disconnected:
     """
-    The connection ended, or was never established: refused, lost, closed
-    (P-6.4).
+    The connection ended without having been asked to, or was never established
+    (P-6.4, P-6.8).
 
-    >>> Disconnected(connection=1).connection
-    1
+    The device weighs the reason: want of coverage says nothing of an endpoint. A driver that
+    cannot tell says the nearest that is true. `code` comes with the reason `refused`, and
+    only with it: `ValueError` otherwise.
+
+    >>> Disconnected(connection=1, reason=DisconnectReason.TIMED_OUT).reason
+    DisconnectReason.TIMED_OUT
+    >>> Disconnected(1, DisconnectReason.REFUSED, code=5).code
+    5
     """
 
-    __match_args__ = ("connection",)
+    __match_args__ = ("connection", "reason", "code")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, connection: SupportsIndex) -> Disconnected: ...
+    def __new__(
+        cls,
+        /,
+        connection: SupportsIndex,
+        reason: DisconnectReason | str,
+        code: SupportsIndex | None = None,
+    ) -> Disconnected: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def code(self, /) -> int | None:
+        """
+        The CONNACK's code, where the broker refused: 1 to 5 in MQTT 3.1.1, or the reason code
+        of MQTT 5; `None` otherwise.
+        """
     @property
     def connection(self, /) -> int:
         """
         Its number, from `Connect`.
+        """
+    @property
+    def reason(self, /) -> DisconnectReason:
+        """
+        Why.
         """
 
 @final
@@ -1042,6 +1215,53 @@ class Endpoint:
         """
 
 @final
+class EndpointInUse:
+    """
+    An endpoint in use, and why it is that one (P-6.8).
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    >>> in_use = ota_device.status().data_endpoint
+    >>> str(in_use.endpoint), in_use.origin
+    ('mqtts://data.example.eu:8883', EndpointOrigin.FACTORY)
+    """
+
+    __match_args__ = ("endpoint", "origin", "failures", "failing_seconds")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        endpoint: Endpoint,
+        origin: EndpointOrigin | str,
+        failures: SupportsIndex,
+        failing_seconds: SupportsIndex,
+    ) -> EndpointInUse: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def endpoint(self, /) -> Endpoint:
+        """
+        The endpoint.
+        """
+    @property
+    def failing_seconds(self, /) -> int:
+        """
+        For how many seconds of running time.
+        """
+    @property
+    def failures(self, /) -> int:
+        """
+        How many connections in a row have failed for reasons that speak of the endpoint.
+        """
+    @property
+    def origin(self, /) -> EndpointOrigin:
+        """
+        Where it comes from.
+        """
+
+@final
 class Enforcement:
     """
     Which decisions a broker takes itself, with the exported configuration (P-4.2).
@@ -1085,7 +1305,7 @@ class Event:
     """
     Something that happened, and when (T-9, T-10, JRC127600 Table 1).
 
-    >>> event = Event(now, events.ConfigurationApplied(version=2))
+    >>> event = Event(now.wall, events.ConfigurationApplied(version=2))
     >>> match event.kind:
     ...     case events.ConfigurationApplied(version=version):
     ...         print(version)
@@ -1107,7 +1327,8 @@ class Event:
     @property
     def time(self, /) -> datetime:
         """
-        The driver's time when it happened, an aware `datetime` in whole seconds.
+        The wall clock when it happened, right or wrong: an aware `datetime` in whole
+        seconds.
         """
 
 @final
@@ -1183,7 +1404,8 @@ class FactoryConfiguration:
 
     `permitted_domains` are the domains that a configuration's endpoints may lie in: hosts
     and everything below them, IP addresses only by themselves; none permits none. Raises
-    `HostError` for what is no host, and `ScheduleError`.
+    `HostError` for what is no host, and `ScheduleError`. A new one may replace it in the field
+    (P-6.20): `FactoryConfigured`.
 
     >>> provisioning.factory.permitted_domains
     ('example.eu',)
@@ -1238,6 +1460,94 @@ class FactoryConfiguration:
         """
 
 @final
+class FactoryConfigured:
+    """
+    A new factory configuration, which the driver has authenticated (P-6.20). The
+    configuration in force stays.
+
+    >>> FactoryConfigured(provisioning.factory).factory.permitted_domains
+    ('example.eu',)
+    """
+
+    __match_args__ = ("factory",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, factory: FactoryConfiguration) -> FactoryConfigured: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def factory(self, /) -> FactoryConfiguration:
+        """
+        The factory configuration.
+        """
+
+@final
+class Failures:
+    """
+    How often what failed in the device's life (P-6.22); each number stops at 4294967295.
+
+    >>> failures = OtaDevice().status().failures
+    >>> failures.connections[DisconnectReason.NO_NETWORK], failures.acquisitions
+    (0, 0)
+    """
+
+    __match_args__ = (
+        "connections",
+        "subscriptions_refused",
+        "publishes",
+        "registrations",
+        "acquisitions",
+        "persists",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        connections: Mapping[DisconnectReason, SupportsIndex],
+        subscriptions_refused: SupportsIndex,
+        publishes: SupportsIndex,
+        registrations: SupportsIndex,
+        acquisitions: SupportsIndex,
+        persists: SupportsIndex,
+    ) -> Failures: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def acquisitions(self, /) -> int:
+        """
+        Acquisitions that brought no values.
+        """
+    @property
+    def connections(self, /) -> dict[DisconnectReason, int]:
+        """
+        Connections that failed or were lost, by reason: a `dict` with every member of
+        `DisconnectReason`; one that is not given is 0.
+        """
+    @property
+    def persists(self, /) -> int:
+        """
+        Records that could not be stored.
+        """
+    @property
+    def publishes(self, /) -> int:
+        """
+        Publishes that a broker refused, or did not acknowledge in time.
+        """
+    @property
+    def registrations(self, /) -> int:
+        """
+        Registrations that were refused or not answered.
+        """
+    @property
+    def subscriptions_refused(self, /) -> int:
+        """
+        Subscriptions that a broker refused.
+        """
+
+@final
 class Finding:
     """
     What is implausible about a snapshot: flagged with the data, never a reason to drop it.
@@ -1271,6 +1581,29 @@ class Finding:
         """
         The counter that decreased or the total that is exceeded; `None` for a finding
         about the whole snapshot.
+        """
+
+@final
+class Ignition:
+    """
+    Whether the vehicle's control units are awake (P-6.21). A driver that never says it has
+    them asked at every acquisition's time.
+
+    >>> Ignition(on=True).on
+    True
+    """
+
+    __match_args__ = ("on",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, on: bool) -> Ignition: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def on(self, /) -> bool:
+        """
+        Whether they are.
         """
 
 @final
@@ -1396,6 +1729,51 @@ class Issue:
         """
 
 @final
+class LastSuccess:
+    """
+    When something succeeded last, as aware `datetime`s; `None` where it never did
+    (P-6.22).
+
+    >>> OtaDevice().status().last_success.transfer is None
+    True
+    """
+
+    __match_args__ = ("registration", "data", "acquisition", "transfer")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        registration: datetime | None,
+        data: datetime | None,
+        acquisition: datetime | None,
+        transfer: datetime | None,
+    ) -> LastSuccess: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def acquisition(self, /) -> datetime | None:
+        """
+        An acquisition.
+        """
+    @property
+    def data(self, /) -> datetime | None:
+        """
+        A connection to the Data Service's broker that did its work.
+        """
+    @property
+    def registration(self, /) -> datetime | None:
+        """
+        A connection to the Registration Service's broker that did its work.
+        """
+    @property
+    def transfer(self, /) -> datetime | None:
+        """
+        A transfer that was acknowledged.
+        """
+
+@final
 class Lint:
     """
     What is probably not meant in a valid schedule (P-5.34): a stable code, and a sentence
@@ -1422,6 +1800,49 @@ class Lint:
     def text(self, /) -> str:
         """
         The sentence.
+        """
+
+@final
+class LoggedEvent:
+    """
+    Events of one kind in the log (P-6.16): one that repeats is counted, and pushes no
+    other one out.
+
+    >>> ota_device = OtaDevice()
+    >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    >>> [logged] = ota_device.status().events
+    >>> logged.count, logged.last.year, logged.kind.to_state
+    (1, 2026, DeviceState.PROVISIONED)
+    """
+
+    __match_args__ = ("first", "last", "count", "kind")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, first: datetime, last: datetime, count: SupportsIndex, kind: EventKind
+    ) -> LoggedEvent: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def count(self, /) -> int:
+        """
+        How many there were; it stops at 4294967295.
+        """
+    @property
+    def first(self, /) -> datetime:
+        """
+        When the first of them happened, an aware `datetime` in whole seconds.
+        """
+    @property
+    def kind(self, /) -> EventKind:
+        """
+        What happened; numbers in it are the last one's.
+        """
+    @property
+    def last(self, /) -> datetime:
+        """
+        When the last of them happened.
         """
 
 @final
@@ -1465,11 +1886,34 @@ class Message:
         """
 
 @final
+class NetworkAvailable:
+    """
+    Whether there is a network to connect by (P-6.21). A driver that never says it has
+    every attempt made at its time.
+
+    >>> NetworkAvailable(available=False).available
+    False
+    """
+
+    __match_args__ = ("available",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, available: bool) -> NetworkAvailable: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def available(self, /) -> bool:
+        """
+        Whether there is.
+        """
+
+@final
 class Notify:
     """
     Tell other control units (T-9, Device Status Push).
 
-    >>> notify = Notify(Event(now, events.ConfigurationApplied(version=2)))
+    >>> notify = Notify(Event(now.wall, events.ConfigurationApplied(version=2)))
     >>> notify.event.kind.version
     2
     """
@@ -1488,6 +1932,39 @@ class Notify:
         """
 
 @final
+class Now:
+    """
+    The present moment on both clocks (P-6.17): the library reads none (P-6.1). Both count
+    to the millisecond.
+
+    >>> import time
+    >>> now = Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))
+    >>> now.wall <= datetime.now(timezone.utc)
+    True
+    """
+
+    __match_args__ = ("monotonic", "wall")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, monotonic: timedelta, wall: datetime) -> Now: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def monotonic(self, /) -> timedelta:
+        """
+        How much time has passed, for time-outs, back-off and keep-alive: a `timedelta`
+        since any beginning, such as the start of the unit, by a clock that is never set
+        and goes on while the unit sleeps. A restored device may be given another beginning.
+        """
+    @property
+    def wall(self, /) -> datetime:
+        """
+        Which day it is, right or wrong, for schedules and a snapshot's `acquired`: an
+        aware `datetime`.
+        """
+
+@final
 class OtaDevice:
     """
     An OTA device (P-6, JRC127600 §1.3, §4.2): a state machine without I/O, clock and
@@ -1503,15 +1980,17 @@ class OtaDevice:
     Two devices are equal if they are in the same state of everything; then they go on
     alike. A copy (`copy.copy`) is a device of its own.
 
-    >>> from iot4emissions.device import Status, StatusQuery, Wait
+    >>> import time
+    >>> from iot4emissions.device import Now, Status, StatusQuery
     >>> ota_device = OtaDevice()
-    >>> ota_device.handle_input(datetime(2026, 1, 1, tzinfo=timezone.utc), StatusQuery())
+    >>> now = Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))
+    >>> ota_device.handle_input(now, StatusQuery())
     >>> match ota_device.poll_output():
     ...     case Status(state=state):
     ...         print(state)
     preProvisioning
     >>> ota_device.poll_output()
-    Wait(None)
+    Wait(timeout=None, alarm=None)
     """
     def __copy__(self, /) -> OtaDevice: ...
     def __deepcopy__(self, /, _memo: Any) -> OtaDevice: ...
@@ -1536,13 +2015,20 @@ class OtaDevice:
         """
         When each schedule is due next (P-6.11).
         """
-    def handle_input(self, /, now: datetime, input: Input) -> None:
+    @property
+    def factory(self, /) -> FactoryConfiguration | None:
         """
-        Takes in what happened at `now`, an aware `datetime`, which counts to the
-        millisecond. Any input is welcome in any state: what does not fit changes nothing.
+        The factory configuration (P-6.3); `None` in PreProvisioning.
+        """
+    def handle_input(self, /, now: Now, input: Input) -> None:
+        """
+        Takes in what happened at `now`, a `Now` with both clocks (P-6.17). Any input is
+        welcome in any state: what does not fit changes nothing.
 
-        >>> from iot4emissions.device import Wake
-        >>> OtaDevice().handle_input(datetime.now(timezone.utc), Wake())
+        >>> import time
+        >>> from iot4emissions.device import Now, Wake
+        >>> now = Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))
+        >>> OtaDevice().handle_input(now, Wake())
         """
     @property
     def pending(self, /) -> tuple[Snapshot, ...]:
@@ -1551,16 +2037,17 @@ class OtaDevice:
         """
     def poll_output(self, /) -> Output:
         """
-        The next thing to do; `Wait` when there is none before the next input.
+        The next thing to do; `Wait` when there is none before the next input, such as
+        `Persisted` after a `Persist`.
 
         >>> OtaDevice().poll_output()
-        Wait(None)
+        Wait(timeout=None, alarm=None)
         """
     def record(self, /) -> bytes | None:
         """
-        What must survive power loss, which `Persist` asks to store: bytes for `restore`,
-        without a VIN (P-6.2, P-6.3). `None` in PreProvisioning, when there is nothing to
-        remember.
+        What must survive power loss, which `Persist` asks to store: bytes for `restore`, or to
+        be appended for `restore_last`, without a VIN (P-6.2, P-6.3). `None` in PreProvisioning,
+        when there is nothing to remember: after `Decommissioned`, delete what is stored.
 
         >>> OtaDevice().record() is None
         True
@@ -1568,16 +2055,38 @@ class OtaDevice:
     @staticmethod
     def restore(record: ReadableBuffer) -> OtaDevice:
         """
-        The device whose `record()` the bytes are, as after a lost connection (P-6.2).
-        Whether time can be trusted has to be said anew.
+        The device whose `record()` the bytes are, as after a lost connection (P-6.2). What is
+        said of clock, network and ignition has to be said anew, and the monotonic clock may
+        begin anew.
 
         Raises `RecordError` where the bytes are no record, were damaged since, come from a
-        later version, or do not fit each other.
+        later version in another form, or do not fit each other: begin anew from the factory,
+        and say so with `RecordUnreadable`.
 
         >>> OtaDevice.restore(b"")
         Traceback (most recent call last):
             ...
         iot4emissions.RecordError: expected a device record, found 0 bytes whose checksum does not fit
+        """
+    @staticmethod
+    def restore_last(records: ReadableBuffer) -> tuple[OtaDevice, int]:
+        """
+        The device of the last intact record of those that were appended one behind the other,
+        and where it ends (P-6.2): what follows, such as one whose writing was cut short, is to
+        be cut off before the next is appended.
+
+        Raises `RecordError` as `restore` does, where not even the first one is intact.
+
+        >>> OtaDevice.restore_last(b"torn")
+        Traceback (most recent call last):
+            ...
+        iot4emissions.RecordError: expected a device record, found 4 bytes whose checksum does not fit
+        """
+    @property
+    def set_aside(self, /) -> tuple[tuple[Snapshot, SetAsideReason], ...]:
+        """
+        The snapshots that are set aside, in the order in which they were, and why (P-6.13,
+        P-6.18).
         """
     @property
     def state(self, /) -> DeviceState:
@@ -1595,8 +2104,8 @@ class OtaDevice:
 @final
 class Persist:
     """
-    Store `OtaDevice.record()` durably before anything else is done; where that fails,
-    say `PersistFailed` at once (P-6.2).
+    Store `OtaDevice.record()` durably, and say `Persisted` when it is, or `PersistFailed`:
+    nothing else is given out before (P-6.2). Where it is `None`, delete what is stored.
 
     >>> Persist()
     Persist()
@@ -1627,6 +2136,29 @@ class PersistFailed:
     def __new__(cls, /) -> PersistFailed: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class Persisted:
+    """
+    The last `Persist` was carried out: what it asked for is durable (P-6.2). What follows
+    it is given out only now.
+
+    >>> Persisted(bytes=512).bytes
+    512
+    """
+
+    __match_args__ = ("bytes",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, bytes: SupportsIndex) -> Persisted: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def bytes(self, /) -> int:
+        """
+        How many bytes were written for it, for the daily cap (P-6.19).
+        """
 
 @final
 class Principal:
@@ -1758,8 +2290,8 @@ class ProvisioningComplete:
 @final
 class Publish:
     """
-    Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged`
-    (P-6.6). Its repr hides VINs: a Registration Request bears one.
+    Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged` or
+    `PublishRefused` (P-6.6). Its repr hides VINs: a Registration Request bears one.
 
     >>> topic = Topic.parse("iot4emissions/dataDevice/vehicle-7")
     >>> publish = Publish(connection=3, publish=1, topic=topic, payload=b'{"data":[]}')
@@ -1832,20 +2364,151 @@ class PublishAcknowledged:
         """
 
 @final
+class PublishRefused:
+    """
+    The broker answered a publish with a reason other than success (P-6.18): MQTT 5 only,
+    as MQTT 3.1.1 has no word for it.
+
+    >>> PublishRefused(connection=1, publish=0, reason=0x97).reason
+    151
+    """
+
+    __match_args__ = ("connection", "publish", "reason")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, connection: SupportsIndex, publish: SupportsIndex, reason: SupportsIndex
+    ) -> PublishRefused: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def connection(self, /) -> int:
+        """
+        The connection's number.
+        """
+    @property
+    def publish(self, /) -> int:
+        """
+        The publish's number, from `Publish`.
+        """
+    @property
+    def reason(self, /) -> int:
+        """
+        The reason code, 0 to 255.
+        """
+
+@final
 class ReadVehicle:
     """
     Read VIN and attributes from the vehicle, and answer with `VehicleRead` or
     `VehicleUnreadable` (P-6.3).
 
-    >>> ReadVehicle()
-    ReadVehicle()
+    >>> ReadVehicle(request=1).request
+    1
+    """
+
+    __match_args__ = ("request",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, request: SupportsIndex) -> ReadVehicle: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> int:
+        """
+        The question's number, to be repeated with the answer.
+        """
+
+@final
+class RecordUnreadable:
+    """
+    What is stored is no record that this version can read, and the device begins anew from
+    the factory (P-6.2): said after `ProvisioningComplete`, so that it stands in the log.
+
+    Both fields are in the `RecordError` that `OtaDevice.restore` raises. `ValueError` where
+    they do not fit each other.
+
+    >>> try:
+    ...     ota_device = OtaDevice.restore(b"torn")
+    ... except RecordError as error:
+    ...     ota_device = OtaDevice()
+    ...     ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    ...     ota_device.handle_input(now, RecordUnreadable(error.code, error.found))
+    >>> ota_device.status().events[-1].kind
+    events.RecordUnreadable(fault=RecordFault.DAMAGED, found=4)
+    """
+
+    __match_args__ = ("fault", "found")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, fault: RecordFault | str, found: SupportsIndex | None = None
+    ) -> RecordUnreadable: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def fault(self, /) -> RecordFault:
+        """
+        What is wrong with it: the error's `code`.
+        """
+    @property
+    def found(self, /) -> int | None:
+        """
+        The number of bytes of a damaged one, or the version of a later one; `None` otherwise.
+        """
+
+@final
+class RefusedConfiguration:
+    """
+    A configuration that was refused (P-6.8).
+
+    >>> RefusedConfiguration(now.wall, 2, ConfigurationRefusal.OLDER_VERSION).version
+    2
+    """
+
+    __match_args__ = ("time", "version", "reason")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, time: datetime, version: SupportsIndex, reason: ConfigurationRefusal | str
+    ) -> RefusedConfiguration: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def reason(self, /) -> ConfigurationRefusal:
+        """
+        Why.
+        """
+    @property
+    def time(self, /) -> datetime:
+        """
+        When it was refused last, an aware `datetime` in whole seconds.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        Its version.
+        """
+
+@final
+class RegisterAgain:
+    """
+    The device is to register again, at the broker that the configuration names (P-6.20):
+    a service has lost it.
+
+    >>> RegisterAgain()
+    RegisterAgain()
     """
 
     __match_args__ = ()
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /) -> ReadVehicle: ...
+    def __new__(cls, /) -> RegisterAgain: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
 
@@ -2128,23 +2791,40 @@ class Settings:
     How a device behaves (P-6.3); the defaults are those of the rules. Numbers are 0 to
     4294967295.
 
+    Raises `SettingsError`, which names the first setting that no device could live
+    with.
+
     >>> Settings(storage_limit=100).storage_limit
     100
     >>> Settings().backoff == Backoff()
     True
+    >>> Settings(connect_timeout_seconds=0)
+    Traceback (most recent call last):
+        ...
+    iot4emissions.SettingsError: expected 1 to 3600 as connect_timeout_seconds, found 0
     """
 
     __match_args__ = (
         "connect_timeout_seconds",
         "retained_wait_seconds",
         "answer_wait_seconds",
+        "backoff",
+        "refusal_backoff",
+        "acquisition_backoff",
         "spread_window_seconds",
         "storage_limit",
         "event_log_limit",
         "resend_window",
         "endpoint_failures",
+        "endpoint_failure_seconds",
         "max_payload",
-        "backoff",
+        "refusals_alone",
+        "min_acquire_interval_seconds",
+        "min_transfer_interval_seconds",
+        "min_config_check_interval_seconds",
+        "daily_connections",
+        "daily_persisted_bytes",
+        "earliest_time",
     )
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -2155,72 +2835,141 @@ class Settings:
         connect_timeout_seconds: SupportsIndex | None = None,
         retained_wait_seconds: SupportsIndex | None = None,
         answer_wait_seconds: SupportsIndex | None = None,
+        backoff: Backoff | None = None,
+        refusal_backoff: Backoff | None = None,
+        acquisition_backoff: Backoff | None = None,
         spread_window_seconds: SupportsIndex | None = None,
         storage_limit: SupportsIndex | None = None,
         event_log_limit: SupportsIndex | None = None,
         resend_window: SupportsIndex | None = None,
         endpoint_failures: SupportsIndex | None = None,
+        endpoint_failure_seconds: SupportsIndex | None = None,
         max_payload: SupportsIndex | None = None,
-        backoff: Backoff | None = None,
+        refusals_alone: SupportsIndex | None = None,
+        min_acquire_interval_seconds: SupportsIndex | None = None,
+        min_transfer_interval_seconds: SupportsIndex | None = None,
+        min_config_check_interval_seconds: SupportsIndex | None = None,
+        daily_connections: SupportsIndex | None = None,
+        daily_persisted_bytes: SupportsIndex | None = None,
+        earliest_time: datetime | None = None,
     ) -> Settings: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
+    def acquisition_backoff(self, /) -> Backoff:
+        """
+        Base and cap of the back-off between readings of an OBFCM device that does not answer
+        (P-6.14); 10 s and 6 h by default.
+        """
+    @property
     def answer_wait_seconds(self, /) -> int:
         """
         How long to wait for an answer: of the Registration Service, of the broker to a
-        publish, of the vehicle to a reading; in seconds (P-6.4); 60 by default.
+        publish, of the vehicle to a reading; in seconds, 1 to 3600 (P-6.4); 60 by default.
         """
     @property
     def backoff(self, /) -> Backoff:
         """
-        Base and cap of the back-off (P-6.14); 1 s and 1 h by default.
+        Base and cap of the back-off after a failure (P-6.14); 1 s and 1 h by default.
         """
     @property
     def connect_timeout_seconds(self, /) -> int:
         """
-        How long establishing a connection and its subscription may take, in seconds each;
-        30 by default.
+        How long establishing a connection and its subscription may take, in seconds each, 1
+        to 3600; 30 by default.
+        """
+    @property
+    def daily_connections(self, /) -> int:
+        """
+        How many connections are tried in 24 hours at most, at least 2 (P-6.19); 24 by default.
+        """
+    @property
+    def daily_persisted_bytes(self, /) -> int:
+        """
+        How many bytes are stored in 24 hours before acquisitions and connections wait, at
+        least 2 (P-6.19); 256 KiB by default. It counts what `Persisted` says.
+        """
+    @property
+    def earliest_time(self, /) -> datetime:
+        """
+        No time before this one is trusted, whatever the driver says (P-6.13): the day on which
+        the device was made, an aware `datetime` in whole seconds. 1970 by default.
+        """
+    @property
+    def endpoint_failure_seconds(self, /) -> int:
+        """
+        For how long, in seconds of running time, those connections must have failed besides,
+        at most 366 days (P-6.8); 24 h by default.
         """
     @property
     def endpoint_failures(self, /) -> int:
         """
         After how many failed connections in a row to a new endpoint the device turns to the
-        last that worked (P-6.8); at least 1; 5 by default.
+        last that worked, at least 1 (P-6.8); 5 by default.
         """
     @property
     def event_log_limit(self, /) -> int:
         """
-        How many events the log holds (P-6.16); 32 by default.
+        How many kinds of events the log holds, at most 256 (P-6.16); 32 by default.
         """
     @property
     def max_payload(self, /) -> int:
         """
-        The largest payload of a Data Transfer in bytes (P-6.6); 128 KiB by default, which is
-        also the largest that counts.
+        The largest payload of a Data Transfer in bytes, at least 1 (P-6.6); 128 KiB by
+        default, which is also the largest that counts.
+        """
+    @property
+    def min_acquire_interval_seconds(self, /) -> int:
+        """
+        The shortest interval of acquisitions in seconds, at most 366 days (P-6.11); 1 h by
+        default.
+        """
+    @property
+    def min_config_check_interval_seconds(self, /) -> int:
+        """
+        The shortest interval of configuration checks in seconds, at most 366 days (P-6.11);
+        1 h by default.
+        """
+    @property
+    def min_transfer_interval_seconds(self, /) -> int:
+        """
+        The shortest interval of transfers in seconds, at most 366 days (P-6.11); 1 h by
+        default.
+        """
+    @property
+    def refusal_backoff(self, /) -> Backoff:
+        """
+        Base and cap of the back-off after somebody said no: the Registration Service, a
+        broker's rights, a vehicle without a VIN (P-6.14); 1 min and 24 h by default.
+        """
+    @property
+    def refusals_alone(self, /) -> int:
+        """
+        How often a snapshot that is published alone may be refused before it is set aside, at
+        least 1 (P-6.18); 8 by default.
         """
     @property
     def resend_window(self, /) -> int:
         """
-        How many acknowledged snapshots are kept and sent again with the next transfer
-        (P-6.7); 0 by default.
+        How many acknowledged snapshots are kept and sent again with the next transfer, at most
+        100,000 (P-6.7); 0 by default.
         """
     @property
     def retained_wait_seconds(self, /) -> int:
         """
-        How long to wait for a retained message after the SUBACK, in seconds (P-6.4,
+        How long to wait for a retained message after the SUBACK, in seconds, 1 to 3600 (P-6.4,
         P-6.5); 5 by default.
         """
     @property
     def spread_window_seconds(self, /) -> int:
         """
-        Over how long transfers and configuration checks of a fleet are spread, in seconds
-        (P-6.12); 24 h by default.
+        Over how long transfers and configuration checks of a fleet are spread, in seconds, at
+        most 366 days (P-6.12); 24 h by default.
         """
     @property
     def storage_limit(self, /) -> int:
         """
-        How many snapshots are stored before the oldest is evicted (P-6.16); at least 1; 512
+        How many snapshots are stored before the oldest is evicted (P-6.16), 1 to 100,000; 512
         by default.
         """
 
@@ -2267,16 +3016,32 @@ class Snapshot:
 @final
 class Status:
     """
-    State, accounting, result of the last communication test, and event log of a device
-    (T-10, P-6.16): what `OtaDevice.status()` gives, and the output that answers a
-    `StatusQuery`.
+    All that a workshop wants to see of a device (T-10, P-6.22): what
+    `OtaDevice.status()` gives, and the output that answers a `StatusQuery`.
 
     >>> status = OtaDevice().status()
     >>> status.state, status.accounts.balance(), status.events
     (DeviceState.PRE_PROVISIONING, True, ())
     """
 
-    __match_args__ = ("state", "configuration_version", "accounts", "last_test", "events")
+    __match_args__ = (
+        "state",
+        "configuration_version",
+        "refused_configuration",
+        "registration_endpoint",
+        "data_endpoint",
+        "due",
+        "wait",
+        "clock",
+        "network",
+        "ignition",
+        "last_success",
+        "failures",
+        "allowance",
+        "accounts",
+        "last_test",
+        "events",
+    )
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -2285,9 +3050,20 @@ class Status:
         /,
         state: DeviceState | str,
         configuration_version: SupportsIndex | None,
+        refused_configuration: RefusedConfiguration | None,
+        registration_endpoint: EndpointInUse | None,
+        data_endpoint: EndpointInUse | None,
+        due: DueTimes,
+        wait: Wait,
+        clock: ClockStatus,
+        network: bool | None,
+        ignition: bool | None,
+        last_success: LastSuccess,
+        failures: Failures,
+        allowance: AllowanceLeft,
         accounts: Accounts,
         last_test: TestResult | None,
-        events: Iterable[Event],
+        events: Iterable[LoggedEvent],
     ) -> Status: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -2297,14 +3073,49 @@ class Status:
         What became of the snapshots.
         """
     @property
+    def allowance(self, /) -> AllowanceLeft:
+        """
+        What is left of the daily caps (P-6.19).
+        """
+    @property
+    def clock(self, /) -> ClockStatus:
+        """
+        What the device holds of its wall clock.
+        """
+    @property
     def configuration_version(self, /) -> int | None:
         """
         The version of the configuration in force, 1 or more; `None` for the factory's.
         """
     @property
-    def events(self, /) -> tuple[Event, ...]:
+    def data_endpoint(self, /) -> EndpointInUse | None:
         """
-        The latest events, oldest first.
+        Where the Data Service's broker is.
+        """
+    @property
+    def due(self, /) -> DueTimes:
+        """
+        When each schedule is due next.
+        """
+    @property
+    def events(self, /) -> tuple[LoggedEvent, ...]:
+        """
+        The event log, oldest first (P-6.16).
+        """
+    @property
+    def failures(self, /) -> Failures:
+        """
+        How often what failed, by reason, in the device's life.
+        """
+    @property
+    def ignition(self, /) -> bool | None:
+        """
+        The same of the ignition.
+        """
+    @property
+    def last_success(self, /) -> LastSuccess:
+        """
+        When something succeeded last.
         """
     @property
     def last_test(self, /) -> TestResult | None:
@@ -2312,9 +3123,31 @@ class Status:
         The last communication test (P-6.15); `None` before the first.
         """
     @property
+    def network(self, /) -> bool | None:
+        """
+        What the driver said of the network; `None` where it said nothing (P-6.21).
+        """
+    @property
+    def refused_configuration(self, /) -> RefusedConfiguration | None:
+        """
+        The last configuration that was refused since, if any: a device that stays behind
+        the Data Service's record shows it here.
+        """
+    @property
+    def registration_endpoint(self, /) -> EndpointInUse | None:
+        """
+        Where the Registration Service's broker is; `None` before the device is
+        provisioned.
+        """
+    @property
     def state(self, /) -> DeviceState:
         """
         The state.
+        """
+    @property
+    def wait(self, /) -> Wait:
+        """
+        Until when the device waits, if nothing happens meanwhile.
         """
 
 @final
@@ -2339,7 +3172,8 @@ class StatusQuery:
 @final
 class Subscribe:
     """
-    Subscribe the topic with QoS 1, and answer with `Subscribed` (P-6.4).
+    Subscribe the topic with QoS 1, and answer with `Subscribed` or `SubscribeRefused`
+    (P-6.4).
 
     >>> topic = Topic.parse("iot4emissions/configServer/vehicle-7")
     >>> str(Subscribe(connection=1, topic=topic).topic)
@@ -2365,26 +3199,48 @@ class Subscribe:
         """
 
 @final
-class Subscribed:
+class SubscribeRefused:
     """
-    The broker answered the subscription: SUBACK (P-6.4).
+    The broker refused the subscription: SUBACK (P-6.4).
 
-    >>> Subscribed(connection=1, accepted=True).accepted
-    True
+    >>> SubscribeRefused(connection=1, reason=0x80).reason
+    128
     """
 
-    __match_args__ = ("connection", "accepted")
+    __match_args__ = ("connection", "reason")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, connection: SupportsIndex, accepted: bool) -> Subscribed: ...
+    def __new__(cls, /, connection: SupportsIndex, reason: SupportsIndex) -> SubscribeRefused: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
-    def accepted(self, /) -> bool:
+    def connection(self, /) -> int:
         """
-        Whether it was accepted; not, for the return code 0x80 (P-6.4).
+        The connection's number.
         """
+    @property
+    def reason(self, /) -> int:
+        """
+        The reason code, 0 to 255: 0x80 in MQTT 3.1.1, and what MQTT 5 says.
+        """
+
+@final
+class Subscribed:
+    """
+    The broker accepted the subscription: SUBACK (P-6.4).
+
+    >>> Subscribed(connection=1).connection
+    1
+    """
+
+    __match_args__ = ("connection",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, connection: SupportsIndex) -> Subscribed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
     @property
     def connection(self, /) -> int:
         """
@@ -2441,7 +3297,7 @@ class TestResult:
     """
     The result of a communication test (P-6.15).
 
-    >>> TestResult(now, passed=True).passed
+    >>> TestResult(now.wall, passed=True).passed
     True
     """
 
@@ -2938,6 +3794,24 @@ class Values:
         """
 
 @final
+class VehicleChanged:
+    """
+    The unit sits in another vehicle now: what it has is erased, and it registers again
+    (P-6.20).
+
+    >>> VehicleChanged()
+    VehicleChanged()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> VehicleChanged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class VehicleInfo:
     """
     The attributes of a vehicle from its certificate of conformity, all optional: there is
@@ -3090,20 +3964,25 @@ class VehicleRead:
     """
     The vehicle's answer to `ReadVehicle` (P-6.3). Its repr hides the VIN.
 
-    >>> request = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo())
-    >>> "JFXHF05K1L4104934" in repr(VehicleRead(request))
+    >>> vehicle = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo())
+    >>> "JFXHF05K1L4104934" in repr(VehicleRead(request=1, vehicle=vehicle))
     False
     """
 
-    __match_args__ = ("request",)
+    __match_args__ = ("request", "vehicle")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, request: RegistrationRequest) -> VehicleRead: ...
+    def __new__(cls, /, request: SupportsIndex, vehicle: RegistrationRequest) -> VehicleRead: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
-    def request(self, /) -> RegistrationRequest:
+    def request(self, /) -> int:
+        """
+        The question's number, from `ReadVehicle`.
+        """
+    @property
+    def vehicle(self, /) -> RegistrationRequest:
         """
         The VIN and the attributes.
         """
@@ -3113,17 +3992,22 @@ class VehicleUnreadable:
     """
     The vehicle gave no answer to `ReadVehicle` (P-6.3).
 
-    >>> VehicleUnreadable()
-    VehicleUnreadable()
+    >>> VehicleUnreadable(request=1).request
+    1
     """
 
-    __match_args__ = ()
+    __match_args__ = ("request",)
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /) -> VehicleUnreadable: ...
+    def __new__(cls, /, request: SupportsIndex) -> VehicleUnreadable: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def request(self, /) -> int:
+        """
+        The question's number, from `ReadVehicle`.
+        """
 
 @final
 class Vin:
@@ -3163,25 +4047,39 @@ class Vin:
 @final
 class Wait:
     """
-    Nothing more is to be done before the next input; say `Wake` at the given time at the
-    latest (P-6.1).
+    Nothing more is to be done before the next input; say `Wake` when either time has
+    come (P-6.1). Each is on its own clock (P-6.17); too early or too often does no harm.
 
     >>> OtaDevice().poll_output()
-    Wait(None)
+    Wait(timeout=None, alarm=None)
     """
 
-    __match_args__ = ("until",)
+    __match_args__ = ("timeout", "alarm")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, until: datetime | None) -> Wait: ...
+    def __new__(cls, /, timeout: timedelta | None, alarm: datetime | None) -> Wait: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
-    def until(self, /) -> datetime | None:
+    def alarm(self, /) -> datetime | None:
         """
-        The time, an aware `datetime`; `None` where only an input can bring something
-        about.
+        What a schedule says, on the wall clock: an aware `datetime`. An alarm may wake a
+        sleeping unit for it.
+        """
+    def duration_from(self, /, now: Now) -> timedelta | None:
+        """
+        How long it is from `now`, if no clock is set meanwhile; `None` where only an input
+        can bring something about.
+
+        >>> Wait(timeout=now.monotonic + timedelta(seconds=5), alarm=None).duration_from(now)
+        datetime.timedelta(seconds=5)
+        """
+    @property
+    def timeout(self, /) -> timedelta | None:
+        """
+        A time-out or the end of a back-off, on the monotonic clock: a `timedelta` since its
+        beginning, as in `Now`. A timer of the running unit.
         """
 
 @final
@@ -3391,8 +4289,8 @@ def input_from_json(text: str) -> Input:
 def input_to_json(input: Input) -> str:
     """
     The JSON form of an input: an object with the variant's name as its one member, or that
-    name where there is nothing more to say. Bytes are arrays of numbers, times UNIX time in
-    milliseconds or seconds, quantities tenths. Not for logs: it bears VINs
+    name where there is nothing more to say. Bytes are arrays of numbers, times milliseconds or
+    UNIX time in seconds, quantities tenths. Not for logs: it bears VINs
     (P-1.5).
 
     >>> input_to_json(Connected(connection=1))
@@ -3496,8 +4394,8 @@ def output_from_json(text: str) -> Output:
     Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
     what it found.
 
-    >>> output_from_json('{"wait":{"until":1622505600000}}').until.year
-    2021
+    >>> output_from_json('{"wait":{"timeout":30000,"alarm":null}}').timeout
+    datetime.timedelta(seconds=30)
     """
 
 def output_to_json(output: Output) -> str:

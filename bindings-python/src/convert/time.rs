@@ -1,6 +1,9 @@
-//! Times as aware `datetime`s in UTC.
+//! Times as aware `datetime`s in UTC; those of the monotonic clock as `timedelta`s since its
+//! beginning, so that nobody gives one for the other (P-6.17).
 
-use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
+use std::time::Duration;
+
+use iot4emissions_proto::time::{MonotonicMillis, UnixMillis, UnixSeconds};
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -21,6 +24,10 @@ pub(crate) struct WithinSecond(pub(crate) UnixSeconds);
 /// A time in whole milliseconds that a `datetime` lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Millis(pub(crate) UnixMillis);
+
+/// A time of the monotonic clock in whole milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Monotonic(pub(crate) MonotonicMillis);
 
 struct Datetime {
     class: Py<PyAny>,
@@ -86,6 +93,46 @@ fn whole_seconds(time: &Bound<'_, PyAny>) -> PyResult<UnixSeconds> {
         ));
     }
     Ok(UnixSeconds(micros / 1_000_000))
+}
+
+/// Milliseconds since the monotonic clock's beginning.
+fn monotonic_millis(time: &Bound<'_, PyAny>) -> PyResult<MonotonicMillis> {
+    let class = datetime(time.py())?.timedelta.bind(time.py());
+    if !time.is_instance(class)? {
+        let found = time.get_type().name()?;
+        return Err(PyTypeError::new_err(format!(
+            "expected a timedelta since the monotonic clock's beginning, found {found}"
+        )));
+    }
+    let since: Duration = time.extract().map_err(|_| {
+        PyOverflowError::new_err("expected a timedelta of 0 or more, found a negative one")
+    })?;
+    Ok(MonotonicMillis::default().plus(since))
+}
+
+impl<'py> IntoPyObject<'py> for Monotonic {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = <Duration as IntoPyObject<'_>>::OUTPUT_TYPE;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let since = self.0.since(MonotonicMillis::default());
+        Ok(since.into_pyobject(py)?.into_any())
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Monotonic {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = <Duration as FromPyObject<'_, '_>>::INPUT_TYPE;
+
+    fn extract(time: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        monotonic_millis(&time).map(Self)
+    }
 }
 
 macro_rules! conversions {

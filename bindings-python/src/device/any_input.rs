@@ -1,6 +1,8 @@
 //! Any input, between Python's classes and the core's variants.
 
-use iot4emissions_proto::device::{self as core, ConnectionNumber, PublishNumber};
+use iot4emissions_proto::device::{
+    self as core, ConnectionNumber, PublishNumber, ReasonCode, RequestNumber,
+};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
@@ -9,13 +11,18 @@ use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
 use pyo3::type_hint_identifier;
 
+use super::disconnect_reason::Disconnected;
 use super::input::{
-    Acquired, AcquisitionFailed, ClockTrusted, CommunicationTest, Connected, Disconnected, Message,
-    PersistFailed, ProvisioningComplete, PublishAcknowledged, StatusQuery, Subscribed, VehicleRead,
-    VehicleUnreadable, Wake,
+    Acquired, AcquisitionFailed, CertificateRenewed, ClockTrusted, CommunicationTest, Connected,
+    Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable, PersistFailed,
+    Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused, RegisterAgain,
+    StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead, VehicleUnreadable,
+    Wake,
 };
-use super::settings::Provisioning;
+use super::record_fault::RecordUnreadable;
+use super::settings::{FactoryConfiguration, Provisioning};
 use crate::convert::owned_bytes::OwnedBytes;
+use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
 
@@ -37,31 +44,47 @@ impl<'py> IntoPyObject<'py> for AnyInput {
                 let provisioning = Provisioning(*provisioning);
                 ProvisioningComplete { provisioning }.into_bound_py_any(py)
             }
+            core::Input::RecordUnreadable(error) => RecordUnreadable(error).into_bound_py_any(py),
+            core::Input::FactoryConfigured(factory) => {
+                let factory = FactoryConfiguration(*factory);
+                FactoryConfigured { factory }.into_bound_py_any(py)
+            }
+            core::Input::CertificateRenewed { device } => {
+                let device = DeviceId(device);
+                CertificateRenewed { device }.into_bound_py_any(py)
+            }
+            core::Input::RegisterAgain => RegisterAgain {}.into_bound_py_any(py),
+            core::Input::VehicleChanged => VehicleChanged {}.into_bound_py_any(py),
+            core::Input::Decommissioned => Decommissioned {}.into_bound_py_any(py),
             core::Input::Wake => Wake {}.into_bound_py_any(py),
             core::Input::ClockTrusted { trusted } => ClockTrusted { trusted }.into_bound_py_any(py),
-            core::Input::VehicleRead(request) => {
-                let request = RegistrationRequest(*request);
-                VehicleRead { request }.into_bound_py_any(py)
+            core::Input::NetworkAvailable { available } => {
+                NetworkAvailable { available }.into_bound_py_any(py)
             }
-            core::Input::VehicleUnreadable => VehicleUnreadable {}.into_bound_py_any(py),
+            core::Input::Ignition { on } => Ignition { on }.into_bound_py_any(py),
+            core::Input::VehicleRead { request, vehicle } => {
+                let (request, vehicle) = (request.0, RegistrationRequest(*vehicle));
+                VehicleRead { request, vehicle }.into_bound_py_any(py)
+            }
+            core::Input::VehicleUnreadable { request } => {
+                let request = request.0;
+                VehicleUnreadable { request }.into_bound_py_any(py)
+            }
             core::Input::Connected { connection } => {
                 let connection = connection.0;
                 Connected { connection }.into_bound_py_any(py)
             }
-            core::Input::Disconnected { connection } => {
-                let connection = connection.0;
-                Disconnected { connection }.into_bound_py_any(py)
+            core::Input::Disconnected { connection, reason } => {
+                let (connection, why) = (connection.0, reason);
+                Disconnected { connection, why }.into_bound_py_any(py)
             }
-            core::Input::Subscribed {
-                connection,
-                accepted,
-            } => {
+            core::Input::Subscribed { connection } => {
                 let connection = connection.0;
-                Subscribed {
-                    connection,
-                    accepted,
-                }
-                .into_bound_py_any(py)
+                Subscribed { connection }.into_bound_py_any(py)
+            }
+            core::Input::SubscribeRefused { connection, reason } => {
+                let (connection, reason) = (connection.0, reason.0);
+                SubscribeRefused { connection, reason }.into_bound_py_any(py)
             }
             core::Input::Message {
                 connection,
@@ -69,14 +92,13 @@ impl<'py> IntoPyObject<'py> for AnyInput {
                 payload,
                 retain,
             } => {
-                let (connection, payload) = (connection.0, OwnedBytes(payload));
-                Message {
-                    connection,
-                    topic,
-                    payload,
+                let message = Message {
+                    connection: connection.0,
+                    topic: topic.0,
+                    payload: OwnedBytes(payload.0),
                     retain,
-                }
-                .into_bound_py_any(py)
+                };
+                message.into_bound_py_any(py)
             }
             core::Input::PublishAcknowledged {
                 connection,
@@ -89,11 +111,27 @@ impl<'py> IntoPyObject<'py> for AnyInput {
                 }
                 .into_bound_py_any(py)
             }
-            core::Input::Acquired(values) => {
-                let values = Values(values);
-                Acquired { values }.into_bound_py_any(py)
+            core::Input::PublishRefused {
+                connection,
+                publish,
+                reason,
+            } => {
+                let refused = PublishRefused {
+                    connection: connection.0,
+                    publish: publish.0,
+                    reason: reason.0,
+                };
+                refused.into_bound_py_any(py)
             }
-            core::Input::AcquisitionFailed => AcquisitionFailed {}.into_bound_py_any(py),
+            core::Input::Acquired { request, values } => {
+                let (request, values) = (request.0, Values(values));
+                Acquired { request, values }.into_bound_py_any(py)
+            }
+            core::Input::AcquisitionFailed { request } => {
+                let request = request.0;
+                AcquisitionFailed { request }.into_bound_py_any(py)
+            }
+            core::Input::Persisted { bytes } => Persisted { bytes }.into_bound_py_any(py),
             core::Input::PersistFailed => PersistFailed {}.into_bound_py_any(py),
             core::Input::StatusQuery => StatusQuery {}.into_bound_py_any(py),
             core::Input::CommunicationTest => CommunicationTest {}.into_bound_py_any(py),
@@ -108,37 +146,67 @@ impl<'py> FromPyObject<'_, 'py> for AnyInput {
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("iot4emissions.device", "Input");
 
     fn extract(input: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let connection = ConnectionNumber;
+        let (connection, request) = (ConnectionNumber, RequestNumber);
         let input = if let Ok(input) = input.cast::<ProvisioningComplete>() {
             let provisioning = input.get().provisioning.0.clone();
             core::Input::ProvisioningComplete(Box::new(provisioning))
+        } else if let Ok(input) = input.cast::<RecordUnreadable>() {
+            core::Input::RecordUnreadable(input.get().0)
+        } else if let Ok(input) = input.cast::<FactoryConfigured>() {
+            core::Input::FactoryConfigured(Box::new(input.get().factory.0.clone()))
+        } else if let Ok(input) = input.cast::<CertificateRenewed>() {
+            let device = input.get().device.0.clone();
+            core::Input::CertificateRenewed { device }
+        } else if input.is_instance_of::<RegisterAgain>() {
+            core::Input::RegisterAgain
+        } else if input.is_instance_of::<VehicleChanged>() {
+            core::Input::VehicleChanged
+        } else if input.is_instance_of::<Decommissioned>() {
+            core::Input::Decommissioned
         } else if input.is_instance_of::<Wake>() {
             core::Input::Wake
         } else if let Ok(input) = input.cast::<ClockTrusted>() {
             let trusted = input.get().trusted;
             core::Input::ClockTrusted { trusted }
+        } else if let Ok(input) = input.cast::<NetworkAvailable>() {
+            let available = input.get().available;
+            core::Input::NetworkAvailable { available }
+        } else if let Ok(input) = input.cast::<Ignition>() {
+            let on = input.get().on;
+            core::Input::Ignition { on }
         } else if let Ok(input) = input.cast::<VehicleRead>() {
-            core::Input::VehicleRead(Box::new(input.get().request.0.clone()))
-        } else if input.is_instance_of::<VehicleUnreadable>() {
-            core::Input::VehicleUnreadable
+            let input = input.get();
+            core::Input::VehicleRead {
+                request: request(input.request),
+                vehicle: Box::new(input.vehicle.0.clone()),
+            }
+        } else if let Ok(input) = input.cast::<VehicleUnreadable>() {
+            let request = request(input.get().request);
+            core::Input::VehicleUnreadable { request }
         } else if let Ok(input) = input.cast::<Connected>() {
             let connection = connection(input.get().connection);
             core::Input::Connected { connection }
         } else if let Ok(input) = input.cast::<Disconnected>() {
-            let connection = connection(input.get().connection);
-            core::Input::Disconnected { connection }
-        } else if let Ok(input) = input.cast::<Subscribed>() {
             let input = input.get();
-            core::Input::Subscribed {
+            core::Input::Disconnected {
                 connection: connection(input.connection),
-                accepted: input.accepted,
+                reason: input.why,
+            }
+        } else if let Ok(input) = input.cast::<Subscribed>() {
+            let connection = connection(input.get().connection);
+            core::Input::Subscribed { connection }
+        } else if let Ok(input) = input.cast::<SubscribeRefused>() {
+            let input = input.get();
+            core::Input::SubscribeRefused {
+                connection: connection(input.connection),
+                reason: ReasonCode(input.reason),
             }
         } else if let Ok(input) = input.cast::<Message>() {
             let input = input.get().clone();
             core::Input::Message {
                 connection: connection(input.connection),
-                topic: input.topic,
-                payload: input.payload.0,
+                topic: input.topic.into(),
+                payload: input.payload.0.into(),
                 retain: input.retain,
             }
         } else if let Ok(input) = input.cast::<PublishAcknowledged>() {
@@ -147,10 +215,25 @@ impl<'py> FromPyObject<'_, 'py> for AnyInput {
                 connection: connection(input.connection),
                 publish: PublishNumber(input.publish),
             }
+        } else if let Ok(input) = input.cast::<PublishRefused>() {
+            let input = input.get();
+            core::Input::PublishRefused {
+                connection: connection(input.connection),
+                publish: PublishNumber(input.publish),
+                reason: ReasonCode(input.reason),
+            }
         } else if let Ok(input) = input.cast::<Acquired>() {
-            core::Input::Acquired(input.get().values.0)
-        } else if input.is_instance_of::<AcquisitionFailed>() {
-            core::Input::AcquisitionFailed
+            let input = input.get();
+            core::Input::Acquired {
+                request: request(input.request),
+                values: input.values.0,
+            }
+        } else if let Ok(input) = input.cast::<AcquisitionFailed>() {
+            let request = request(input.get().request);
+            core::Input::AcquisitionFailed { request }
+        } else if let Ok(input) = input.cast::<Persisted>() {
+            let bytes = input.get().bytes;
+            core::Input::Persisted { bytes }
         } else if input.is_instance_of::<PersistFailed>() {
             core::Input::PersistFailed
         } else if input.is_instance_of::<StatusQuery>() {

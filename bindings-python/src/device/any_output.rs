@@ -1,7 +1,8 @@
 //! Any output, between Python's classes and the core's variants.
 
-use iot4emissions_proto::device::{self as core, ConnectionNumber, Payload, PublishNumber};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::device::{
+    self as core, ConnectionNumber, Payload, PublishNumber, RequestNumber,
+};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
@@ -10,22 +11,19 @@ use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
 use pyo3::type_hint_identifier;
 
+use super::event::Event;
+use super::mirror::Mirror;
 use super::output::{
     Acquire, Connect, Disconnect, Notify, Persist, Publish, ReadVehicle, Restart, Subscribe, Wait,
 };
 use super::status::Status;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
-use crate::convert::time::Millis;
 use crate::message::Endpoint;
 use crate::topic::Topic;
 
 /// One of the output classes.
 pub(crate) struct AnyOutput(pub(crate) core::Output);
-
-/// 9999-12-31T23:59:59.999Z, the last time that a `datetime` can tell. To wake earlier
-/// than asked is always right.
-const LAST: UnixMillis = UnixMillis(253_402_300_799_999);
 
 impl<'py> IntoPyObject<'py> for AnyOutput {
     type Target = PyAny;
@@ -39,7 +37,10 @@ impl<'py> IntoPyObject<'py> for AnyOutput {
         // Exhaustive: a new variant of the core does not compile before it has a class.
         match self.0 {
             core::Output::Persist => Persist {}.into_bound_py_any(py),
-            core::Output::ReadVehicle => ReadVehicle {}.into_bound_py_any(py),
+            core::Output::ReadVehicle { request } => {
+                let request = request.0;
+                ReadVehicle { request }.into_bound_py_any(py)
+            }
             core::Output::Connect {
                 connection,
                 broker,
@@ -74,17 +75,17 @@ impl<'py> IntoPyObject<'py> for AnyOutput {
                 let connection = connection.0;
                 Disconnect { connection }.into_bound_py_any(py)
             }
-            core::Output::Acquire => Acquire {}.into_bound_py_any(py),
+            core::Output::Acquire { request } => {
+                let request = request.0;
+                Acquire { request }.into_bound_py_any(py)
+            }
             core::Output::Notify(event) => {
-                let event = event.into();
+                let event = Event::of(event);
                 Notify { event }.into_bound_py_any(py)
             }
-            core::Output::Status(status) => Status::from(*status).into_bound_py_any(py),
+            core::Output::Status(status) => Status::of(*status).into_bound_py_any(py),
             core::Output::Restart => Restart {}.into_bound_py_any(py),
-            core::Output::Wait { until } => {
-                let until = until.map(|until| Millis(until.min(LAST)));
-                Wait { until }.into_bound_py_any(py)
-            }
+            core::Output::Wait(wait) => Wait::of(wait).into_bound_py_any(py),
         }
     }
 }
@@ -99,8 +100,9 @@ impl<'py> FromPyObject<'_, 'py> for AnyOutput {
         let connection = ConnectionNumber;
         let output = if output.is_instance_of::<Persist>() {
             core::Output::Persist
-        } else if output.is_instance_of::<ReadVehicle>() {
-            core::Output::ReadVehicle
+        } else if let Ok(output) = output.cast::<ReadVehicle>() {
+            let request = RequestNumber(output.get().request);
+            core::Output::ReadVehicle { request }
         } else if let Ok(output) = output.cast::<Connect>() {
             let output = output.get().clone();
             core::Output::Connect {
@@ -125,17 +127,17 @@ impl<'py> FromPyObject<'_, 'py> for AnyOutput {
         } else if let Ok(output) = output.cast::<Disconnect>() {
             let connection = connection(output.get().connection);
             core::Output::Disconnect { connection }
-        } else if output.is_instance_of::<Acquire>() {
-            core::Output::Acquire
+        } else if let Ok(output) = output.cast::<Acquire>() {
+            let request = RequestNumber(output.get().request);
+            core::Output::Acquire { request }
         } else if let Ok(output) = output.cast::<Notify>() {
-            core::Output::Notify((&output.get().event).into())
+            core::Output::Notify(output.get().event.to_core())
         } else if let Ok(output) = output.cast::<Status>() {
-            core::Output::Status(Box::new(output.get().into()))
+            core::Output::Status(Box::new(output.get().to_core()))
         } else if output.is_instance_of::<Restart>() {
             core::Output::Restart
         } else if let Ok(output) = output.cast::<Wait>() {
-            let until = output.get().until.map(|until| until.0);
-            core::Output::Wait { until }
+            core::Output::Wait(output.get().to_core())
         } else {
             return Err(PyTypeError::new_err(format!(
                 "expected an output such as Persist(), found {}",

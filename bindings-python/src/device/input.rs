@@ -1,8 +1,10 @@
-//! What the driver tells the device.
+//! What the driver tells the device; `Disconnected` and `RecordUnreadable` stand in files of
+//! their own.
 
-use super::settings::Provisioning;
+use super::settings::{FactoryConfiguration, Provisioning};
 use super::value_class::value_class;
 use crate::convert::owned_bytes::OwnedBytes;
+use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
 
@@ -22,14 +24,54 @@ value_class! {
         provisioning: Provisioning,
     }
 
+    /// A new factory configuration, which the driver has authenticated (P-6.20). The
+    /// configuration in force stays.
+    ///
+    /// >>> FactoryConfigured(provisioning.factory).factory.permitted_domains
+    /// ('example.eu',)
+    FactoryConfigured {
+        /// The factory configuration.
+        factory: FactoryConfiguration,
+    }
+
+    /// The certificate was renewed (P-6.20). With the same device ID the driver connects with
+    /// the new one from now on; with another one the device registers anew.
+    ///
+    /// >>> CertificateRenewed(device=DeviceId("vehicle-8"))
+    /// CertificateRenewed(DeviceId('vehicle-8'))
+    CertificateRenewed {
+        /// The device ID that the new certificate bears.
+        device: DeviceId,
+    }
+
+    /// The device is to register again, at the broker that the configuration names (P-6.20):
+    /// a service has lost it.
+    ///
+    /// >>> RegisterAgain()
+    /// RegisterAgain()
+    RegisterAgain {}
+
+    /// The unit sits in another vehicle now: what it has is erased, and it registers again
+    /// (P-6.20).
+    ///
+    /// >>> VehicleChanged()
+    /// VehicleChanged()
+    VehicleChanged {}
+
+    /// The vehicle or the unit is scrapped: everything is erased (T-13, P-6.20). At the
+    /// `Persist` that follows, `OtaDevice.record()` is `None`: delete what is stored.
+    ///
+    /// >>> Decommissioned()
+    /// Decommissioned()
+    Decommissioned {}
+
     /// Time has passed, or the vehicle woke (P-6.1).
     ///
     /// >>> Wake()
     /// Wake()
     Wake {}
 
-    /// Whether the time that the driver passes can be trusted (P-6.13). Until it says so, it
-    /// cannot.
+    /// Whether the wall clock can be trusted (P-6.13). Until the driver says so, it cannot.
     ///
     /// >>> ClockTrusted(trusted=True).trusted
     /// True
@@ -38,21 +80,46 @@ value_class! {
         trusted: bool,
     }
 
+    /// Whether there is a network to connect by (P-6.21). A driver that never says it has
+    /// every attempt made at its time.
+    ///
+    /// >>> NetworkAvailable(available=False).available
+    /// False
+    NetworkAvailable {
+        /// Whether there is.
+        available: bool,
+    }
+
+    /// Whether the vehicle's control units are awake (P-6.21). A driver that never says it has
+    /// them asked at every acquisition's time.
+    ///
+    /// >>> Ignition(on=True).on
+    /// True
+    Ignition {
+        /// Whether they are.
+        on: bool,
+    }
+
     /// The vehicle's answer to `ReadVehicle` (P-6.3). Its repr hides the VIN.
     ///
-    /// >>> request = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo())
-    /// >>> "JFXHF05K1L4104934" in repr(VehicleRead(request))
+    /// >>> vehicle = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo())
+    /// >>> "JFXHF05K1L4104934" in repr(VehicleRead(request=1, vehicle=vehicle))
     /// False
     VehicleRead {
+        /// The question's number, from `ReadVehicle`.
+        request: u32,
         /// The VIN and the attributes.
-        request: RegistrationRequest,
+        vehicle: RegistrationRequest,
     }
 
     /// The vehicle gave no answer to `ReadVehicle` (P-6.3).
     ///
-    /// >>> VehicleUnreadable()
-    /// VehicleUnreadable()
-    VehicleUnreadable {}
+    /// >>> VehicleUnreadable(request=1).request
+    /// 1
+    VehicleUnreadable {
+        /// The question's number, from `ReadVehicle`.
+        request: u32,
+    }
 
     /// The broker accepted the connection: CONNACK 0 (P-6.4).
     ///
@@ -63,25 +130,24 @@ value_class! {
         connection: u32,
     }
 
-    /// The connection ended, or was never established: refused, lost, closed
-    /// (P-6.4).
+    /// The broker accepted the subscription: SUBACK (P-6.4).
     ///
-    /// >>> Disconnected(connection=1).connection
+    /// >>> Subscribed(connection=1).connection
     /// 1
-    Disconnected {
-        /// Its number, from `Connect`.
-        connection: u32,
-    }
-
-    /// The broker answered the subscription: SUBACK (P-6.4).
-    ///
-    /// >>> Subscribed(connection=1, accepted=True).accepted
-    /// True
     Subscribed {
         /// The connection's number.
         connection: u32,
-        /// Whether it was accepted; not, for the return code 0x80 (P-6.4).
-        accepted: bool,
+    }
+
+    /// The broker refused the subscription: SUBACK (P-6.4).
+    ///
+    /// >>> SubscribeRefused(connection=1, reason=0x80).reason
+    /// 128
+    SubscribeRefused {
+        /// The connection's number.
+        connection: u32,
+        /// The reason code, 0 to 255: 0x80 in MQTT 3.1.1, and what MQTT 5 says.
+        reason: u8,
     }
 
     /// A message arrived (P-3.6, P-6.4). Its repr hides VINs.
@@ -111,20 +177,50 @@ value_class! {
         publish: u32,
     }
 
+    /// The broker answered a publish with a reason other than success (P-6.18): MQTT 5 only,
+    /// as MQTT 3.1.1 has no word for it.
+    ///
+    /// >>> PublishRefused(connection=1, publish=0, reason=0x97).reason
+    /// 151
+    PublishRefused {
+        /// The connection's number.
+        connection: u32,
+        /// The publish's number, from `Publish`.
+        publish: u32,
+        /// The reason code, 0 to 255.
+        reason: u8,
+    }
+
     /// The OBFCM device's answer to `Acquire` (P-6.13).
     ///
-    /// >>> Acquired(Values(total_fuel_consumed=32.5)).values.total_fuel_consumed
+    /// >>> acquired = Acquired(request=1, values=Values(total_fuel_consumed=32.5))
+    /// >>> acquired.values.total_fuel_consumed
     /// Decimal('32.5')
     Acquired {
+        /// The question's number, from `Acquire`.
+        request: u32,
         /// What the counters showed.
         values: Values,
     }
 
     /// The OBFCM device gave no answer to `Acquire` (P-6.13).
     ///
-    /// >>> AcquisitionFailed()
-    /// AcquisitionFailed()
-    AcquisitionFailed {}
+    /// >>> AcquisitionFailed(request=1).request
+    /// 1
+    AcquisitionFailed {
+        /// The question's number, from `Acquire`.
+        request: u32,
+    }
+
+    /// The last `Persist` was carried out: what it asked for is durable (P-6.2). What follows
+    /// it is given out only now.
+    ///
+    /// >>> Persisted(bytes=512).bytes
+    /// 512
+    Persisted {
+        /// How many bytes were written for it, for the daily cap (P-6.19).
+        bytes: u32,
+    }
 
     /// The last `Persist` could not be carried out (P-6.2). The device tries again by
     /// itself, but for the very first one: see `ProvisioningComplete`.

@@ -20,8 +20,8 @@ pub(crate) fn input_from_json(text: &str) -> PyResult<AnyInput> {
 }
 
 /// The JSON form of an input: an object with the variant's name as its one member, or that
-/// name where there is nothing more to say. Bytes are arrays of numbers, times UNIX time in
-/// milliseconds or seconds, quantities tenths. Not for logs: it bears VINs
+/// name where there is nothing more to say. Bytes are arrays of numbers, times milliseconds or
+/// UNIX time in seconds, quantities tenths. Not for logs: it bears VINs
 /// (P-1.5).
 ///
 /// >>> input_to_json(Connected(connection=1))
@@ -36,8 +36,8 @@ pub(crate) fn input_to_json(input: AnyInput) -> PyResult<String> {
 /// Raises `ProtocolError` with code `json-form` for any other text; it does not repeat
 /// what it found.
 ///
-/// >>> output_from_json('{"wait":{"until":1622505600000}}').until.year
-/// 2021
+/// >>> output_from_json('{"wait":{"timeout":30000,"alarm":null}}').timeout
+/// datetime.timedelta(seconds=30)
 #[pyfunction]
 pub(crate) fn output_from_json(text: &str) -> PyResult<AnyOutput> {
     json::read("an output", "", text).map(AnyOutput)

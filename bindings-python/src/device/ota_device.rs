@@ -9,11 +9,13 @@ use pyo3::types::PyBytes;
 
 use super::any_input::AnyInput;
 use super::any_output::AnyOutput;
+use super::mirror::Mirror;
+use super::now::Moment;
+use super::settings::FactoryConfiguration;
 use super::status::{DueTimes, Status};
 use crate::convert::bytes::Payload;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
-use crate::convert::time::Millis;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::ConfigurationStatus;
@@ -32,15 +34,17 @@ use crate::obfcm::Snapshot;
 /// Two devices are equal if they are in the same state of everything; then they go on
 /// alike. A copy (`copy.copy`) is a device of its own.
 ///
-/// >>> from iot4emissions.device import Status, StatusQuery, Wait
+/// >>> import time
+/// >>> from iot4emissions.device import Now, Status, StatusQuery
 /// >>> ota_device = OtaDevice()
-/// >>> ota_device.handle_input(datetime(2026, 1, 1, tzinfo=timezone.utc), StatusQuery())
+/// >>> now = Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))
+/// >>> ota_device.handle_input(now, StatusQuery())
 /// >>> match ota_device.poll_output():
 /// ...     case Status(state=state):
 /// ...         print(state)
 /// preProvisioning
 /// >>> ota_device.poll_output()
-/// Wait(None)
+/// Wait(timeout=None, alarm=None)
 #[pyclass(frozen, module = "iot4emissions")]
 pub(crate) struct OtaDevice(Mutex<core::OtaDevice>);
 
@@ -69,11 +73,13 @@ impl OtaDevice {
         Self::holding(core::OtaDevice::new())
     }
 
-    /// The device whose `record()` the bytes are, as after a lost connection (P-6.2).
-    /// Whether time can be trusted has to be said anew.
+    /// The device whose `record()` the bytes are, as after a lost connection (P-6.2). What is
+    /// said of clock, network and ignition has to be said anew, and the monotonic clock may
+    /// begin anew.
     ///
     /// Raises `RecordError` where the bytes are no record, were damaged since, come from a
-    /// later version, or do not fit each other.
+    /// later version in another form, or do not fit each other: begin anew from the factory,
+    /// and say so with `RecordUnreadable`.
     ///
     /// >>> OtaDevice.restore(b"")
     /// Traceback (most recent call last):
@@ -85,27 +91,46 @@ impl OtaDevice {
         Ok(Self::holding(core::OtaDevice::restore(record)))
     }
 
-    /// Takes in what happened at `now`, an aware `datetime`, which counts to the
-    /// millisecond. Any input is welcome in any state: what does not fit changes nothing.
+    /// The device of the last intact record of those that were appended one behind the other,
+    /// and where it ends (P-6.2): what follows, such as one whose writing was cut short, is to
+    /// be cut off before the next is appended.
     ///
-    /// >>> from iot4emissions.device import Wake
-    /// >>> OtaDevice().handle_input(datetime.now(timezone.utc), Wake())
-    fn handle_input(&self, now: Millis, input: AnyInput) -> PyResult<()> {
+    /// Raises `RecordError` as `restore` does, where not even the first one is intact.
+    ///
+    /// >>> OtaDevice.restore_last(b"torn")
+    /// Traceback (most recent call last):
+    ///     ...
+    /// iot4emissions.RecordError: expected a device record, found 4 bytes whose checksum does not fit
+    #[staticmethod]
+    fn restore_last(records: Payload<'_>) -> PyResult<(Self, usize)> {
+        let (record, end) = core::Record::last_of(records.as_bytes()).or_raise()?;
+        Ok((Self::holding(core::OtaDevice::restore(record)), end))
+    }
+
+    /// Takes in what happened at `now`, a `Now` with both clocks (P-6.17). Any input is
+    /// welcome in any state: what does not fit changes nothing.
+    ///
+    /// >>> import time
+    /// >>> from iot4emissions.device import Now, Wake
+    /// >>> now = Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))
+    /// >>> OtaDevice().handle_input(now, Wake())
+    fn handle_input(&self, now: Moment, input: AnyInput) -> PyResult<()> {
         self.lock()?.handle_input(now.0, input.0);
         Ok(())
     }
 
-    /// The next thing to do; `Wait` when there is none before the next input.
+    /// The next thing to do; `Wait` when there is none before the next input, such as
+    /// `Persisted` after a `Persist`.
     ///
     /// >>> OtaDevice().poll_output()
-    /// Wait(None)
+    /// Wait(timeout=None, alarm=None)
     fn poll_output(&self) -> PyResult<AnyOutput> {
         Ok(AnyOutput(self.lock()?.poll_output()))
     }
 
-    /// What must survive power loss, which `Persist` asks to store: bytes for `restore`,
-    /// without a VIN (P-6.2, P-6.3). `None` in PreProvisioning, when there is nothing to
-    /// remember.
+    /// What must survive power loss, which `Persist` asks to store: bytes for `restore`, or to
+    /// be appended for `restore_last`, without a VIN (P-6.2, P-6.3). `None` in PreProvisioning,
+    /// when there is nothing to remember: after `Decommissioned`, delete what is stored.
     ///
     /// >>> OtaDevice().record() is None
     /// True
@@ -119,8 +144,7 @@ impl OtaDevice {
     /// >>> OtaDevice().status().accounts.acquired
     /// 0
     fn status(&self) -> PyResult<Status> {
-        let status = self.lock()?.status();
-        Ok(status.into())
+        Ok(Status::of(self.lock()?.status()))
     }
 
     /// The device ID, which is the MQTT client ID; `None` in PreProvisioning.
@@ -130,6 +154,15 @@ impl OtaDevice {
         Ok(device
             .record()
             .map(|record| DeviceId(record.device().clone())))
+    }
+
+    /// The factory configuration (P-6.3); `None` in PreProvisioning.
+    #[getter]
+    fn factory(&self) -> PyResult<Option<FactoryConfiguration>> {
+        let device = self.lock()?;
+        Ok(device
+            .record()
+            .map(|record| FactoryConfiguration(record.factory().clone())))
     }
 
     /// The state (JRC127600 §1.3.2).
@@ -146,6 +179,19 @@ impl OtaDevice {
         Ok(Many(pending.iter().copied().map(Snapshot).collect()))
     }
 
+    /// The snapshots that are set aside, in the order in which they were, and why (P-6.13,
+    /// P-6.18).
+    #[getter]
+    fn set_aside(&self) -> PyResult<Many<(Snapshot, Member<core::SetAsideReason>)>> {
+        let device = self.lock()?;
+        let aside = device
+            .record()
+            .into_iter()
+            .flat_map(core::Record::set_aside);
+        let aside = aside.map(|(snapshot, reason)| (Snapshot(*snapshot), Member(reason)));
+        Ok(Many(aside.collect()))
+    }
+
     /// The configuration in force; `None` for the factory's (P-6.8).
     #[getter]
     fn configuration(&self) -> PyResult<Option<ConfigurationStatus>> {
@@ -158,11 +204,8 @@ impl OtaDevice {
     #[getter]
     fn due(&self) -> PyResult<DueTimes> {
         let device = self.lock()?;
-        Ok(device
-            .record()
-            .map(core::Record::due)
-            .unwrap_or_default()
-            .into())
+        let due = device.record().map(core::Record::due);
+        Ok(DueTimes::of(due.unwrap_or_default()))
     }
 
     fn __eq__(&self, other: &Self) -> PyResult<bool> {

@@ -1,16 +1,23 @@
 //! What the device asks of its driver. The answer to a status query is a `Status`.
 
+use std::time::Duration;
+
+use iot4emissions_proto::device as core;
+use iot4emissions_proto::time::{MonotonicMillis, UnixMillis};
+
 use super::event::Event;
+use super::mirror::Mirror;
+use super::now::Moment;
 use super::value_class::value_class;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
-use crate::convert::time::Millis;
+use crate::convert::time::{Millis, Monotonic};
 use crate::message::Endpoint;
 use crate::topic::Topic;
 
 value_class! {
-    /// Store `OtaDevice.record()` durably before anything else is done; where that fails,
-    /// say `PersistFailed` at once (P-6.2).
+    /// Store `OtaDevice.record()` durably, and say `Persisted` when it is, or `PersistFailed`:
+    /// nothing else is given out before (P-6.2). Where it is `None`, delete what is stored.
     ///
     /// >>> Persist()
     /// Persist()
@@ -19,16 +26,22 @@ value_class! {
     /// Read VIN and attributes from the vehicle, and answer with `VehicleRead` or
     /// `VehicleUnreadable` (P-6.3).
     ///
-    /// >>> ReadVehicle()
-    /// ReadVehicle()
-    ReadVehicle {}
+    /// >>> ReadVehicle(request=1).request
+    /// 1
+    ReadVehicle {
+        /// The question's number, to be repeated with the answer.
+        request: u32,
+    }
 
     /// Connect to a broker over mutually authenticated TLS: MQTT, client ID = device ID,
     /// clean session, no will, no user name (P-3.9).
     ///
     /// >>> ota_device = OtaDevice()
     /// >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
-    /// >>> outputs = iter(ota_device.poll_output, Wait(None))
+    /// >>> ota_device.poll_output()
+    /// Persist()
+    /// >>> ota_device.handle_input(now, Persisted(len(ota_device.record())))
+    /// >>> outputs = iter(ota_device.poll_output, Wait(None, None))
     /// >>> connect = next(output for output in outputs if isinstance(output, Connect))
     /// >>> connect.broker, str(connect.endpoint)
     /// (BrokerRole.REGISTRATION, 'mqtts://registration.example.eu:8883')
@@ -41,7 +54,8 @@ value_class! {
         endpoint: Endpoint,
     }
 
-    /// Subscribe the topic with QoS 1, and answer with `Subscribed` (P-6.4).
+    /// Subscribe the topic with QoS 1, and answer with `Subscribed` or `SubscribeRefused`
+    /// (P-6.4).
     ///
     /// >>> topic = Topic.parse("iot4emissions/configServer/vehicle-7")
     /// >>> str(Subscribe(connection=1, topic=topic).topic)
@@ -53,8 +67,8 @@ value_class! {
         topic: Topic,
     }
 
-    /// Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged`
-    /// (P-6.6). Its repr hides VINs: a Registration Request bears one.
+    /// Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged` or
+    /// `PublishRefused` (P-6.6). Its repr hides VINs: a Registration Request bears one.
     ///
     /// >>> topic = Topic.parse("iot4emissions/dataDevice/vehicle-7")
     /// >>> publish = Publish(connection=3, publish=1, topic=topic, payload=b'{"data":[]}')
@@ -83,13 +97,16 @@ value_class! {
     /// Read the OBFCM device, and answer with `Acquired` or `AcquisitionFailed`
     /// (P-6.13).
     ///
-    /// >>> Acquire()
-    /// Acquire()
-    Acquire {}
+    /// >>> Acquire(request=1).request
+    /// 1
+    Acquire {
+        /// The question's number, to be repeated with the answer.
+        request: u32,
+    }
 
     /// Tell other control units (T-9, Device Status Push).
     ///
-    /// >>> notify = Notify(Event(now, events.ConfigurationApplied(version=2)))
+    /// >>> notify = Notify(Event(now.wall, events.ConfigurationApplied(version=2)))
     /// >>> notify.event.kind.version
     /// 2
     Notify {
@@ -104,14 +121,49 @@ value_class! {
     /// Restart()
     Restart {}
 
-    /// Nothing more is to be done before the next input; say `Wake` at the given time at the
-    /// latest (P-6.1).
+    /// Nothing more is to be done before the next input; say `Wake` when either time has
+    /// come (P-6.1). Each is on its own clock (P-6.17); too early or too often does no harm.
     ///
     /// >>> OtaDevice().poll_output()
-    /// Wait(None)
+    /// Wait(timeout=None, alarm=None)
     Wait {
-        /// The time, an aware `datetime`; `None` where only an input can bring something
-        /// about.
-        until: Option<Millis>,
+        /// A time-out or the end of a back-off, on the monotonic clock: a `timedelta` since its
+        /// beginning, as in `Now`. A timer of the running unit.
+        timeout: Option<Monotonic>,
+        /// What a schedule says, on the wall clock: an aware `datetime`. An alarm may wake a
+        /// sleeping unit for it.
+        alarm: Option<Millis>,
+    } => {
+        /// How long it is from `now`, if no clock is set meanwhile; `None` where only an input
+        /// can bring something about.
+        ///
+        /// >>> Wait(timeout=now.monotonic + timedelta(seconds=5), alarm=None).duration_from(now)
+        /// datetime.timedelta(seconds=5)
+        fn duration_from(&self, now: Moment) -> Option<Duration> {
+            self.to_core().duration_from(now.0)
+        }
+    }
+}
+
+/// The last times that a `timedelta` and a `datetime` can tell: 999,999,999 days and
+/// 9999-12-31T23:59:59.999Z. To wake earlier than asked is always right.
+const LAST_TIMEOUT: MonotonicMillis = MonotonicMillis(86_399_999_999_999_999);
+const LAST_ALARM: UnixMillis = UnixMillis(253_402_300_799_999);
+
+impl Mirror for Wait {
+    type Core = core::Wait;
+
+    fn of(core::Wait { timeout, alarm }: core::Wait) -> Self {
+        Self {
+            timeout: timeout.map(|timeout| Monotonic(timeout.min(LAST_TIMEOUT))),
+            alarm: alarm.map(|alarm| Millis(alarm.min(LAST_ALARM))),
+        }
+    }
+
+    fn to_core(&self) -> core::Wait {
+        core::Wait {
+            timeout: self.timeout.map(|timeout| timeout.0),
+            alarm: self.alarm.map(|alarm| alarm.0),
+        }
     }
 }

@@ -4,9 +4,11 @@ use iot4emissions_proto::device as core;
 use iot4emissions_proto::message::Host;
 use pyo3::prelude::*;
 
+use super::mirror::Mirror;
 use crate::backoff::Backoff;
 use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
+use crate::convert::time::Seconds;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::Endpoint;
@@ -61,7 +63,8 @@ impl Provisioning {
 ///
 /// `permitted_domains` are the domains that a configuration's endpoints may lie in: hosts
 /// and everything below them, IP addresses only by themselves; none permits none. Raises
-/// `HostError` for what is no host, and `ScheduleError`.
+/// `HostError` for what is no host, and `ScheduleError`. A new one may replace it in the field
+/// (P-6.20): `FactoryConfigured`.
 ///
 /// >>> provisioning.factory.permitted_domains
 /// ('example.eu',)
@@ -148,46 +151,49 @@ impl FactoryConfiguration {
 }
 
 macro_rules! settings {
-    ($($(#[$doc:meta])* $field:ident),*) => {
+    ($($(#[$doc:meta])* $field:ident: $class:ty),* $(,)?) => {
         /// How a device behaves (P-6.3); the defaults are those of the rules. Numbers are 0 to
         /// 4294967295.
+        ///
+        /// Raises `SettingsError`, which names the first setting that no device could live
+        /// with.
         ///
         /// >>> Settings(storage_limit=100).storage_limit
         /// 100
         /// >>> Settings().backoff == Backoff()
         /// True
+        /// >>> Settings(connect_timeout_seconds=0)
+        /// Traceback (most recent call last):
+        ///     ...
+        /// iot4emissions.SettingsError: expected 1 to 3600 as connect_timeout_seconds, found 0
         #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub(crate) struct Settings(pub(crate) core::Settings);
 
-        value::field_names!(Settings: $(stringify!($field),)* "backoff");
+        value::field_names!(Settings: $(stringify!($field)),*);
 
         #[pymethods]
         impl Settings {
             #[new]
-            #[pyo3(signature = ($($field = None,)* backoff = None))]
-            #[expect(clippy::too_many_arguments)]
-            fn new($($field: Option<u32>,)* backoff: Option<Backoff>) -> Self {
-                let default = core::Settings::default();
-                Self(core::Settings {
-                    $($field: $field.unwrap_or(default.$field),)*
-                    backoff: backoff.map_or(default.backoff, |backoff| backoff.0),
-                })
+            #[pyo3(signature = ($($field = None),*))]
+            #[expect(clippy::too_many_arguments, reason = "each has a name and a default")]
+            fn new($($field: Option<$class>),*) -> PyResult<Self> {
+                let mut values = core::SettingsValues::default();
+                $(if let Some(value) = $field {
+                    values.$field = value.to_core();
+                })*
+                // One of the core that has no place here does not compile.
+                let core::SettingsValues { $($field: _),* } = &values;
+                core::Settings::new(values).or_raise().map(Self)
             }
 
             $(
                 $(#[$doc])*
                 #[getter]
-                fn $field(&self) -> u32 {
-                    self.0.$field
+                fn $field(&self) -> $class {
+                    Mirror::of(self.0.$field)
                 }
             )*
-
-            /// Base and cap of the back-off (P-6.14); 1 s and 1 h by default.
-            #[getter]
-            fn backoff(&self) -> Backoff {
-                Backoff(self.0.backoff)
-            }
 
             #[classattr]
             fn __match_args__() -> value::MatchArgs<Self> {
@@ -206,30 +212,73 @@ macro_rules! settings {
 }
 
 settings! {
-    /// How long establishing a connection and its subscription may take, in seconds each;
-    /// 30 by default.
-    connect_timeout_seconds,
-    /// How long to wait for a retained message after the SUBACK, in seconds (P-6.4,
+    /// How long establishing a connection and its subscription may take, in seconds each, 1
+    /// to 3600; 30 by default.
+    connect_timeout_seconds: u32,
+    /// How long to wait for a retained message after the SUBACK, in seconds, 1 to 3600 (P-6.4,
     /// P-6.5); 5 by default.
-    retained_wait_seconds,
+    retained_wait_seconds: u32,
     /// How long to wait for an answer: of the Registration Service, of the broker to a
-    /// publish, of the vehicle to a reading; in seconds (P-6.4); 60 by default.
-    answer_wait_seconds,
-    /// Over how long transfers and configuration checks of a fleet are spread, in seconds
-    /// (P-6.12); 24 h by default.
-    spread_window_seconds,
-    /// How many snapshots are stored before the oldest is evicted (P-6.16); at least 1; 512
+    /// publish, of the vehicle to a reading; in seconds, 1 to 3600 (P-6.4); 60 by default.
+    answer_wait_seconds: u32,
+    /// Base and cap of the back-off after a failure (P-6.14); 1 s and 1 h by default.
+    backoff: Backoff,
+    /// Base and cap of the back-off after somebody said no: the Registration Service, a
+    /// broker's rights, a vehicle without a VIN (P-6.14); 1 min and 24 h by default.
+    refusal_backoff: Backoff,
+    /// Base and cap of the back-off between readings of an OBFCM device that does not answer
+    /// (P-6.14); 10 s and 6 h by default.
+    acquisition_backoff: Backoff,
+    /// Over how long transfers and configuration checks of a fleet are spread, in seconds, at
+    /// most 366 days (P-6.12); 24 h by default.
+    spread_window_seconds: u32,
+    /// How many snapshots are stored before the oldest is evicted (P-6.16), 1 to 100,000; 512
     /// by default.
-    storage_limit,
-    /// How many events the log holds (P-6.16); 32 by default.
-    event_log_limit,
-    /// How many acknowledged snapshots are kept and sent again with the next transfer
-    /// (P-6.7); 0 by default.
-    resend_window,
+    storage_limit: u32,
+    /// How many kinds of events the log holds, at most 256 (P-6.16); 32 by default.
+    event_log_limit: u32,
+    /// How many acknowledged snapshots are kept and sent again with the next transfer, at most
+    /// 100,000 (P-6.7); 0 by default.
+    resend_window: u32,
     /// After how many failed connections in a row to a new endpoint the device turns to the
-    /// last that worked (P-6.8); at least 1; 5 by default.
-    endpoint_failures,
-    /// The largest payload of a Data Transfer in bytes (P-6.6); 128 KiB by default, which is
-    /// also the largest that counts.
-    max_payload
+    /// last that worked, at least 1 (P-6.8); 5 by default.
+    endpoint_failures: u32,
+    /// For how long, in seconds of running time, those connections must have failed besides,
+    /// at most 366 days (P-6.8); 24 h by default.
+    endpoint_failure_seconds: u32,
+    /// The largest payload of a Data Transfer in bytes, at least 1 (P-6.6); 128 KiB by
+    /// default, which is also the largest that counts.
+    max_payload: u32,
+    /// How often a snapshot that is published alone may be refused before it is set aside, at
+    /// least 1 (P-6.18); 8 by default.
+    refusals_alone: u32,
+    /// The shortest interval of acquisitions in seconds, at most 366 days (P-6.11); 1 h by
+    /// default.
+    min_acquire_interval_seconds: u32,
+    /// The shortest interval of transfers in seconds, at most 366 days (P-6.11); 1 h by
+    /// default.
+    min_transfer_interval_seconds: u32,
+    /// The shortest interval of configuration checks in seconds, at most 366 days (P-6.11);
+    /// 1 h by default.
+    min_config_check_interval_seconds: u32,
+    /// How many connections are tried in 24 hours at most, at least 2 (P-6.19); 24 by default.
+    daily_connections: u32,
+    /// How many bytes are stored in 24 hours before acquisitions and connections wait, at
+    /// least 2 (P-6.19); 256 KiB by default. It counts what `Persisted` says.
+    daily_persisted_bytes: u32,
+    /// No time before this one is trusted, whatever the driver says (P-6.13): the day on which
+    /// the device was made, an aware `datetime` in whole seconds. 1970 by default.
+    earliest_time: Seconds,
+}
+
+impl Mirror for Backoff {
+    type Core = iot4emissions_proto::backoff::Backoff;
+
+    fn of(core: Self::Core) -> Self {
+        Self(core)
+    }
+
+    fn to_core(&self) -> Self::Core {
+        self.0
+    }
 }

@@ -1,18 +1,21 @@
-//! The status that a device answers a query with (T-10, JRC127600 Table 1).
+//! The status that a device answers a query with (T-10, P-6.22, JRC127600 Table 1).
 
 use iot4emissions_proto::device as core;
 
-use super::event::Event;
+use super::event::LoggedEvent;
+use super::failures::Failures;
+use super::mirror::{Mirror, mirror};
+use super::output::Wait;
 use super::value_class::value_class;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
 use crate::convert::time::Seconds;
 use crate::convert::version::Version;
+use crate::message::Endpoint;
 
 value_class! {
-    /// State, accounting, result of the last communication test, and event log of a device
-    /// (T-10, P-6.16): what `OtaDevice.status()` gives, and the output that answers a
-    /// `StatusQuery`.
+    /// All that a workshop wants to see of a device (T-10, P-6.22): what
+    /// `OtaDevice.status()` gives, and the output that answers a `StatusQuery`.
     ///
     /// >>> status = OtaDevice().status()
     /// >>> status.state, status.accounts.balance(), status.events
@@ -22,18 +25,116 @@ value_class! {
         state: Member<core::DeviceState>,
         /// The version of the configuration in force, 1 or more; `None` for the factory's.
         configuration_version: Option<Version>,
+        /// The last configuration that was refused since, if any: a device that stays behind
+        /// the Data Service's record shows it here.
+        refused_configuration: Option<RefusedConfiguration>,
+        /// Where the Registration Service's broker is; `None` before the device is
+        /// provisioned.
+        registration_endpoint: Option<EndpointInUse>,
+        /// Where the Data Service's broker is.
+        data_endpoint: Option<EndpointInUse>,
+        /// When each schedule is due next.
+        due: DueTimes,
+        /// Until when the device waits, if nothing happens meanwhile.
+        wait: Wait,
+        /// What the device holds of its wall clock.
+        clock: ClockStatus,
+        /// What the driver said of the network; `None` where it said nothing (P-6.21).
+        network: Option<bool>,
+        /// The same of the ignition.
+        ignition: Option<bool>,
+        /// When something succeeded last.
+        last_success: LastSuccess,
+        /// How often what failed, by reason, in the device's life.
+        failures: Failures,
+        /// What is left of the daily caps (P-6.19).
+        allowance: AllowanceLeft,
         /// What became of the snapshots.
         accounts: Accounts,
         /// The last communication test (P-6.15); `None` before the first.
         last_test: Option<TestResult>,
-        /// The latest events, oldest first.
-        events: Many<Event>,
+        /// The event log, oldest first (P-6.16).
+        events: Many<LoggedEvent>,
+    }
+
+    /// A configuration that was refused (P-6.8).
+    ///
+    /// >>> RefusedConfiguration(now.wall, 2, ConfigurationRefusal.OLDER_VERSION).version
+    /// 2
+    RefusedConfiguration {
+        /// When it was refused last, an aware `datetime` in whole seconds.
+        time: Seconds,
+        /// Its version.
+        version: Version,
+        /// Why.
+        reason: Member<core::ConfigurationRefusal>,
+    }
+
+    /// An endpoint in use, and why it is that one (P-6.8).
+    ///
+    /// >>> ota_device = OtaDevice()
+    /// >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    /// >>> in_use = ota_device.status().data_endpoint
+    /// >>> str(in_use.endpoint), in_use.origin
+    /// ('mqtts://data.example.eu:8883', EndpointOrigin.FACTORY)
+    EndpointInUse {
+        /// The endpoint.
+        endpoint: Endpoint,
+        /// Where it comes from.
+        origin: Member<core::EndpointOrigin>,
+        /// How many connections in a row have failed for reasons that speak of the endpoint.
+        failures: u32,
+        /// For how many seconds of running time.
+        failing_seconds: u32,
+    }
+
+    /// What the device holds of its wall clock (P-6.13).
+    ///
+    /// >>> OtaDevice().status().clock
+    /// ClockStatus(trusted=False, last_trusted=None)
+    ClockStatus {
+        /// Whether it trusts it now.
+        trusted: bool,
+        /// The latest time that it trusted, an aware `datetime` in whole seconds; `None`
+        /// before the first.
+        last_trusted: Option<Seconds>,
+    }
+
+    /// When something succeeded last, as aware `datetime`s; `None` where it never did
+    /// (P-6.22).
+    ///
+    /// >>> OtaDevice().status().last_success.transfer is None
+    /// True
+    LastSuccess {
+        /// A connection to the Registration Service's broker that did its work.
+        registration: Option<Seconds>,
+        /// A connection to the Data Service's broker that did its work.
+        data: Option<Seconds>,
+        /// An acquisition.
+        acquisition: Option<Seconds>,
+        /// A transfer that was acknowledged.
+        transfer: Option<Seconds>,
+    }
+
+    /// What is left of the daily caps (P-6.19).
+    ///
+    /// >>> ota_device = OtaDevice()
+    /// >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
+    /// >>> ota_device.status().allowance.connections
+    /// 11
+    AllowanceLeft {
+        /// Connections that may be tried at once.
+        connections: u32,
+        /// Bytes that may be stored before acquisitions and connections wait.
+        persisted_bytes: u32,
     }
 
     /// What became of the snapshots that the device has acquired (P-6.16): numbers of
     /// snapshots in its life.
     ///
-    /// >>> Accounts(acquired=3, acknowledged=2, pending=1, erased=0, evicted=0).balance()
+    /// >>> Accounts(
+    /// ...     acquired=3, acknowledged=2, pending=1, erased=0, evicted=0, set_aside=0
+    /// ... ).balance()
     /// True
     Accounts {
         /// Acquired in the device's life.
@@ -46,20 +147,22 @@ value_class! {
         erased: u64,
         /// Lost to the storage bound.
         evicted: u64,
+        /// Stored, and set aside (P-6.13, P-6.18).
+        set_aside: u64,
     } => {
         /// Whether every snapshot is accounted for: acquired = acknowledged + pending +
-        /// erased + evicted (P-6.16).
+        /// erased + evicted + set aside (P-6.16).
         ///
-        /// >>> Accounts(acquired=3, acknowledged=2, pending=0, erased=0, evicted=0).balance()
+        /// >>> Accounts(3, 2, pending=0, erased=0, evicted=0, set_aside=0).balance()
         /// False
         fn balance(&self) -> bool {
-            core::Accounts::from(self).balance()
+            self.to_core().balance()
         }
     }
 
     /// The result of a communication test (P-6.15).
     ///
-    /// >>> TestResult(now, passed=True).passed
+    /// >>> TestResult(now.wall, passed=True).passed
     /// True
     TestResult {
         /// When it ended, an aware `datetime` in whole seconds.
@@ -83,109 +186,31 @@ value_class! {
     }
 }
 
-impl From<&Accounts> for core::Accounts {
-    fn from(accounts: &Accounts) -> Self {
-        let Accounts {
-            acquired,
-            acknowledged,
-            pending,
-            erased,
-            evicted,
-        } = *accounts;
-        Self {
-            acquired,
-            acknowledged,
-            pending,
-            erased,
-            evicted,
-        }
+mirror! {
+    Status {
+        state,
+        configuration_version,
+        refused_configuration,
+        registration_endpoint,
+        data_endpoint,
+        due,
+        wait,
+        clock,
+        network,
+        ignition,
+        last_success,
+        failures,
+        allowance,
+        accounts,
+        last_test,
+        events,
     }
-}
-
-impl From<core::Accounts> for Accounts {
-    fn from(accounts: core::Accounts) -> Self {
-        let core::Accounts {
-            acquired,
-            acknowledged,
-            pending,
-            erased,
-            evicted,
-        } = accounts;
-        Self {
-            acquired,
-            acknowledged,
-            pending,
-            erased,
-            evicted,
-        }
-    }
-}
-
-impl From<core::TestResult> for TestResult {
-    fn from(core::TestResult { time, passed }: core::TestResult) -> Self {
-        let time = Seconds(time);
-        Self { time, passed }
-    }
-}
-
-impl From<&TestResult> for core::TestResult {
-    fn from(TestResult { time, passed }: &TestResult) -> Self {
-        Self {
-            time: time.0,
-            passed: *passed,
-        }
-    }
-}
-
-impl From<core::DueTimes> for DueTimes {
-    fn from(due: core::DueTimes) -> Self {
-        let core::DueTimes {
-            acquisition,
-            transfer,
-            config_check,
-        } = due;
-        Self {
-            acquisition: acquisition.map(Seconds),
-            transfer: transfer.map(Seconds),
-            config_check: config_check.map(Seconds),
-        }
-    }
-}
-
-impl From<core::Status> for Status {
-    fn from(status: core::Status) -> Self {
-        let core::Status {
-            state,
-            configuration_version,
-            accounts,
-            last_test,
-            events,
-        } = status;
-        Self {
-            state: Member(state),
-            configuration_version: configuration_version.map(Version),
-            accounts: accounts.into(),
-            last_test: last_test.map(Into::into),
-            events: Many(events.into_iter().map(Event::from).collect()),
-        }
-    }
-}
-
-impl From<&Status> for core::Status {
-    fn from(status: &Status) -> Self {
-        let Status {
-            state,
-            configuration_version,
-            accounts,
-            last_test,
-            events,
-        } = status;
-        Self {
-            state: state.0,
-            configuration_version: configuration_version.map(|version| version.0),
-            accounts: accounts.into(),
-            last_test: last_test.as_ref().map(Into::into),
-            events: events.0.iter().map(Into::into).collect(),
-        }
-    }
+    RefusedConfiguration { time, version, reason }
+    EndpointInUse { endpoint, origin, failures, failing_seconds }
+    ClockStatus { trusted, last_trusted }
+    LastSuccess { registration, data, acquisition, transfer }
+    AllowanceLeft { connections, persisted_bytes }
+    Accounts { acquired, acknowledged, pending, erased, evicted, set_aside }
+    TestResult { time, passed }
+    DueTimes { acquisition, transfer, config_check }
 }

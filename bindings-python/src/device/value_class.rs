@@ -23,6 +23,7 @@ macro_rules! value_class {
         #[pyo3::pymethods]
         impl $name {
             #[new]
+            #[allow(clippy::too_many_arguments, reason = "a value is made from its fields")]
             fn new($($field: $type),*) -> Self {
                 Self { $($field),* }
             }

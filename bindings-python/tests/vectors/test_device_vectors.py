@@ -1,4 +1,4 @@
-"""``device.json`` (P-6, T-1 to T-11): what a device does, step by step."""
+"""``device.json`` (P-6, T-1 to T-13): what a device does, step by step."""
 
 import copy
 import json
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from iot4emissions import OtaDevice
 from iot4emissions.device import (
+    Now,
     Output,
     Persist,
     Wait,
@@ -33,8 +34,8 @@ class Bench:
     def __init__(self) -> None:
         self.device = OtaDevice()
         self.disk: bytes | None = None
-        # What has been handed out to be stored, until the driver goes on.
-        self.storing: bytes | None = None
+        # What has been handed out to be stored, until the driver says what became of it.
+        self.storing: tuple[bytes | None] | None = None
 
     def twin(self) -> "Bench":
         twin = Bench()
@@ -42,17 +43,19 @@ class Bench:
         return twin
 
     def step(self, step: Case) -> None:
-        self.take_in(step["now"], step["input"])
+        now = now_of(step["now"])
+        self.take_in(now, step["input"])
         expected = [output_from_json(json.dumps(output)) for output in step["outputs"]]
         take = step.get("take")
         assert isinstance(expected[-1], Wait) == (take is None)
         found: list[Output] = []
         while take is None or len(found) < take:
-            # The driver went on, so what it stored is stored.
-            self.disk, self.storing = self.storing or self.disk, None
+            # What it took out before it goes on, it has stored.
+            if self.storing is not None:
+                self.take_in(now, {"persisted": {"bytes": 0}})
             found.append(self.device.poll_output())
             if isinstance(found[-1], Persist):
-                self.storing = self.device.record()
+                self.storing = (self.device.record(),)
             if isinstance(found[-1], Wait):
                 break
         assert found == expected
@@ -60,21 +63,28 @@ class Bench:
         assert remembered(self.device) == step["record"]
         assert self.device.status().accounts.balance(), "P-6.16"
 
-    def take_in(self, millis: int, happened: Any) -> None:
+    def take_in(self, now: Now, happened: Any) -> None:
         if happened == "powerLoss":
             self.storing = None
             self.device = OtaDevice.restore(self.disk) if self.disk else OtaDevice()
             return
         if happened == "persistFailed":
             self.storing = None
+        if "persisted" in happened and self.storing is not None:
+            (self.disk,), self.storing = self.storing, None
         if "message" in happened:
             message = dict(happened["message"])
             message["payload"] = list(bytes_of(message, "payload"))
             happened = {"message": message}
-        now = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=millis)
         given = input_from_json(json.dumps(happened))
         assert json.loads(input_to_json(given)) == happened
         self.device.handle_input(now, given)
+
+
+def now_of(millis: Case) -> Now:
+    """Both clocks (P-6.17)."""
+    wall = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=millis["wall"])
+    return Now(timedelta(milliseconds=millis["monotonic"]), wall)
 
 
 def seconds(time: datetime | None) -> int | None:
@@ -88,7 +98,7 @@ def remembered(device: OtaDevice) -> Case | None:
     assert status.state == device.state
     version = configuration and configuration.configuration.version
     assert version == status.configuration_version
-    accounts = ("acknowledged", "acquired", "erased", "evicted", "pending")
+    accounts = ("acknowledged", "acquired", "erased", "evicted", "pending", "set_aside")
     last_test = status.last_test
     return {
         "accounts": {name: getattr(status.accounts, name) for name in accounts},

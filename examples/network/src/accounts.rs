@@ -55,6 +55,7 @@ impl DevicesSide {
             sum.pending += accounts.pending;
             sum.erased += accounts.erased;
             sum.evicted += accounts.evicted;
+            sum.set_aside += accounts.set_aside;
             side.unbalanced += u64::from(!accounts.balance());
             side.delivered += tally.delivered;
             side.payload_bytes += tally.payload_bytes;
@@ -274,6 +275,7 @@ impl fmt::Display for Table {
                 ("+ pending", snapshots.pending),
                 ("+ erased", snapshots.erased),
                 ("+ evicted", snapshots.evicted),
+                ("+ set aside", snapshots.set_aside),
                 ("= acquired", snapshots.acquired),
             ],
         )?;
@@ -312,6 +314,7 @@ mod tests {
                     pending: 3,
                     erased: 1,
                     evicted: 0,
+                    set_aside: 0,
                 },
                 delivered: 9,
                 payload_bytes: 1_000,

@@ -119,8 +119,11 @@ pub trait World: Send + Sync {
     async fn stop(&self);
 
     /// How the device in the vehicle at `index` behaves.
-    fn device_settings(&self, _index: usize) -> DeviceSettings {
-        DeviceSettings::default()
+    ///
+    /// # Errors
+    /// Where such settings cannot be.
+    fn device_settings(&self, _index: usize) -> Result<DeviceSettings, RunError> {
+        Ok(DeviceSettings::default())
     }
 
     /// A day begins, on which so many devices wake; how many may communicate at the
@@ -321,7 +324,7 @@ impl<'w> Run<'w> {
                 registration_mqtt,
                 obfcm_data_mqtt,
                 config_check_frequency: schedule(CONFIGURATION_CHECK)?,
-                settings: self.world.device_settings(index),
+                settings: self.world.device_settings(index)?,
             },
         })
     }

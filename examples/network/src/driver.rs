@@ -3,7 +3,8 @@
 //!
 //! The device's time is virtual. It stands still while the network works, and goes on
 //! to the device's next time-out when nothing has come for a while by the real clock;
-//! so a year passes in seconds, and the same seed gives the same life.
+//! so a year passes in seconds, and the same seed gives the same life. Both its clocks go
+//! on together; the monotonic one begins anew when the power was lost (P-6.17).
 
 mod ledger;
 mod mishaps;
@@ -19,16 +20,17 @@ use std::time::Duration;
 
 use iot4emissions_proto::device::{
     ConnectionNumber, Input, OtaDevice, Output, Provisioning, PublishNumber, Record, RecordError,
+    Wait,
 };
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::privacy::hide_vins;
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::topic::{Topic, TopicKind};
 
 use crate::fleet::Vehicle;
-use crate::link::{Link, LinkEvent, Network};
+use crate::link::{Link, Network};
 
 /// Receives a line for every message of a trace.
 pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
@@ -56,8 +58,8 @@ impl Patience {
         long: Duration::ZERO,
     };
 
-    fn until(self, virtual_wait: u64) -> Duration {
-        if virtual_wait <= 5_000 {
+    fn until(self, virtual_wait: Duration) -> Duration {
+        if virtual_wait <= Duration::from_secs(5) {
             self.short
         } else {
             self.long
@@ -74,7 +76,7 @@ pub struct Driver {
     trace: Option<Trace>,
     /// The device's durable storage.
     stored: Option<Vec<u8>>,
-    now: UnixMillis,
+    now: Now,
     link: Option<(ConnectionNumber, Box<dyn Link>)>,
     inputs: VecDeque<Input>,
     /// The snapshots of the Data Transfer on its way.
@@ -97,7 +99,7 @@ impl Driver {
             patience,
             trace: None,
             stored: None,
-            now: UnixMillis(0),
+            now: Now::default(),
             link: None,
             inputs: VecDeque::new(),
             carried: None,
@@ -177,23 +179,31 @@ impl Driver {
     /// # Errors
     /// Where the device's own record cannot be read back at a restart.
     pub async fn wake(&mut self, now: UnixMillis) -> Result<Option<UnixMillis>, RecordError> {
-        self.now = self.now.max(now);
+        self.pass(now.since(self.now.wall));
         self.inputs.push_back(Input::Wake);
         loop {
             match self.device.poll_output() {
-                Output::Wait { until } => {
+                Output::Wait(wait) => {
                     if let Some(input) = self.inputs.pop_front() {
-                        self.ledger.take(&input, self.now.to_seconds());
+                        self.ledger.take(&input, self.now.wall.to_seconds());
                         self.device.handle_input(self.now, input);
                     } else if self.link.is_some() {
-                        self.await_link(until).await;
+                        self.await_link(wait).await;
                     } else {
-                        return Ok(until);
+                        let left = wait.duration_from(self.now);
+                        return Ok(left.map(|left| self.now.wall.plus(left)));
                     }
                 }
                 output => self.carry_out(output).await?,
             }
         }
+    }
+
+    fn pass(&mut self, duration: Duration) {
+        self.now = Now {
+            monotonic: self.now.monotonic.plus(duration),
+            wall: self.now.wall.plus(duration),
+        };
     }
 
     async fn carry_out(&mut self, output: Output) -> Result<(), RecordError> {
@@ -213,60 +223,62 @@ impl Driver {
         }
         match output {
             Output::Persist => {
-                self.stored = self.device.record().map(Record::to_bytes);
-                if let Some(record) = self.device.record() {
-                    self.ledger.confirm(record.pending());
+                let record = self.device.record();
+                self.stored = record.map(Record::to_bytes);
+                if let Some(record) = record {
+                    self.ledger.confirm(record);
                 }
+                let bytes = self.stored.as_ref().map_or(0, Vec::len);
+                let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+                // At once: nothing else is given out before (P-6.2).
+                self.device
+                    .handle_input(self.now, Input::Persisted { bytes });
             }
-            Output::ReadVehicle => {
-                let request = Box::new(self.vehicle.registration_request());
-                self.inputs.push_back(Input::VehicleRead(request));
+            Output::ReadVehicle { request } => {
+                let vehicle = Box::new(self.vehicle.registration_request());
+                self.inputs
+                    .push_back(Input::VehicleRead { request, vehicle });
             }
-            Output::Acquire => {
-                let values = self.vehicle.counters(self.now.to_seconds());
-                self.inputs.push_back(Input::Acquired(values));
+            Output::Acquire { request } => {
+                let values = self.vehicle.counters(self.now.wall.to_seconds());
+                self.inputs.push_back(Input::Acquired { request, values });
             }
             Output::Connect {
                 connection,
                 broker,
                 endpoint,
             } => {
-                let device = self.vehicle.device_id().clone();
                 self.tally.connections += 1;
-                self.link = self
-                    .network
-                    .connect(&device, broker, &endpoint)
-                    .await
-                    .map(|link| (connection, link));
-                self.inputs.push_back(match self.link {
-                    Some(_) => Input::Connected { connection },
-                    None => Input::Disconnected { connection },
-                });
+                self.ledger.connect();
+                let device = self.vehicle.device_id();
+                let connecting = self.network.connect(connection, device, broker, &endpoint);
+                let connected = connecting.await;
+                let input = match connected {
+                    Ok(link) => {
+                        self.link = Some((connection, link));
+                        Input::Connected { connection }
+                    }
+                    Err(reason) => Input::Disconnected { connection, reason },
+                };
+                self.inputs.push_back(input);
             }
-            Output::Subscribe { connection, topic } => {
-                if let Some(link) = self.link_of(connection) {
-                    link.subscribe(&topic).await;
-                }
-            }
+            Output::Subscribe { connection, .. } => self.pass_on(connection, &output).await,
             Output::Publish {
                 connection,
                 publish,
-                topic,
-                payload,
+                ref topic,
+                ref payload,
             } => {
-                self.note_publish(publish, &topic, payload.as_bytes());
-                if let Some(link) = self.link_of(connection) {
-                    link.publish(publish, &topic, payload.as_bytes()).await;
-                }
+                self.note_publish(publish, topic, payload.as_bytes());
+                self.pass_on(connection, &output).await;
             }
             Output::Disconnect { connection } => {
-                if self.link_of(connection).is_some() {
-                    self.disconnect().await;
-                }
+                self.pass_on(connection, &output).await;
+                self.take_leave(connection).await;
             }
             Output::Notify(event) => self.tally.events.push(event),
             // Nobody asks for the status while the calendar runs.
-            Output::Status(_) | Output::Wait { .. } => {}
+            Output::Status(_) | Output::Wait(_) => {}
             Output::Restart => self.restart()?,
         }
         Ok(())
@@ -277,70 +289,50 @@ impl Driver {
         (*present == number).then_some(link)
     }
 
+    async fn pass_on(&mut self, connection: ConnectionNumber, output: &Output) {
+        if let Some(link) = self.link_of(connection) {
+            link.carry_out(output).await;
+        }
+    }
+
     /// Waits for the network; where it stays silent, the device's next time-out comes.
-    async fn await_link(&mut self, until: Option<UnixMillis>) {
-        let Some((connection, link)) = &mut self.link else {
+    async fn await_link(&mut self, wait: Wait) {
+        let left = wait.duration_from(self.now).unwrap_or_default();
+        let Some((_, link)) = &mut self.link else {
             return;
         };
-        let connection = *connection;
-        let due = until.unwrap_or(self.now);
-        let patience = self.patience.until(due.0.saturating_sub(self.now.0));
-        match link.event(patience).await {
-            Some(event) => self.take_event(connection, event),
+        match link.input(self.patience.until(left)).await {
+            Some(input) => self.take_input(input),
             None => {
-                self.now = self.now.max(due);
+                self.pass(left);
                 self.inputs.push_back(Input::Wake);
             }
         }
     }
 
-    fn take_event(&mut self, connection: ConnectionNumber, event: LinkEvent) {
-        let input = match event {
-            LinkEvent::Subscribed { accepted } => Input::Subscribed {
-                connection,
-                accepted,
-            },
-            LinkEvent::Message {
-                topic,
-                payload,
-                retain,
-            } => {
-                self.note_message(&topic, &payload);
-                Input::Message {
-                    connection,
-                    topic,
-                    payload,
-                    retain,
-                }
-            }
-            LinkEvent::Acknowledged(publish) => {
-                if let Some((_, carried)) = self.carried.take_if(|(sent, _)| *sent == publish) {
-                    self.ledger.acknowledged(publish, &carried);
+    fn take_input(&mut self, input: Input) {
+        match &input {
+            Input::Message { topic, payload, .. } => self.note_message(&topic.0, &payload.0),
+            Input::PublishAcknowledged { publish, .. } => {
+                if let Some((_, carried)) = self.carried.take_if(|(sent, _)| sent == publish) {
+                    self.ledger.acknowledged(*publish, &carried);
                     self.tally.acknowledge(carried);
                 }
-                Input::PublishAcknowledged {
-                    connection,
-                    publish,
-                }
             }
-            LinkEvent::Closed => {
-                self.end_link();
-                Input::Disconnected { connection }
-            }
-        };
+            Input::Disconnected { .. } => self.end_link(),
+            _ => {}
+        }
         self.inputs.push_back(input);
     }
 
-    async fn disconnect(&mut self) {
-        let Some((connection, mut link)) = self.link.take() else {
-            return;
-        };
-        let late = link.disconnect().await;
-        self.tally.count_bytes(link.as_ref());
-        for event in late {
-            self.take_event(connection, event);
+    /// What had arrived before the connection was closed still counts (P-6.5).
+    async fn take_leave(&mut self, connection: ConnectionNumber) {
+        while let Some(link) = self.link_of(connection) {
+            match link.input(Duration::ZERO).await {
+                Some(input) => self.take_input(input),
+                None => self.end_link(),
+            }
         }
-        self.inputs.push_back(Input::Disconnected { connection });
     }
 
     fn end_link(&mut self) {
@@ -378,6 +370,7 @@ impl Driver {
         self.carried = None;
         self.ledger.discard();
         self.tally.power_losses += 1;
+        self.now.monotonic = MonotonicMillis(0);
         self.inputs.push_back(Input::ClockTrusted { trusted: true });
         self.device = match &self.stored {
             Some(bytes) => OtaDevice::restore(Record::from_bytes(bytes)?),
@@ -408,7 +401,7 @@ impl Driver {
     fn trace_message(&self, direction: &str, topic: &str, payload: &[u8]) {
         if let Some(trace) = &self.trace {
             let text = String::from_utf8_lossy(payload);
-            let (now, size) = (self.now.to_seconds(), payload.len());
+            let (now, size) = (self.now.wall.to_seconds(), payload.len());
             trace(&format!(
                 "{now} device {direction} {topic} {size} B {}",
                 hide_vins(&text)

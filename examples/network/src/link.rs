@@ -11,64 +11,35 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::PublishNumber;
+use iot4emissions_proto::device::{ConnectionNumber, DisconnectReason, Input, Output};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
-use iot4emissions_proto::topic::Topic;
 
 /// What a device reaches its brokers by.
 #[async_trait]
 pub trait Network: Send + Sync {
-    /// Establishes a connection up to the CONNACK; `None` where that fails.
+    /// Establishes a connection up to the CONNACK.
     async fn connect(
         &self,
+        connection: ConnectionNumber,
         device: &DeviceId,
         broker: BrokerRole,
         endpoint: &Endpoint,
-    ) -> Option<Box<dyn Link>>;
+    ) -> Result<Box<dyn Link>, DisconnectReason>;
 }
 
 /// One connection.
 #[async_trait]
 pub trait Link: Send {
-    /// Subscribes the topic.
-    async fn subscribe(&mut self, topic: &Topic);
+    /// Carries out what the device asks of it: subscribe, publish, disconnect.
+    async fn carry_out(&mut self, output: &Output);
 
-    /// Publishes with QoS 1.
-    async fn publish(&mut self, publish: PublishNumber, topic: &Topic, payload: &[u8]);
-
-    /// The next event; `None` where none came within `patience`.
-    async fn event(&mut self, patience: Duration) -> Option<LinkEvent>;
-
-    /// Disconnects, and gives the events that had arrived by then.
-    async fn disconnect(&mut self) -> Vec<LinkEvent>;
+    /// What the device is to be told next; `None` where nothing came within `patience`.
+    async fn input(&mut self, patience: Duration) -> Option<Input>;
 
     /// The bytes of the MQTT packets so far, both ways; 0 without MQTT.
     fn mqtt_bytes(&self) -> u64;
 
     /// The bytes on the TCP connection so far, both ways; 0 without one.
     fn wire_bytes(&self) -> u64;
-}
-
-/// What happened on a connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkEvent {
-    /// The subscription was answered.
-    Subscribed {
-        /// Whether it was accepted.
-        accepted: bool,
-    },
-    /// A message arrived.
-    Message {
-        /// Its topic.
-        topic: String,
-        /// Its payload.
-        payload: Vec<u8>,
-        /// Its RETAIN flag.
-        retain: bool,
-    },
-    /// A publish was acknowledged.
-    Acknowledged(PublishNumber),
-    /// The connection is gone.
-    Closed,
 }

@@ -1,12 +1,12 @@
 //! Data Acquisition (P-6.11, P-6.13, P-6.16, T-7).
 
-use super::OtaDevice;
 use super::clock::Deadline;
 use super::event::EventKind;
+use super::input::RequestNumber;
 use super::output::Output;
+use super::provisioned::Provisioned;
 use super::state::{Trigger, transition};
 use crate::obfcm::{Snapshot, Values};
-use crate::time::UnixMillis;
 
 /// How far the acquisition that is due has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,7 +17,11 @@ pub(super) enum Acquisition {
         retry_at: Option<Deadline>,
     },
     /// The OBFCM device has been asked, for the `attempts`-th time after the first.
-    Running { attempts: u32, deadline: Deadline },
+    Running {
+        request: RequestNumber,
+        attempts: u32,
+        deadline: Deadline,
+    },
 }
 
 impl Acquisition {
@@ -29,15 +33,23 @@ impl Acquisition {
     pub(super) const fn is_running(&self) -> bool {
         matches!(self, Self::Running { .. })
     }
+
+    fn answers(&self, request: RequestNumber) -> bool {
+        matches!(self, Self::Running { request: asked, .. } if *asked == request)
+    }
 }
 
-impl OtaDevice {
+impl Provisioned {
     pub(super) fn acquire_if_due(&mut self) {
         let Acquisition::Idle { attempts, retry_at } = self.acquisition else {
             return;
         };
         let held_back = retry_at.is_some_and(|at| !self.clock.has_passed(at));
-        if self.acquisition_has_come() && !held_back {
+        if self.acquisition_has_come()
+            && !held_back
+            && self.presence.may_acquire()
+            && self.record.allowance.persist_wait().is_zero()
+        {
             self.acquire(attempts);
         }
     }
@@ -45,30 +57,46 @@ impl OtaDevice {
     /// Asks for the values, if the state allows it (T-7) and time can be trusted
     /// (P-6.13).
     pub(super) fn acquire(&mut self, attempts: u32) {
-        let Some(record) = &self.record else { return };
-        if !self.trusted || transition(record.state, Trigger::AcquisitionDue).is_none() {
+        if !self.may_take_snapshots() {
             return;
         }
-        let deadline = self.clock.after(record.settings().answer_wait());
-        self.acquisition = Acquisition::Running { attempts, deadline };
-        self.outputs.push_back(Output::Acquire);
+        let deadline = self.clock.after(self.record.settings().answer_wait());
+        let request = self.next_request();
+        self.acquisition = Acquisition::Running {
+            request,
+            attempts,
+            deadline,
+        };
+        self.outputs.push(Output::Acquire { request });
+    }
+
+    fn may_take_snapshots(&self) -> bool {
+        let in_state = transition(self.record.state, Trigger::AcquisitionDue).is_some();
+        in_state && self.trusts_clock()
     }
 
     pub(super) fn acquisition_expired(&mut self) {
         if let Acquisition::Running { deadline, .. } = self.acquisition {
             if self.clock.has_passed(deadline) {
-                self.acquisition_failed();
+                self.acquisition_brought_nothing();
             }
         }
     }
 
-    pub(super) fn acquisition_failed(&mut self) {
-        let (Acquisition::Running { attempts, .. }, Some(record)) =
-            (self.acquisition, &self.record)
-        else {
+    pub(super) fn acquisition_failed(&mut self, request: RequestNumber) {
+        if self.acquisition.answers(request) {
+            self.acquisition_brought_nothing();
+        }
+    }
+
+    fn acquisition_brought_nothing(&mut self) {
+        let Acquisition::Running { attempts, .. } = self.acquisition else {
             return;
         };
-        let delay = record.settings().backoff.delay(record.device(), attempts);
+        let record = self.record.note();
+        record.failures.acquisitions = record.failures.acquisitions.saturating_add(1);
+        let backoff = record.settings().acquisition_backoff;
+        let delay = backoff.delay(record.device(), attempts);
         self.acquisition = Acquisition::Idle {
             attempts: attempts.saturating_add(1),
             retry_at: Some(self.clock.after(delay)),
@@ -77,54 +105,39 @@ impl OtaDevice {
         self.raise(EventKind::AcquisitionFailed);
     }
 
-    pub(super) fn acquired(&mut self, values: Values) {
-        if !self.acquisition.is_running() {
+    pub(super) fn acquired(&mut self, request: RequestNumber, values: Values) {
+        if !self.acquisition.answers(request) {
             return;
         }
-        let now = self.now();
-        let Some(record) = &mut self.record else {
-            return;
-        };
         // The configuration may have changed while the OBFCM device was read.
-        if !self.trusted || transition(record.state, Trigger::AcquisitionDue).is_none() {
+        if !self.may_take_snapshots() {
             self.acquisition = Acquisition::READY;
             self.test_acquired_nothing();
             return;
         }
-        let newest = record.newest;
+        let (now, newest) = (self.now(), self.record.newest);
         if now <= newest {
             self.acquisition = Acquisition::READY;
             self.acquisition_done();
-            self.changed = true;
             self.test_acquired_nothing();
             self.raise(EventKind::SnapshotNotLater { newest });
             return;
         }
         let Ok(snapshot) = Snapshot::new(now, values) else {
-            self.acquisition_failed();
+            self.acquisition_brought_nothing();
             return;
         };
         self.acquisition = Acquisition::READY;
+        let record = self.record.edit();
         let evicted = record.store(snapshot);
+        record.last_success.acquisition = Some(now);
         self.acquisition_done();
-        self.changed = true;
-        if let Some(evicted) = evicted {
+        if let Some((evicted, was_pending)) = evicted {
             let acquired = evicted.acquired();
             if let Some(publish) = &mut self.in_flight {
-                publish.evicted += u64::from(publish.carries(&evicted));
+                publish.evicted += u64::from(was_pending && publish.carries(&evicted));
             }
             self.raise(EventKind::SnapshotEvicted { acquired });
-        }
-    }
-
-    pub(super) fn acquisition_wait(&self) -> Option<UnixMillis> {
-        let record = self.record.as_ref()?;
-        match self.acquisition {
-            Acquisition::Running { deadline, .. } => Some(self.clock.time_of(deadline)),
-            Acquisition::Idle { retry_at, .. } => {
-                let due = record.due.acquisition.filter(|_| self.trusted)?.to_millis();
-                Some(retry_at.map_or(due, |at| due.max(self.clock.time_of(at))))
-            }
         }
     }
 }

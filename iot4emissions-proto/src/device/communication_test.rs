@@ -1,9 +1,10 @@
 //! OTA Communication Test (P-6.15, T-11, JRC127600 Table 1 and Annex 1).
 
+use super::DeviceState;
 use super::event::EventKind;
+use super::provisioned::Provisioned;
 use super::state::{Trigger, transition};
 use super::status::TestResult;
-use super::{DeviceState, OtaDevice};
 
 /// A communication test that waits for its connection, or has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,17 +13,17 @@ pub(super) struct CommunicationTest {
     complete: bool,
 }
 
-impl OtaDevice {
+impl Provisioned {
     /// An immediate connection; in Operational it acquires, too.
     pub(super) fn request_test(&mut self) {
-        if transition(self.state(), Trigger::TestRequested).is_none() {
+        if transition(self.record.state, Trigger::TestRequested).is_none() {
             self.raise(EventKind::TestEnded { passed: false });
             return;
         }
         if !self.acquisition.is_running() {
             self.acquire(0);
         }
-        let acquires = self.state() == DeviceState::Operational;
+        let acquires = self.record.state == DeviceState::Operational;
         self.test_requested = Some(CommunicationTest {
             complete: !acquires || self.acquisition.is_running(),
         });
@@ -46,16 +47,13 @@ impl OtaDevice {
     /// The test's connection has ended, its work `done` or not.
     pub(super) fn test_connection_ended(&mut self, test: CommunicationTest, done: bool) {
         // Elsewhere it checks the configuration only.
-        let operational = self.state() == DeviceState::Operational;
+        let operational = self.record.state == DeviceState::Operational;
         self.test_ended(done && (test.complete || !operational));
     }
 
     pub(super) fn test_ended(&mut self, passed: bool) {
         let time = self.now();
-        if let Some(record) = &mut self.record {
-            record.last_test = Some(TestResult { time, passed });
-            self.changed = true;
-        }
+        self.record.edit().last_test = Some(TestResult { time, passed });
         self.raise(EventKind::TestEnded { passed });
     }
 }

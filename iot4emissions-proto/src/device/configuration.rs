@@ -3,30 +3,64 @@
 
 use std::sync::Arc;
 
-use super::connection::Step;
-use super::event::{ConfigurationRefusal, EventKind};
+use super::DeviceState;
+use super::connection::subscribed;
+use super::endpoint::EndpointUse;
+use super::event::{ConfigurationRefusal, EventKind, SetAsideReason};
 use super::in_force::InForce;
+use super::input::ConnectionNumber;
 use super::output::Output;
-use super::record::{EndpointUse, Record};
+use super::provisioned::Provisioned;
+use super::record::Record;
 use super::state::Trigger;
-use super::{DeviceState, OtaDevice};
+use super::status::RefusedConfiguration;
+use super::steps::{Signal, Step};
 use crate::delivery::BrokerRole;
-use crate::message::{ConfigurationStatus, ConfiguredState, Profile};
+use crate::message::{ConfigurationStatus, ConfigurationVersion, Profile};
+use crate::schedule::Schedule;
 
 /// What a configuration that arrived is to the device.
 enum Judgement {
     Equal,
     Refused(ConfigurationRefusal),
-    New,
+    New(Box<InForce>),
 }
 
-impl OtaDevice {
+impl Provisioned {
+    /// A message from a broker.
+    pub(super) fn message(
+        &mut self,
+        number: ConnectionNumber,
+        topic: &str,
+        payload: &[u8],
+        retain: bool,
+    ) {
+        let present = self
+            .present(number)
+            .filter(|connection| connection.step != Step::Connecting);
+        // A zero-length retained payload clears the topic, and is no message (P-3.6).
+        let (Some(connection), false) = (present, payload.is_empty()) else {
+            return;
+        };
+        // A device hears what it has subscribed (P-4.1), and nothing of one broker's
+        // families on the other (P-4.3).
+        let broker = connection.broker;
+        let device = topic.strip_prefix(subscribed(broker).prefix());
+        if device != Some(self.record.device().as_str()) {
+            return;
+        }
+        match broker {
+            BrokerRole::Registration => self.registration_status(payload, retain),
+            BrokerRole::Data => self.configuration_status(payload),
+        }
+    }
+
     /// A message on the device's own ConfigServer topic.
-    pub(super) fn configuration_status(&mut self, payload: &[u8]) {
-        let record = self.record.as_ref();
-        let current = record.and_then(|record| record.configuration.as_deref());
-        if current.is_some_and(|in_force| in_force.is_written_as(payload)) {
-            self.configuration_checked();
+    fn configuration_status(&mut self, payload: &[u8]) {
+        let configured = self.record.state.is_configured();
+        let current = self.record.configuration.as_deref();
+        if configured && current.is_some_and(|in_force| in_force.is_written_as(payload)) {
+            self.configuration_kept();
             return;
         }
         let Ok(decoded) = ConfigurationStatus::decode(payload, Profile::Tolerant) else {
@@ -35,17 +69,38 @@ impl OtaDevice {
             self.configuration_checked();
             return;
         };
-        let status = decoded.message;
-        let Some(record) = &self.record else { return };
-        match judge(record, &status) {
-            Judgement::Equal => self.configuration_checked(),
+        let version = decoded.message.configuration.version;
+        match judge(&self.record, decoded.message) {
+            Judgement::Equal => self.configuration_kept(),
             Judgement::Refused(reason) => {
-                let version = status.configuration.version;
-                self.raise(EventKind::ConfigurationRefused { version, reason });
+                self.configuration_refused(version, reason);
                 self.configuration_checked();
             }
-            Judgement::New => self.apply(status),
+            Judgement::New(in_force) => self.apply(*in_force),
         }
+    }
+
+    fn configuration_refused(
+        &mut self,
+        version: ConfigurationVersion,
+        reason: ConfigurationRefusal,
+    ) {
+        let time = self.now();
+        self.raise(EventKind::ConfigurationRefused { version, reason });
+        let refused = Some(RefusedConfiguration {
+            time,
+            version,
+            reason,
+        });
+        self.record.note().refused_configuration = refused;
+    }
+
+    /// The configuration on the broker is the one in force.
+    fn configuration_kept(&mut self) {
+        if self.record.refused_configuration.is_some() {
+            self.record.note().refused_configuration = None;
+        }
+        self.configuration_checked();
     }
 
     /// The retained message did not come in time.
@@ -56,48 +111,52 @@ impl OtaDevice {
 
     /// The device goes on with the configuration that it has (P-6.5).
     pub(super) fn configuration_checked(&mut self) {
-        match &mut self.connection {
-            Some(connection) if connection.step == Step::AwaitingRetained => {}
-            // A broker may send what is retained before the SUBACK (MQTT 3.1.1 §3.8.4).
-            Some(connection) if connection.step == Step::Subscribing => {
+        // A broker may send what is retained before the SUBACK (MQTT 3.1.1 §3.8.4).
+        if self.signal(Signal::ConfigurationCame) {
+            if let Some(connection) = &mut self.connection {
                 connection.checked = true;
-                return;
             }
-            _ => return,
+            return;
         }
-        if self.state() == DeviceState::Registered {
-            self.give_up();
+        if self.at() != Some(Step::AwaitingConfiguration) {
+            return;
+        }
+        if self.record.state == DeviceState::Registered {
+            self.refused(Signal::Unconfigured);
             return;
         }
         self.config_check_done();
         self.publish_or_finish();
     }
 
-    fn apply(&mut self, status: ConfigurationStatus) {
+    fn apply(&mut self, in_force: InForce) {
+        if !self.fits(Signal::ConfigurationApplied) {
+            return;
+        }
         let acquisition_is_due = self.acquisition_has_come();
         let transfer_is_due = self.transfer_has_come() || self.transfer_is_tested();
         let now = self.now();
-        let Some(record) = &mut self.record else {
+        let Some(connection) = &self.connection else {
             return;
         };
+        // It came from here, so this is where the device finds its way back to (P-6.8).
+        let in_use = connection.endpoint.clone();
+        let record = self.record.edit();
+        let status: &ConfigurationStatus = &in_force;
         let version = status.configuration.version;
         let state = status.device_state;
-        let before = record.configuration.take();
-        let in_use = match record.endpoint.fallback {
-            true => record.endpoint.working.take(),
-            false => None,
+        // In Provisioned and Registered, what was in force is not any more (P-6.20).
+        let in_force_before = record.configuration().is_some();
+        let before = record.configuration.take().filter(|_| in_force_before);
+        let elsewhere = in_use != status.configuration.obfcm_data_mqtt;
+        record.data_endpoint = EndpointUse {
+            working: elsewhere.then_some(in_use),
+            ..EndpointUse::default()
         };
-        let in_use = in_use.unwrap_or_else(|| match &before {
-            Some(status) => status.configuration.obfcm_data_mqtt.clone(),
-            None => record.provisioning.factory.obfcm_data_mqtt.clone(),
-        });
-        record.endpoint = EndpointUse {
-            working: (in_use != status.configuration.obfcm_data_mqtt).then_some(in_use),
-            failures: 0,
-            fallback: false,
-        };
-        let changed = |pick: fn(&ConfigurationStatus) -> &crate::schedule::Schedule| {
-            before.as_deref().map(|before| pick(before)) != Some(pick(&status))
+        record.registration_endpoint = EndpointUse::default();
+        record.refused_configuration = None;
+        let changed = |pick: fn(&ConfigurationStatus) -> &Schedule| {
+            before.as_deref().map(|before| pick(before)) != Some(pick(status))
         };
         // A due time counts from now where its expression is another one (P-6.11); what
         // is due already stays due (P-6.9).
@@ -114,90 +173,38 @@ impl OtaDevice {
         if transfer_is_due {
             record.due.transfer = record.due.transfer.map(|due| due.min(now));
         }
-        record.configuration = Some(Arc::new(InForce::new(status)));
+        // Another broker, or the same with other limits, may take what was refused (P-6.18).
+        record.batch = None;
+        record.refused_alone = 0;
+        record.configuration = Some(Arc::new(in_force));
         self.enter(Trigger::Configured(state));
         self.config_check_done();
         self.raise(EventKind::ConfigurationApplied { version });
-        self.changed = true;
-        self.finish();
-        self.outputs.push_back(Output::Restart);
-    }
-
-    /// What a state that has been entered by a configuration brings with it.
-    pub(super) fn entered(&mut self, from: DeviceState, to: ConfiguredState) {
-        let Some(record) = &mut self.record else {
-            return;
-        };
-        if to != ConfiguredState::Operational {
-            // Nothing is acquired or sent, and nothing becomes due (P-6.10, P-6.11).
-            record.due.acquisition = None;
-            record.due.transfer = None;
-        }
-        if to == ConfiguredState::Initialized && from != DeviceState::Registered {
-            if let Some(publish) = &mut self.in_flight {
-                let pending = record.pending.iter();
-                publish.erased +=
-                    pending.filter(|snapshot| publish.carries(snapshot)).count() as u64;
-            }
-            let count = record.erase();
-            if count > 0 {
-                self.raise(EventKind::SnapshotsErased { count });
-            }
-        }
-    }
-
-    /// P-6.8: the endpoint in use accepted connection and subscription. Without the
-    /// subscription no configuration could lead the device away from it again.
-    pub(super) fn endpoint_worked(&mut self, broker: BrokerRole) {
-        let (Some(record), BrokerRole::Data) = (&mut self.record, broker) else {
-            return;
-        };
-        let endpoint = &mut record.endpoint;
-        if endpoint.working.is_none() || (endpoint.fallback && endpoint.failures == 0) {
-            return;
-        }
-        endpoint.failures = 0;
-        if !endpoint.fallback {
-            endpoint.working = None;
-        }
-        self.changed = true;
-    }
-
-    /// P-6.8: the endpoint in use did not answer. As the one that once worked may be
-    /// gone for good, the device turns back to the new one after as many failures.
-    pub(super) fn endpoint_failed(&mut self, broker: BrokerRole) {
-        let (Some(record), BrokerRole::Data) = (&mut self.record, broker) else {
-            return;
-        };
-        if record.endpoint.working.is_none() {
-            return;
-        }
-        self.changed = true;
-        let limit = record.settings().endpoint_failures.max(1);
-        record.endpoint.failures += 1;
-        if record.endpoint.failures >= limit {
-            record.endpoint.failures = 0;
-            record.endpoint.fallback = !record.endpoint.fallback;
-            let fallback = record.endpoint.fallback;
-            self.raise(EventKind::EndpointSwitched { fallback });
-        }
+        self.readmit(SetAsideReason::Refused);
+        self.signal(Signal::ConfigurationApplied);
+        self.outputs.push(Output::Restart);
     }
 }
 
-fn judge(record: &Record, status: &ConfigurationStatus) -> Judgement {
+fn judge(record: &Record, status: ConfigurationStatus) -> Judgement {
+    let offered = status.configuration.version;
+    // In Registered there is nothing that it could be older than.
     if let Some(current) = record.configuration() {
-        if current == status {
+        if *current == status {
             return Judgement::Equal;
         }
-        let (in_force, offered) = (current.configuration.version, status.configuration.version);
+        let in_force = current.configuration.version;
         if offered < in_force {
             return Judgement::Refused(ConfigurationRefusal::OlderVersion);
         }
         if offered == in_force {
             return Judgement::Refused(ConfigurationRefusal::SameVersion);
         }
+        if offered.get() - in_force.get() > ConfigurationVersion::LARGEST_STEP {
+            return Judgement::Refused(ConfigurationRefusal::VersionTooFar);
+        }
     }
-    let permitted = &record.provisioning.factory.permitted_domains;
+    let permitted = &record.factory().permitted_domains;
     let endpoints = [
         &status.configuration.registration_mqtt,
         &status.configuration.obfcm_data_mqtt,
@@ -207,8 +214,12 @@ fn judge(record: &Record, status: &ConfigurationStatus) -> Judgement {
             .iter()
             .any(|domain| endpoint.host.is_within(domain))
     });
-    match foreign {
-        true => Judgement::Refused(ConfigurationRefusal::ForeignEndpoint),
-        false => Judgement::New,
+    if foreign {
+        return Judgement::Refused(ConfigurationRefusal::ForeignEndpoint);
+    }
+    let in_force = InForce::new(status);
+    match in_force.is_too_frequent(record.settings()) {
+        true => Judgement::Refused(ConfigurationRefusal::TooFrequent),
+        false => Judgement::New(Box::new(in_force)),
     }
 }

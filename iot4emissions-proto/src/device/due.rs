@@ -1,181 +1,257 @@
-//! When what is due, and what the device waits for (P-6.11 to P-6.13).
+//! When what is due (P-6.11, P-6.12), what a clock that goes back does (P-6.13), and what
+//! the device waits for.
 
-use super::event::EventKind;
+use std::time::Duration;
+
+use super::DeviceState;
+use super::acquisition::Acquisition;
+use super::clock::Deadline;
+use super::event::{EventKind, SetAsideReason};
+use super::in_force::next_config_check;
+use super::output::Wait;
+use super::provisioned::Provisioned;
 use super::record::{DueTimes, Record};
-use super::{DeviceState, OtaDevice};
-use crate::time::{UnixMillis, UnixSeconds};
+use crate::time::{MonotonicMillis, UnixMillis, UnixSeconds};
 
-const A_DAY: u64 = 24 * 60 * 60;
+/// How far the clock may go back without a word: what a correction takes.
+const AN_HOUR: u64 = 60 * 60;
 
-impl OtaDevice {
+impl Provisioned {
     /// Whether a due time has come. Without a trusted time, none has.
     pub(super) fn is_due(&self, due: Option<UnixSeconds>) -> bool {
-        self.trusted && due.is_some_and(|due| due <= self.now())
+        self.trusts_clock() && due.is_some_and(|due| due <= self.now())
     }
 
-    /// Whether a transfer is due and there is something to transfer.
+    /// Whether a transfer is due and there is something new to transfer.
     pub(super) fn transfer_is_due(&self) -> bool {
-        let Some(record) = &self.record else {
-            return false;
-        };
-        record.state == DeviceState::Operational
-            && self.is_due(record.due.transfer)
-            && !(record.pending.is_empty() && record.kept.is_empty())
+        self.record.state == DeviceState::Operational
+            && self.is_due(self.record.due.transfer)
+            && !self.record.pending.is_empty()
     }
 
-    /// P-6.13: after more than a day back, what was due then says nothing.
+    /// P-6.13: after more than an hour back from the latest time that was ever trusted, be
+    /// it in one step or in many, what was due then says nothing, and what was acquired
+    /// later than now cannot have been acquired then.
     pub(super) fn watch_clock(&mut self) {
+        if !self.trusts_clock() {
+            return;
+        }
         let now = self.now();
-        let Some(record) = &mut self.record else {
-            return;
-        };
-        if !self.trusted {
+        let before = self.record.clock;
+        if now.plus(AN_HOUR) >= before {
+            if now > before {
+                self.credit_time_off(now, before);
+                self.record.note().clock = now;
+            }
+            self.readmit(SetAsideReason::LaterThanClock);
             return;
         }
-        let before = record.clock.max(self.latest);
-        self.latest = now;
-        if now.plus(A_DAY) < before {
-            record.due = DueTimes::default();
-            record.clock = now;
-            self.changed = true;
-            self.raise(EventKind::ClockWentBack { before });
+        let record = self.record.edit();
+        record.due = DueTimes::default();
+        record.clock = now;
+        record.data_endpoint.tried_for = None;
+        record.registration_endpoint.tried_for = None;
+        record.kept.retain(|kept| kept.acquired() <= now);
+        // Later ones may come between those in flight: they are sent again (P-6.6).
+        self.in_flight = None;
+        self.raise(EventKind::ClockWentBack { before });
+        let later = |snapshot: &crate::obfcm::Snapshot| snapshot.acquired() > now;
+        self.set_aside(SetAsideReason::LaterThanClock, later);
+        // What was acknowledged with such a time is not there any more to be later than.
+        let record = self.record.edit();
+        record.newest = record.newest.min(now);
+    }
+
+    /// P-6.19: what was spent comes back while the unit is off, too, as far as the wall
+    /// clock can tell.
+    fn credit_time_off(&mut self, now: UnixSeconds, before: UnixSeconds) {
+        if std::mem::replace(&mut self.credited, true) || before.0 == 0 {
+            return;
         }
+        let passed = Duration::from_secs(now.0 - before.0);
+        let off = passed.saturating_sub(self.clock.running());
+        self.record.note().allowance.refill(off);
     }
 
     /// Computes the due times that are not known: once the state was entered, an
     /// expression changed, or a trusted time came (P-6.11).
     pub(super) fn compute_due_times(&mut self) {
-        let now = self.now();
-        let Some(record) = &mut self.record else {
-            return;
-        };
-        let before = record.due;
-        let operational = record.state == DeviceState::Operational;
+        let before = self.record.due;
+        let operational = self.record.state == DeviceState::Operational;
         let known = before.config_check.is_some()
             && (!operational || (before.acquisition.is_some() && before.transfer.is_some()));
-        if known || !self.trusted {
+        if known || !self.record.state.is_configured() || !self.trusts_clock() {
             return;
         }
-        let Some(status) = record.configuration.clone() else {
-            return;
-        };
+        let now = self.now();
+        let record = &*self.record;
+        let mut due = before;
         if operational {
-            if record.due.acquisition.is_none() {
-                record.due.acquisition = status.configuration.acquire_frequency.next_after(now);
-            }
-            if record.due.transfer.is_none() {
-                record.due.transfer = next_transfer(record, now);
-            }
+            due.acquisition = due.acquisition.or_else(|| next_acquisition(record, now));
+            due.transfer = due.transfer.or_else(|| next_transfer(record, now));
         }
-        if record.due.config_check.is_none() {
-            record.due.config_check = next_config_check(record, now);
+        due.config_check = due.config_check.or_else(|| next_check(record, now));
+        if due != before {
+            self.record.edit().due = due;
         }
-        self.changed |= record.due != before;
     }
 
     pub(super) fn acquisition_done(&mut self) {
         let now = self.now();
-        if let Some(record) = &mut self.record {
-            let schedule = record.configuration.as_ref();
-            let schedule = schedule.map(|status| &status.configuration.acquire_frequency);
-            record.due.acquisition = schedule.and_then(|schedule| schedule.next_after(now));
-        }
+        let record = self.record.edit();
+        record.due.acquisition = next_acquisition(record, now);
     }
 
     pub(super) fn transfer_done(&mut self) {
         if self.transfer_has_come() {
             let now = self.now();
-            if let Some(record) = &mut self.record {
-                record.due.transfer = next_transfer(record, now);
-                self.changed = true;
-            }
+            let record = self.record.edit();
+            record.due.transfer = next_transfer(record, now);
+        }
+    }
+
+    /// A transfer without a snapshot needs no connection.
+    pub(super) fn skip_empty_transfer(&mut self) {
+        let idle = self.connection.is_none() && !self.acquisition.is_running();
+        if idle && self.transfer_has_come() && !self.transfer_is_due() {
+            self.transfer_done();
         }
     }
 
     pub(super) fn acquisition_has_come(&self) -> bool {
-        let due = self
-            .record
-            .as_ref()
-            .and_then(|record| record.due.acquisition);
-        self.is_due(due)
+        self.is_due(self.record.due.acquisition)
     }
 
     /// Whether a communication test is to transfer on the present connection.
     pub(super) fn transfer_is_tested(&self) -> bool {
         let connection = self.connection.as_ref();
         let tested = connection.is_some_and(|connection| connection.test.is_some());
-        tested && self.trusted && self.state() == DeviceState::Operational
+        tested && self.trusts_clock() && self.record.state == DeviceState::Operational
     }
 
     /// Whether the transfer's time has come, be there something to transfer or not.
     pub(super) fn transfer_has_come(&self) -> bool {
-        let due = self.record.as_ref().and_then(|record| record.due.transfer);
-        self.is_due(due)
+        self.is_due(self.record.due.transfer)
     }
 
     pub(super) fn config_check_done(&mut self) {
-        let due = self
-            .record
-            .as_ref()
-            .and_then(|record| record.due.config_check);
-        if self.is_due(due) {
+        if self.is_due(self.record.due.config_check) {
             let now = self.now();
-            if let Some(record) = &mut self.record {
-                record.due.config_check = next_config_check(record, now);
-                self.changed = true;
-            }
+            let record = self.record.edit();
+            record.due.config_check = next_check(record, now);
         }
     }
 
     /// When something is to be done without any input.
-    pub(super) fn wait_until(&self) -> Option<UnixMillis> {
-        let record = self.record.as_ref()?;
-        let timeout = |deadline| self.clock.time_of(deadline);
-        if let Some(connection) = &self.connection {
-            return earlier(Some(timeout(connection.deadline)), self.acquisition_wait());
+    pub(super) fn wait(&self) -> Wait {
+        let mut wait = Wait::default();
+        if self.is_new_to_time() {
+            // A device that was restored knows no time yet: it wants to be told at once.
+            wait.no_later_than(MonotonicMillis(0));
+            return wait;
         }
-        let retry = self.retry_at.map(timeout);
-        let not_before_retry = |time: UnixMillis| retry.map_or(time, |retry| time.max(retry));
-        let connection = match record.state {
-            DeviceState::Provisioned | DeviceState::Registered => {
-                Some(not_before_retry(self.clock.now()))
-            }
-            _ if self.trusted => {
-                // One without snapshots is done at its time, too: put off until the next
-                // acquisition, it would escape the spread (P-6.12).
-                let due = earlier(record.due.config_check, record.due.transfer);
-                due.map(UnixSeconds::to_millis).map(not_before_retry)
-            }
-            _ => None,
-        };
+        let said = self.trust_deadline();
+        let deadlines = [
+            said,
+            self.store_again(),
+            self.connection
+                .as_ref()
+                .map(|connection| connection.deadline),
+        ];
+        for deadline in deadlines.into_iter().flatten() {
+            wait.no_later_than(deadline.time());
+        }
+        self.wait_for_acquisition(&mut wait);
         // A running acquisition holds the connection back until it has ended.
-        let connection = connection.filter(|_| !self.acquisition.is_running());
-        let store_again = self.store_again().map(timeout);
-        earlier(earlier(connection, self.acquisition_wait()), store_again)
+        if self.connection.is_none() && !self.acquisition.is_running() {
+            self.wait_for_connection(&mut wait);
+        }
+        wait
+    }
+
+    fn wait_for_acquisition(&self, wait: &mut Wait) {
+        match self.acquisition {
+            Acquisition::Running { deadline, .. } => wait.no_later_than(deadline.time()),
+            Acquisition::Idle { retry_at, .. } => {
+                let due = self.record.due.acquisition.filter(|_| self.trusts_clock());
+                if let Some(due) = due.filter(|_| self.presence.may_acquire()) {
+                    let held_back = self.held_back(retry_at, self.record.allowance.persist_wait());
+                    self.wait_for_due(wait, due, held_back);
+                }
+            }
+        }
+    }
+
+    fn wait_for_connection(&self, wait: &mut Wait) {
+        if !self.presence.may_connect() {
+            return;
+        }
+        let held_back = self.held_back(self.retry_at, self.cap_wait());
+        match self.record.state {
+            DeviceState::PreProvisioning => {}
+            DeviceState::Provisioned | DeviceState::Registered => {
+                wait.no_later_than(held_back.unwrap_or(self.clock.monotonic()));
+            }
+            DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby => {
+                // A transfer without snapshots is done at its time, too: put off until the
+                // next acquisition, it would escape the spread (P-6.12).
+                let due = self.record.due;
+                let due = [due.config_check, due.transfer].into_iter().flatten().min();
+                if let Some(due) = due.filter(|_| self.trusts_clock()) {
+                    self.wait_for_due(wait, due, held_back);
+                }
+            }
+        }
+    }
+
+    /// Until when something is held back by a back-off and a cap, if it is.
+    fn held_back(&self, retry_at: Option<Deadline>, cap: Duration) -> Option<MonotonicMillis> {
+        let now = self.clock.monotonic();
+        let retry = retry_at.map(Deadline::time).filter(|at| *at > now);
+        let cap = (!cap.is_zero()).then(|| now.plus(cap));
+        retry.max(cap)
+    }
+
+    /// Waits for the later of a due time and what holds back: each on its own clock, told
+    /// apart by how long either is from now.
+    fn wait_for_due(&self, wait: &mut Wait, due: UnixSeconds, held_back: Option<MonotonicMillis>) {
+        let now = self.clock.monotonic();
+        let due_in = due.to_millis().since(self.clock.wall_millis());
+        match held_back.filter(|at| at.since(now) > due_in) {
+            Some(at) => wait.no_later_than(at),
+            None => wait.no_later_than_alarm(due.to_millis()),
+        }
     }
 }
 
-/// The earlier of two times, either of which may be none.
-fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
+impl Wait {
+    fn no_later_than(&mut self, time: MonotonicMillis) {
+        self.timeout = Some(self.timeout.map_or(time, |timeout| timeout.min(time)));
     }
+
+    fn no_later_than_alarm(&mut self, time: UnixMillis) {
+        self.alarm = Some(self.alarm.map_or(time, |alarm| alarm.min(time)));
+    }
+}
+
+fn next_acquisition(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
+    let in_force = record.configuration.as_ref()?;
+    in_force.next_acquisition(record.settings(), now)
 }
 
 fn next_transfer(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let status = record.configuration.as_ref()?;
-    let window = record.settings().spread_window_seconds;
-    let schedule = &status.configuration.transfer_frequency;
-    schedule.spread_after_by(record.spread_hash, window.into(), now)
+    let in_force = record.configuration.as_ref()?;
+    in_force.next_transfer(record.settings(), record.spread_hash, now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
 /// reach for ever; then the factory's schedule holds.
-fn next_config_check(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let window = record.settings().spread_window_seconds;
-    let factory = &record.provisioning.factory.config_check_frequency;
-    [record.config_check_schedule(), factory]
-        .into_iter()
-        .find_map(|schedule| schedule.spread_after_by(record.spread_hash, window.into(), now))
+fn next_check(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
+    let (settings, hash) = (record.settings(), record.spread_hash);
+    let in_force = record.configuration.as_ref();
+    let configured = in_force.and_then(|status| status.next_config_check(settings, hash, now));
+    configured.or_else(|| {
+        let factory = &record.factory().config_check_frequency;
+        next_config_check(factory, factory.shortest_interval(), settings, hash, now)
+    })
 }

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::DeviceState;
+use super::reason::{DisconnectReason, ReasonCode};
+use super::record_bytes::RecordError;
 use crate::delivery::BrokerRole;
 use crate::message::ConfigurationVersion;
 use crate::time::UnixSeconds;
@@ -11,7 +13,7 @@ use crate::time::UnixSeconds;
 /// Something that happened, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Event {
-    /// The driver's time when it happened.
+    /// The wall clock when it happened, right or wrong.
     pub time: UnixSeconds,
     /// What happened.
     pub kind: EventKind,
@@ -34,16 +36,22 @@ pub enum EventKind {
     ConnectionFailed {
         /// To which broker.
         broker: BrokerRole,
+        /// Why.
+        reason: DisconnectReason,
     },
     /// A connection was lost before its work was done.
     ConnectionLost {
         /// To which broker.
         broker: BrokerRole,
+        /// Why.
+        reason: DisconnectReason,
     },
-    /// The broker refused the subscription (0x80, P-6.4).
+    /// The broker refused the subscription (P-6.4).
     SubscriptionRefused {
         /// Which broker.
         broker: BrokerRole,
+        /// Why.
+        reason: ReasonCode,
     },
     /// T-3: the Registration Service answered with `error`.
     RegistrationRefused,
@@ -51,9 +59,14 @@ pub enum EventKind {
     RegistrationUnanswered,
     /// The vehicle did not say its VIN and attributes.
     VehicleUnreadable,
-    /// An attribute of the vehicle contains its VIN, so the request was not sent
+    /// An attribute of the vehicle has a VIN's shape, so the request was not sent
     /// (P-1.5).
     VehicleRefused,
+    /// The broker refused the Registration Request.
+    RequestRefused {
+        /// Why.
+        reason: ReasonCode,
+    },
     /// No configuration was there (P-6.5).
     NoConfiguration,
     /// A status or configuration could not be read.
@@ -73,10 +86,12 @@ pub enum EventKind {
         /// Why.
         reason: ConfigurationRefusal,
     },
-    /// Connections to a new endpoint failed so often that the device turned to
-    /// the other one that it knows (P-6.8).
+    /// Connections to an endpoint failed so often and for so long that the device turned
+    /// to the other one that it knows, or the configured one works again (P-6.8).
     EndpointSwitched {
-        /// Whether it now uses the last that worked, not the configured one.
+        /// Which broker's.
+        broker: BrokerRole,
+        /// Whether it now uses the other one, not the configured one.
         fallback: bool,
     },
     /// The OBFCM device gave no values; it is asked again.
@@ -97,17 +112,60 @@ pub enum EventKind {
         /// How many.
         count: u32,
     },
+    /// Snapshots were set aside: later than a clock that is trusted again (P-6.13), or
+    /// refused again and again by the broker (P-6.18).
+    SnapshotsSetAside {
+        /// How many.
+        count: u32,
+        /// Why.
+        reason: SetAsideReason,
+    },
+    /// Snapshots that had been set aside are pending again (P-6.13, P-6.18).
+    SnapshotsReadmitted {
+        /// How many.
+        count: u32,
+    },
     /// A publish was not acknowledged in time.
     TransferUnacknowledged,
+    /// The broker refused a Data Transfer, whose snapshots are kept (P-6.18).
+    TransferRefused {
+        /// Why.
+        reason: ReasonCode,
+    },
     /// A snapshot does not fit into a message of the largest size.
     PayloadLimitTooSmall,
     /// The record could not be stored; the old one stays in force (P-6.2).
     PersistFailed,
-    /// The clock went back by more than a day (P-6.13).
+    /// The clock went back by more than an hour, in one step or in many (P-6.13).
     ClockWentBack {
         /// The latest time known before.
         before: UnixSeconds,
     },
+    /// The device runs and has no time that it can trust, so that nothing becomes due
+    /// (P-6.13).
+    ClockNotTrusted,
+    /// The driver trusts a time before the earliest that can be (P-6.13).
+    ClockTooEarly,
+    /// A daily cap is reached: what would go beyond it waits (P-6.19).
+    DailyCapReached {
+        /// Which one.
+        cap: DailyCap,
+    },
+    /// What was stored was no record that could be read; the device began anew from the
+    /// factory (P-6.2).
+    RecordUnreadable {
+        /// What was wrong with it.
+        error: RecordError,
+    },
+    /// The factory configuration was replaced (P-6.20).
+    FactoryConfigured,
+    /// The certificate was renewed (P-6.20).
+    CertificateRenewed {
+        /// Whether it bears another device ID.
+        other_device: bool,
+    },
+    /// The unit sits in another vehicle (P-6.20).
+    VehicleChanged,
     /// T-11: a communication test ended.
     TestEnded {
         /// Whether it did what the state allows (P-6.15).
@@ -123,6 +181,31 @@ pub enum ConfigurationRefusal {
     OlderVersion,
     /// It has the version of the one in force and another content.
     SameVersion,
+    /// Its version is so much higher that few are left after it: one wrong version must not
+    /// lock a device for good.
+    VersionTooFar,
     /// An endpoint is outside the permitted domains.
     ForeignEndpoint,
+    /// A schedule fires more often than the factory configuration permits (P-6.11).
+    TooFrequent,
+}
+
+/// Why a snapshot is set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SetAsideReason {
+    /// It is later than the clock that is trusted now (P-6.13).
+    LaterThanClock,
+    /// The broker refused it alone again and again (P-6.18).
+    Refused,
+}
+
+/// A daily cap (P-6.19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DailyCap {
+    /// Of connections.
+    Connections,
+    /// Of bytes stored.
+    PersistedBytes,
 }

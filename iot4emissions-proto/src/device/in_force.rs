@@ -4,25 +4,104 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
+use super::settings::Settings;
 use crate::message::ConfigurationStatus;
+use crate::schedule::Schedule;
+use crate::time::UnixSeconds;
 
 /// A configuration and its canonical bytes (P-5.1). Nearly every payload that a device
 /// finds on its ConfigServer topic is these bytes: then it need not be read, which
 /// takes longer than all else that a device does in a year.
 ///
-/// Both are made together and never changed, so the bytes always are the
+/// All are made together and never changed, so the bytes always are the
 /// configuration's. They follow from it, so neither equality nor hash looks at them.
 pub(super) struct InForce {
     status: ConfigurationStatus,
     canonical: Box<[u8]>,
+    intervals: Intervals,
+}
+
+/// The shortest intervals of the three schedules in seconds, `None` where one occurs once
+/// only: kept, as finding them takes as long as a year of the device's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Intervals {
+    pub(super) acquisition: Option<u64>,
+    pub(super) transfer: Option<u64>,
+    pub(super) config_check: Option<u64>,
 }
 
 impl InForce {
     pub(super) fn new(status: ConfigurationStatus) -> Self {
-        let canonical = status.to_canonical().into();
-        Self { status, canonical }
+        let configuration = &status.configuration;
+        let intervals = Intervals {
+            acquisition: configuration.acquire_frequency.shortest_interval(),
+            transfer: configuration.transfer_frequency.shortest_interval(),
+            config_check: configuration.config_check_frequency.shortest_interval(),
+        };
+        Self::with_intervals(status, intervals)
+    }
+
+    /// The same of a configuration that was in force before, with its intervals.
+    pub(super) fn with_intervals(status: ConfigurationStatus, intervals: Intervals) -> Self {
+        Self {
+            canonical: status.to_canonical().into(),
+            status,
+            intervals,
+        }
+    }
+
+    pub(super) const fn intervals(&self) -> Intervals {
+        self.intervals
+    }
+
+    /// Whether a schedule fires more often than the factory configuration permits (P-6.11).
+    pub(super) fn is_too_frequent(&self, settings: &Settings) -> bool {
+        let Intervals {
+            acquisition,
+            transfer,
+            config_check,
+        } = self.intervals;
+        below(acquisition, settings.min_acquire_interval_seconds)
+            || below(transfer, settings.min_transfer_interval_seconds)
+            || below(config_check, settings.min_config_check_interval_seconds)
+    }
+
+    /// When to acquire next (P-6.11).
+    pub(super) fn next_acquisition(
+        &self,
+        settings: &Settings,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let floor = settings.min_acquire_interval_seconds;
+        let after = not_before(self.intervals.acquisition, floor, now);
+        self.status
+            .configuration
+            .acquire_frequency
+            .next_after(after)
+    }
+
+    /// When to transfer next, spread by the device's `hash` (P-6.12).
+    pub(super) fn next_transfer(
+        &self,
+        settings: &Settings,
+        hash: u64,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let floor = settings.min_transfer_interval_seconds;
+        let after = not_before(self.intervals.transfer, floor, now);
+        let schedule = &self.status.configuration.transfer_frequency;
+        schedule.spread_after_by(hash, settings.spread_window_seconds.into(), after)
+    }
+
+    /// When to look for a configuration next, spread likewise.
+    pub(super) fn next_config_check(
+        &self,
+        settings: &Settings,
+        hash: u64,
+        now: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let schedule = &self.status.configuration.config_check_frequency;
+        next_config_check(schedule, self.intervals.config_check, settings, hash, now)
     }
 
     /// Whether `payload` is this configuration in its canonical bytes: all of them are
@@ -40,17 +119,30 @@ impl Deref for InForce {
     }
 }
 
-/// As the configuration alone: the bytes are written anew where it is read.
-impl Serialize for InForce {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.status.serialize(serializer)
+/// When to look for a configuration next by a schedule with this shortest interval (P-6.11,
+/// P-6.12).
+pub(super) fn next_config_check(
+    schedule: &Schedule,
+    interval: Option<u64>,
+    settings: &Settings,
+    hash: u64,
+    now: UnixSeconds,
+) -> Option<UnixSeconds> {
+    let after = not_before(interval, settings.min_config_check_interval_seconds, now);
+    schedule.spread_after_by(hash, settings.spread_window_seconds.into(), after)
+}
+
+/// After which time the next occurrence is looked for: a floor that came after the schedule,
+/// with a new factory configuration, holds too.
+fn not_before(interval: Option<u64>, floor: u32, now: UnixSeconds) -> UnixSeconds {
+    match below(interval, floor) {
+        true => now.plus(u64::from(floor).saturating_sub(1)),
+        false => now,
     }
 }
 
-impl<'de> Deserialize<'de> for InForce {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        ConfigurationStatus::deserialize(deserializer).map(Self::new)
-    }
+fn below(interval: Option<u64>, floor: u32) -> bool {
+    interval.is_some_and(|interval| interval < u64::from(floor))
 }
 
 impl PartialEq for InForce {

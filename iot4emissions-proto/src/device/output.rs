@@ -1,15 +1,16 @@
 //! What the device asks of its driver.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::input::{ConnectionNumber, PublishNumber};
+use super::input::{ConnectionNumber, PublishNumber, RequestNumber};
 use super::status::Status;
 use crate::delivery::BrokerRole;
 use crate::message::Endpoint;
-use crate::time::UnixMillis;
+use crate::time::{MonotonicMillis, Now, UnixMillis};
 use crate::topic::Topic;
 
 /// The text of a message to send. Its `Debug` output hides VINs.
@@ -36,13 +37,17 @@ impl fmt::Debug for Payload {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Output {
-    /// Store [`OtaDevice::record`](super::OtaDevice::record) durably before anything
-    /// else is done; where that fails, say
-    /// [`Input::PersistFailed`](super::Input::PersistFailed) at once.
+    /// Store [`OtaDevice::record`](super::OtaDevice::record) durably, and say
+    /// [`Input::Persisted`](super::Input::Persisted) when it is, or
+    /// [`Input::PersistFailed`](super::Input::PersistFailed). Nothing else is given out
+    /// before. Where there is no record any more, what is stored is to be deleted.
     Persist,
     /// Read VIN and attributes from the vehicle, and answer with
     /// [`Input::VehicleRead`](super::Input::VehicleRead).
-    ReadVehicle,
+    ReadVehicle {
+        /// The question's number, to be repeated with the answer.
+        request: RequestNumber,
+    },
     /// Connect to a broker over mutually authenticated TLS: MQTT, client id = device
     /// ID, clean session, no will, no user name (P-3.9).
     Connect {
@@ -78,7 +83,10 @@ pub enum Output {
     },
     /// Read the OBFCM device, and answer with
     /// [`Input::Acquired`](super::Input::Acquired).
-    Acquire,
+    Acquire {
+        /// The question's number, to be repeated with the answer.
+        request: RequestNumber,
+    },
     /// Tell other control units (T-9, Device Status Push).
     Notify(Event),
     /// The answer to a status query (T-10, Device Status Pull).
@@ -87,9 +95,32 @@ pub enum Output {
     /// record in its place. One that does neither goes on all the same.
     Restart,
     /// Nothing more is to be done before the next input; say
-    /// [`Input::Wake`](super::Input::Wake) at the given time at the latest.
-    Wait {
-        /// The time, `None` where only an input can bring something about.
-        until: Option<UnixMillis>,
-    },
+    /// [`Input::Wake`](super::Input::Wake) when either time has come.
+    Wait(Wait),
+}
+
+/// Until when a device waits: until the earlier of two times, each on its own clock
+/// (P-6.17). Where both are `None`, only an input can bring something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wait {
+    /// A time-out or the end of a back-off: on the monotonic clock, however the wall clock
+    /// is set meanwhile.
+    pub timeout: Option<MonotonicMillis>,
+    /// What a schedule says: on the wall clock, for an alarm that wakes a sleeping unit.
+    pub alarm: Option<UnixMillis>,
+}
+
+impl Wait {
+    /// How long it is from `now`, if no clock is set meanwhile; `None` where only an input
+    /// can bring something about.
+    #[must_use]
+    pub fn duration_from(&self, now: Now) -> Option<Duration> {
+        let timeout = self.timeout.map(|timeout| timeout.since(now.monotonic));
+        let alarm = self.alarm.map(|alarm| alarm.since(now.wall));
+        match (timeout, alarm) {
+            (Some(timeout), Some(alarm)) => Some(timeout.min(alarm)),
+            (timeout, alarm) => timeout.or(alarm),
+        }
+    }
 }

@@ -4,15 +4,18 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::DeviceState;
-use super::event::{Event, EventKind};
+use super::allowance::Allowance;
+use super::endpoint::EndpointUse;
+use super::event::{Event, SetAsideReason};
+use super::event_log::{self, LoggedEvent};
 use super::in_force::InForce;
 use super::input::ConnectionNumber;
-use super::settings::{Provisioning, Settings};
-use super::status::{Accounts, TestResult};
+use super::settings::{FactoryConfiguration, Provisioning, Settings};
+use super::status::{Accounts, Failures, LastSuccess, RefusedConfiguration, TestResult};
 use crate::identity::DeviceId;
-use crate::message::{ConfigurationStatus, ConfigurationVersion, Endpoint};
+use crate::message::{ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
-use crate::schedule::{Schedule, spread_hash};
+use crate::schedule::spread_hash;
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -25,8 +28,18 @@ pub struct Record {
     /// The device ID's, made once (P-6.12).
     pub(super) spread_hash: u64,
     pub(super) state: DeviceState,
+    /// Whether what the broker retains may be an earlier vehicle's status, so that only the
+    /// answer to a request counts (P-6.20).
+    pub(super) other_vehicle: bool,
+    /// The configuration in force; in Provisioned and Registered the one that was in force
+    /// before the device had to register again, for its endpoints (P-6.20).
     pub(super) configuration: Option<Arc<InForce>>,
-    pub(super) endpoint: EndpointUse,
+    pub(super) refused_configuration: Option<RefusedConfiguration>,
+    /// Which of the endpoints that it knows the device uses for the Registration Service's
+    /// broker (P-6.8).
+    pub(super) registration_endpoint: EndpointUse,
+    /// The same for the Data Service's broker.
+    pub(super) data_endpoint: EndpointUse,
     pub(super) due: DueTimes,
     /// The latest trusted time, 0 before the first.
     pub(super) clock: UnixSeconds,
@@ -35,14 +48,25 @@ pub struct Record {
     /// The latest acknowledged snapshots, oldest first, as many as the re-send
     /// window keeps (P-6.7).
     pub(super) kept: Vec<Snapshot>,
+    /// Snapshots that are set aside (P-6.13, P-6.18), in the order in which they were.
+    pub(super) aside: Vec<SetAside>,
     /// The newest acquisition time, 0 before the first (P-6.13).
     pub(super) newest: UnixSeconds,
     pub(super) counts: Counts,
+    /// How many snapshots a publish carries at most, once a larger one was not taken
+    /// (P-6.18).
+    pub(super) batch: Option<u32>,
+    /// How often in a row the oldest snapshot was refused alone (P-6.18).
+    pub(super) refused_alone: u32,
+    pub(super) retry: Retry,
+    pub(super) allowance: Allowance,
     /// The last connection's number: a device that is restored in its place (P-6.9)
     /// must not take an old connection's PUBACK for one of the new (P-6.6).
     pub(super) last_connection: ConnectionNumber,
+    pub(super) last_success: LastSuccess,
+    pub(super) failures: Failures,
     pub(super) last_test: Option<TestResult>,
-    pub(super) events: Vec<Event>,
+    pub(super) events: Vec<LoggedEvent>,
 }
 
 impl Clone for Record {
@@ -50,9 +74,11 @@ impl Clone for Record {
         let mut clone = Self {
             provisioning: Arc::clone(&self.provisioning),
             configuration: None,
-            endpoint: EndpointUse::default(),
+            registration_endpoint: EndpointUse::default(),
+            data_endpoint: EndpointUse::default(),
             pending: Vec::new(),
             kept: Vec::new(),
+            aside: Vec::new(),
             events: Vec::new(),
             ..*self
         };
@@ -66,33 +92,53 @@ impl Clone for Record {
             provisioning,
             spread_hash,
             state,
+            other_vehicle,
             configuration,
-            endpoint,
+            refused_configuration,
+            registration_endpoint,
+            data_endpoint,
             due,
             clock,
             pending,
             kept,
+            aside,
             newest,
             counts,
+            batch,
+            refused_alone,
+            retry,
+            allowance,
             last_connection,
+            last_success,
+            failures,
             last_test,
             events,
         } = source;
         share(&mut self.provisioning, provisioning);
         self.spread_hash = *spread_hash;
         self.state = *state;
+        self.other_vehicle = *other_vehicle;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
             (ours, theirs) => ours.clone_from(theirs),
         }
-        self.endpoint.clone_from(endpoint);
+        self.refused_configuration = *refused_configuration;
+        self.registration_endpoint.clone_from(registration_endpoint);
+        self.data_endpoint.clone_from(data_endpoint);
         self.due = *due;
         self.clock = *clock;
         self.pending.clone_from(pending);
         self.kept.clone_from(kept);
+        self.aside.clone_from(aside);
         self.newest = *newest;
         self.counts = *counts;
+        self.batch = *batch;
+        self.refused_alone = *refused_alone;
+        self.retry = *retry;
+        self.allowance = *allowance;
         self.last_connection = *last_connection;
+        self.last_success = *last_success;
+        self.failures = *failures;
         self.last_test = *last_test;
         self.events.clone_from(events);
     }
@@ -106,10 +152,8 @@ fn share<T>(ours: &mut Arc<T>, theirs: &Arc<T>) {
     }
 }
 
-/// What became of snapshots that are not pending.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
-)]
+/// What became of snapshots that are no longer there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Counts {
     pub(super) acquired: u64,
     pub(super) acknowledged: u64,
@@ -117,16 +161,21 @@ pub(super) struct Counts {
     pub(super) evicted: u64,
 }
 
-/// Which of the endpoints that it knows the device uses for the Data Service's
-/// broker (P-6.8).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-pub(super) struct EndpointUse {
-    /// The last endpoint that worked, until the configured one has.
-    pub(super) working: Option<Endpoint>,
-    /// Failed connections in a row.
-    pub(super) failures: u32,
-    /// Whether `working` is in use, not the configured one.
-    pub(super) fallback: bool,
+/// A snapshot that is set aside, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SetAside {
+    pub(super) snapshot: Snapshot,
+    pub(super) reason: SetAsideReason,
+}
+
+/// How often in a row the device has tried in vain: part of the record, so that a unit that
+/// starts anew goes on waiting (P-6.14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Retry {
+    /// Connections without success.
+    pub(super) attempts: u32,
+    /// Refusals.
+    pub(super) refusals: u32,
 }
 
 /// When each schedule is due next, in UNIX seconds (P-6.11); `None` where it is
@@ -149,24 +198,40 @@ impl Record {
             spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
+            other_vehicle: false,
             configuration: None,
-            endpoint: EndpointUse::default(),
+            refused_configuration: None,
+            registration_endpoint: EndpointUse::default(),
+            data_endpoint: EndpointUse::default(),
             due: DueTimes::default(),
             clock: UnixSeconds(0),
             pending: Vec::new(),
             kept: Vec::new(),
+            aside: Vec::new(),
             newest: UnixSeconds(0),
             counts: Counts::default(),
+            batch: None,
+            refused_alone: 0,
+            retry: Retry::default(),
+            allowance: Allowance::default(),
             last_connection: ConnectionNumber::default(),
+            last_success: LastSuccess::default(),
+            failures: Failures::default(),
             last_test: None,
             events: Vec::new(),
         }
     }
 
-    /// The device ID.
+    /// The device ID: what the certificate that the driver connects with has to bear.
     #[must_use]
     pub fn device(&self) -> &DeviceId {
         &self.provisioning.device
+    }
+
+    /// The factory configuration (P-6.3).
+    #[must_use]
+    pub fn factory(&self) -> &FactoryConfiguration {
+        &self.provisioning.factory
     }
 
     /// The state.
@@ -178,13 +243,22 @@ impl Record {
     /// The configuration in force, `None` for the factory's.
     #[must_use]
     pub fn configuration(&self) -> Option<&ConfigurationStatus> {
-        self.configuration.as_deref().map(Deref::deref)
+        let configured = self.state.is_configured();
+        self.last_configuration().filter(|_| configured)
     }
 
     /// The snapshots not yet acknowledged, oldest first.
     #[must_use]
     pub fn pending(&self) -> &[Snapshot] {
         &self.pending
+    }
+
+    /// The snapshots that are set aside, in the order in which they were, and why (P-6.13,
+    /// P-6.18).
+    pub fn set_aside(&self) -> impl Iterator<Item = (&Snapshot, SetAsideReason)> {
+        self.aside
+            .iter()
+            .map(|aside| (&aside.snapshot, aside.reason))
     }
 
     /// When each schedule is due next.
@@ -202,12 +276,13 @@ impl Record {
             pending: self.pending.len() as u64,
             erased: self.counts.erased,
             evicted: self.counts.evicted,
+            set_aside: self.aside.len() as u64,
         }
     }
 
-    /// The latest events, oldest first (P-6.16).
+    /// The event log, oldest first (P-6.16).
     #[must_use]
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &[LoggedEvent] {
         &self.events
     }
 
@@ -217,81 +292,58 @@ impl Record {
         self.last_test
     }
 
+    /// The configuration that came last, be it in force or not (P-6.20).
+    pub(super) fn last_configuration(&self) -> Option<&ConfigurationStatus> {
+        self.configuration.as_deref().map(Deref::deref)
+    }
+
     pub(super) fn settings(&self) -> &Settings {
         &self.provisioning.factory.settings
     }
 
     pub(super) fn configuration_version(&self) -> Option<ConfigurationVersion> {
-        Some(self.configuration.as_ref()?.configuration.version)
-    }
-
-    /// Where the Data Service's broker is, as configured.
-    pub(super) fn configured_endpoint(&self) -> &Endpoint {
-        match &self.configuration {
-            Some(status) => &status.configuration.obfcm_data_mqtt,
-            None => &self.provisioning.factory.obfcm_data_mqtt,
-        }
-    }
-
-    /// Where the Data Service's broker is to be found now (P-6.8).
-    pub(super) fn endpoint_in_use(&self) -> &Endpoint {
-        match &self.endpoint {
-            EndpointUse {
-                working: Some(working),
-                fallback: true,
-                ..
-            } => working,
-            _ => self.configured_endpoint(),
-        }
-    }
-
-    pub(super) fn config_check_schedule(&self) -> &Schedule {
-        match &self.configuration {
-            Some(status) => &status.configuration.config_check_frequency,
-            None => &self.provisioning.factory.config_check_frequency,
-        }
+        Some(self.configuration()?.configuration.version)
     }
 
     /// Writes an event into the bounded log.
     pub(super) fn log(&mut self, event: Event) {
         let limit = self.settings().event_log_limit as usize;
-        if limit == 0 {
-            return;
-        }
-        let surplus = (self.events.len() + 1).saturating_sub(limit);
-        self.events.drain(..surplus);
-        self.events.push(event);
+        event_log::write(&mut self.events, limit, event);
     }
 
-    /// Stores a snapshot; what the bound evicts for it is returned (P-6.16).
-    pub(super) fn store(&mut self, snapshot: Snapshot) -> Option<Snapshot> {
+    /// Stores a snapshot; what the bound evicts for it is returned (P-6.16), and whether it
+    /// was pending: what is set aside goes before that.
+    pub(super) fn store(&mut self, snapshot: Snapshot) -> Option<(Snapshot, bool)> {
         self.newest = snapshot.acquired();
         self.counts.acquired += 1;
         self.pending.push(snapshot);
-        let limit = self.settings().storage_limit.max(1) as usize;
-        if self.pending.len() <= limit {
+        let limit = self.settings().storage_limit as usize;
+        if self.pending.len() + self.aside.len() <= limit {
             return None;
         }
         self.counts.evicted += 1;
-        Some(self.pending.remove(0))
+        Some(match self.aside.is_empty() {
+            false => (self.aside.remove(0).snapshot, false),
+            true => (self.pending.remove(0), true),
+        })
     }
 
-    /// Erases the unsent snapshots (P-6.10); how many there were.
+    /// Erases what has not been acknowledged (P-6.10), what is set aside included; how many
+    /// there were.
     pub(super) fn erase(&mut self) -> u32 {
-        let count = self.pending.len();
+        let count = self.pending.len() + self.aside.len();
         self.counts.erased += count as u64;
         self.pending.clear();
+        self.aside.clear();
         self.kept.clear();
+        self.refused_alone = 0;
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// Whether the fields fit each other, as they do in every record that a device has
     /// written.
     pub(super) fn is_consistent(&self) -> bool {
-        let configured = matches!(
-            self.state,
-            DeviceState::Initialized | DeviceState::Operational | DeviceState::Standby
-        );
+        let configured = self.state.is_configured();
         // What a transfer is built of (P-5.40): the kept ones, then the pending ones.
         let stored: Vec<UnixSeconds> = self
             .kept
@@ -302,22 +354,14 @@ impl Record {
         let operational = self.state == DeviceState::Operational;
         let due = self.due.acquisition.is_some() || self.due.transfer.is_some();
         let commanded = self
-            .configuration
-            .as_ref()
-            .map(|status| status.device_state.into());
+            .configuration()
+            .map(|status| DeviceState::from(status.device_state));
         self.state != DeviceState::PreProvisioning
-            && configured == self.configuration.is_some()
-            && commanded.is_none_or(|state: DeviceState| state == self.state)
+            && (!configured || self.configuration.is_some())
+            && commanded.is_none_or(|state| state == self.state)
             && (operational || !due)
             && stored.windows(2).all(|pair| pair[0] < pair[1])
             && stored.last().is_none_or(|last| *last <= self.newest)
             && self.accounts().balance()
-    }
-}
-
-impl EventKind {
-    /// The event, as it happens at `time`.
-    pub(super) const fn at(self, time: UnixSeconds) -> Event {
-        Event { time, kind: self }
     }
 }

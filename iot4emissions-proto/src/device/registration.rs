@@ -1,70 +1,77 @@
 //! Device Registration (P-6.4, T-2, T-3, JRC127600 §3.3.1 and §4.2.1).
 
-use super::OtaDevice;
-use super::connection::Step;
 use super::event::EventKind;
-use super::input::PublishNumber;
+use super::input::{PublishNumber, RequestNumber};
 use super::output::{Output, Payload};
+use super::provisioned::Provisioned;
+use super::reason::ReasonCode;
 use super::state::Trigger;
+use super::steps::{Signal, Step};
 use crate::delivery::BrokerRole;
 use crate::message::{Profile, RegistrationRequest, RegistrationStatus};
 use crate::topic::{Topic, TopicKind};
 
-impl OtaDevice {
+impl Provisioned {
     /// No retained `registered` came: build the request from what the vehicle says
     /// now (P-6.3).
     pub(super) fn read_vehicle(&mut self) {
-        let Some(record) = &self.record else { return };
-        let wait = record.settings().answer_wait();
-        self.go_to(Step::ReadingVehicle, wait);
-        self.outputs.push_back(Output::ReadVehicle);
-    }
-
-    pub(super) fn vehicle_unreadable(&mut self) {
-        if self.is_reading_vehicle() {
-            self.raise(EventKind::VehicleUnreadable);
-            self.give_up();
-        }
-    }
-
-    pub(super) fn vehicle_read(&mut self, request: &RegistrationRequest) {
-        if !self.is_reading_vehicle() {
+        if !self.signal(Signal::Expired) {
             return;
         }
-        let (Some(record), Some(connection)) = (&self.record, &self.connection) else {
+        let request = self.next_request();
+        if let Some(connection) = &mut self.connection {
+            connection.request = Some(request);
+        }
+        self.outputs.push(Output::ReadVehicle { request });
+    }
+
+    /// A number for a question to the vehicle.
+    pub(super) fn next_request(&mut self) -> RequestNumber {
+        self.last_request.0 = self.last_request.0.wrapping_add(1);
+        self.last_request
+    }
+
+    /// Whether `request` is the question that the present connection waits for.
+    fn awaits(&self, request: RequestNumber) -> bool {
+        let connection = self.connection.as_ref();
+        connection.is_some_and(|connection| connection.request == Some(request))
+            && self.fits(Signal::VehicleRead)
+    }
+
+    pub(super) fn vehicle_unreadable(&mut self, request: RequestNumber) {
+        if self.awaits(request) {
+            self.vehicle_gave_none();
+        }
+    }
+
+    /// The vehicle did not say its VIN and attributes, or not in time.
+    pub(super) fn vehicle_gave_none(&mut self) {
+        self.raise(EventKind::VehicleUnreadable);
+        self.refused(Signal::VehicleUnreadable);
+    }
+
+    pub(super) fn vehicle_read(&mut self, request: RequestNumber, vehicle: &RegistrationRequest) {
+        if !self.awaits(request) {
+            return;
+        }
+        let revealing = vehicle.vehicle_info.attribute_containing(&vehicle.vin);
+        if revealing.is_some() {
+            self.raise(EventKind::VehicleRefused);
+            self.refused(Signal::VehicleUnreadable);
+            return;
+        }
+        let Some(connection) = &self.connection else {
             return;
         };
-        if request
-            .vehicle_info
-            .attribute_containing(&request.vin)
-            .is_some()
-        {
-            self.raise(EventKind::VehicleRefused);
-            self.give_up();
-            return;
-        }
-        let topic = Topic::new(TopicKind::RegisterDevice, record.device().clone());
-        let wait = record.settings().answer_wait();
         let output = Output::Publish {
             connection: connection.number,
             publish: PublishNumber(0),
-            topic,
-            payload: Payload::of(request.to_canonical()),
+            topic: Topic::new(TopicKind::RegisterDevice, self.record.device().clone()),
+            payload: Payload::of(vehicle.to_canonical()),
         };
-        self.go_to(Step::AwaitingStatus, wait);
-        self.outputs.push_back(output);
-    }
-
-    fn is_reading_vehicle(&self) -> bool {
-        self.step() == Some(Step::ReadingVehicle)
-    }
-
-    fn is_awaiting_status(&self) -> bool {
-        self.step() == Some(Step::AwaitingStatus)
-    }
-
-    fn step(&self) -> Option<Step> {
-        self.connection.as_ref().map(|connection| connection.step)
+        if self.signal(Signal::VehicleRead) {
+            self.outputs.push(output);
+        }
     }
 
     /// A message on the device's own RegisterServer topic.
@@ -78,19 +85,36 @@ impl OtaDevice {
             }
         };
         match (status, retain) {
+            // In another vehicle only the answer to a request speaks of this one (P-6.20).
+            (RegistrationStatus::Registered, retain)
+                if self.record.other_vehicle
+                    && (retain || self.at() != Some(Step::AwaitingAnswer)) => {}
             (RegistrationStatus::Registered, _) => {
-                if self.enter(Trigger::RegistrationConfirmed) {
-                    self.finish();
+                if self.fits(Signal::Registered) && self.enter(Trigger::RegistrationConfirmed) {
+                    self.record.edit().other_vehicle = false;
+                    self.signal(Signal::Registered);
                 }
             }
             // Only what follows a request answers it (T-3): the service also publishes
             // anew what its broker has lost (P-7.8), and that comes live.
-            (RegistrationStatus::Error { .. }, false) if self.is_awaiting_status() => {
-                self.raise(EventKind::RegistrationRefused);
-                self.give_up();
+            (RegistrationStatus::Error { .. }, false) if self.fits(Signal::RegistrationRefused) => {
+                self.registration_failed(EventKind::RegistrationRefused);
+                self.refused(Signal::RegistrationRefused);
             }
             // Old news: the case may have been settled since (P-6.4).
             (RegistrationStatus::Error { .. }, _) => {}
         }
+    }
+
+    /// The broker refused the request: no answer to it will come.
+    pub(super) fn request_refused(&mut self, reason: ReasonCode) {
+        self.registration_failed(EventKind::RequestRefused { reason });
+        self.refused(Signal::PublishRefused);
+    }
+
+    fn registration_failed(&mut self, kind: EventKind) {
+        let failures = &mut self.record.note().failures;
+        failures.registrations = failures.registrations.saturating_add(1);
+        self.raise(kind);
     }
 }

@@ -1,4 +1,4 @@
-//! The six states and every transition between them (P-6, T-1 to T-11,
+//! The six states and every transition between them (P-6, T-1 to T-13,
 //! JRC127600 §1.3.2, §1.3.3 and Table 1).
 
 use std::fmt;
@@ -47,6 +47,14 @@ impl DeviceState {
             Self::Operational => "operational",
             Self::Standby => "standby",
         }
+    }
+}
+
+impl DeviceState {
+    /// Whether a configuration is in force in it: Initialized, Operational and Standby.
+    #[must_use]
+    pub const fn is_configured(self) -> bool {
+        matches!(self, Self::Initialized | Self::Operational | Self::Standby)
     }
 }
 
@@ -112,11 +120,16 @@ pub enum Trigger {
     StatusQueried,
     /// A communication test is requested.
     TestRequested,
+    /// The device has to register anew: another vehicle, another device ID, or somebody
+    /// asks for it (P-6.20).
+    RegistrationRequired,
+    /// The vehicle or the unit is scrapped (P-6.20).
+    Decommissioned,
 }
 
 impl Trigger {
     /// All triggers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ProvisioningComplete,
         Self::RegistrationConfirmed,
         Self::RegistrationRefused,
@@ -128,13 +141,15 @@ impl Trigger {
         Self::EventRaised,
         Self::StatusQueried,
         Self::TestRequested,
+        Self::RegistrationRequired,
+        Self::Decommissioned,
     ];
 }
 
 /// A row of the transition table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Transition {
-    /// The row's name, `T-1` to `T-11`.
+    /// The row's name, `T-1` to `T-13`.
     pub rule: &'static str,
     /// The state afterwards.
     pub to: DeviceState,
@@ -167,8 +182,10 @@ pub const fn transition(from: DeviceState, trigger: Trigger) -> Option<Transitio
         (any, On::EventRaised) => ("T-9", any, F::DeviceStatusPush),
         (any, On::StatusQueried) => ("T-10", any, F::DeviceStatusPull),
         (Provisioned | Registered | Initialized | Operational | Standby, On::TestRequested) => ("T-11", from, F::OtaCommunicationTest),
+        (Provisioned | Registered | Initialized | Operational | Standby, On::RegistrationRequired) => ("T-12", Provisioned, F::DeviceRegistration),
+        (Provisioned | Registered | Initialized | Operational | Standby, On::Decommissioned) => ("T-13", PreProvisioning, F::DeviceProvisioning),
 
-        (PreProvisioning, On::RegistrationConfirmed | On::RegistrationRefused | On::Configured(_) | On::AcquisitionDue | On::TransferDue | On::TestRequested)
+        (PreProvisioning, On::RegistrationConfirmed | On::RegistrationRefused | On::Configured(_) | On::AcquisitionDue | On::TransferDue | On::TestRequested | On::RegistrationRequired | On::Decommissioned)
         | (Provisioned, On::ProvisioningComplete | On::Configured(_) | On::AcquisitionDue | On::TransferDue)
         | (Registered, On::ProvisioningComplete | On::RegistrationConfirmed | On::RegistrationRefused | On::AcquisitionDue | On::TransferDue)
         | (Initialized | Standby, On::ProvisioningComplete | On::RegistrationConfirmed | On::RegistrationRefused | On::AcquisitionDue | On::TransferDue)
@@ -210,7 +227,7 @@ mod tests {
             .collect();
         rules.sort_by_key(|rule| rule[2..].parse::<u8>().unwrap());
         rules.dedup();
-        let expected: Vec<_> = (1..=11).map(|number| format!("T-{number}")).collect();
+        let expected: Vec<_> = (1..=13).map(|number| format!("T-{number}")).collect();
         assert_eq!(rules, expected);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::SessionError;
 use super::outgoing;
+use crate::identity::DeviceId;
 
 /// Keep-alive of a device's connection, s (P-3.9).
 pub const DEFAULT_KEEP_ALIVE_SECONDS: u16 = 60;
@@ -22,7 +23,7 @@ const LARGEST_PACKET: usize = 5 + 268_435_455;
 
 /// Settings of one [`Session`](super::Session). Clean session, no will and no
 /// user name are no settings: P-3.9 leaves no choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionConfig {
     client_id: String,
     keep_alive_seconds: u16,
@@ -40,12 +41,16 @@ impl SessionConfig {
     /// protocol has no nameless device).
     pub fn new(client_id: &str) -> Result<Self, SessionError> {
         outgoing::check_client_id(client_id)?;
-        Ok(Self {
+        Ok(Self::of(client_id))
+    }
+
+    fn of(client_id: &str) -> Self {
+        Self {
             client_id: client_id.to_owned(),
             keep_alive_seconds: DEFAULT_KEEP_ALIVE_SECONDS,
             response_timeout_seconds: DEFAULT_RESPONSE_TIMEOUT_SECONDS,
             max_packet_size: DEFAULT_MAX_PACKET_SIZE,
-        })
+        }
     }
 
     /// With another keep-alive, s; 0 turns it off (MQTT 3.1.1 §3.1.2.10), and
@@ -95,5 +100,13 @@ impl SessionConfig {
     #[must_use]
     pub const fn max_packet_size(&self) -> usize {
         self.max_packet_size
+    }
+}
+
+/// The defaults, for this device (P-3.9): no device ID is a text that a packet cannot carry
+/// (P-2.1).
+impl From<&DeviceId> for SessionConfig {
+    fn from(device: &DeviceId) -> Self {
+        Self::of(device.as_str())
     }
 }

@@ -5,7 +5,7 @@
 /// The first four variants refuse one call and leave the session as it was;
 /// all others end it: see [`SessionError::is_fatal`]. No text contains a
 /// payload, a topic or any other content that the broker or the caller sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionError {
     /// The call does not fit the session's state: only a new session can
@@ -96,6 +96,22 @@ impl SessionError {
             | Self::Oversized { .. }
             | Self::ConnectTimeout { .. }
             | Self::KeepAliveTimeout { .. } => true,
+        }
+    }
+
+    /// Whether the broker was silent for too long. Every other error that [is
+    /// fatal](Self::is_fatal) means that it broke the protocol.
+    #[must_use]
+    pub const fn is_timeout(&self) -> bool {
+        match self {
+            Self::ConnectTimeout { .. } | Self::KeepAliveTimeout { .. } => true,
+            Self::State { .. }
+            | Self::Text { .. }
+            | Self::TooLarge { .. }
+            | Self::NoFreePacketId
+            | Self::Malformed { .. }
+            | Self::Unexpected { .. }
+            | Self::Oversized { .. } => false,
         }
     }
 }

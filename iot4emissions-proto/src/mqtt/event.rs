@@ -5,14 +5,15 @@ use std::fmt;
 use super::PacketId;
 
 /// Something that the broker did, in the order in which its packets came.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionEvent {
     /// The broker accepted the connection: CONNACK with return code 0
     /// (MQTT 3.1.1 §3.2). From now on the session subscribes and publishes.
     Connected,
     /// The broker refused the connection and closes it (MQTT 3.1.1 §3.2.2.3).
-    /// The session is over.
+    /// The session is over; [`Session::refusal`](super::Session::refusal) keeps
+    /// saying why.
     Refused(ConnectRefusal),
     /// The broker answered a subscription: SUBACK (MQTT 3.1.1 §3.9).
     Subscribed {
@@ -36,7 +37,7 @@ pub enum SessionEvent {
 ///
 /// `Debug` shows the payload's length, never its content: payloads may hold
 /// personal data.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Message {
     /// The topic's name: 1 to 65,535 bytes, no wildcard, no U+0000 (P-3.8).
@@ -118,6 +119,16 @@ pub enum SubscribeReturnCode {
 }
 
 impl SubscribeReturnCode {
+    /// SUBACK's return code: 0, 1 or 128.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::AtMostOnce => 0x00,
+            Self::AtLeastOnce => 0x01,
+            Self::Failure => 0x80,
+        }
+    }
+
     /// Whether messages can come on this subscription.
     #[must_use]
     pub const fn is_accepted(self) -> bool {

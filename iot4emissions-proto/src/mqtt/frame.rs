@@ -10,7 +10,7 @@ use bytes::BytesMut;
 use super::SessionError;
 
 /// The packets that a broker may send to a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     ConnAck,
     Publish,
@@ -80,6 +80,7 @@ impl Frame {
 
 /// Collects bytes until a packet is whole. It holds one packet at most, and
 /// grows with what has arrived, not with what was announced.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct FrameReader {
     limit: usize,
     buffer: BytesMut,

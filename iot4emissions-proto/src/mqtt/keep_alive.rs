@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{SessionConfig, SessionError};
-use crate::time::UnixMillis;
+use crate::time::MonotonicMillis;
 
 /// The answer that the broker owes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Answer {
     ConnAck,
     PingResp,
@@ -14,13 +14,13 @@ enum Answer {
 
 /// The session's two timers: silence on our side, and a wait for an answer.
 /// While an answer is awaited no PINGREQ is due, so that one is under way at
-/// most.
-#[derive(Debug)]
+/// most. Both follow the monotonic clock (P-6.17).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct KeepAlive {
     keep_alive_seconds: u16,
     response_timeout_seconds: u16,
-    last_sent: UnixMillis,
-    awaited: Option<(Answer, UnixMillis)>,
+    last_sent: MonotonicMillis,
+    awaited: Option<(Answer, MonotonicMillis)>,
     running: bool,
 }
 
@@ -33,14 +33,14 @@ impl KeepAlive {
         Self {
             keep_alive_seconds: config.keep_alive_seconds(),
             response_timeout_seconds: config.response_timeout_seconds(),
-            last_sent: UnixMillis::default(),
+            last_sent: MonotonicMillis::default(),
             awaited: None,
             running: false,
         }
     }
 
     /// Starts with the wait for CONNACK.
-    pub(super) fn connecting(&mut self, now: UnixMillis) {
+    pub(super) fn connecting(&mut self, now: MonotonicMillis) {
         self.running = true;
         self.last_sent = now;
         self.awaited = Some((Answer::ConnAck, now));
@@ -51,7 +51,7 @@ impl KeepAlive {
     }
 
     /// Bytes were handed out for the stream.
-    pub(super) fn sent(&mut self, now: UnixMillis) {
+    pub(super) fn sent(&mut self, now: MonotonicMillis) {
         self.last_sent = now;
     }
 
@@ -71,7 +71,7 @@ impl KeepAlive {
     }
 
     /// The time at which [`KeepAlive::handle_time`] has something to do.
-    pub(super) fn deadline(&self) -> Option<UnixMillis> {
+    pub(super) fn deadline(&self) -> Option<MonotonicMillis> {
         if !self.running {
             return None;
         }
@@ -83,8 +83,7 @@ impl KeepAlive {
     }
 
     /// Whether PINGREQ is due.
-    pub(super) fn handle_time(&mut self, now: UnixMillis) -> Result<bool, SessionError> {
-        self.follow_clock_back(now);
+    pub(super) fn handle_time(&mut self, now: MonotonicMillis) -> Result<bool, SessionError> {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return Ok(false);
         }
@@ -110,15 +109,6 @@ impl KeepAlive {
                 self.response_timeout_seconds.min(self.keep_alive_seconds)
             }
             Answer::PingResp | Answer::ConnAck => self.response_timeout_seconds,
-        }
-    }
-
-    /// A clock that was set back (P-6.13) starts the intervals anew; otherwise
-    /// they would last as long as it was set back by.
-    fn follow_clock_back(&mut self, now: UnixMillis) {
-        self.last_sent = self.last_sent.min(now);
-        if let Some((_, since)) = &mut self.awaited {
-            *since = (*since).min(now);
         }
     }
 }

@@ -57,17 +57,18 @@ pub(super) fn publish(
     encode(|buffer| packet.write(buffer))
 }
 
-pub(super) fn puback(packet_id: PacketId) -> Result<BytesMut, SessionError> {
-    encode(|buffer| v4::PubAck::new(packet_id.value()).write(buffer))
+/// MQTT 3.1.1 §3.4. By hand, like the next two: what the session answers by
+/// itself cannot fail, so that only what the broker did ends a session.
+pub(super) fn puback(packet_id: PacketId) -> [u8; 4] {
+    let [high, low] = packet_id.value().to_be_bytes();
+    [0x40, 2, high, low]
 }
 
-pub(super) fn pingreq() -> Result<BytesMut, SessionError> {
-    encode(|buffer| v4::PingReq.write(buffer))
-}
+/// MQTT 3.1.1 §3.12.
+pub(super) const PINGREQ: [u8; 2] = [0xc0, 0];
 
-pub(super) fn disconnect() -> Result<BytesMut, SessionError> {
-    encode(|buffer| v4::Disconnect.write(buffer))
-}
+/// MQTT 3.1.1 §3.14.
+pub(super) const DISCONNECT: [u8; 2] = [0xe0, 0];
 
 fn encode(
     write: impl FnOnce(&mut BytesMut) -> Result<usize, mqttbytes::Error>,

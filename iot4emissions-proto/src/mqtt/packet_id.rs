@@ -38,14 +38,14 @@ impl fmt::Display for PacketId {
 }
 
 /// What an identifier in flight waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Awaited {
     PubAck,
     SubAck,
 }
 
 /// The identifiers in flight, and the last one that was issued.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct InFlight {
     awaited: BTreeMap<PacketId, Awaited>,
     last: u16,

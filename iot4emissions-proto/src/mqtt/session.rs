@@ -9,10 +9,10 @@ use super::frame::FrameReader;
 use super::incoming::{self, Incoming};
 use super::keep_alive::KeepAlive;
 use super::packet_id::{Awaited, InFlight};
-use super::{PacketId, SessionConfig, SessionError, SessionEvent, outgoing};
-use crate::time::UnixMillis;
+use super::{ConnectRefusal, PacketId, SessionConfig, SessionError, SessionEvent, outgoing};
+use crate::time::MonotonicMillis;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum State {
     New,
     Connecting,
@@ -20,7 +20,8 @@ enum State {
     /// DISCONNECT is queued or sent: nothing may follow it (MQTT 3.1.1
     /// §3.14.4), but what was under way still counts (P-6.5).
     Disconnected,
-    Refused,
+    Refused(ConnectRefusal),
+    /// With a fatal error only.
     Failed(SessionError),
 }
 
@@ -31,7 +32,7 @@ impl State {
             Self::Connecting => "connecting",
             Self::Connected => "connected",
             Self::Disconnected => "disconnected",
-            Self::Refused => "refused",
+            Self::Refused(_) => "refused",
             Self::Failed(_) => "failed",
         }
     }
@@ -54,7 +55,13 @@ impl State {
 ///   same error. Nothing is lost by that: what the broker retains comes again,
 ///   what it did not acknowledge is published again (P-6.6).
 ///
-/// `Debug` shows states, identifiers and lengths, never content.
+/// Times are those of the monotonic clock (P-6.17) and never go back. One that
+/// does is harmless: at worst a PINGREQ or a time-out is early or late by as
+/// much.
+///
+/// `Debug` shows states, identifiers and lengths, never content. Copies and
+/// comparison are for models and tests: a stream has one session.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Session {
     config: SessionConfig,
     state: State,
@@ -86,7 +93,7 @@ impl Session {
     /// # Errors
     /// [`SessionError::State`] if the session is not new,
     /// [`SessionError::TooLarge`] if the packet exceeds the limit.
-    pub fn connect(&mut self, now: UnixMillis) -> Result<(), SessionError> {
+    pub fn connect(&mut self, now: MonotonicMillis) -> Result<(), SessionError> {
         match self.state {
             State::New => {}
             _ => return Err(self.wrong_state("connect", "new")),
@@ -145,7 +152,7 @@ impl Session {
     /// one.
     pub fn disconnect(&mut self) -> Result<(), SessionError> {
         self.expect_connected("disconnect")?;
-        self.outgoing.extend_from_slice(&outgoing::disconnect()?);
+        self.outgoing.extend_from_slice(&outgoing::DISCONNECT);
         self.keep_alive.stop();
         self.state = State::Disconnected;
         Ok(())
@@ -154,7 +161,7 @@ impl Session {
     /// All bytes that are to be written to the stream, in order; nothing if
     /// there are none. Handing them out counts as sending them at `now`: it
     /// starts the keep-alive interval anew (MQTT 3.1.1 §3.1.2.10).
-    pub fn poll_transmit(&mut self, now: UnixMillis) -> Option<Vec<u8>> {
+    pub fn poll_transmit(&mut self, now: MonotonicMillis) -> Option<Vec<u8>> {
         if self.outgoing.is_empty() {
             return None;
         }
@@ -170,27 +177,26 @@ impl Session {
     /// [`SessionError::Malformed`], [`SessionError::Unexpected`],
     /// [`SessionError::Oversized`] and those of [`Session::handle_time`], all
     /// fatal; after one of them, the same again.
-    pub fn handle_bytes(&mut self, now: UnixMillis, bytes: &[u8]) -> Result<(), SessionError> {
+    pub fn handle_bytes(&mut self, now: MonotonicMillis, bytes: &[u8]) -> Result<(), SessionError> {
         self.expect_alive()?;
         self.read(bytes).map_err(|error| self.fail(error))?;
         self.handle_time(now)
     }
 
     /// Does what is due at `now`: queues PINGREQ if nothing was sent for the
-    /// keep-alive interval (MQTT 3.1.1 §3.12), or gives up on an answer. A
-    /// time before the last one starts the intervals anew.
+    /// keep-alive interval (MQTT 3.1.1 §3.12), or gives up on an answer.
     ///
     /// # Errors
     /// [`SessionError::ConnectTimeout`] or [`SessionError::KeepAliveTimeout`],
     /// both fatal; after a fatal error, the same again.
-    pub fn handle_time(&mut self, now: UnixMillis) -> Result<(), SessionError> {
+    pub fn handle_time(&mut self, now: MonotonicMillis) -> Result<(), SessionError> {
         self.expect_alive()?;
         let ping = self
             .keep_alive
             .handle_time(now)
             .map_err(|error| self.fail(error))?;
         if ping {
-            self.outgoing.extend_from_slice(&outgoing::pingreq()?);
+            self.outgoing.extend_from_slice(&outgoing::PINGREQ);
         }
         Ok(())
     }
@@ -198,7 +204,7 @@ impl Session {
     /// When [`Session::handle_time`] must be called next; nothing if only
     /// bytes or a call can bring something new. It changes with every call.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<UnixMillis> {
+    pub fn poll_timeout(&self) -> Option<MonotonicMillis> {
         self.keep_alive.deadline()
     }
 
@@ -211,6 +217,15 @@ impl Session {
     /// session that ended leaves here is published anew on the next (P-6.6).
     pub fn in_flight(&self) -> impl Iterator<Item = PacketId> + '_ {
         self.in_flight.ids()
+    }
+
+    /// Why the broker refused this session, if it did and nothing came after.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<ConnectRefusal> {
+        match self.state {
+            State::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
     }
 
     /// The fatal error that ended this session, if one did.
@@ -239,13 +254,13 @@ impl Session {
                 self.events.push_back(SessionEvent::Connected);
             }
             (State::Connecting, Incoming::ConnAck(Some(refusal))) => {
-                self.state = State::Refused;
+                self.state = State::Refused(refusal);
                 self.keep_alive.stop();
                 self.events.push_back(SessionEvent::Refused(refusal));
             }
             (State::Connecting, _) => return unexpected("CONNACK first", name),
             (State::New, _) => return unexpected("no packet before CONNECT", name),
-            (State::Refused, _) => return unexpected("no packet after a refusal", name),
+            (State::Refused(_), _) => return unexpected("no packet after a refusal", name),
             (State::Failed(error), _) => return Err(error.clone()),
             (State::Connected | State::Disconnected, Incoming::ConnAck(_)) => {
                 return unexpected("one CONNACK", "a second one");
@@ -253,7 +268,7 @@ impl Session {
             (State::Connected, Incoming::Publish(message, acknowledge)) => {
                 if let Some(packet_id) = acknowledge {
                     self.outgoing
-                        .extend_from_slice(&outgoing::puback(packet_id)?);
+                        .extend_from_slice(&outgoing::puback(packet_id));
                 }
                 self.events.push_back(SessionEvent::Message(message));
             }

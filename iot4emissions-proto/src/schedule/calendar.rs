@@ -6,7 +6,8 @@ use super::LAST_SECOND;
 use super::fields::Fields;
 use crate::time::UnixSeconds;
 
-const DAY: u64 = 86_400;
+/// A day in seconds.
+pub(super) const DAY: u64 = 86_400;
 
 /// A day in 1970–2100. Every fourth year is a leap year up to 2099, 2000 included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +167,7 @@ impl Fields {
     }
 
     /// The first time of day.
-    fn first_time(&self) -> Option<u64> {
+    pub(super) fn first_time(&self) -> Option<u64> {
         self.first_time_in(self.hours.first_from(0)?)
     }
 
@@ -176,7 +177,7 @@ impl Fields {
     }
 
     /// The last time of day.
-    fn last_time(&self) -> Option<u64> {
+    pub(super) fn last_time(&self) -> Option<u64> {
         self.last_time_in(self.hours.last_to(23)?)
     }
 

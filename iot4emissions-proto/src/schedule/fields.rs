@@ -25,21 +25,40 @@ impl<const WORDS: usize> Ordinals<WORDS> {
     /// The members of `members` that lie in `range`, which holds at most as many numbers
     /// as the words have bits.
     fn new(range: RangeInclusive<u16>, members: impl Iterator<Item = u32>) -> Self {
-        let (first, last) = range.into_inner();
-        let mut set = Self {
-            first,
-            last,
-            words: [0; WORDS],
-        };
+        let mut set = Self::none(range);
         for member in members {
             if let Ok(member) = u16::try_from(member) {
-                if (first..=last).contains(&member) {
-                    let bit = member - first;
-                    set.words[usize::from(bit / 64)] |= 1 << (bit % 64);
+                if (set.first..=set.last).contains(&member) {
+                    set.insert(member);
                 }
             }
         }
         set
+    }
+
+    /// The empty set of numbers in `range`.
+    pub(super) fn none(range: RangeInclusive<u16>) -> Self {
+        let (first, last) = range.into_inner();
+        let words = [0; WORDS];
+        Self { first, last, words }
+    }
+
+    /// Every number of `range`.
+    pub(super) fn all(range: RangeInclusive<u16>) -> Self {
+        let mut set = Self::none(range);
+        let mut left = u32::from(set.last - set.first) + 1;
+        for word in &mut set.words {
+            let bits = left.min(64);
+            *word = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
+            left -= bits;
+        }
+        set
+    }
+
+    /// Adds `number`, which lies in the range.
+    pub(super) fn insert(&mut self, number: u16) {
+        let bit = number - self.first;
+        self.words[usize::from(bit / 64)] |= 1 << (bit % 64);
     }
 
     pub(super) fn contains(&self, number: u16) -> bool {
@@ -96,6 +115,13 @@ impl<const WORDS: usize> Ordinals<WORDS> {
     }
 }
 
+impl Ordinals {
+    /// The members as bits, the smallest number of the range first.
+    pub(super) const fn bits(&self) -> u64 {
+        self.words[0]
+    }
+}
+
 /// The seven fields of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Fields {
@@ -142,9 +168,9 @@ impl Fields {
         if !self.years.contains(year) || !self.months.contains(month) {
             return 0;
         }
-        let of_month = self.days_of_month.words[0] & ((1 << days_in_month(year, month)) - 1);
+        let of_month = self.days_of_month.bits() & ((1 << days_in_month(year, month)) - 1);
         // Bit 0 = Sunday. Nearly always every day of the week is meant.
-        let of_week = self.days_of_week.words[0];
+        let of_week = self.days_of_week.bits();
         if of_week == 0b111_1111 {
             return of_month as u32;
         }
@@ -157,21 +183,6 @@ impl Fields {
     /// Whether the schedule fires at all in 1970–2099.
     pub(super) fn occurs(&self) -> bool {
         self.years.iter().any(|year| self.count_in_year(year) > 0)
-    }
-
-    /// Whether some day and the day after it both have an occurrence.
-    pub(super) fn fires_on_consecutive_days(&self) -> bool {
-        let mut last_of_month_fires = false;
-        for year in FIRST_YEAR..=LAST_YEAR {
-            for month in 1..=12 {
-                let days = self.days(year, month);
-                if days & days >> 1 != 0 || (last_of_month_fires && days & 1 == 1) {
-                    return true;
-                }
-                last_of_month_fires = days >> (days_in_month(year, month) - 1) & 1 == 1;
-            }
-        }
-        false
     }
 }
 

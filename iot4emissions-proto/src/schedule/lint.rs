@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::calendar::DAY;
 use super::explain::explain;
 use super::fields::Fields;
 
@@ -42,8 +43,8 @@ impl fmt::Display for Lint {
 }
 
 pub(super) fn lint(fields: &Fields) -> Vec<Lint> {
-    // On the days it fires, and from one of them to the next.
-    if fields.count_in_day() > 1 || fields.fires_on_consecutive_days() {
+    let shortest = fields.shortest_interval();
+    if shortest.is_some_and(|shortest| shortest <= DAY) {
         vec![Lint::DailyOrMoreOften {
             explanation: explain(fields),
         }]

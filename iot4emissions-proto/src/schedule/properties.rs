@@ -22,8 +22,8 @@ struct Field {
 
 /// An expression and what it means.
 #[derive(Debug, Clone)]
-struct Reference {
-    text: String,
+pub(super) struct Reference {
+    pub(super) text: String,
     seconds: BTreeSet<u64>,
     minutes: BTreeSet<u64>,
     hours: BTreeSet<u64>,
@@ -44,7 +44,7 @@ impl Reference {
             && self.days_of_week.contains(&((day + 4) % 7 + 1))
     }
 
-    fn times_of_day(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(super) fn times_of_day(&self) -> impl Iterator<Item = u64> + '_ {
         self.hours.iter().flat_map(move |hour| {
             self.minutes.iter().flat_map(move |minute| {
                 let start = hour * 3600 + minute * 60;
@@ -53,7 +53,7 @@ impl Reference {
         })
     }
 
-    fn days(&self) -> impl Iterator<Item = u64> + '_ {
+    pub(super) fn days(&self) -> impl Iterator<Item = u64> + '_ {
         (0..=LAST_SECOND.0 / DAY).filter(|day| self.fires_on(*day))
     }
 
@@ -139,7 +139,7 @@ fn field(first: u64, last: u64, names: &'static [&'static str]) -> BoxedStrategy
 }
 
 /// Expressions of the grammar of P-5.33, some without an occurrence.
-fn reference() -> impl Strategy<Value = Reference> {
+pub(super) fn reference() -> impl Strategy<Value = Reference> {
     const MONTHS: [&str; 12] = [
         "JAN", "FEB", "mar", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "Oct", "NOV", "DEC",
     ];
@@ -189,10 +189,43 @@ fn reference() -> impl Strategy<Value = Reference> {
 }
 
 /// Those that have an occurrence.
-fn occurring() -> impl Strategy<Value = (Reference, Schedule)> {
+pub(super) fn occurring() -> impl Strategy<Value = (Reference, Schedule)> {
     reference().prop_filter_map("no occurrence", |reference| {
         let schedule = reference.text.parse().ok()?;
         Some((reference, schedule))
+    })
+}
+
+/// Texts that are hardly ever expressions.
+pub(super) fn arbitrary() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[-0-9*?,/ LW#@A-Za-z\t]{0,40}",
+        "([-0-9*?,/]{1,4} ){5,6}[-0-9*?,/]{1,4}",
+    ]
+}
+
+/// Expressions with a few characters exchanged, put in or taken out.
+pub(super) fn mutated() -> impl Strategy<Value = String> {
+    const CHARS: &str = "0123456789*?,/- LW#@JANé\t\u{0}";
+    let edit = (
+        any::<Index>(),
+        select(CHARS.chars().collect::<Vec<_>>()),
+        0..3_u8,
+    );
+    let edits = proptest::collection::vec(edit, 1..4);
+    (reference(), edits).prop_map(|(reference, edits)| {
+        let mut text: Vec<char> = reference.text.chars().collect();
+        for (index, char, edit) in edits {
+            let at = index.index(text.len());
+            match edit {
+                0 => text[at] = char,
+                1 => text.insert(at, char),
+                _ if text.len() > 1 => drop(text.remove(at)),
+                _ => {}
+            }
+        }
+        text.into_iter().collect()
     })
 }
 
@@ -203,6 +236,7 @@ fn ask_everything(schedule: &Schedule, time: u64) {
     let _ = schedule.spread_after("device", time.0 % 100_000, time);
     let _ = schedule.count_in_year(2024);
     let _ = (schedule.explain(), schedule.lint(), schedule.yearly_count());
+    let _ = schedule.shortest_interval();
 }
 
 /// Reads `text`; what narrowing lets through, the cron crate must read.
@@ -216,14 +250,7 @@ fn read(text: &str) -> Option<Schedule> {
 
 proptest! {
     #[test]
-    fn arbitrary_text_never_panics(
-        text in prop_oneof![
-            any::<String>(),
-            "[-0-9*?,/ LW#@A-Za-z\t]{0,40}",
-            "([-0-9*?,/]{1,4} ){5,6}[-0-9*?,/]{1,4}",
-        ],
-        time in any::<u64>(),
-    ) {
+    fn arbitrary_text_never_panics(text in arbitrary(), time in any::<u64>()) {
         if let Some(schedule) = read(&text) {
             prop_assert_eq!(schedule.as_str(), text);
             ask_everything(&schedule, time);
@@ -231,25 +258,8 @@ proptest! {
     }
 
     #[test]
-    fn mutated_expressions_never_panic(
-        reference in reference(),
-        edits in proptest::collection::vec(
-            (any::<Index>(), select("0123456789*?,/- LW#@JANé\t\u{0}".chars().collect::<Vec<_>>()), 0..3_u8),
-            1..4,
-        ),
-        time in any::<u64>(),
-    ) {
-        let mut text: Vec<char> = reference.text.chars().collect();
-        for (index, char, edit) in edits {
-            let at = index.index(text.len());
-            match edit {
-                0 => text[at] = char,
-                1 => text.insert(at, char),
-                _ if text.len() > 1 => drop(text.remove(at)),
-                _ => {}
-            }
-        }
-        if let Some(schedule) = read(&text.into_iter().collect::<String>()) {
+    fn mutated_expressions_never_panic(text in mutated(), time in any::<u64>()) {
+        if let Some(schedule) = read(&text) {
             ask_everything(&schedule, time);
         }
     }

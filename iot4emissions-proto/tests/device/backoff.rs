@@ -4,7 +4,7 @@ use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::device::{EventKind, Input, Output};
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DEVICE, operational, settings};
+use crate::factory::{DEVICE, operational, settings, with};
 use crate::world::{World, brief, events};
 
 /// Milliseconds until the next connection, failing as soon as it is tried.
@@ -56,13 +56,15 @@ fn p_6_14_grows_while_connections_bring_nothing() {
         world.connected();
         assert_eq!(next_delay(&mut world), expected(attempt));
     }
-    for attempt in 8..12 {
+    // A vehicle without an answer says no, which is not worth trying again soon.
+    for refusal in 0..4 {
         world.connect_and_subscribe();
         world.sleep();
-        world.give(Input::VehicleUnreadable);
+        world.vehicle_unreadable();
         let failed_at = world.now.0;
         world.sleep_until_connect();
-        assert_eq!(world.now.0 - failed_at, expected(attempt));
+        let refused = settings().refusal_backoff.delay(DEVICE, refusal);
+        assert_eq!(u128::from(world.now.0 - failed_at), refused.as_millis());
     }
 }
 
@@ -97,8 +99,7 @@ fn p_6_14_the_settings_count() {
         std::time::Duration::from_millis(20),
     )
     .unwrap();
-    let mut settings = settings();
-    settings.backoff = backoff;
+    let settings = with(|settings| settings.backoff = backoff);
     let mut world = World::provisioned(settings);
     for attempt in 0..20 {
         let delay = backoff.delay(DEVICE, attempt).as_millis() as u64;
@@ -108,11 +109,15 @@ fn p_6_14_the_settings_count() {
 
 #[test]
 fn an_obfcm_device_that_gives_nothing_is_asked_again_ever_more_seldom() {
+    let expected = |attempt: u32| {
+        let delay = settings().acquisition_backoff.delay(DEVICE, attempt);
+        u64::try_from(delay.as_millis()).unwrap()
+    };
     let mut world = World::operational();
     world.sleep();
     for attempt in 0..8 {
         let outputs = match attempt % 2 {
-            0 => world.give(Input::AcquisitionFailed),
+            0 => world.acquisition_failed(),
             _ => world.sleep(),
         };
         assert_eq!(events(&outputs), [EventKind::AcquisitionFailed]);
@@ -123,11 +128,11 @@ fn an_obfcm_device_that_gives_nothing_is_asked_again_ever_more_seldom() {
     world.acquired();
     assert_eq!(world.accounts().acquired, 1);
     // An answer that nobody waits for.
-    assert_eq!(world.give(Input::AcquisitionFailed), []);
+    assert_eq!(world.acquisition_failed(), []);
     assert_eq!(world.acquired(), []);
     // Reset.
     world.sleep();
-    world.give(Input::AcquisitionFailed);
+    world.acquisition_failed();
     let failed_at = world.now.0;
     world.sleep();
     assert_eq!(world.now.0 - failed_at, expected(0));

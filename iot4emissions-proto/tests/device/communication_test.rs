@@ -1,10 +1,10 @@
 //! P-6.15: the OTA Communication Test.
 
-use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output, Settings, TestResult};
+use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output, TestResult};
 use iot4emissions_proto::message::ConfiguredState;
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{configured, operational, settings};
+use crate::factory::{configured, operational, settings, with};
 use crate::world::{World, brief, events, published};
 
 fn test(world: &mut World) -> Vec<Output> {
@@ -25,7 +25,7 @@ fn result(world: &mut World) -> bool {
 fn p_6_15_in_operational_it_acquires_and_transfers_at_once() {
     let mut world = World::operational();
     world.take_snapshots(2);
-    world.now.0 += 60_000;
+    world.skip(60_000);
     assert_eq!(brief(&test(&mut world)), ["acquire"]);
     let outputs = world.acquired();
     assert_eq!(brief(&outputs), ["persist", "connect 3 data.example.eu"]);
@@ -90,7 +90,7 @@ fn p_6_15_no_back_off_holds_it() {
     world.disconnected();
     assert!(world.until.unwrap().0 > world.now.0 + 1000);
     test(&mut world);
-    world.now.0 += 1000;
+    world.skip(1000);
     let outputs = world.acquired();
     assert!(
         matches!(outputs.last(), Some(Output::Connect { .. })),
@@ -103,7 +103,7 @@ fn p_6_15_a_connection_that_is_open_comes_first() {
     let mut world = World::operational();
     world.take_snapshots(5);
     world.sleep_until_connect();
-    world.now.0 += 1000;
+    world.skip(1000);
     assert_eq!(brief(&test(&mut world)), ["acquire"]);
     world.acquired();
     world.connect_and_subscribe();
@@ -150,7 +150,7 @@ fn p_6_15_every_failure_is_its_result() {
     for (number, failure) in failures.into_iter().enumerate() {
         let mut world = World::operational();
         world.take_snapshots(1);
-        world.now.0 += 1000;
+        world.skip(1000);
         test(&mut world);
         world.acquired();
         failure(&mut world);
@@ -166,10 +166,10 @@ fn p_6_15_an_obfcm_device_that_gives_nothing_fails_the_test() {
     for trusted in [true, false] {
         let mut world = World::operational();
         world.take_snapshots(1);
-        world.now.0 += 1000;
+        world.skip(1000);
         if trusted {
             test(&mut world);
-            world.give(Input::AcquisitionFailed);
+            world.acquisition_failed();
         } else {
             world.give(Input::ClockTrusted { trusted: false });
             // It connects all the same.
@@ -185,12 +185,11 @@ fn p_6_15_an_obfcm_device_that_gives_nothing_fails_the_test() {
 
 #[test]
 fn p_6_15_a_snapshot_that_fits_no_message_fails_the_test() {
-    let settings = Settings {
-        max_payload: 20,
-        ..settings()
-    };
+    let settings = with(|settings| {
+        settings.max_payload = 20;
+    });
     let mut world = World::configured(settings, &operational(1));
-    world.now.0 += 1000;
+    world.skip(1000);
     test(&mut world);
     world.acquired();
     world.connect_and_subscribe();
@@ -203,7 +202,7 @@ fn p_6_15_a_snapshot_that_fits_no_message_fails_the_test() {
 fn p_6_15_a_suspension_that_the_test_brings() {
     for state in [ConfiguredState::Initialized, ConfiguredState::Standby] {
         let mut world = World::operational();
-        world.now.0 += 1000;
+        world.skip(1000);
         test(&mut world);
         world.acquired();
         world.connect_and_subscribe();
@@ -223,12 +222,13 @@ fn p_6_15_a_suspension_that_the_test_brings() {
 #[test]
 fn p_6_15_a_changed_configuration_does_not_swallow_the_transfer() {
     let mut world = World::operational();
-    world.now.0 += 1000;
+    world.skip(1000);
     test(&mut world);
     world.acquired();
     world.connect_and_subscribe();
     world.configure(&operational(2));
     world.lose_power();
+    world.sleep_until_connect();
     world.connect_and_subscribe();
     let outputs = world.configure(&operational(2));
     assert_eq!(published(&outputs).len(), 1);
@@ -237,7 +237,7 @@ fn p_6_15_a_changed_configuration_does_not_swallow_the_transfer() {
 #[test]
 fn p_6_15_two_requests_at_once_are_one_test() {
     let mut world = World::operational();
-    world.now.0 += 1000;
+    world.skip(1000);
     test(&mut world);
     assert_eq!(test(&mut world), []);
     world.acquired();
@@ -255,7 +255,7 @@ fn p_6_15_a_snapshot_that_is_not_taken_fails_the_test() {
         world.take_snapshots(1);
         test(&mut world);
         if !trusted {
-            world.now.0 += 1000;
+            world.skip(1000);
             world.give(Input::ClockTrusted { trusted: false });
         }
         // In the same second as the scheduled one, or at a time that nobody trusts.
@@ -273,7 +273,7 @@ fn p_6_15_a_snapshot_that_is_not_taken_fails_the_test() {
 fn p_6_15_a_suspended_device_need_not_have_acquired() {
     let mut world = World::operational();
     test(&mut world);
-    world.give(Input::AcquisitionFailed);
+    world.acquisition_failed();
     world.connect_and_subscribe();
     world.configure(&configured(ConfiguredState::Standby, 2));
     assert!(result(&mut world));

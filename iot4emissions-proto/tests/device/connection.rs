@@ -1,7 +1,9 @@
 //! P-6.5: every connection to the data broker.
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::{ConnectionNumber, DeviceState, EventKind, Input};
+use iot4emissions_proto::device::{
+    ConnectionNumber, DeviceState, DisconnectReason, EventKind, Input, ReasonCode,
+};
 use iot4emissions_proto::message::ConfiguredState;
 use iot4emissions_proto::topic::TopicKind;
 
@@ -100,7 +102,7 @@ fn p_6_5_what_is_refused_before_the_suback_is_raised_once() {
     assert_eq!(events(&outputs), [EventKind::MessageUnreadable { broker }]);
     let outputs = world.subscribed(true);
     assert_eq!(events(&outputs), []);
-    assert_eq!(brief(&outputs), ["disconnect 2"]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 2"]);
 }
 
 #[test]
@@ -109,7 +111,7 @@ fn p_6_5_a_registered_device_without_configuration_backs_off() {
     world.connect_and_subscribe();
     let outputs = world.sleep();
     assert_eq!(events(&outputs), [EventKind::NoConfiguration]);
-    assert_eq!(brief(&outputs), ["disconnect 2"]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 2"]);
     assert!(world.until.unwrap() > world.now);
     assert_eq!(world.device.state(), DeviceState::Registered);
     let again = world.sleep_until_connect();
@@ -124,9 +126,12 @@ fn p_6_5_a_refused_subscription_stops_the_transfer() {
     let broker = BrokerRole::Data;
     assert_eq!(
         events(&outputs),
-        [EventKind::SubscriptionRefused { broker }]
+        [EventKind::SubscriptionRefused {
+            broker,
+            reason: ReasonCode::UNSPECIFIED_ERROR
+        }]
     );
-    assert_eq!(brief(&outputs), ["disconnect 4"]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 4"]);
     let again = world.sleep_until_connect();
     assert_eq!(brief(&again), ["connect 5 data.example.eu"]);
 }
@@ -170,7 +175,13 @@ fn connection_numbers_are_compared() {
     for other in [0, 1, 2, 4, u32::MAX].map(ConnectionNumber) {
         let connection = other;
         same(&mut world, Input::Connected { connection });
-        same(&mut world, Input::Disconnected { connection });
+        same(
+            &mut world,
+            Input::Disconnected {
+                connection,
+                reason: DisconnectReason::Tcp,
+            },
+        );
         same(
             &mut world,
             message(connection, TopicKind::ConfigServer, &configuration, false),
@@ -178,40 +189,23 @@ fn connection_numbers_are_compared() {
     }
     // Not subscribed before connected, and nothing arrives before it.
     let connection = present;
-    for accepted in [true, false] {
-        same(
-            &mut world,
-            Input::Subscribed {
-                connection,
-                accepted,
-            },
-        );
-    }
+    let reason = ReasonCode::UNSPECIFIED_ERROR;
+    let refused = |connection| Input::SubscribeRefused { connection, reason };
+    same(&mut world, Input::Subscribed { connection });
+    same(&mut world, refused(connection));
     same(
         &mut world,
         message(connection, TopicKind::ConfigServer, &configuration, true),
     );
     world.connected();
     same(&mut world, Input::Connected { connection });
-    let accepted = true;
     for other in [0, 1, 2, 4].map(ConnectionNumber) {
         let connection = other;
-        same(
-            &mut world,
-            Input::Subscribed {
-                connection,
-                accepted,
-            },
-        );
+        same(&mut world, Input::Subscribed { connection });
+        same(&mut world, refused(connection));
     }
     world.subscribed(true);
-    same(
-        &mut world,
-        Input::Subscribed {
-            connection,
-            accepted: false,
-        },
-    );
+    same(&mut world, refused(connection));
     world.configure(&operational(2));
     assert_eq!(world.link, Link::Down);
     // A second copy (QoS 1) on the closed connection.

@@ -5,7 +5,7 @@ use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState};
 use iot4emissions_proto::schedule::spread_offset;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 
-use crate::factory::{DAY, DEVICE, HOUR, START, configured, operational, settings};
+use crate::factory::{DAY, DEVICE, HOUR, START, configured, operational, rules, settings};
 use crate::service::Service;
 use crate::world::{World, brief, published, times};
 
@@ -32,7 +32,7 @@ fn p_6_11_computed_when_operational_is_entered() {
 fn p_6_11_missed_occurrences_run_once() {
     let mut world = World::operational();
     // The vehicle is off for 20 days and half an hour.
-    world.now.0 += (20 * DAY + HOUR / 2) * 1000;
+    world.skip((20 * DAY + HOUR / 2) * 1000);
     let outputs = world.give(Input::Wake);
     assert_eq!(brief(&outputs), ["acquire"]);
     let outputs = world.acquired();
@@ -51,7 +51,7 @@ fn p_6_11_missed_occurrences_run_once() {
 fn p_6_11_missed_during_power_loss_too() {
     let mut world = World::operational();
     world.take_snapshots(2);
-    world.now.0 += 3 * DAY * 1000;
+    world.skip(3 * DAY * 1000);
     world.lose_power();
     let outputs = world.acquired();
     assert_eq!(brief(&outputs), ["persist", "connect 3 data.example.eu"]);
@@ -135,10 +135,7 @@ fn p_6_11_acquisition_comes_before_the_transfer() {
 }
 
 fn spread(seconds: u32) -> Settings {
-    Settings {
-        spread_window_seconds: seconds,
-        ..Settings::default()
-    }
+    rules(|settings| settings.spread_window_seconds = seconds)
 }
 
 #[test]
@@ -186,7 +183,7 @@ fn p_6_12_after_a_missed_occurrence_the_next_keeps_its_time() {
     status.configuration.config_check_frequency = "0 0 0 1 1 ?".parse().unwrap();
     let mut world = World::configured(Settings::default(), &status);
     let offset = due(&world).1 % DAY;
-    world.now.0 += (3 * DAY + 1800) * 1000;
+    world.skip((3 * DAY + 1800) * 1000);
     world.give(Input::Wake);
     let outputs = world.acquired();
     assert!(matches!(outputs.last(), Some(Output::Connect { .. })));

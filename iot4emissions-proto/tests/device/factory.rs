@@ -1,6 +1,6 @@
 //! What the device is given: factory configuration, configurations, values.
 
-use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings};
+use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings, SettingsValues};
 use iot4emissions_proto::message::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint, Profile,
     RegistrationRequest,
@@ -28,12 +28,30 @@ pub(crate) fn endpoint(host: &str) -> Endpoint {
     }
 }
 
-/// Settings without a spread, so that due times are those of the schedules.
+/// Settings without a spread, so that due times are those of the schedules, and without
+/// what holds back in the long run: caps, and the time that an endpoint must have failed.
 pub(crate) fn settings() -> Settings {
-    Settings {
+    with(|_| ())
+}
+
+/// The same but for a change.
+pub(crate) fn with(change: impl FnOnce(&mut SettingsValues)) -> Settings {
+    let mut values = SettingsValues {
         spread_window_seconds: 0,
-        ..Settings::default()
-    }
+        daily_connections: u32::MAX,
+        daily_persisted_bytes: u32::MAX,
+        endpoint_failure_seconds: 0,
+        ..SettingsValues::default()
+    };
+    change(&mut values);
+    Settings::new(values).unwrap()
+}
+
+/// The settings of the rules but for a change.
+pub(crate) fn rules(change: impl FnOnce(&mut SettingsValues)) -> Settings {
+    let mut values = SettingsValues::default();
+    change(&mut values);
+    Settings::new(values).unwrap()
 }
 
 pub(crate) fn provisioning(settings: Settings) -> Provisioning {

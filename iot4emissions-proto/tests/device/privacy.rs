@@ -2,10 +2,11 @@
 //! inputs, and traces that can be written down.
 
 use iot4emissions_proto::device::{
-    ConnectionNumber, EventKind, Input, OtaDevice, Output, PublishNumber,
+    ConnectionNumber, DisconnectReason, EventKind, Input, OtaDevice, Output, PublishNumber,
+    ReasonCode, RecordError, RequestNumber, Wait,
 };
 use iot4emissions_proto::message::ConfiguredState;
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{DAY, VIN, configured, operational, provisioning, settings, values, vehicle};
@@ -15,32 +16,59 @@ use crate::world::{World, message};
 /// Every kind of input there is.
 fn inputs() -> Vec<Input> {
     let (connection, publish) = (ConnectionNumber(1), PublishNumber(1));
+    let request = RequestNumber(1);
     vec![
         Input::ProvisioningComplete(Box::new(provisioning(settings()))),
         Input::Wake,
         Input::ClockTrusted { trusted: true },
-        Input::VehicleRead(Box::new(vehicle())),
-        Input::VehicleUnreadable,
+        Input::VehicleRead {
+            request,
+            vehicle: Box::new(vehicle()),
+        },
+        Input::VehicleUnreadable { request },
         Input::Connected { connection },
-        Input::Disconnected { connection },
-        Input::Subscribed {
+        Input::Disconnected {
             connection,
-            accepted: true,
+            reason: DisconnectReason::Tcp,
+        },
+        Input::Subscribed { connection },
+        Input::SubscribeRefused {
+            connection,
+            reason: ReasonCode::NOT_AUTHORIZED,
         },
         message(connection, TopicKind::RegisterServer, VIN, true),
         Input::Message {
             connection,
-            topic: format!("iot4emissions/registerServer/{VIN}"),
-            payload: vec![0, 255],
+            topic: format!("iot4emissions/registerServer/{VIN}").into(),
+            payload: vec![0, 255].into(),
             retain: false,
         },
         Input::PublishAcknowledged {
             connection,
             publish,
         },
-        Input::Acquired(values(1)),
-        Input::AcquisitionFailed,
+        Input::PublishRefused {
+            connection,
+            publish,
+            reason: ReasonCode::PAYLOAD_FORMAT_INVALID,
+        },
+        Input::Acquired {
+            request,
+            values: values(1),
+        },
+        Input::AcquisitionFailed { request },
+        Input::Persisted { bytes: 400 },
         Input::PersistFailed,
+        Input::NetworkAvailable { available: true },
+        Input::Ignition { on: false },
+        Input::FactoryConfigured(Box::new(provisioning(settings()).factory)),
+        Input::CertificateRenewed {
+            device: "another".parse().unwrap(),
+        },
+        Input::RegisterAgain,
+        Input::VehicleChanged,
+        Input::Decommissioned,
+        Input::RecordUnreadable(RecordError::Damaged { length: 7 }),
         Input::StatusQuery,
         Input::CommunicationTest,
     ]
@@ -96,7 +124,7 @@ fn inputs_go_through_json_and_back() {
 }
 
 /// A life with every kind of output, whose inputs are noted.
-fn life() -> (Vec<(UnixMillis, Input)>, Vec<Output>) {
+fn life() -> (Vec<(Now, Input)>, Vec<Output>) {
     let mut service = Service::new(Some(configured(ConfiguredState::Initialized, 1)));
     let mut world = World::new();
     world.trace = Some(Vec::new());
@@ -127,10 +155,11 @@ fn life() -> (Vec<(UnixMillis, Input)>, Vec<Output>) {
 #[test]
 fn outputs_go_through_json_and_back() {
     let (_, mut outputs) = life();
-    outputs.push(Output::Wait { until: None });
-    outputs.push(Output::Wait {
-        until: Some(UnixMillis(5)),
-    });
+    outputs.push(Output::Wait(Wait::default()));
+    outputs.push(Output::Wait(Wait {
+        timeout: Some(MonotonicMillis(4)),
+        alarm: Some(UnixMillis(5)),
+    }));
     let mut kinds = std::collections::BTreeSet::new();
     for output in &outputs {
         let json = serde_json::to_string(output).unwrap();
@@ -171,14 +200,14 @@ fn p_6_1_the_same_inputs_give_the_same_outputs() {
     assert!(outputs.len() > 200);
     // And a trace that was written down can be replayed.
     let json = serde_json::to_string(&inputs).unwrap();
-    let inputs: Vec<(UnixMillis, Input)> = serde_json::from_str(&json).unwrap();
+    let inputs: Vec<(Now, Input)> = serde_json::from_str(&json).unwrap();
     let mut device = OtaDevice::new();
     let mut replayed = Vec::new();
     for (now, input) in inputs {
         device.handle_input(now, input);
         loop {
             match device.poll_output() {
-                Output::Wait { .. } => break,
+                Output::Wait(_) => break,
                 output => replayed.push(output),
             }
         }

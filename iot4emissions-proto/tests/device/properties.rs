@@ -2,14 +2,18 @@
 //! world after every input: Persist comes first, accounts balance and nothing
 //! vanishes, one connection at a time, publishes only where they may be.
 
-use iot4emissions_proto::device::{ConnectionNumber, Input, Output, PublishNumber, Settings};
+use iot4emissions_proto::device::{
+    ConnectionNumber, DisconnectReason, Input, Output, PublishNumber, ReasonCode, RequestNumber,
+    Settings, SettingsValues,
+};
 use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState};
 use iot4emissions_proto::time::UnixMillis;
 use iot4emissions_proto::topic::TopicKind;
 use proptest::prelude::*;
 
 use crate::factory::{
-    DAY, DEVICE, START, configured, endpoint, operational, provisioning, settings, values, vehicle,
+    DAY, DEVICE, START, configured, endpoint, operational, provisioning, rules, settings, values,
+    vehicle, with,
 };
 use crate::service::Service;
 use crate::world::{Link, World, message};
@@ -91,26 +95,72 @@ fn number() -> impl Strategy<Value = ConnectionNumber> {
     prop_oneof![0..20_u32, any::<u32>()].prop_map(ConnectionNumber)
 }
 
+fn request() -> impl Strategy<Value = RequestNumber> {
+    prop_oneof![0..20_u32, any::<u32>()].prop_map(RequestNumber)
+}
+
+fn reason() -> impl Strategy<Value = DisconnectReason> {
+    prop_oneof![
+        Just(DisconnectReason::NoNetwork),
+        Just(DisconnectReason::NameResolution),
+        Just(DisconnectReason::Tcp),
+        Just(DisconnectReason::Tls),
+        any::<u8>().prop_map(|code| DisconnectReason::Refused { code }),
+        Just(DisconnectReason::Closed),
+        Just(DisconnectReason::TimedOut),
+        Just(DisconnectReason::Protocol),
+    ]
+}
+
+fn reason_code() -> impl Strategy<Value = ReasonCode> {
+    prop_oneof![
+        Just(ReasonCode::NOT_AUTHORIZED),
+        Just(ReasonCode::PAYLOAD_FORMAT_INVALID),
+        any::<u8>().prop_map(ReasonCode),
+    ]
+}
+
 fn nonsense() -> impl Strategy<Value = Input> {
     prop_oneof![
         Just(Input::Wake),
-        Just(Input::VehicleUnreadable),
-        Just(Input::VehicleRead(Box::new(vehicle()))),
-        Just(Input::AcquisitionFailed),
+        request().prop_map(|request| Input::VehicleUnreadable { request }),
+        request().prop_map(|request| Input::VehicleRead {
+            request,
+            vehicle: Box::new(vehicle())
+        }),
+        request().prop_map(|request| Input::AcquisitionFailed { request }),
         Just(Input::PersistFailed),
         Just(Input::StatusQuery),
         Just(Input::CommunicationTest),
-        Just(Input::Acquired(Default::default())),
+        request().prop_map(|request| Input::Acquired {
+            request,
+            values: Default::default()
+        }),
+        Just(Input::RegisterAgain),
+        Just(Input::VehicleChanged),
+        Just(Input::FactoryConfigured(Box::new(
+            provisioning(rules(|_| ())).factory
+        ))),
+        any::<u32>().prop_map(|bytes| Input::Persisted { bytes }),
+        any::<bool>().prop_map(|available| Input::NetworkAvailable { available }),
+        any::<bool>().prop_map(|on| Input::Ignition { on }),
+        (number(), 0..8_u32, reason_code()).prop_map(|(connection, publish, reason)| {
+            Input::PublishRefused {
+                connection,
+                publish: PublishNumber(publish),
+                reason,
+            }
+        }),
+        (number(), reason_code())
+            .prop_map(|(connection, reason)| Input::SubscribeRefused { connection, reason }),
         Just(Input::ProvisioningComplete(Box::new(provisioning(
             settings()
         )))),
         any::<bool>().prop_map(|trusted| Input::ClockTrusted { trusted }),
         number().prop_map(|connection| Input::Connected { connection }),
-        number().prop_map(|connection| Input::Disconnected { connection }),
-        (number(), any::<bool>()).prop_map(|(connection, accepted)| Input::Subscribed {
-            connection,
-            accepted
-        }),
+        (number(), reason())
+            .prop_map(|(connection, reason)| Input::Disconnected { connection, reason }),
+        number().prop_map(|connection| Input::Subscribed { connection }),
         (number(), 0..8_u32).prop_map(|(connection, publish)| Input::PublishAcknowledged {
             connection,
             publish: PublishNumber(publish)
@@ -120,8 +170,8 @@ fn nonsense() -> impl Strategy<Value = Input> {
         ),
         (number(), ".{0,60}").prop_map(|(connection, topic)| Input::Message {
             connection,
-            topic,
-            payload: b"{}".to_vec(),
+            topic: topic.into(),
+            payload: b"{}".to_vec().into(),
             retain: true
         }),
     ]
@@ -165,7 +215,7 @@ fn perform(world: &mut World, act: &Act) {
                 });
             }
         }
-        (Act::Acquired(number), _) => drop(world.give(Input::Acquired(values(*number)))),
+        (Act::Acquired(number), _) => drop(world.acquired_values(values(*number))),
         (Act::Time(millis), _) => {
             world.now = UnixMillis(world.now.0.saturating_add_signed(*millis));
         }
@@ -197,17 +247,16 @@ fn some_settings() -> impl Strategy<Value = Settings> {
         prop_oneof![0..300_u32, Just(131_072)],
         any::<bool>(),
     )
-        .prop_map(
-            |(storage, log, resend, failures, payload, spread)| Settings {
-                storage_limit: storage * 2,
-                event_log_limit: log,
-                resend_window: resend,
-                endpoint_failures: failures,
-                max_payload: payload,
-                spread_window_seconds: if spread { 86_400 } else { 0 },
-                ..Settings::default()
-            },
-        )
+        .prop_map(|(storage, log, resend, failures, payload, spread)| {
+            with(|settings| {
+                settings.storage_limit = 1 + storage * 2;
+                settings.event_log_limit = log;
+                settings.resend_window = resend;
+                settings.endpoint_failures = 1 + failures;
+                settings.max_payload = 1 + payload;
+                settings.spread_window_seconds = if spread { 86_400 } else { 0 };
+            })
+        })
 }
 
 /// A quarter of the usual number of cases, or of `PROPTEST_CASES`.
@@ -244,7 +293,9 @@ proptest! {
         settings in some_settings(),
         acts in prop::collection::vec(act(), 0..80),
     ) {
-        let settings = Settings { max_payload: 131_072, ..settings };
+        let mut values: SettingsValues = settings.into();
+        values.max_payload = 131_072;
+        let settings = Settings::new(values).unwrap();
         let mut world = begin(at, settings);
         for act in &acts {
             if !matches!(act, Act::Time(_)) {
@@ -290,7 +341,7 @@ proptest! {
         world.connect_and_subscribe();
         let connection = world.number();
         let payload = operational(1).to_canonical();
-        let outputs = world.give(Input::Message { connection, topic, payload, retain: true });
+        let outputs = world.give(Input::Message { connection, topic: topic.into(), payload: payload.into(), retain: true });
         prop_assert_eq!(outputs, []);
     }
 }

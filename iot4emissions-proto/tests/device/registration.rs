@@ -1,7 +1,9 @@
 //! P-6.4: registration.
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output};
+use iot4emissions_proto::device::{
+    DeviceState, DisconnectReason, EventKind, Input, Output, ReasonCode,
+};
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{VIN, operational, settings, vehicle};
@@ -112,7 +114,7 @@ fn p_6_4_after_a_live_error_the_device_backs_off_and_then_registers() {
         let mut world = asking();
         let outputs = status(&mut world, ERROR, false);
         assert_eq!(events(&outputs), [EventKind::RegistrationRefused]);
-        assert_eq!(brief(&outputs), ["disconnect 1"]);
+        assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
         assert!(world.until.unwrap() > world.now);
         world.sleep_until_connect();
         world.connect_and_subscribe();
@@ -163,9 +165,12 @@ fn p_6_4_a_refused_subscription_counts_as_no_answer() {
     let broker = BrokerRole::Registration;
     assert_eq!(
         events(&outputs),
-        [EventKind::SubscriptionRefused { broker }]
+        [EventKind::SubscriptionRefused {
+            broker,
+            reason: ReasonCode::UNSPECIFIED_ERROR
+        }]
     );
-    assert_eq!(brief(&outputs), ["disconnect 1"]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
     world.sleep_until_connect();
 }
 
@@ -181,7 +186,11 @@ fn p_6_4_connecting_and_subscribing_may_take_30_s_each() {
         let began = world.now;
         let outputs = world.sleep();
         assert_eq!(world.now.0 - began.0, 30_000);
-        assert_eq!(events(&outputs), [EventKind::ConnectionFailed { broker }]);
+        let reason = DisconnectReason::TimedOut;
+        assert_eq!(
+            events(&outputs),
+            [EventKind::ConnectionFailed { broker, reason }]
+        );
         assert_eq!(brief(&outputs), ["disconnect 1"]);
     }
 }
@@ -189,19 +198,23 @@ fn p_6_4_connecting_and_subscribing_may_take_30_s_each() {
 #[test]
 fn p_6_4_a_lost_connection_is_raised_and_tried_again() {
     let broker = BrokerRole::Registration;
+    let reason = DisconnectReason::Tcp;
     let mut world = World::provisioned(settings());
     assert_eq!(
         events(&world.disconnected()),
-        [EventKind::ConnectionFailed { broker }]
+        [EventKind::ConnectionFailed { broker, reason }]
     );
     world.sleep_until_connect();
     world.connected();
     assert_eq!(
         events(&world.disconnected()),
-        [EventKind::ConnectionLost { broker }]
+        [EventKind::ConnectionLost { broker, reason }]
     );
     let again = world.sleep_until_connect();
-    assert_eq!(brief(&again), ["connect 3 registration.example.eu"]);
+    assert_eq!(
+        brief(&again),
+        ["persist", "connect 3 registration.example.eu"]
+    );
 }
 
 #[test]
@@ -211,11 +224,11 @@ fn p_6_3_a_vehicle_that_does_not_answer() {
         world.connect_and_subscribe();
         world.pass(5);
         let outputs = match answers {
-            true => world.give(Input::VehicleUnreadable),
+            true => world.vehicle_unreadable(),
             false => world.sleep(),
         };
         assert_eq!(events(&outputs), [EventKind::VehicleUnreadable]);
-        assert_eq!(brief(&outputs), ["disconnect 1"]);
+        assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
         // What comes too late is not kept.
         assert_eq!(world.vehicle_read(), []);
         world.sleep_until_connect();
@@ -229,9 +242,12 @@ fn p_1_5_an_attribute_that_contains_the_vin_is_not_sent() {
     let mut world = World::provisioned(settings());
     world.connect_and_subscribe();
     world.pass(5);
-    let outputs = world.give(Input::VehicleRead(Box::new(request)));
+    let outputs = world.give(Input::VehicleRead {
+        request: world.last_read,
+        vehicle: Box::new(request),
+    });
     assert_eq!(events(&outputs), [EventKind::VehicleRefused]);
-    assert_eq!(brief(&outputs), ["disconnect 1"]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
 }
 
 #[test]
@@ -296,8 +312,8 @@ fn p_4_1_other_topics_and_other_devices_are_not_heard() {
     ] {
         let outputs = world.give(Input::Message {
             connection,
-            topic: topic.to_owned(),
-            payload: REGISTERED.into(),
+            topic: topic.into(),
+            payload: REGISTERED.as_bytes().into(),
             retain: false,
         });
         assert_eq!(outputs, [], "{topic}");

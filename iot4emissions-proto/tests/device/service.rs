@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::{Input, OtaDevice, Output, Record};
+use iot4emissions_proto::device::{DisconnectReason, Input, OtaDevice, Output, Record};
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::time::UnixMillis;
@@ -65,7 +65,7 @@ impl Service {
                 continue;
             }
             if world.until.is_none_or(|until| until > time) {
-                world.now = time;
+                world.skip(time.0.saturating_sub(world.now.0));
                 return;
             }
             let outputs = world.sleep();
@@ -77,7 +77,10 @@ impl Service {
     fn answers(&mut self, world: &mut World, output: &Output) -> Vec<Input> {
         let stale = |number| world.link.number() != Some(number);
         match output {
-            Output::ReadVehicle => vec![Input::VehicleRead(Box::new(vehicle()))],
+            Output::ReadVehicle { request } => vec![Input::VehicleRead {
+                request: *request,
+                vehicle: Box::new(vehicle()),
+            }],
             Output::Connect {
                 connection,
                 endpoint,
@@ -87,15 +90,15 @@ impl Service {
                 let reachable = self.hosts.iter().any(|host| host == endpoint.host.as_str());
                 vec![match reachable {
                     true => Input::Connected { connection },
-                    false => Input::Disconnected { connection },
+                    false => Input::Disconnected {
+                        connection,
+                        reason: DisconnectReason::Tcp,
+                    },
                 }]
             }
             Output::Subscribe { connection, topic } if !stale(*connection) => {
                 let connection = *connection;
-                let accepted = Input::Subscribed {
-                    connection,
-                    accepted: true,
-                };
+                let accepted = Input::Subscribed { connection };
                 let retained = match topic.kind() {
                     TopicKind::RegisterServer => self.registered.then(registered),
                     _ => self
@@ -132,9 +135,12 @@ impl Service {
                 }
                 vec![acknowledged]
             }
-            Output::Acquire => {
+            Output::Acquire { request } => {
                 world.snapshots_taken += 1;
-                vec![Input::Acquired(values(world.snapshots_taken))]
+                vec![Input::Acquired {
+                    request: *request,
+                    values: values(world.snapshots_taken),
+                }]
             }
             Output::Restart if self.restores => {
                 // What was still to be carried out is the new device's own matter.

@@ -6,20 +6,20 @@ mod checks;
 mod outputs;
 mod steps;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use iot4emissions_proto::device::{
     Accounts, ConnectionNumber, DeviceState, Input, OtaDevice, Output, PublishNumber, Record,
-    Settings, Status,
+    RequestNumber, Settings, Status, Wait,
 };
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
-use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{START, VIN, operational, provisioning, settings};
 use outputs::snapshots;
-pub(crate) use outputs::{brief, events, message, published, times};
+pub(crate) use outputs::{acquires, brief, events, message, published, times};
 
 /// More steps than any test needs: who takes more is not getting anywhere.
 const MANY: usize = 20_000;
@@ -36,7 +36,12 @@ pub(crate) enum Link {
 #[derive(Clone)]
 pub(crate) struct World {
     pub(crate) device: OtaDevice,
+    /// The wall clock; set by a test, it is a clock that was set.
     pub(crate) now: UnixMillis,
+    /// The monotonic clock.
+    pub(crate) running: MonotonicMillis,
+    pub(crate) wait: Wait,
+    /// When the wait ends on the wall clock, if no clock is set meanwhile.
     pub(crate) until: Option<UnixMillis>,
     pub(crate) link: Link,
     /// The host of the last connection.
@@ -47,16 +52,20 @@ pub(crate) struct World {
     /// Every publish of a Data Transfer that was carried out.
     pub(crate) sent: BTreeMap<(ConnectionNumber, PublishNumber), Vec<Snapshot>>,
     pub(crate) last_publish: Option<(ConnectionNumber, PublishNumber)>,
-    acknowledged: BTreeSet<UnixSeconds>,
+    acknowledged: HashSet<Snapshot>,
     wakes_without_time: usize,
     pub(crate) snapshots_taken: u32,
+    /// The last questions to the vehicle.
+    pub(crate) last_acquire: RequestNumber,
+    pub(crate) last_read: RequestNumber,
     /// How many more outputs are carried out before the power fails, and whether it has.
     pub(crate) outputs_left: Option<usize>,
     pub(crate) dead: bool,
-    persists: usize,
+    pub(crate) persists: usize,
+    pub(crate) bytes_persisted: usize,
     pub(crate) connections: usize,
     /// What was given and what came of it, where somebody wants to know.
-    pub(crate) trace: Option<Vec<(UnixMillis, Input, Vec<Output>)>>,
+    pub(crate) trace: Option<Vec<(Now, Input, Vec<Output>)>>,
 }
 
 impl World {
@@ -65,6 +74,8 @@ impl World {
         Self {
             device: OtaDevice::new(),
             now: START,
+            running: MonotonicMillis(7_000),
+            wait: Wait::default(),
             until: None,
             link: Link::Down,
             host: String::new(),
@@ -72,12 +83,15 @@ impl World {
             disk_works: true,
             sent: BTreeMap::new(),
             last_publish: None,
-            acknowledged: BTreeSet::new(),
+            acknowledged: HashSet::new(),
             wakes_without_time: 0,
             snapshots_taken: 0,
+            last_acquire: RequestNumber(0),
+            last_read: RequestNumber(0),
             outputs_left: None,
             dead: false,
             persists: 0,
+            bytes_persisted: 0,
             connections: 0,
             trace: None,
         }
@@ -120,36 +134,61 @@ impl World {
         Self::configured(settings(), &operational(1))
     }
 
+    /// The present moment on both clocks.
+    pub(crate) fn time(&self) -> Now {
+        Now {
+            monotonic: self.running,
+            wall: self.now,
+        }
+    }
+
+    /// Time passes, on both clocks; the device is not woken.
+    pub(crate) fn skip(&mut self, millis: u64) {
+        self.now.0 += millis;
+        self.running.0 += millis;
+    }
+
     /// Gives an input, carries out all outputs, and checks what holds always.
     pub(crate) fn give(&mut self, input: Input) -> Vec<Output> {
         let before = self.device.clone();
         self.note_input(&input);
-        self.device.handle_input(self.now, input.clone());
+        self.tell(input.clone());
         let mut outputs = Vec::new();
-        self.until = loop {
+        self.wait = loop {
             match self.device.poll_output() {
-                Output::Wait { until } => break until,
+                Output::Wait(wait) => break wait,
                 output => {
                     if self.power_fails() {
-                        self.until = None;
+                        (self.wait, self.until) = (Wait::default(), None);
                         return outputs;
                     }
                     let first = outputs.is_empty();
                     outputs.push(output.clone());
+                    if let Some((.., noted)) = self.trace.as_mut().and_then(|it| it.last_mut()) {
+                        noted.push(output.clone());
+                    }
                     self.check_output(&output, first, &outputs);
                     self.carry_out(&output);
                 }
             }
             assert!(outputs.len() < 100, "no end of outputs: {outputs:?}");
         };
-        let again = Output::Wait { until: self.until };
+        let duration = self.wait.duration_from(self.time());
+        self.until = duration.map(|duration| self.now.plus(duration));
+        let again = Output::Wait(self.wait);
         assert_eq!(self.device.poll_output(), again, "waiting changes nothing");
         self.check_accounts(&before, &input, &outputs);
         self.check_privacy(&input, &outputs);
-        if let Some(trace) = &mut self.trace {
-            trace.push((self.now, input, outputs.clone()));
-        }
         outputs
+    }
+
+    /// Hands an input over, and notes it where somebody wants to know.
+    fn tell(&mut self, input: Input) {
+        let time = self.time();
+        if let Some(trace) = &mut self.trace {
+            trace.push((time, input.clone(), Vec::new()));
+        }
+        self.device.handle_input(time, input);
     }
 
     fn power_fails(&mut self) -> bool {
@@ -168,14 +207,14 @@ impl World {
             {
                 self.link = Link::Connected(number);
             }
-            (
-                Input::Subscribed {
-                    connection,
-                    accepted: true,
-                },
-                Link::Connected(number),
-            ) if *connection == number => self.link = Link::Subscribed(number),
-            (Input::Disconnected { connection }, link) if link.number() == Some(*connection) => {
+            (Input::Subscribed { connection }, Link::Connected(number))
+                if *connection == number =>
+            {
+                self.link = Link::Subscribed(number);
+            }
+            (Input::Disconnected { connection, .. }, link)
+                if link.number() == Some(*connection) =>
+            {
                 self.link = Link::Down;
             }
             _ => {}
@@ -184,20 +223,9 @@ impl World {
 
     fn carry_out(&mut self, output: &Output) {
         match output {
-            Output::Persist => {
-                if self.disk_works {
-                    let record = self.device.record().expect("something to persist");
-                    let bytes = record.to_bytes();
-                    // Reading takes long; the records between look like these.
-                    self.persists += 1;
-                    if self.persists < 8 || self.persists % 8 == 0 {
-                        assert_eq!(Record::from_bytes(&bytes).as_ref(), Ok(record));
-                    }
-                    self.disk = Some(bytes);
-                } else {
-                    self.device.handle_input(self.now, Input::PersistFailed);
-                }
-            }
+            Output::Persist => self.persist(),
+            Output::Acquire { request } => self.last_acquire = *request,
+            Output::ReadVehicle { request } => self.last_read = *request,
             Output::Connect {
                 connection,
                 endpoint,
@@ -225,15 +253,38 @@ impl World {
         }
     }
 
+    fn persist(&mut self) {
+        let waits = matches!(self.device.poll_output(), Output::Wait(_));
+        assert!(waits, "P-6.2: nothing is given out before it is stored");
+        if !self.disk_works {
+            self.tell(Input::PersistFailed);
+            return;
+        }
+        let bytes = self.device.record().map(|record| {
+            let bytes = record.to_bytes();
+            // Reading takes long; the records between look like these.
+            if self.persists < 8 || self.persists % 8 == 0 {
+                assert_eq!(Record::from_bytes(&bytes).as_ref(), Ok(record));
+            }
+            bytes
+        });
+        self.persists += 1;
+        self.disk = bytes;
+        let bytes = self.disk.as_ref().map_or(0, Vec::len);
+        self.bytes_persisted += bytes;
+        let bytes = u32::try_from(bytes).unwrap();
+        self.tell(Input::Persisted { bytes });
+    }
+
     /// Sleeps until the device wants to be woken, and wakes it.
     pub(crate) fn sleep(&mut self) -> Vec<Output> {
-        let until = self
-            .until
+        let duration = self
+            .wait
+            .duration_from(self.time())
             .unwrap_or_else(|| panic!("the device waits for ever: {:?}", self.device));
-        self.wakes_without_time = if until > self.now {
-            0
-        } else {
-            self.wakes_without_time + 1
+        self.wakes_without_time = match duration.is_zero() {
+            false => 0,
+            true => self.wakes_without_time + 1,
         };
         assert!(
             self.wakes_without_time < 50,
@@ -241,7 +292,7 @@ impl World {
             self.now,
             self.device
         );
-        self.now = self.now.max(until);
+        self.skip(u64::try_from(duration.as_millis()).unwrap());
         let outputs = self.give(Input::Wake);
         assert!(
             !outputs.is_empty() || self.until.is_none_or(|until| until > self.now),
@@ -257,7 +308,7 @@ impl World {
         let mut outputs = Vec::new();
         for _ in 0..MANY {
             if self.until.is_none_or(|until| until > time) {
-                self.now = time;
+                self.skip(time.0.saturating_sub(self.now.0));
                 return outputs;
             }
             outputs.extend(self.sleep());
@@ -273,7 +324,7 @@ impl World {
     pub(crate) fn sleep_until(&mut self, wanted: impl Fn(&Output) -> bool) -> Vec<Output> {
         for _ in 0..MANY {
             let mut outputs = self.sleep();
-            while outputs.contains(&Output::Acquire) && !outputs.iter().any(&wanted) {
+            while acquires(&outputs) && !outputs.iter().any(&wanted) {
                 outputs = self.acquired();
             }
             if outputs.iter().any(&wanted) {
@@ -312,6 +363,7 @@ impl World {
             None => OtaDevice::new(),
         };
         self.link = Link::Down;
+        self.running = MonotonicMillis(5_000);
         self.sent.clear();
         self.outputs_left = None;
         self.dead = false;

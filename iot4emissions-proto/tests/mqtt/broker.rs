@@ -2,9 +2,9 @@
 //! library, so that it can contradict it.
 
 use iot4emissions_proto::mqtt::{Session, SessionConfig, SessionError, SessionEvent};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::MonotonicMillis;
 
-pub(crate) const START: UnixMillis = UnixMillis(1_700_000_000_000);
+pub(crate) const START: MonotonicMillis = MonotonicMillis(3_600_000);
 pub(crate) const CONNACK: [u8; 4] = [0x20, 0x02, 0x00, 0x00];
 
 /// A packet: first byte, remaining length (MQTT 3.1.1 §2.2.3), body.

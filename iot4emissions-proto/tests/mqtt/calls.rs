@@ -1,5 +1,6 @@
 //! What the caller may do when, and what a session never shows.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use iot4emissions_proto::mqtt::{SessionConfig, SessionEvent};
@@ -196,4 +197,15 @@ fn a_failed_session_keeps_no_part_of_a_message() {
         .handle_time(later.plus(Duration::from_secs(30)))
         .unwrap_err();
     assert!(format!("{session:?}").contains("bytes_of_unfinished_packet: 0"));
+}
+
+#[test]
+fn a_copy_is_equal_until_one_of_the_two_goes_on() {
+    let mut session = connected_session();
+    session.handle_bytes(START, &[0x30, 4, 0]).unwrap();
+    let copy = session.clone();
+    let mut seen = HashSet::from([session.clone()]);
+    assert!(!seen.insert(copy.clone()));
+    session.handle_bytes(START, &[1, b'a', b'x']).unwrap();
+    assert!(session != copy && seen.insert(session));
 }

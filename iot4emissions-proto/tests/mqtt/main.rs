@@ -4,6 +4,7 @@
 
 mod broker;
 mod calls;
+mod endings;
 mod properties;
 mod refusals;
 mod timeline;

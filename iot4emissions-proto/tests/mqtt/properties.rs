@@ -2,6 +2,7 @@
 //! that the bytes do not say.
 
 use iot4emissions_proto::mqtt::{Session, SessionError, SessionEvent, SubscribeReturnCode};
+use iot4emissions_proto::time::MonotonicMillis;
 use proptest::prelude::*;
 
 use crate::broker::{CONNACK, START, connected_session, connecting_session, packet, publish};
@@ -248,10 +249,13 @@ proptest! {
     }
 
     #[test]
-    fn any_times_do_not_panic(times in prop::collection::vec(any::<u64>(), 0..30)) {
-        let mut session = busy_session();
+    fn any_times_do_not_panic(
+        connected in any::<bool>(),
+        times in prop::collection::vec(any::<u64>(), 0..30),
+    ) {
+        let mut session = if connected { busy_session() } else { connecting_session() };
         for time in times {
-            let time = iot4emissions_proto::time::UnixMillis(time);
+            let time = MonotonicMillis(time);
             let before = session.failure().cloned();
             let result = session.handle_time(time);
             prop_assert!(before.is_none() || result == Err(before.unwrap()));

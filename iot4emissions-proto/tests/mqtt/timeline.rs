@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use iot4emissions_proto::mqtt::{Session, SessionConfig, SessionError};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::MonotonicMillis;
 
 use crate::broker::{CONNACK, START, connected_session, connecting_session, events, new_session};
 
 const PINGREQ: [u8; 2] = [0xc0, 0];
 const PINGRESP: [u8; 2] = [0xd0, 0];
 
-fn at(millis: u64) -> UnixMillis {
+fn at(millis: u64) -> MonotonicMillis {
     START.plus(Duration::from_millis(millis))
 }
 
@@ -129,30 +129,48 @@ fn keep_alive_0_never_pings_but_connack_is_awaited() {
     session.handle_bytes(START, &CONNACK).unwrap();
     session.poll_transmit(START).unwrap();
     assert_eq!(session.poll_timeout(), None);
-    session.handle_time(UnixMillis(u64::MAX)).unwrap();
+    session.handle_time(MonotonicMillis(u64::MAX)).unwrap();
     assert_eq!(session.poll_transmit(START), None);
 }
 
 #[test]
-fn a_clock_that_is_set_back_starts_the_interval_anew() {
-    let mut session = connected_session();
-    session.handle_time(UnixMillis(1_000)).unwrap();
-    assert_eq!(session.poll_timeout(), Some(UnixMillis(61_000)));
-    session.handle_time(UnixMillis(61_000)).unwrap();
-    assert_eq!(session.poll_transmit(UnixMillis(61_000)).unwrap(), PINGREQ);
-    session.handle_time(UnixMillis(0)).unwrap();
-    assert_eq!(session.poll_timeout(), Some(UnixMillis(30_000)));
-    session.handle_bytes(UnixMillis(0), &PINGRESP).unwrap();
-    assert_eq!(session.poll_timeout(), Some(UnixMillis(60_000)));
+fn p_6_17_a_wall_clock_that_is_set_changes_nothing() {
+    // There is nowhere to put its time: each call takes just this type, and a
+    // doctest of the module shows that `UnixMillis` does not compile.
+    let _: fn(&mut Session, MonotonicMillis) -> Result<(), SessionError> = Session::connect;
+    let _: fn(&mut Session, MonotonicMillis) -> Result<(), SessionError> = Session::handle_time;
+    let _: fn(&mut Session, MonotonicMillis, &[u8]) -> Result<(), SessionError> =
+        Session::handle_bytes;
+    let _: fn(&mut Session, MonotonicMillis) -> Option<Vec<u8>> = Session::poll_transmit;
+    let _: fn(&Session) -> Option<MonotonicMillis> = Session::poll_timeout;
+}
+
+#[test]
+fn a_time_that_goes_back_ends_nothing() {
+    let mut session = connecting_session();
+    session.handle_time(MonotonicMillis(0)).unwrap();
+    assert_eq!(session.poll_timeout(), Some(at(30_000)));
+    session.handle_bytes(MonotonicMillis(0), &CONNACK).unwrap();
+    assert_eq!(session.poll_timeout(), Some(at(60_000)));
+    session.handle_time(at(60_000)).unwrap();
+    assert_eq!(session.poll_transmit(at(60_000)).unwrap(), PINGREQ);
+    session.handle_time(MonotonicMillis(0)).unwrap();
+    assert_eq!(session.poll_timeout(), Some(at(90_000)));
+    session.handle_bytes(MonotonicMillis(0), &PINGRESP).unwrap();
+    assert_eq!(session.poll_timeout(), Some(at(120_000)));
+    // What was handed out too early has its PINGREQ too early, no more.
+    session.publish("t", b"").unwrap();
+    session.poll_transmit(at(50_000)).unwrap();
+    assert_eq!(session.poll_timeout(), Some(at(110_000)));
 }
 
 #[test]
 fn the_end_of_time_does_not_panic() {
     let mut session = connected_session();
-    session.handle_time(UnixMillis(u64::MAX)).unwrap();
+    session.handle_time(MonotonicMillis(u64::MAX)).unwrap();
     assert_eq!(
-        session.poll_transmit(UnixMillis(u64::MAX)).unwrap(),
+        session.poll_transmit(MonotonicMillis(u64::MAX)).unwrap(),
         PINGREQ
     );
-    assert_eq!(session.poll_timeout(), Some(UnixMillis(u64::MAX)));
+    assert_eq!(session.poll_timeout(), Some(MonotonicMillis(u64::MAX)));
 }

@@ -141,7 +141,10 @@ fn suback_tells_what_was_granted() {
                 return_code
             }]
         );
-        assert_eq!(return_code.is_accepted(), accepted);
+        assert_eq!(
+            (return_code.is_accepted(), return_code.code()),
+            (accepted, byte)
+        );
         assert_eq!(session.in_flight().count(), 0);
     }
 }

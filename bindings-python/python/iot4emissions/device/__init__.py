@@ -2,14 +2,18 @@
 of its classes go on from this one.
 
 A driver says what happened by ``OtaDevice.handle_input``, and then carries out what
-``OtaDevice.poll_output`` asks for, in order, until it is a ``Wait``:
+``OtaDevice.poll_output`` asks for, in order, until it is a ``Wait``. The library reads no clock:
+the driver passes both of them (P-6.17), in real life as
+``Now(timedelta(seconds=time.monotonic()), datetime.now(timezone.utc))``. What a ``Persist`` asks
+to store is answered by ``Persisted``; nothing that follows from it is given out before (P-6.2):
 
->>> from datetime import datetime, timezone
+>>> from datetime import datetime, timedelta, timezone
 >>> from iot4emissions import DeviceId, Endpoint, OtaDevice
 >>> from iot4emissions.device import (
-...     Connect, FactoryConfiguration, Persist, Provisioning, ProvisioningComplete, Wait
+...     Connect, FactoryConfiguration, Now, Persist, Persisted, Provisioning, ProvisioningComplete,
+...     Wait,
 ... )
->>> now = datetime(2026, 1, 1, tzinfo=timezone.utc)
+>>> now = Now(timedelta(seconds=5), datetime(2026, 1, 1, tzinfo=timezone.utc))
 >>> provisioning = Provisioning(
 ...     device=DeviceId("vehicle-7"),
 ...     factory=FactoryConfiguration(
@@ -19,24 +23,35 @@ A driver says what happened by ``OtaDevice.handle_input``, and then carries out 
 ...         config_check_frequency="0 0 0 ? * SUN",
 ...     ),
 ... )
+>>> flash = bytearray()
 >>> def run(ota_device, now, input):
 ...     ota_device.handle_input(now, input)
 ...     while True:
 ...         match ota_device.poll_output():
 ...             case Persist():
-...                 record = ota_device.record()  # store it durably before going on (P-6.2)
-...             case Wait(until=until):
-...                 return until
+...                 record = ota_device.record()  # None: decommissioned, delete what is stored
+...                 flash[:] = record or b""  # durably, before Persisted is said
+...                 ota_device.handle_input(now, Persisted(len(flash)))
+...             case Wait() as wait:
+...                 return wait
 ...             case Connect(connection=connection, endpoint=endpoint):
 ...                 print(f"connection {connection}: {endpoint}")
 ...             case output:
 ...                 print(type(output).__name__)  # subscribe, publish, read the OBFCM device, …
 >>> ota_device = OtaDevice()
->>> until = run(ota_device, now, ProvisioningComplete(provisioning))
+>>> wait = run(ota_device, now, ProvisioningComplete(provisioning))
 Notify
 connection 1: mqtts://registration.example.eu:8883
->>> str(until)
-'2026-01-01 00:00:30+00:00'
+>>> wait
+Wait(timeout=datetime.timedelta(seconds=35), alarm=None)
+>>> wait.duration_from(now)
+datetime.timedelta(seconds=30)
+
+At start, ``OtaDevice.restore`` goes on from what is stored, or ``OtaDevice.restore_last`` where
+records are appended one behind the other. Where neither can read it, the device begins anew from
+the factory, and is told so with ``RecordUnreadable``. What to store and when, what to wake for,
+what to show and what to update in fifteen years, the docs of the library's module ``device`` say
+(P-6.20).
 
 Inputs and outputs are plain values, which can be written down, replayed and compared; their
 JSON form is the one of the vectors in ``schemas/vectors/device.json``.
@@ -46,38 +61,64 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._enums import ConfigurationRefusal
+from .._enums import (
+    ConfigurationRefusal,
+    DailyCap,
+    DisconnectReason,
+    EndpointOrigin,
+    RecordFault,
+    SetAsideReason,
+)
 from .._native import (
     Accounts,
     Acquire,
     Acquired,
     AcquisitionFailed,
+    AllowanceLeft,
+    CertificateRenewed,
+    ClockStatus,
     ClockTrusted,
     CommunicationTest,
     Connect,
     Connected,
+    Decommissioned,
     Disconnect,
     Disconnected,
     DueTimes,
+    EndpointInUse,
     Event,
     FactoryConfiguration,
+    FactoryConfigured,
+    Failures,
+    Ignition,
+    LastSuccess,
+    LoggedEvent,
     Message,
+    NetworkAvailable,
     Notify,
+    Now,
     OtaDevice,
     Persist,
+    Persisted,
     PersistFailed,
     Provisioning,
     ProvisioningComplete,
     Publish,
     PublishAcknowledged,
+    PublishRefused,
     ReadVehicle,
+    RecordUnreadable,
+    RefusedConfiguration,
+    RegisterAgain,
     Restart,
     Settings,
     Status,
     StatusQuery,
     Subscribe,
     Subscribed,
+    SubscribeRefused,
     TestResult,
+    VehicleChanged,
     VehicleRead,
     VehicleUnreadable,
     Wait,
@@ -94,35 +135,59 @@ __all__ = [
     "Acquire",
     "Acquired",
     "AcquisitionFailed",
+    "AllowanceLeft",
+    "CertificateRenewed",
+    "ClockStatus",
     "ClockTrusted",
     "CommunicationTest",
     "ConfigurationRefusal",
     "Connect",
     "Connected",
+    "DailyCap",
+    "Decommissioned",
     "Disconnect",
+    "DisconnectReason",
     "Disconnected",
     "DueTimes",
+    "EndpointInUse",
+    "EndpointOrigin",
     "Event",
     "FactoryConfiguration",
+    "FactoryConfigured",
+    "Failures",
+    "Ignition",
     "Input",
+    "LastSuccess",
+    "LoggedEvent",
     "Message",
+    "NetworkAvailable",
     "Notify",
+    "Now",
     "OtaDevice",
     "Output",
     "Persist",
     "PersistFailed",
+    "Persisted",
     "Provisioning",
     "ProvisioningComplete",
     "Publish",
     "PublishAcknowledged",
+    "PublishRefused",
     "ReadVehicle",
+    "RecordFault",
+    "RecordUnreadable",
+    "RefusedConfiguration",
+    "RegisterAgain",
     "Restart",
+    "SetAsideReason",
     "Settings",
     "Status",
     "StatusQuery",
     "Subscribe",
+    "SubscribeRefused",
     "Subscribed",
     "TestResult",
+    "VehicleChanged",
     "VehicleRead",
     "VehicleUnreadable",
     "Wait",
@@ -136,17 +201,28 @@ __all__ = [
 
 Input: TypeAlias = (
     ProvisioningComplete
+    | RecordUnreadable
+    | FactoryConfigured
+    | CertificateRenewed
+    | RegisterAgain
+    | VehicleChanged
+    | Decommissioned
     | Wake
     | ClockTrusted
+    | NetworkAvailable
+    | Ignition
     | VehicleRead
     | VehicleUnreadable
     | Connected
     | Disconnected
     | Subscribed
+    | SubscribeRefused
     | Message
     | PublishAcknowledged
+    | PublishRefused
     | Acquired
     | AcquisitionFailed
+    | Persisted
     | PersistFailed
     | StatusQuery
     | CommunicationTest

@@ -18,30 +18,49 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .._enums import BrokerRole, ConfigurationRefusal, DeviceState
+    from .._enums import (
+        BrokerRole,
+        ConfigurationRefusal,
+        DailyCap,
+        DeviceState,
+        DisconnectReason,
+        RecordFault,
+        SetAsideReason,
+    )
 
 __all__ = [
     "AcquisitionFailed",
+    "CertificateRenewed",
+    "ClockNotTrusted",
+    "ClockTooEarly",
     "ClockWentBack",
     "ConfigurationApplied",
     "ConfigurationRefused",
     "ConnectionFailed",
     "ConnectionLost",
+    "DailyCapReached",
     "EndpointSwitched",
     "EventKind",
+    "FactoryConfigured",
     "MessageUnreadable",
     "NoConfiguration",
     "PayloadLimitTooSmall",
     "PersistFailed",
+    "RecordUnreadable",
     "RegistrationRefused",
     "RegistrationUnanswered",
+    "RequestRefused",
     "SnapshotEvicted",
     "SnapshotNotLater",
     "SnapshotsErased",
+    "SnapshotsReadmitted",
+    "SnapshotsSetAside",
     "StateChanged",
     "SubscriptionRefused",
     "TestEnded",
+    "TransferRefused",
     "TransferUnacknowledged",
+    "VehicleChanged",
     "VehicleRefused",
     "VehicleUnreadable",
 ]
@@ -72,35 +91,43 @@ class StateChanged(_Kind):
 @dataclass(frozen=True, slots=True, repr=False)
 class ConnectionFailed(_Kind):
     """A connection could not be established, or its subscription was not answered in
-    time (P-6.4).
+    time (P-6.4, P-6.8). With the reason ``REFUSED`` comes the broker's code.
 
-    >>> ConnectionFailed(broker=BrokerRole.DATA)
-    events.ConnectionFailed(broker=BrokerRole.DATA)
+    >>> from iot4emissions.device import DisconnectReason
+    >>> ConnectionFailed(BrokerRole.DATA, DisconnectReason.REFUSED, code=5)
+    events.ConnectionFailed(broker=BrokerRole.DATA, reason=DisconnectReason.REFUSED, code=5)
     """
 
     broker: BrokerRole
+    reason: DisconnectReason
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConnectionLost(_Kind):
-    """A connection was lost before its work was done (P-6.4).
+    """A connection was lost before its work was done (P-6.4). With the reason ``REFUSED``
+    comes the broker's code.
 
-    >>> ConnectionLost(broker=BrokerRole.DATA)
-    events.ConnectionLost(broker=BrokerRole.DATA)
+    >>> from iot4emissions.device import DisconnectReason
+    >>> ConnectionLost(BrokerRole.DATA, DisconnectReason.CLOSED)
+    events.ConnectionLost(broker=BrokerRole.DATA, reason=DisconnectReason.CLOSED, code=None)
     """
 
     broker: BrokerRole
+    reason: DisconnectReason
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SubscriptionRefused(_Kind):
-    """The broker refused the subscription (0x80, P-6.4).
+    """The broker refused the subscription, for this reason code (P-6.4).
 
-    >>> SubscriptionRefused(broker=BrokerRole.DATA)
-    events.SubscriptionRefused(broker=BrokerRole.DATA)
+    >>> SubscriptionRefused(broker=BrokerRole.DATA, reason=0x80)
+    events.SubscriptionRefused(broker=BrokerRole.DATA, reason=128)
     """
 
     broker: BrokerRole
+    reason: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -132,11 +159,22 @@ class VehicleUnreadable(_Kind):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VehicleRefused(_Kind):
-    """An attribute of the vehicle contains its VIN, so the request was not sent (P-1.5).
+    """An attribute of the vehicle has a VIN's shape, so the request was not sent (P-1.5).
 
     >>> VehicleRefused()
     events.VehicleRefused()
     """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestRefused(_Kind):
+    """The broker refused the Registration Request, for this reason code (P-6.4).
+
+    >>> RequestRefused(reason=0x87)
+    events.RequestRefused(reason=135)
+    """
+
+    reason: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -185,14 +223,15 @@ class ConfigurationRefused(_Kind):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EndpointSwitched(_Kind):
-    """Connections to a new endpoint failed so often that the device turned to the other one
-    that it knows (P-6.8): to the last that worked (``fallback``), or back to the configured
-    one.
+    """Connections to an endpoint of this broker failed so often and for so long that the
+    device turned to the other one that it knows (``fallback``), or back to the configured one;
+    or the configured one works again (P-6.8).
 
-    >>> EndpointSwitched(fallback=True)
-    events.EndpointSwitched(fallback=True)
+    >>> EndpointSwitched(broker=BrokerRole.DATA, fallback=True)
+    events.EndpointSwitched(broker=BrokerRole.DATA, fallback=True)
     """
 
+    broker: BrokerRole
     fallback: bool
 
 
@@ -240,12 +279,49 @@ class SnapshotsErased(_Kind):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SnapshotsSetAside(_Kind):
+    """So many snapshots were set aside: later than a clock that is trusted again (P-6.13), or
+    refused again and again by the broker (P-6.18).
+
+    >>> from iot4emissions.device import SetAsideReason
+    >>> SnapshotsSetAside(count=2, reason=SetAsideReason.LATER_THAN_CLOCK)
+    events.SnapshotsSetAside(count=2, reason=SetAsideReason.LATER_THAN_CLOCK)
+    """
+
+    count: int
+    reason: SetAsideReason
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SnapshotsReadmitted(_Kind):
+    """So many snapshots that had been set aside are pending again (P-6.13, P-6.18).
+
+    >>> SnapshotsReadmitted(count=2)
+    events.SnapshotsReadmitted(count=2)
+    """
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class TransferUnacknowledged(_Kind):
     """A publish was not acknowledged in time (P-6.6).
 
     >>> TransferUnacknowledged()
     events.TransferUnacknowledged()
     """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TransferRefused(_Kind):
+    """The broker refused a Data Transfer, for this reason code; its snapshots are kept
+    (P-6.18).
+
+    >>> TransferRefused(reason=0x97)
+    events.TransferRefused(reason=151)
+    """
+
+    reason: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -268,14 +344,89 @@ class PersistFailed(_Kind):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClockWentBack(_Kind):
-    """The clock went back by more than a day (P-6.13); ``before`` is the latest time known
-    before.
+    """The clock went back by more than an hour, in one step or in many (P-6.13); ``before``
+    is the latest time known before.
 
     >>> ClockWentBack(before=datetime(2026, 1, 1, tzinfo=timezone.utc)).before.year
     2026
     """
 
     before: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClockNotTrusted(_Kind):
+    """The device runs and has no time that it can trust, so that nothing becomes due
+    (P-6.13).
+
+    >>> ClockNotTrusted()
+    events.ClockNotTrusted()
+    """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClockTooEarly(_Kind):
+    """The driver trusts a time before the earliest that can be (P-6.13).
+
+    >>> ClockTooEarly()
+    events.ClockTooEarly()
+    """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DailyCapReached(_Kind):
+    """A daily cap is reached: what would go beyond it waits (P-6.19).
+
+    >>> from iot4emissions.device import DailyCap
+    >>> DailyCapReached(DailyCap.CONNECTIONS)
+    events.DailyCapReached(cap=DailyCap.CONNECTIONS)
+    """
+
+    cap: DailyCap
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordUnreadable(_Kind):
+    """What was stored was no record that could be read; the device began anew from the factory
+    (P-6.2). ``found`` is the number of bytes of a damaged record, or the version of a later one.
+
+    >>> from iot4emissions.device import RecordFault
+    >>> RecordUnreadable(RecordFault.VERSION, found=2)
+    events.RecordUnreadable(fault=RecordFault.VERSION, found=2)
+    """
+
+    fault: RecordFault
+    found: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FactoryConfigured(_Kind):
+    """The factory configuration was replaced (P-6.20).
+
+    >>> FactoryConfigured()
+    events.FactoryConfigured()
+    """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CertificateRenewed(_Kind):
+    """The certificate was renewed; ``other_device`` says whether it bears another device ID
+    (P-6.20).
+
+    >>> CertificateRenewed(other_device=False)
+    events.CertificateRenewed(other_device=False)
+    """
+
+    other_device: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VehicleChanged(_Kind):
+    """The unit sits in another vehicle (P-6.20).
+
+    >>> VehicleChanged()
+    events.VehicleChanged()
+    """
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -299,6 +450,7 @@ EventKind: TypeAlias = (
     | RegistrationUnanswered
     | VehicleUnreadable
     | VehicleRefused
+    | RequestRefused
     | NoConfiguration
     | MessageUnreadable
     | ConfigurationApplied
@@ -308,10 +460,20 @@ EventKind: TypeAlias = (
     | SnapshotNotLater
     | SnapshotEvicted
     | SnapshotsErased
+    | SnapshotsSetAside
+    | SnapshotsReadmitted
     | TransferUnacknowledged
+    | TransferRefused
     | PayloadLimitTooSmall
     | PersistFailed
     | ClockWentBack
+    | ClockNotTrusted
+    | ClockTooEarly
+    | DailyCapReached
+    | RecordUnreadable
+    | FactoryConfigured
+    | CertificateRenewed
+    | VehicleChanged
     | TestEnded
 )
 """Any of the kinds. Later releases may know more."""

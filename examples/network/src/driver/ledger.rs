@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use iot4emissions_proto::device::{Input, PublishNumber};
+use iot4emissions_proto::device::{Input, PublishNumber, Record};
 use iot4emissions_proto::obfcm::{Snapshot, Values};
 use iot4emissions_proto::time::UnixSeconds;
 
@@ -19,15 +19,25 @@ pub struct Ledger {
     pub acknowledged: BTreeMap<UnixSeconds, u32>,
     /// Those that left the stored record without an acknowledgement: erased or evicted.
     pub lost: BTreeSet<UnixSeconds>,
-    /// How many transfers were acknowledged.
+    /// How many transfers were acknowledged, each in as many parts as it took (P-6.18):
+    /// all that was acknowledged on one connection is one.
     pub transfers: u32,
+    /// Whether a connection has begun since the last one was.
+    connected: bool,
     pending: BTreeSet<UnixSeconds>,
+    /// Those that the stored record has set aside (P-6.13, P-6.18).
+    set_aside: BTreeSet<UnixSeconds>,
     arrived: Option<(PublishNumber, Vec<UnixSeconds>)>,
     offered: Option<(UnixSeconds, Values)>,
     acknowledging: Option<Vec<UnixSeconds>>,
 }
 
 impl Ledger {
+    /// What is acknowledged from now on is another transfer.
+    pub(super) fn connect(&mut self) {
+        self.connected = true;
+    }
+
     /// The PUBACK of a transfer has arrived.
     pub(super) fn acknowledged(&mut self, publish: PublishNumber, carried: &[Snapshot]) {
         let times = carried.iter().map(Snapshot::acquired).collect();
@@ -38,7 +48,7 @@ impl Ledger {
     pub(super) fn take(&mut self, input: &Input, now: UnixSeconds) {
         self.discard();
         match input {
-            Input::Acquired(values) => self.offered = Some((now, *values)),
+            Input::Acquired { values, .. } => self.offered = Some((now, *values)),
             Input::PublishAcknowledged { publish, .. } => {
                 let arrived = self.arrived.take_if(|(sent, _)| sent == publish);
                 self.acknowledging = arrived.map(|(_, times)| times);
@@ -53,30 +63,39 @@ impl Ledger {
         self.acknowledging = None;
     }
 
-    /// The record that it led to, with these snapshots, is stored.
-    pub(super) fn confirm(&mut self, pending: &[Snapshot]) {
-        let pending: BTreeSet<_> = pending.iter().map(Snapshot::acquired).collect();
+    /// The record that it led to is stored.
+    pub(super) fn confirm(&mut self, record: &Record) {
+        let pending: BTreeSet<_> = record.pending().iter().map(Snapshot::acquired).collect();
+        let aside = record.set_aside();
+        let aside: BTreeSet<_> = aside.map(|(snapshot, _)| snapshot.acquired()).collect();
         // A second one of the same second has the same values, and is not taken (P-6.13).
         self.acquired.extend(self.offered.take());
         if let Some(times) = self.acknowledging.take() {
-            self.transfers += 1;
+            self.transfers += u32::from(std::mem::take(&mut self.connected));
             for time in times {
                 self.lost.remove(&time);
                 self.acknowledged.insert(time, self.transfers);
             }
         }
         // One acquired just now may have been evicted before it was ever pending.
-        let known = self
-            .acquired
-            .keys()
-            .filter(|time| !(pending.contains(time) || self.acknowledged.contains_key(time)));
-        self.lost.extend(known.copied());
+        let gone = self.acquired.keys().filter(|time| {
+            let held = pending.contains(time) || aside.contains(time);
+            !(held || self.acknowledged.contains_key(time))
+        });
+        self.lost.extend(gone.copied());
         self.pending = pending;
+        self.set_aside = aside;
     }
 
     /// Those that the stored record still holds.
     #[must_use]
     pub fn pending(&self) -> &BTreeSet<UnixSeconds> {
         &self.pending
+    }
+
+    /// Those that it has set aside.
+    #[must_use]
+    pub fn set_aside(&self) -> &BTreeSet<UnixSeconds> {
+        &self.set_aside
     }
 }

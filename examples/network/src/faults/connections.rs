@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::PublishNumber;
+use iot4emissions_proto::device::{ConnectionNumber, DisconnectReason, Input, Output};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
-use iot4emissions_proto::topic::Topic;
 
 use super::plan::Cut;
 use super::world::Sabotage;
-use crate::link::{Link, LinkEvent, Network};
+use crate::link::{Link, Network};
 
 /// The devices' network, with faults.
 pub(super) struct FaultyNetwork(pub(super) Arc<Sabotage>);
@@ -21,24 +20,29 @@ pub(super) struct FaultyNetwork(pub(super) Arc<Sabotage>);
 impl Network for FaultyNetwork {
     async fn connect(
         &self,
+        connection: ConnectionNumber,
         device: &DeviceId,
         broker: BrokerRole,
         endpoint: &Endpoint,
-    ) -> Option<Box<dyn Link>> {
+    ) -> Result<Box<dyn Link>, DisconnectReason> {
         let cut = self.0.next_cut(device);
         let tls = self.0.world().tls();
         if cut == Some(Cut::BeforeConnack) {
             self.0.count_cut();
             tls.cut_before_connack(device, endpoint).await;
-            return None;
+            return Err(DisconnectReason::Closed);
         }
-        let Some(inside) = tls.connect(device, broker, endpoint).await else {
-            // The device's time runs ahead with every attempt; it must not spend days
-            // of it on a restart that takes a moment.
-            self.0.world().up(broker).await;
-            return None;
+        let inside = match tls.connect(connection, device, broker, endpoint).await {
+            Ok(inside) => inside,
+            Err(reason) => {
+                // The device's time runs ahead with every attempt; it must not spend days
+                // of it on a restart that takes a moment.
+                self.0.world().up(broker).await;
+                return Err(reason);
+            }
         };
-        Some(Box::new(FaultyLink {
+        Ok(Box::new(FaultyLink {
+            connection,
             inside: Some(inside),
             cut,
             broker,
@@ -49,6 +53,7 @@ impl Network for FaultyNetwork {
 }
 
 struct FaultyLink {
+    connection: ConnectionNumber,
     /// Gone once it is cut.
     inside: Option<Box<dyn Link>>,
     cut: Option<Cut>,
@@ -72,43 +77,33 @@ impl FaultyLink {
 
 #[async_trait]
 impl Link for FaultyLink {
-    async fn subscribe(&mut self, topic: &Topic) {
+    async fn carry_out(&mut self, output: &Output) {
         if let Some(link) = &mut self.inside {
-            link.subscribe(topic).await;
+            link.carry_out(output).await;
+        }
+        if matches!(output, Output::Publish { .. }) {
+            self.cut_at(Cut::AfterPublish);
         }
     }
 
-    async fn publish(&mut self, publish: PublishNumber, topic: &Topic, payload: &[u8]) {
-        if let Some(link) = &mut self.inside {
-            link.publish(publish, topic, payload).await;
-        }
-        self.cut_at(Cut::AfterPublish);
-    }
-
-    async fn event(&mut self, patience: Duration) -> Option<LinkEvent> {
+    async fn input(&mut self, patience: Duration) -> Option<Input> {
         let Some(link) = &mut self.inside else {
-            return Some(LinkEvent::Closed);
+            let (connection, reason) = (self.connection, DisconnectReason::Closed);
+            return Some(Input::Disconnected { connection, reason });
         };
-        let event = link.event(patience).await;
-        match &event {
-            Some(LinkEvent::Subscribed { .. }) => {
+        let input = link.input(patience).await;
+        match &input {
+            Some(Input::Subscribed { .. }) => {
                 self.cut_at(Cut::AfterSuback);
                 self.sabotage.packet(self.broker, false).await;
             }
-            Some(LinkEvent::Acknowledged(_)) => {
+            Some(Input::PublishAcknowledged { .. }) => {
                 self.cut_at(Cut::AfterPuback);
                 self.sabotage.packet(self.broker, true).await;
             }
             _ => {}
         }
-        event
-    }
-
-    async fn disconnect(&mut self) -> Vec<LinkEvent> {
-        match &mut self.inside {
-            Some(link) => link.disconnect().await,
-            None => Vec::new(),
-        }
+        input
     }
 
     fn mqtt_bytes(&self) -> u64 {

@@ -42,6 +42,8 @@ pub struct OutcomeTable {
     pub erased: u64,
     /// Those that a device on hold still keeps (P-6.10).
     pub waiting: u64,
+    /// Those that a device has set aside (P-6.18).
+    pub set_aside: u64,
     /// Those that a broker acknowledged and the service never stored, a later transfer
     /// having followed.
     pub never_stored: u64,
@@ -99,6 +101,7 @@ impl Outcome {
             pending: ledger.pending().len() as u64,
             erased: ledger.lost.len() as u64 - accounts.evicted.min(ledger.lost.len() as u64),
             evicted: accounts.evicted,
+            set_aside: ledger.set_aside().len() as u64,
         };
         table.unbalanced += u64::from(!accounts.balance() || seen != *accounts);
         table.acquired += seen.acquired;
@@ -115,6 +118,7 @@ impl Outcome {
                 None if ledger.pending().contains(time) && *state == DeviceState::Standby => {
                     table.waiting += 1;
                 }
+                None if ledger.set_aside().contains(time) => table.set_aside += 1,
                 None => match ledger.acknowledged.get(time) {
                     Some(transfer) if *transfer < ledger.transfers => table.never_stored += 1,
                     Some(_) => table.never_stored_last += 1,
@@ -208,6 +212,7 @@ impl fmt::Display for OutcomeTable {
         row("snapshots stored once, as acquired", self.stored)?;
         row("+ erased or evicted by the device", self.erased)?;
         row("+ waiting in a device on hold", self.waiting)?;
+        row("+ set aside by the device", self.set_aside)?;
         row("+ acknowledged but never stored", self.never_stored)?;
         row(
             "+ the same, no later transfer followed",

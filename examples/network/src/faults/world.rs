@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::Settings as DeviceSettings;
+use iot4emissions_proto::device::{Settings as DeviceSettings, SettingsValues};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
@@ -218,15 +218,17 @@ impl World for FaultyWorld {
         self.0.world.stop().await;
     }
 
-    fn device_settings(&self, index: usize) -> DeviceSettings {
-        DeviceSettings {
+    fn device_settings(&self, index: usize) -> Result<DeviceSettings, RunError> {
+        let usual = SettingsValues::default();
+        let settings = DeviceSettings::new(SettingsValues {
             resend_window: self.0.settings.resend_window,
             storage_limit: match index % SMALL_STORAGE_EVERY {
                 0 => SMALL_STORAGE,
-                _ => DeviceSettings::default().storage_limit,
+                _ => usual.storage_limit,
             },
-            ..DeviceSettings::default()
-        }
+            ..usual
+        });
+        settings.map_err(|error| RunError::of("the devices' settings", error))
     }
 
     fn day_begins(&self, day: u32, waking: usize) -> usize {

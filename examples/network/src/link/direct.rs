@@ -7,12 +7,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use iot4emissions_proto::access::{self, Principal};
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::PublishNumber;
+use iot4emissions_proto::device::{
+    ConnectionNumber, DisconnectReason, Input, Output, ReasonCode, ReceivedTopic,
+};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::topic::Topic;
 
-use super::{Link, LinkEvent, Network};
+use super::{Link, Network};
 
 /// What takes a device's messages; the payload has been taken over when it returns.
 #[async_trait]
@@ -30,11 +32,11 @@ pub struct Exchange {
 #[derive(Default)]
 struct State {
     retained: HashMap<String, Vec<u8>>,
-    listeners: HashMap<String, Inbox>,
+    listeners: HashMap<String, (ConnectionNumber, Inbox)>,
     refused: u64,
 }
 
-type Inbox = Arc<Mutex<VecDeque<LinkEvent>>>;
+type Inbox = Arc<Mutex<VecDeque<Input>>>;
 
 impl Exchange {
     fn state(&self) -> MutexGuard<'_, State> {
@@ -54,8 +56,8 @@ impl Exchange {
         } else {
             state.retained.insert(name.clone(), payload.to_vec());
         }
-        if let Some(inbox) = state.listeners.get(&name) {
-            push(inbox, message(&name, payload, false));
+        if let Some((connection, inbox)) = state.listeners.get(&name) {
+            push(inbox, message(*connection, &name, payload, false));
         }
     }
 
@@ -66,17 +68,18 @@ impl Exchange {
     }
 }
 
-fn push(inbox: &Inbox, event: LinkEvent) {
+fn push(inbox: &Inbox, input: Input) {
     inbox
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push_back(event);
+        .push_back(input);
 }
 
-fn message(topic: &str, payload: &[u8], retain: bool) -> LinkEvent {
-    LinkEvent::Message {
-        topic: topic.to_owned(),
-        payload: payload.to_vec(),
+fn message(connection: ConnectionNumber, topic: &str, payload: &[u8], retain: bool) -> Input {
+    Input::Message {
+        connection,
+        topic: ReceivedTopic::from(topic),
+        payload: payload.into(),
         retain,
     }
 }
@@ -99,11 +102,13 @@ impl DirectNetwork {
 impl Network for DirectNetwork {
     async fn connect(
         &self,
+        connection: ConnectionNumber,
         device: &DeviceId,
         broker: BrokerRole,
         _endpoint: &Endpoint,
-    ) -> Option<Box<dyn Link>> {
-        Some(Box::new(DirectLink {
+    ) -> Result<Box<dyn Link>, DisconnectReason> {
+        Ok(Box::new(DirectLink {
+            connection,
             exchange: Arc::clone(&self.exchange),
             receiver: Arc::clone(&self.receiver),
             principal: Principal::Device(device.clone()),
@@ -115,6 +120,7 @@ impl Network for DirectNetwork {
 }
 
 struct DirectLink {
+    connection: ConnectionNumber,
     exchange: Arc<Exchange>,
     receiver: Arc<dyn Receiver>,
     principal: Principal,
@@ -123,50 +129,70 @@ struct DirectLink {
     topics: Vec<String>,
 }
 
-#[async_trait]
-impl Link for DirectLink {
-    async fn subscribe(&mut self, topic: &Topic) {
-        let name = topic.to_string();
-        let mut state = self.exchange.state();
-        let accepted = access::subscribe(&self.principal, self.broker, &name).is_ok();
-        push(&self.inbox, LinkEvent::Subscribed { accepted });
-        if !accepted {
-            state.refused += 1;
-            return;
-        }
-        if let Some(payload) = state.retained.get(&name) {
-            push(&self.inbox, message(&name, payload, true));
-        }
-        state
-            .listeners
-            .insert(name.clone(), Arc::clone(&self.inbox));
-        self.topics.push(name);
-    }
-
-    async fn publish(&mut self, publish: PublishNumber, topic: &Topic, payload: &[u8]) {
-        if access::publish(&self.principal, self.broker, &topic.to_string(), false).is_err() {
-            self.exchange.state().refused += 1;
-            push(&self.inbox, LinkEvent::Closed);
-            return;
-        }
-        push(&self.inbox, LinkEvent::Acknowledged(publish));
-        self.receiver.receive(topic, payload).await;
-    }
-
-    async fn event(&mut self, _patience: Duration) -> Option<LinkEvent> {
-        self.inbox
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front()
-    }
-
-    async fn disconnect(&mut self) -> Vec<LinkEvent> {
+impl DirectLink {
+    fn close(&mut self) {
         let mut state = self.exchange.state();
         for topic in self.topics.drain(..) {
             state.listeners.remove(&topic);
         }
-        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
-        inbox.drain(..).collect()
+        let (connection, reason) = (self.connection, DisconnectReason::Closed);
+        push(&self.inbox, Input::Disconnected { connection, reason });
+    }
+
+    fn subscribe(&mut self, topic: &Topic) {
+        let (connection, name) = (self.connection, topic.to_string());
+        let mut state = self.exchange.state();
+        if access::subscribe(&self.principal, self.broker, &name).is_err() {
+            state.refused += 1;
+            let reason = ReasonCode::UNSPECIFIED_ERROR;
+            push(&self.inbox, Input::SubscribeRefused { connection, reason });
+            return;
+        }
+        push(&self.inbox, Input::Subscribed { connection });
+        if let Some(payload) = state.retained.get(&name) {
+            push(&self.inbox, message(connection, &name, payload, true));
+        }
+        let listener = (connection, Arc::clone(&self.inbox));
+        state.listeners.insert(name.clone(), listener);
+        self.topics.push(name);
+    }
+}
+
+#[async_trait]
+impl Link for DirectLink {
+    async fn carry_out(&mut self, output: &Output) {
+        match output {
+            Output::Subscribe { topic, .. } => self.subscribe(topic),
+            Output::Publish {
+                connection,
+                publish,
+                topic,
+                payload,
+            } => {
+                let name = topic.to_string();
+                if access::publish(&self.principal, self.broker, &name, false).is_err() {
+                    self.exchange.state().refused += 1;
+                    self.close();
+                    return;
+                }
+                let (connection, publish) = (*connection, *publish);
+                let acknowledged = Input::PublishAcknowledged {
+                    connection,
+                    publish,
+                };
+                push(&self.inbox, acknowledged);
+                self.receiver.receive(topic, payload.as_bytes()).await;
+            }
+            Output::Disconnect { .. } => self.close(),
+            _ => {}
+        }
+    }
+
+    async fn input(&mut self, _patience: Duration) -> Option<Input> {
+        self.inbox
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
     }
 
     fn mqtt_bytes(&self) -> u64 {

@@ -1,10 +1,9 @@
 //! What holds at every output and after every input.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use iot4emissions_proto::device::{DeviceState, EventKind, Input, OtaDevice, Output, Record};
 use iot4emissions_proto::obfcm::Snapshot;
-use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
 use super::outputs::snapshots;
@@ -38,7 +37,7 @@ impl World {
                     let record = self.device.record().unwrap();
                     for snapshot in &snapshots(payload) {
                         let known = record.pending().contains(snapshot)
-                            || self.acknowledged.contains(&snapshot.acquired());
+                            || self.acknowledged.contains(snapshot);
                         assert!(known, "neither pending nor kept: {snapshot:?}");
                     }
                 } else {
@@ -64,12 +63,16 @@ impl World {
         if events(outputs).contains(&EventKind::PersistFailed) {
             return;
         }
-        let pending = self.device.record().map(Record::pending).unwrap_or(&[]);
-        let gone: Vec<UnixSeconds> = was
-            .pending()
-            .iter()
-            .filter(|snapshot| !pending.contains(snapshot))
-            .map(Snapshot::acquired)
+        let mut left = self.device.record().map(all_of).unwrap_or_default();
+        let gone: Vec<Snapshot> = all_of(was)
+            .into_iter()
+            .filter(|snapshot| match left.iter().position(|it| it == snapshot) {
+                Some(index) => {
+                    left.swap_remove(index);
+                    false
+                }
+                None => true,
+            })
             .collect();
         let counted = accounts.acknowledged - was.accounts().acknowledged;
         if let Input::PublishAcknowledged {
@@ -78,9 +81,8 @@ impl World {
         } = input
         {
             let sent = self.sent.get(&(*connection, *publish));
-            let sent: BTreeSet<UnixSeconds> =
-                sent.into_iter().flatten().map(Snapshot::acquired).collect();
-            assert!(gone.iter().all(|time| sent.contains(time)), "P-6.6");
+            let sent: HashSet<Snapshot> = sent.into_iter().flatten().copied().collect();
+            assert!(gone.iter().all(|it| sent.contains(it)), "P-6.6");
             if counted > 0 {
                 let new = sent.difference(&self.acknowledged).count() as u64;
                 assert_eq!(counted, new, "each snapshot is acknowledged once");
@@ -104,9 +106,15 @@ impl World {
         let text = format!("{outputs:?}");
         assert!(!text.contains(VIN), "P-1.5: {text}");
         // Nothing else can bring one in.
-        if matches!(input, Input::VehicleRead(_) | Input::Message { .. }) {
+        if matches!(input, Input::VehicleRead { .. } | Input::Message { .. }) {
             let text = format!("{:?}", self.device);
             assert!(!text.contains(VIN), "P-1.5: {text}");
         }
     }
+}
+
+/// What a record has of snapshots, pending and set aside.
+fn all_of(record: &Record) -> Vec<Snapshot> {
+    let aside = record.set_aside().map(|(snapshot, _)| snapshot);
+    record.pending().iter().chain(aside).copied().collect()
 }

@@ -15,8 +15,8 @@ pub(crate) fn message(
 ) -> Input {
     Input::Message {
         connection,
-        topic: format!("iot4emissions/{kind}/{DEVICE}"),
-        payload: payload.into(),
+        topic: format!("iot4emissions/{kind}/{DEVICE}").into(),
+        payload: payload.as_bytes().into(),
         retain,
     }
 }
@@ -27,6 +27,11 @@ pub(crate) fn events(outputs: &[Output]) -> Vec<EventKind> {
         _ => None,
     });
     events.collect()
+}
+
+pub(crate) fn acquires(outputs: &[Output]) -> bool {
+    let acquire = |output: &Output| matches!(output, Output::Acquire { .. });
+    outputs.iter().any(acquire)
 }
 
 /// The snapshots of all Data Transfers among the outputs.
@@ -55,7 +60,7 @@ pub(crate) fn brief(outputs: &[Output]) -> Vec<String> {
     let words = outputs.iter().filter_map(|output| {
         Some(match output {
             Output::Persist => "persist".to_owned(),
-            Output::ReadVehicle => "read vehicle".to_owned(),
+            Output::ReadVehicle { .. } => "read vehicle".to_owned(),
             Output::Connect {
                 connection,
                 endpoint,
@@ -68,11 +73,11 @@ pub(crate) fn brief(outputs: &[Output]) -> Vec<String> {
                 connection, topic, ..
             } => format!("publish {} {}", connection.0, topic.kind()),
             Output::Disconnect { connection } => format!("disconnect {}", connection.0),
-            Output::Acquire => "acquire".to_owned(),
+            Output::Acquire { .. } => "acquire".to_owned(),
             Output::Notify(_) => return None,
             Output::Status(_) => "status".to_owned(),
             Output::Restart => "restart".to_owned(),
-            Output::Wait { .. } => "wait".to_owned(),
+            Output::Wait(_) => "wait".to_owned(),
         })
     });
     words.collect()

@@ -1,11 +1,12 @@
 //! What a test lets happen at a device, step by step.
 
-use iot4emissions_proto::device::{ConnectionNumber, Input, Output};
+use iot4emissions_proto::device::{ConnectionNumber, DisconnectReason, Input, Output, ReasonCode};
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::topic::TopicKind;
 
-use super::{MANY, World, message, published};
+use super::{MANY, World, acquires, message, published};
 use crate::factory::{values, vehicle};
 
 impl World {
@@ -21,9 +22,10 @@ impl World {
 
     pub(crate) fn subscribed(&mut self, accepted: bool) -> Vec<Output> {
         let connection = self.number();
-        self.give(Input::Subscribed {
-            connection,
-            accepted,
+        let reason = ReasonCode::UNSPECIFIED_ERROR;
+        self.give(match accepted {
+            true => Input::Subscribed { connection },
+            false => Input::SubscribeRefused { connection, reason },
         })
     }
 
@@ -32,9 +34,14 @@ impl World {
         self.subscribed(true)
     }
 
+    /// The connection fails or is lost for a reason that speaks of the endpoint.
     pub(crate) fn disconnected(&mut self) -> Vec<Output> {
+        self.disconnected_by(DisconnectReason::Tcp)
+    }
+
+    pub(crate) fn disconnected_by(&mut self, reason: DisconnectReason) -> Vec<Output> {
         let connection = self.number();
-        self.give(Input::Disconnected { connection })
+        self.give(Input::Disconnected { connection, reason })
     }
 
     /// A message on the device's own topic of `kind`.
@@ -49,7 +56,13 @@ impl World {
     }
 
     pub(crate) fn vehicle_read(&mut self) -> Vec<Output> {
-        self.give(Input::VehicleRead(Box::new(vehicle())))
+        let (request, vehicle) = (self.last_read, Box::new(vehicle()));
+        self.give(Input::VehicleRead { request, vehicle })
+    }
+
+    pub(crate) fn vehicle_unreadable(&mut self) -> Vec<Output> {
+        let request = self.last_read;
+        self.give(Input::VehicleUnreadable { request })
     }
 
     /// The PUBACK of the last publish.
@@ -64,15 +77,24 @@ impl World {
     /// The answer to [`Output::Acquire`].
     pub(crate) fn acquired(&mut self) -> Vec<Output> {
         self.snapshots_taken += 1;
-        let values = values(self.snapshots_taken);
-        self.give(Input::Acquired(values))
+        self.acquired_values(values(self.snapshots_taken))
+    }
+
+    pub(crate) fn acquired_values(&mut self, values: Values) -> Vec<Output> {
+        let request = self.last_acquire;
+        self.give(Input::Acquired { request, values })
+    }
+
+    pub(crate) fn acquisition_failed(&mut self) -> Vec<Output> {
+        let request = self.last_acquire;
+        self.give(Input::AcquisitionFailed { request })
     }
 
     /// Takes snapshots when they are due.
     pub(crate) fn take_snapshots(&mut self, count: usize) {
         for _ in 0..count {
             let outputs = self.sleep();
-            assert!(outputs.contains(&Output::Acquire), "{outputs:?}");
+            assert!(acquires(&outputs), "{outputs:?}");
             self.acquired();
         }
     }

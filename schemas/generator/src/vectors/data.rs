@@ -64,7 +64,7 @@ const LIVES: &[Life] = &[
 fn call_value(sequence: u64, short: &str) -> Value {
     match short {
         "introduced" => {
-            json!({"attributes": {"mh": "FIAT GROUP", "mt": (1000 + sequence).to_string()}, "call": "introduced", "deviceId": "d1", "sequence": sequence})
+            json!({"attributes": {"mh": "FIAT GROUP", "mt": (1000 + sequence % 1000).to_string()}, "call": "introduced", "deviceId": "d1", "sequence": sequence})
         }
         "cleared" => json!({"call": "cleared", "deviceId": "d1", "sequence": sequence}),
         reason => {

@@ -1,4 +1,4 @@
-//! `device.json`: the OTA device, input by input (P-6, T-1 to T-11).
+//! `device.json`: the OTA device, input by input (P-6, T-1 to T-13, S-1 to S-18).
 
 mod brief;
 #[rustfmt::skip] // One row a line.
@@ -6,6 +6,8 @@ mod configuring;
 #[rustfmt::skip] // One row a line.
 mod failing;
 mod inputs;
+#[rustfmt::skip] // One row a line.
+mod life;
 #[rustfmt::skip] // One row a line.
 mod lives;
 #[rustfmt::skip] // One row a line.
@@ -15,8 +17,8 @@ mod transferring;
 
 use std::collections::BTreeMap;
 
-use iot4emissions_proto::device::{OtaDevice, Output, Record};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::device::{Input, OtaDevice, Output, Record, RequestNumber};
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -47,6 +49,7 @@ pub(super) fn file() -> Vectors {
         configuring::TRACES,
         transferring::TRACES,
         failing::TRACES,
+        life::TRACES,
     ];
     let cases = traces
         .into_iter()
@@ -54,11 +57,13 @@ pub(super) fn file() -> Vectors {
         .map(|trace| case(trace, &mut ends));
     Vectors {
         name: "device",
-        description: "What an OTA device does: at `now`, milliseconds of UNIX time, something \
-            happens (`input`); what it asks for until it waits, or as many as `take` says \
-            (`outputs`); and what it then remembers (`record`). A trace goes on from the end of \
-            the one that it is `after`. At a power loss, the device is restored from the record \
-            of its last Persist that did not fail.",
+        description: "What an OTA device does: at `now`, milliseconds on the monotonic clock and \
+            of UNIX time on the wall clock, something happens (`input`); what it asks for until it \
+            waits, or as many as `take` says (`outputs`); and what it then remembers (`record`). \
+            Whoever takes an output after a Persist has said \"persisted\", with 0 bytes and at the \
+            same time, before. A trace goes on from the end of the one that it is `after`. At a \
+            power loss, the device is restored from the record of its last Persist that was \
+            persisted; the monotonic clock goes on.",
         cases: cases.collect(),
     }
 }
@@ -68,13 +73,16 @@ pub(super) fn file() -> Vectors {
 struct Bench {
     device: OtaDevice,
     disk: Option<Vec<u8>>,
-    /// What a Persist that may still fail would leave.
-    storing: Option<Vec<u8>>,
+    /// Whether a Persist was taken and has not been answered.
+    storing: bool,
+    now: Now,
+    /// The last question to the vehicle, for an answer to it.
+    request: RequestNumber,
 }
 
 #[derive(Serialize)]
 struct Written {
-    now: u64,
+    now: Now,
     input: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     take: Option<usize>,
@@ -91,7 +99,9 @@ fn case(
         None => Bench {
             device: OtaDevice::new(),
             disk: None,
-            storing: None,
+            storing: false,
+            now: at(Now::default(), START * 1000),
+            request: RequestNumber::default(),
         },
         Some(name) => match ends.get(name) {
             Some(bench) => bench.clone(),
@@ -108,8 +118,8 @@ fn case(
 }
 
 fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Written, String> {
-    let now = (START + seconds) * 1000;
-    let value = inputs::value(input)?;
+    let now = at(bench.now, (START + seconds) * 1000);
+    let value = inputs::value(input, bench.request)?;
     let by_hand: Vec<&str> = outputs.split(", ").collect();
     let whole = by_hand.last().is_some_and(|last| last.starts_with("wait"));
     let take = (!whole).then_some(by_hand.len());
@@ -149,39 +159,72 @@ fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Writt
     })
 }
 
-/// The milliseconds of `wait backoff 2`, the delay of the third attempt (P-6.14), and of
-/// `wait spread 3`, three seconds less than the offset within a day (P-6.12); by the
-/// rules' formulas.
+/// The moment at which the wall clock shows `wall`: a wall clock that goes forwards took its
+/// time, and one that goes back was set.
+fn at(before: Now, wall: u64) -> Now {
+    let passed = wall.saturating_sub(before.wall.0);
+    let first = before == Now::default();
+    Now {
+        monotonic: MonotonicMillis(if first {
+            0
+        } else {
+            before.monotonic.0 + passed
+        }),
+        wall: UnixMillis(wall),
+    }
+}
+
+/// The milliseconds of `wait backoff 2`, the delay after the third attempt in vain, of
+/// `wait refusal 2`, that after the third refusal, of `wait asking 2`, that after the third
+/// reading in vain (P-6.14), and of `wait spread 3`, three seconds less than the offset within
+/// a day (P-6.12); by the rules' formulas.
 fn held_back(by_hand: &str) -> Option<u64> {
     if let Some(passed) = by_hand.strip_prefix("wait spread ") {
         let offset = fnv1a_64(DEVICE.as_bytes()) % DAY;
         return offset.checked_sub(passed.parse().ok()?)?.checked_mul(1000);
     }
-    let attempt: u32 = by_hand.strip_prefix("wait backoff ")?.parse().ok()?;
-    let ceiling = 1000_u64.checked_shl(attempt)?.min(3_600_000);
+    let (kind, attempt) = by_hand.strip_prefix("wait ")?.split_once(' ')?;
+    let (base, cap): (u64, u64) = match kind {
+        "backoff" => (1, HOUR),
+        "refusal" => (60, DAY),
+        "asking" => (10, 6 * HOUR),
+        _ => return None,
+    };
+    let attempt: u32 = attempt.parse().ok()?;
+    let ceiling = (base * 1000).checked_shl(attempt)?.min(cap * 1000);
     let bytes = [DEVICE.as_bytes(), &attempt.to_be_bytes()].concat();
     Some(fnv1a_64(&bytes) % (ceiling + 1))
 }
 
 impl Bench {
-    fn give(&mut self, now: u64, input: Value, take: Option<usize>) -> Result<Vec<Output>, String> {
+    fn give(&mut self, now: Now, input: Value, take: Option<usize>) -> Result<Vec<Output>, String> {
+        self.now = now;
         if input == "powerLoss" {
             self.lose_power()?;
         } else {
-            if input == "persistFailed" {
-                self.storing = None;
-            }
             let input = inputs::input(input)?;
-            self.device.handle_input(UnixMillis(now), input);
+            match input {
+                Input::PersistFailed => self.storing = false,
+                Input::Persisted { .. } => self.stored(),
+                _ => {}
+            }
+            self.device.handle_input(now, input);
         }
         let mut outputs = Vec::new();
         while take.is_none_or(|count| outputs.len() < count) {
-            self.disk = self.storing.take().or(self.disk.take());
-            let output = self.device.poll_output();
-            if output == Output::Persist {
-                self.storing = self.device.record().map(Record::to_bytes);
+            if self.storing {
+                self.stored();
+                self.device.handle_input(now, Input::Persisted { bytes: 0 });
             }
-            let waits = matches!(output, Output::Wait { .. });
+            let output = self.device.poll_output();
+            match &output {
+                Output::Persist => self.storing = true,
+                Output::Acquire { request } | Output::ReadVehicle { request } => {
+                    self.request = *request;
+                }
+                _ => {}
+            }
+            let waits = matches!(output, Output::Wait(_));
             outputs.push(output);
             if waits {
                 break;
@@ -190,8 +233,13 @@ impl Bench {
         Ok(outputs)
     }
 
+    fn stored(&mut self) {
+        self.storing = false;
+        self.disk = self.device.record().map(Record::to_bytes);
+    }
+
     fn lose_power(&mut self) -> Result<(), String> {
-        self.storing = None;
+        self.storing = false;
         self.device = match &self.disk {
             None => OtaDevice::new(),
             Some(bytes) => {
@@ -213,6 +261,7 @@ fn record(record: Option<&Record>) -> Value {
         "due": record.due(),
         "lastTest": record.last_test(),
         "pending": record.pending().iter().map(|snapshot| snapshot.acquired()).collect::<Vec<_>>(),
+        "setAside": record.set_aside().map(|(snapshot, _)| snapshot.acquired()).collect::<Vec<_>>(),
         "state": record.state(),
     })
 }

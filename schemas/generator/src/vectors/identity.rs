@@ -35,8 +35,6 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         "_",
         "A-z_9",
         "JFXHF05K1L410493",
-        "JFXHF05K1L41049344",
-        "jfxhf05k1l4104934",
         "JFXHF05K1L410493I",
         "JFXHF05K1L410493-",
         "Obfcm-data-service",
@@ -45,6 +43,10 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         rows.push((&["P-2.1"], good, Text::of(good), None));
     }
     for (bad, refused) in [
+        ("JFXHF05K1L41049344", "vin-shape"),
+        ("jfxhf05k1l4104934", "vin-shape"),
+        ("vehicle-JFXHF05K1L4104934", "vin-shape"),
+        ("JFX-HF05K1-L4104934", "vin-shape"),
         ("", "empty"),
         ("+", "character"),
         ("#", "character"),

@@ -1,7 +1,7 @@
 //! `device.json`.
 
-use iot4emissions_proto::device::{OtaDevice, Output, Record};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::device::{Input, OtaDevice, Output, Record};
+use iot4emissions_proto::time::Now;
 use serde_json::{Value, json};
 
 use crate::common::{Check, bytes, member, same};
@@ -11,8 +11,8 @@ use crate::common::{Check, bytes, member, same};
 struct Bench {
     device: OtaDevice,
     disk: Option<Vec<u8>>,
-    /// What has been handed out to be stored, until the driver goes on.
-    storing: Option<Vec<u8>>,
+    /// Whether a record has been handed out to be stored, and nothing was said of it.
+    storing: bool,
 }
 
 pub(crate) fn check(cases: &[Value], case: &Value) -> Check {
@@ -43,13 +43,15 @@ fn lineage<'a>(cases: &'a [Value], case: &'a Value) -> Result<Vec<&'a Value>, St
 
 impl Bench {
     fn step(&mut self, step: &Value) -> Check {
-        let now: UnixMillis = member(step, "now")?;
+        let now: Now = member(step, "now")?;
         let mut input = step["input"].clone();
         if input == "powerLoss" {
             self.lose_power()?;
         } else {
             if input == "persistFailed" {
-                self.storing = None;
+                self.storing = false;
+            } else if input.get("persisted").is_some() {
+                self.stored();
             }
             if input.get("message").is_some() {
                 input["message"]["payload"] = json!(bytes(&input["message"], "payload")?);
@@ -62,18 +64,19 @@ impl Bench {
         same(
             "take",
             take.is_none(),
-            matches!(expected.last(), Some(Output::Wait { .. })),
+            matches!(expected.last(), Some(Output::Wait(_))),
         )?;
         let mut found = Vec::new();
         while take.is_none_or(|take| (found.len() as u64) < take) {
-            // The driver went on, so what it stored is stored.
-            self.disk = self.storing.take().or(self.disk.take());
-            let output = self.device.poll_output();
-            if output == Output::Persist {
-                self.storing = self.device.record().map(Record::to_bytes);
+            // A driver that goes on has stored what it was given, and says so.
+            if self.storing {
+                self.stored();
+                self.device.handle_input(now, Input::Persisted { bytes: 0 });
             }
+            let output = self.device.poll_output();
+            self.storing = output == Output::Persist;
             found.push(output);
-            if let Some(Output::Wait { .. }) = found.last() {
+            if let Some(Output::Wait(_)) = found.last() {
                 break;
             }
         }
@@ -83,8 +86,13 @@ impl Bench {
         same("P-6.16: the accounts balance", true, accounts.balance())
     }
 
+    fn stored(&mut self) {
+        self.storing = false;
+        self.disk = self.device.record().map(Record::to_bytes);
+    }
+
     fn lose_power(&mut self) -> Check {
-        self.storing = None;
+        self.storing = false;
         let record = self.disk.as_deref().map(Record::from_bytes).transpose();
         let record = record.map_err(|error| error.to_string())?;
         self.device = record.map_or_else(OtaDevice::new, OtaDevice::restore);
@@ -101,12 +109,17 @@ fn record(record: Option<&Record>) -> Value {
         .iter()
         .map(|snapshot| snapshot.acquired())
         .collect();
+    let aside: Vec<_> = record
+        .set_aside()
+        .map(|(snapshot, _)| snapshot.acquired())
+        .collect();
     json!({
         "accounts": record.accounts(),
         "configurationVersion": record.configuration().map(|status| status.configuration.version),
         "due": record.due(),
         "lastTest": record.last_test(),
         "pending": pending,
+        "setAside": aside,
         "state": record.state(),
     })
 }

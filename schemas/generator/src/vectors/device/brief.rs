@@ -3,16 +3,17 @@
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{EventKind, OtaDevice, Output};
 use iot4emissions_proto::message::DataTransfer;
+use iot4emissions_proto::time::Now;
 use iot4emissions_proto::topic::TopicKind;
 use serde_json::{Value, json};
 
 use super::START;
 
 /// `connect 3 data`, `publish 3 dataDevice 3600`, `!provisioned>registered`, `wait 30s`.
-pub(super) fn output(output: &Output, now: u64) -> String {
+pub(super) fn output(output: &Output, now: Now) -> String {
     match output {
         Output::Persist => "persist".to_owned(),
-        Output::ReadVehicle => "read vehicle".to_owned(),
+        Output::ReadVehicle { .. } => "read vehicle".to_owned(),
         Output::Connect {
             connection,
             broker,
@@ -55,14 +56,13 @@ pub(super) fn output(output: &Output, now: u64) -> String {
             kind => format!("publish {} {kind}", connection.0),
         },
         Output::Disconnect { connection } => format!("disconnect {}", connection.0),
-        Output::Acquire => "acquire".to_owned(),
+        Output::Acquire { .. } => "acquire".to_owned(),
         Output::Notify(event) => event_kind(&event.kind),
         Output::Status(_) => "status".to_owned(),
         Output::Restart => "restart".to_owned(),
-        Output::Wait { until: None } => "wait for ever".to_owned(),
-        Output::Wait { until: Some(until) } => match until.0.checked_sub(now) {
-            Some(left) => wait(left),
-            None => "wait no more".to_owned(),
+        Output::Wait(waiting) => match waiting.duration_from(now) {
+            None => "wait for ever".to_owned(),
+            Some(left) => wait(left.as_millis() as u64),
         },
     }
 }
@@ -128,6 +128,7 @@ pub(super) fn end(device: &OtaDevice) -> String {
         ("acknowledged", status.accounts.acknowledged),
         ("erased", status.accounts.erased),
         ("evicted", status.accounts.evicted),
+        ("aside", status.accounts.set_aside),
     ];
     let counted = accounts.into_iter().filter(|(_, count)| *count > 0);
     for (number, (name, count)) in counted.enumerate() {

@@ -4,19 +4,19 @@ use super::{HOUR, Trace};
 
 pub(super) const TRACES: &[Trace] = &[
     ("no first configuration", &["P-6.5"], Some("awaiting a configuration"), &[
-        (13, "wake", "!noConfiguration, disconnect 2, wait backoff 0", "registered"),
-        (15, "wake", "connect 3 data, wait 30s", "registered"),
+        (13, "wake", "persist, !noConfiguration, disconnect 2, wait refusal 0", "registered"),
+        (48, "wake", "connect 3 data, wait 30s", "registered"),
     ]),
     ("the first configuration comes before the SUBACK", &["T-4", "P-6.5"], Some("registered"), &[
         (8, "connected 2", "subscribe 2 configServer, wait 30s", "registered"),
         (8, "config 2 initialized 5", "persist, !registered>initialized, !configurationApplied 5, disconnect 2, restart, wait 21592s", "initialized"),
     ]),
     ("a first configuration that cannot be read", &["P-5.3", "P-6.5"], Some("awaiting a configuration"), &[
-        (9, "noConfig 2", "!messageUnreadable data, disconnect 2, wait backoff 0", "registered"),
+        (9, "noConfig 2", "persist, !messageUnreadable data, disconnect 2, wait refusal 0", "registered"),
     ]),
     ("the first configuration's topic was cleared", &["P-3.6", "P-6.5"], Some("awaiting a configuration"), &[
         (9, "noPayload 2", "wait 4s", "registered"),
-        (13, "wake", "!noConfiguration, disconnect 2, wait backoff 0", "registered"),
+        (13, "wake", "persist, !noConfiguration, disconnect 2, wait refusal 0", "registered"),
     ]),
     ("a live first configuration", &["T-4"], Some("awaiting a configuration"), &[
         (9, "config 2 initialized 1 live", "persist, !registered>initialized, !configurationApplied 1, disconnect 2, restart, wait 21591s", "initialized"),
@@ -25,11 +25,11 @@ pub(super) const TRACES: &[Trace] = &[
         (9, "config 2 operational 1", "persist, !registered>initialized, !initialized>operational, !configurationApplied 1, disconnect 2, restart, wait 1791s", "operational"),
     ]),
     ("a first configuration with a foreign endpoint", &["P-6.8"], Some("awaiting a configuration"), &[
-        (9, "config 2 operational 5 host=data.example.com", "!configurationRefused foreignEndpoint 5, disconnect 2, wait backoff 0", "registered"),
+        (9, "config 2 operational 5 host=data.example.com", "persist, !configurationRefused foreignEndpoint 5, disconnect 2, wait refusal 0", "registered"),
     ]),
     ("a refused subscription to the configuration", &["P-6.5"], Some("registered"), &[
         (8, "connected 2", "subscribe 2 configServer, wait 30s", "registered"),
-        (8, "refused 2", "!subscriptionRefused data, disconnect 2, wait backoff 0", "registered"),
+        (8, "refused 2", "persist, !subscriptionRefused data 128, disconnect 2, wait refusal 0", "registered"),
     ]),
     ("an empty list of domains permits none", &["P-6.8"], None, &[
         (0, "trusted", "wait for ever", "preProvisioning"),
@@ -38,7 +38,7 @@ pub(super) const TRACES: &[Trace] = &[
         (1, "registered 1 retained", "persist, !provisioned>registered, disconnect 1, connect 2 data, wait 30s", "registered"),
         (2, "connected 2", "subscribe 2 configServer, wait 30s", "registered"),
         (2, "subscribed 2", "wait 5s", "registered"),
-        (3, "config 2 operational 1", "!configurationRefused foreignEndpoint 1, disconnect 2, wait backoff 0", "registered"),
+        (3, "config 2 operational 1", "persist, !configurationRefused foreignEndpoint 1, disconnect 2, wait refusal 0", "registered"),
     ]),
     ("the same configuration twice before the SUBACK", &["P-3.5", "P-6.8"], Some("a snapshot"), &[
         (5400, "wake", "connect 3 data, wait 30s", "operational 3600"),
@@ -127,16 +127,16 @@ pub(super) const TRACES: &[Trace] = &[
     ]),
     ("the new endpoint does not answer: back to the last that worked", &["P-6.8"], None, &[
         (0, "trusted", "wait for ever", "preProvisioning"),
-        (0, "provision endpoint_failures=2", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),
+        (0, "provision endpoint_failures=2 endpoint_failure_seconds=3600", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),
         (1, "connected 1", "subscribe 1 registerServer, wait 30s", "provisioned"),
         (1, "registered 1 retained", "persist, !provisioned>registered, disconnect 1, connect 2 data, wait 30s", "registered"),
         (2, "connected 2", "subscribe 2 configServer, wait 30s", "registered"),
         (2, "subscribed 2", "wait 5s", "registered"),
         (3, "config 2 standby 1 host=new.example.eu", "persist, !registered>initialized, !initialized>standby, !configurationApplied 1, disconnect 2, restart, wait 21597s", "standby"),
         (6 * HOUR, "wake", "connect 3 data at new.example.eu, wait 30s", "standby"),
-        (6 * HOUR + 1, "disconnected 3", "persist, !connectionFailed data, wait backoff 0", "standby"),
+        (6 * HOUR + 1, "disconnected 3", "persist, !connectionFailed data closed, wait backoff 0", "standby"),
         (7 * HOUR, "wake", "connect 4 data at new.example.eu, wait 30s", "standby"),
-        (7 * HOUR + 1, "disconnected 4", "persist, !connectionFailed data, !endpointSwitched true, wait backoff 1", "standby"),
+        (7 * HOUR + 1, "disconnected 4", "persist, !connectionFailed data closed, !endpointSwitched data true, wait backoff 1", "standby"),
         (8 * HOUR, "wake", "connect 5 data, wait 30s", "standby"),
         (8 * HOUR + 1, "connected 5", "subscribe 5 configServer, wait 30s", "standby"),
         (8 * HOUR + 1, "subscribed 5", "wait 5s", "standby"),
@@ -150,7 +150,7 @@ pub(super) const TRACES: &[Trace] = &[
         (10, "powerLoss", "wait *", "initialized"),
         (10, "trusted", "wait 21590s", "initialized"),
     ]),
-    ("an endpoint that has worked is not left any more", &["P-6.8"], None, &[
+    ("an endpoint that has worked is not left for two failures", &["P-6.8"], None, &[
         (0, "trusted", "wait for ever", "preProvisioning"),
         (0, "provision endpoint_failures=2", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),
         (1, "connected 1", "subscribe 1 registerServer, wait 30s", "provisioned"),
@@ -163,19 +163,19 @@ pub(super) const TRACES: &[Trace] = &[
         (6 * HOUR, "subscribed 3", "persist, wait 5s", "standby"),
         (6 * HOUR, "config 3 standby 1 host=new.example.eu", "persist, disconnect 3, wait 86400s", "standby"),
         (30 * HOUR, "wake", "connect 4 data at new.example.eu, wait 30s", "standby"),
-        (30 * HOUR, "disconnected 4", "!connectionFailed data, wait backoff 0", "standby"),
+        (30 * HOUR, "disconnected 4", "persist, !connectionFailed data closed, wait backoff 0", "standby"),
         (31 * HOUR, "wake", "connect 5 data at new.example.eu, wait 30s", "standby"),
-        (31 * HOUR, "disconnected 5", "!connectionFailed data, wait backoff 1", "standby"),
+        (31 * HOUR, "disconnected 5", "persist, !connectionFailed data closed, wait backoff 1", "standby"),
         (32 * HOUR, "wake", "connect 6 data at new.example.eu, wait 30s", "standby"),
     ]),
     ("the endpoint that worked fails, and works again", &["P-6.8", "P-6.14"], Some("the new endpoint does not answer: back to the last that worked"), &[
-        (8 * HOUR + 2, "disconnected 5", "!connectionLost data, wait backoff 2", "standby"),
-        (9 * HOUR, "wake", "connect 6 data, wait 30s", "standby"),
-        (9 * HOUR, "disconnected 6", "persist, !connectionFailed data, wait backoff 3", "standby"),
+        (8 * HOUR + 2, "disconnected 5", "!connectionLost data closed, wait backoff 2", "standby"),
+        (9 * HOUR, "wake", "persist, connect 6 data, wait 30s", "standby"),
+        (9 * HOUR, "disconnected 6", "persist, !connectionFailed data closed, wait backoff 3", "standby"),
         (10 * HOUR, "wake", "connect 7 data, wait 30s", "standby"),
         (10 * HOUR, "connected 7", "subscribe 7 configServer, wait 30s", "standby"),
         (10 * HOUR, "subscribed 7", "persist, wait 5s", "standby"),
         (10 * HOUR, "config 7 standby 1 host=new.example.eu", "persist, disconnect 7, wait 72000s", "standby"),
-        (30 * HOUR, "wake", "connect 8 data, wait 30s", "standby"),
+        (30 * HOUR, "wake", "persist, connect 8 data at new.example.eu, wait 30s", "standby"),
     ]),
 ];

@@ -5,18 +5,21 @@ use super::{HOUR, Trace};
 pub(super) const TRACES: &[Trace] = &[
     ("the OBFCM device fails, and is asked again", &["T-7", "P-6.14"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
-        (HOUR, "acquisitionFailed", "!acquisitionFailed, wait backoff 0", "operational"),
-        (HOUR + 5, "wake", "acquire, wait 60s", "operational"),
-        (HOUR + 6, "acquired 1", "persist, wait 1794s", "operational 3606"),
+        (HOUR, "acquisitionFailed", "!acquisitionFailed, wait asking 0", "operational"),
+        (HOUR + 6, "wake", "acquire, wait 60s", "operational"),
+        (HOUR + 7, "acquired 1", "persist, wait 1793s", "operational 3607"),
     ]),
     ("the OBFCM device takes too long", &["T-7"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
-        (HOUR + 60, "wake", "!acquisitionFailed, wait backoff 0", "operational"),
-        (HOUR + 61, "acquired 1", "acquire, wait 60s", "operational"),
+        (HOUR + 60, "wake", "!acquisitionFailed, wait asking 0", "operational"),
+        (HOUR + 61, "acquired 1", "wait *", "operational"),
+        (HOUR + 66, "wake", "acquire, wait 60s", "operational"),
+        (HOUR + 67, "acquiredLate", "wait 59s", "operational"),
+        (HOUR + 68, "acquired 1", "persist, wait 1732s", "operational 3668"),
     ]),
     ("the OBFCM device has no value", &["P-5.43", "T-7"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
-        (HOUR, "acquiredNothing", "!acquisitionFailed, wait backoff 0", "operational"),
+        (HOUR, "acquiredNothing", "!acquisitionFailed, wait asking 0", "operational"),
     ]),
     ("values that nobody asked for", &["T-7"], Some("operational"), &[
         (10, "acquired 1", "wait 1790s", "operational"),
@@ -29,7 +32,7 @@ pub(super) const TRACES: &[Trace] = &[
         (0, "trusted", "wait for ever", "preProvisioning"),
         (0, "provision", "persist", "provisioned"),
         (0, "persistFailed", "!persistFailed, wait for ever", "preProvisioning"),
-        (1, "provision", "persist, !preProvisioning>provisioned, connect 2 registration, wait 30s", "provisioned"),
+        (1, "provision", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),
     ]),
     ("the registration cannot be stored", &["P-6.2", "T-2"], Some("requested"), &[
         (7, "registered 1", "persist", "registered"),
@@ -55,13 +58,13 @@ pub(super) const TRACES: &[Trace] = &[
     ("power is lost before the snapshot is stored", &["P-6.2"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
         (HOUR, "acquired 1", "persist", "operational 3600"),
-        (HOUR, "powerLoss", "wait for ever", "operational"),
+        (HOUR, "powerLoss", "wait 0s", "operational"),
         (HOUR + 10, "trusted", "acquire, wait 60s", "operational"),
     ]),
     ("power is lost after the snapshot is stored", &["P-6.2"], Some("a snapshot"), &[
-        (HOUR + 10, "powerLoss", "wait for ever", "operational 3600"),
+        (HOUR + 10, "powerLoss", "wait 0s", "operational 3600"),
         (HOUR + 20, "trusted", "wait 1780s", "operational 3600"),
-        (5400, "wake", "connect 3 data, wait 30s", "operational 3600"),
+        (5400, "wake", "persist, connect 3 data, wait 30s", "operational 3600"),
     ]),
     ("a failure to store that nobody asked for", &["P-6.2"], Some("a snapshot"), &[
         (HOUR + 10, "persistFailed", "wait 1790s", "operational 3600"),
@@ -79,15 +82,15 @@ pub(super) const TRACES: &[Trace] = &[
     ]),
     ("failures in a row, and a success between them", &["P-6.14"], Some("initialized"), &[
         (6 * HOUR, "wake", "connect 3 data, wait 30s", "initialized"),
-        (6 * HOUR, "disconnected 3", "!connectionFailed data, wait backoff 0", "initialized"),
-        (7 * HOUR, "wake", "connect 4 data, wait 30s", "initialized"),
-        (7 * HOUR, "disconnected 4", "!connectionFailed data, wait backoff 1", "initialized"),
+        (6 * HOUR, "disconnected 3", "!connectionFailed data closed, wait backoff 0", "initialized"),
+        (7 * HOUR, "wake", "persist, connect 4 data, wait 30s", "initialized"),
+        (7 * HOUR, "disconnected 4", "!connectionFailed data closed, wait backoff 1", "initialized"),
         (8 * HOUR, "wake", "connect 5 data, wait 30s", "initialized"),
         (8 * HOUR, "connected 5", "subscribe 5 configServer, wait 30s", "initialized"),
         (8 * HOUR, "subscribed 5", "wait 5s", "initialized"),
         (8 * HOUR, "config 5 initialized 5", "persist, disconnect 5, wait 79200s", "initialized"),
         (30 * HOUR, "wake", "connect 6 data, wait 30s", "initialized"),
-        (30 * HOUR, "disconnected 6", "!connectionFailed data, wait backoff 0", "initialized"),
+        (30 * HOUR, "disconnected 6", "!connectionFailed data closed, wait backoff 0", "initialized"),
     ]),
     ("a configuration that cannot be stored twice: success on the way is none", &["P-6.2", "P-6.14"], Some("awaiting a configuration"), &[
         (9, "config 2 operational 5", "persist", "operational"),

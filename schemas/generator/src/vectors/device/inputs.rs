@@ -1,12 +1,12 @@
 //! Inputs in the words of the tables, such as `config 2 operational 5 host=new.example.eu`.
 
-use iot4emissions_proto::device::{Input, Settings};
+use iot4emissions_proto::device::{Input, RequestNumber, Settings, SettingsValues};
 use serde_json::{Value, json};
 
 use super::DEVICE;
 
 /// The input in the library's serde form, but for the payload of a message.
-pub(super) fn value(words: &str) -> Result<Value, String> {
+pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String> {
     let mut parts = words.split(' ');
     let verb = parts.next().unwrap_or_default();
     let rest: Vec<&str> = parts.collect();
@@ -21,9 +21,12 @@ pub(super) fn value(words: &str) -> Result<Value, String> {
         rest.iter()
             .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     };
-    let answered = |accepted: bool| {
-        Ok(json!({"subscribed": {"accepted": accepted, "connection": number(0)?}}))
+    let answer = |name: &str| Ok(json!({name: {"request": request}}));
+    let vehicle = |info: Value| {
+        let vehicle = json!({"vin": "JFXHF05K1L4104934", "vehicleInfo": info});
+        Ok(json!({"vehicleRead": {"request": request, "vehicle": vehicle}}))
     };
+    let flag = |name: &str, member: &str, flag: bool| Ok(json!({name: {member: flag}}));
     let status = |text: &str| {
         message(
             number(0)?,
@@ -34,20 +37,38 @@ pub(super) fn value(words: &str) -> Result<Value, String> {
         )
     };
     match verb {
-        "wake" | "vehicleUnreadable" | "acquisitionFailed" | "persistFailed" | "statusQuery"
-        | "communicationTest" | "powerLoss" => Ok(json!(verb)),
-        "trusted" => Ok(json!({"clockTrusted": {"trusted": true}})),
-        "untrusted" => Ok(json!({"clockTrusted": {"trusted": false}})),
+        "wake" | "persistFailed" | "statusQuery" | "communicationTest" | "powerLoss"
+        | "registerAgain" | "vehicleChanged" | "decommissioned" => Ok(json!(verb)),
+        "vehicleUnreadable" | "acquisitionFailed" => answer(verb),
+        "trusted" => flag("clockTrusted", "trusted", true),
+        "untrusted" => flag("clockTrusted", "trusted", false),
+        "network" => flag("networkAvailable", "available", true),
+        "noNetwork" => flag("networkAvailable", "available", false),
+        "ignition" => flag("ignition", "on", true),
+        "ignitionOff" => flag("ignition", "on", false),
+        "persisted" => Ok(json!({"persisted": {"bytes": 0}})),
+        "damagedRecord" => Ok(json!({"recordUnreadable": {"damaged": {"length": 100}}})),
+        "factory" => Ok(json!({"factoryConfigured": factory(&rest)?})),
+        "certificate" => {
+            let device = rest.first().copied().unwrap_or(DEVICE);
+            Ok(json!({"certificateRenewed": {"device": device}}))
+        }
         "provision" => provision(&rest),
-        "vehicle" => Ok(
-            json!({"vehicleRead": {"vin": "JFXHF05K1L4104934", "vehicleInfo": {"mh": "FIAT GROUP", "mt": "1872"}}}),
-        ),
-        "vehicleWithVin" => Ok(
-            json!({"vehicleRead": {"vin": "JFXHF05K1L4104934", "vehicleInfo": {"mh": "FIAT GROUP", "mk": "JFXHF05K1L4104934"}}}),
-        ),
-        "connected" | "disconnected" => on(verb),
-        "subscribed" => answered(true),
-        "refused" => answered(false),
+        "vehicle" => vehicle(json!({"mh": "FIAT GROUP", "mt": "1872"})),
+        "vehicleWithVin" => vehicle(json!({"mh": "FIAT GROUP", "mk": "JFXHF05K1L4104934"})),
+        "connected" | "subscribed" => on(verb),
+        // `disconnected 3 tls`, `disconnected 3 refused=5`, by the broker where nothing is said.
+        "disconnected" => {
+            let reason = match option("refused") {
+                Some(code) => {
+                    let code: u8 = code.parse().map_err(|_| format!("{words:?} has no code"))?;
+                    json!({"refused": {"code": code}})
+                }
+                None => json!(rest.get(1).copied().unwrap_or("closed")),
+            };
+            Ok(json!({"disconnected": {"connection": number(0)?, "reason": reason}}))
+        }
+        "refused" => Ok(json!({"subscribeRefused": {"connection": number(0)?, "reason": 0x80}})),
         "registered" => status(r#"{"deviceState":"registered"}"#),
         "error" => status(r#"{"deviceState":"error"}"#),
         "cleared" => status(""),
@@ -83,10 +104,22 @@ pub(super) fn value(words: &str) -> Result<Value, String> {
         "puback" => {
             Ok(json!({"publishAcknowledged": {"connection": number(0)?, "publish": number(1)?}}))
         }
-        "acquired" => Ok(
-            json!({"acquired": {"total_distance_travelled": 200_000 + 20 * number(0)?, "total_fuel_consumed": 10_000 + number(0)?}}),
-        ),
-        "acquiredNothing" => Ok(json!({"acquired": {}})),
+        // `pubrefused 3 1 135`: MQTT 5 only (P-6.18).
+        "pubrefused" => Ok(json!({"publishRefused": {
+            "connection": number(0)?,
+            "publish": number(1)?,
+            "reason": number(2)?,
+        }})),
+        "acquired" => Ok(json!({"acquired": {"request": request, "values": {
+            "total_distance_travelled": 200_000 + 20 * number(0)?,
+            "total_fuel_consumed": 10_000 + number(0)?,
+        }}})),
+        "acquiredNothing" => Ok(json!({"acquired": {"request": request, "values": {}}})),
+        // An answer to the question before.
+        "acquiredLate" => {
+            let before = RequestNumber(request.0.saturating_sub(1));
+            Ok(json!({"acquired": {"request": before, "values": {"total_fuel_consumed": 1}}}))
+        }
         _ => Err(format!("there is no input {words:?}")),
     }
 }
@@ -110,17 +143,26 @@ fn endpoint(host: &str) -> Value {
     json!({"endpoint": host, "port": 8883, "protocol": "mqtts"})
 }
 
-/// Settings without spread, but for those named as `resend_window=2`.
+/// A factory configuration of [`factory`].
 fn provision(changes: &[&str]) -> Result<Value, String> {
-    let settings = Settings {
+    let factory = factory(changes)?;
+    Ok(json!({"provisioningComplete": {"device": DEVICE, "factory": factory}}))
+}
+
+/// Settings without spread, but for those named as `resend_window=2`.
+fn factory(changes: &[&str]) -> Result<Value, String> {
+    let settings = Settings::new(SettingsValues {
         spread_window_seconds: 0,
-        ..Settings::default()
-    };
+        ..SettingsValues::default()
+    });
+    let settings = settings.map_err(|error| error.to_string())?;
     let mut settings = json!(settings);
     let mut domains = json!(["example.eu", "192.0.2.7"]);
+    let mut data = "data.example.eu";
     for change in changes {
         match change.split_once('=') {
             Some(("domains", "none")) => domains = json!([]),
+            Some(("data", host)) => data = host,
             Some((name, number)) => {
                 let number: u64 = number
                     .parse()
@@ -130,15 +172,13 @@ fn provision(changes: &[&str]) -> Result<Value, String> {
             None => return Err(format!("{change:?} is no change")),
         }
     }
-    Ok(
-        json!({"provisioningComplete": {"device": DEVICE, "factory": {
-            "config_check_frequency": "0 0 3 * * ?",
-            "obfcm_data_mqtt": endpoint("data.example.eu"),
-            "permitted_domains": domains,
-            "registration_mqtt": endpoint("registration.example.eu"),
-            "settings": settings,
-        }}}),
-    )
+    Ok(json!({
+        "config_check_frequency": "0 0 3 * * ?",
+        "obfcm_data_mqtt": endpoint(data),
+        "permitted_domains": domains,
+        "registration_mqtt": endpoint("registration.example.eu"),
+        "settings": settings,
+    }))
 }
 
 /// Acquires hourly, transfers at half past, and checks at 06:00, but for what is named

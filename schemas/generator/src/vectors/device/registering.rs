@@ -36,23 +36,23 @@ pub(super) const TRACES: &[Trace] = &[
         (6, "wake", "read vehicle, wait 60s", "provisioned"),
         (6, "vehicle", "publish 1 registerDevice, wait 60s", "provisioned"),
         (7, "error 1 retained", "wait 59s", "provisioned"),
-        (8, "error 1", "!registrationRefused, disconnect 1, wait backoff 0", "provisioned"),
+        (8, "error 1", "persist, !registrationRefused, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("a live error before the request is no answer", &["P-6.4", "T-3"], Some("awaiting a status"), &[
         (2, "error 1", "wait 4s", "provisioned"),
     ]),
     ("refused, and asked again", &["T-3", "P-6.14"], Some("requested"), &[
-        (7, "error 1", "!registrationRefused, disconnect 1, wait backoff 0", "provisioned"),
+        (7, "error 1", "persist, !registrationRefused, disconnect 1, wait refusal 0", "provisioned"),
         (7, "error 1", "wait *", "provisioned"),
-        (10, "wake", "connect 2 registration, wait 30s", "provisioned"),
-        (11, "connected 2", "subscribe 2 registerServer, wait 30s", "provisioned"),
-        (11, "subscribed 2", "wait 5s", "provisioned"),
-        (16, "wake", "read vehicle, wait 60s", "provisioned"),
-        (16, "vehicle", "publish 2 registerDevice, wait 60s", "provisioned"),
-        (17, "registered 2", "persist, !provisioned>registered, disconnect 2, connect 3 data, wait 30s", "registered"),
+        (42, "wake", "connect 2 registration, wait 30s", "provisioned"),
+        (43, "connected 2", "subscribe 2 registerServer, wait 30s", "provisioned"),
+        (43, "subscribed 2", "wait 5s", "provisioned"),
+        (48, "wake", "read vehicle, wait 60s", "provisioned"),
+        (48, "vehicle", "publish 2 registerDevice, wait 60s", "provisioned"),
+        (49, "registered 2", "persist, !provisioned>registered, disconnect 2, connect 3 data, wait 30s", "registered"),
     ]),
     ("an error in the service's own words", &["T-3", "P-5.20", "P-5.4"], Some("requested"), &[
-        (7, "freeText 1", "!registrationRefused, disconnect 1, wait backoff 0", "provisioned"),
+        (7, "freeText 1", "persist, !registrationRefused, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("no answer", &["P-6.4", "P-6.14"], Some("requested"), &[
         (65, "wake", "wait 1s", "provisioned"),
@@ -68,35 +68,35 @@ pub(super) const TRACES: &[Trace] = &[
     ]),
     ("a refused subscription counts as no answer", &["P-6.4"], Some("provisioned"), &[
         (1, "connected 1", "subscribe 1 registerServer, wait 30s", "provisioned"),
-        (1, "refused 1", "!subscriptionRefused registration, disconnect 1, wait backoff 0", "provisioned"),
+        (1, "refused 1", "persist, !subscriptionRefused registration 128, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("no SUBACK", &["P-6.4"], Some("provisioned"), &[
         (1, "connected 1", "subscribe 1 registerServer, wait 30s", "provisioned"),
-        (31, "wake", "!connectionFailed registration, disconnect 1, wait backoff 0", "provisioned"),
+        (31, "wake", "!connectionFailed registration timedOut, disconnect 1, wait backoff 0", "provisioned"),
     ]),
     ("no CONNACK", &["P-6.4"], Some("provisioned"), &[
         (29, "wake", "wait 1s", "provisioned"),
-        (30, "wake", "!connectionFailed registration, disconnect 1, wait backoff 0", "provisioned"),
+        (30, "wake", "!connectionFailed registration timedOut, disconnect 1, wait backoff 0", "provisioned"),
     ]),
     ("no connection", &["P-6.4", "P-6.14"], Some("provisioned"), &[
-        (2, "disconnected 1", "!connectionFailed registration, wait backoff 0", "provisioned"),
+        (2, "disconnected 1", "!connectionFailed registration closed, wait backoff 0", "provisioned"),
         (2, "disconnected 1", "wait *", "provisioned"),
         (3, "wake", "connect 2 registration, wait 30s", "provisioned"),
-        (4, "disconnected 2", "!connectionFailed registration, wait backoff 1", "provisioned"),
-        (4 + HOUR, "wake", "connect 3 registration, wait 30s", "provisioned"),
+        (4, "disconnected 2", "!connectionFailed registration closed, wait backoff 1", "provisioned"),
+        (4 + HOUR, "wake", "persist, connect 3 registration, wait 30s", "provisioned"),
     ]),
     ("the connection is lost after the request", &["P-6.4"], Some("requested"), &[
-        (7, "disconnected 1", "!connectionLost registration, wait backoff 0", "provisioned"),
+        (7, "disconnected 1", "!connectionLost registration closed, wait backoff 0", "provisioned"),
         (7, "registered 1", "wait *", "provisioned"),
     ]),
     ("the vehicle gives no answer", &["P-6.3", "P-6.4"], Some("asking the vehicle"), &[
-        (7, "vehicleUnreadable", "!vehicleUnreadable, disconnect 1, wait backoff 0", "provisioned"),
+        (7, "vehicleUnreadable", "persist, !vehicleUnreadable, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("the vehicle takes too long", &["P-6.3", "P-6.4"], Some("asking the vehicle"), &[
-        (66, "wake", "!vehicleUnreadable, disconnect 1, wait backoff 0", "provisioned"),
+        (66, "wake", "persist, !vehicleUnreadable, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("an attribute contains the VIN", &["P-1.5", "P-6.3"], Some("asking the vehicle"), &[
-        (7, "vehicleWithVin", "!vehicleRefused, disconnect 1, wait backoff 0", "provisioned"),
+        (7, "vehicleWithVin", "persist, !vehicleRefused, disconnect 1, wait refusal 0", "provisioned"),
     ]),
     ("a status that cannot be read", &["P-5.3", "P-6.4"], Some("requested"), &[
         (7, "unreadable 1", "!messageUnreadable registration, wait 59s", "provisioned"),
@@ -125,10 +125,12 @@ pub(super) const TRACES: &[Trace] = &[
     ]),
     ("power is lost after the request", &["P-6.2", "P-6.4"], Some("requested"), &[
         (7, "powerLoss", "wait *", "provisioned"),
-        (20, "wake", "connect 2 registration, wait 30s", "provisioned"),
+        (20, "wake", "wait backoff 0", "provisioned"),
+        (21, "wake", "persist, connect 2 registration, wait 30s", "provisioned"),
     ]),
     ("power is lost after registering", &["P-6.2", "T-2"], Some("registered"), &[
         (8, "powerLoss", "wait *", "registered"),
-        (20, "wake", "connect 3 data, wait 30s", "registered"),
+        (20, "wake", "wait backoff 0", "registered"),
+        (21, "wake", "persist, connect 3 data, wait 30s", "registered"),
     ]),
 ];
