@@ -1,7 +1,7 @@
 //! What `iot4emissions.analysis` asks of the core: which rows of a fleet may be compared.
 
-use iot4emissions_proto::data::{History, Standing};
 use iot4emissions_proto::obfcm::{Parameter, Snapshot, Tenths, Values};
+use iot4emissions_proto::services::data::{History, Standing};
 use iot4emissions_proto::time::UnixSeconds;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;

@@ -55,12 +55,7 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
-    iot4emissions_proto::data::Answer => "Answer":
-        Applied => "applied",
-        Overtaken => "overtaken",
-        NotIntroduced => "notIntroduced",
-        VersionsExhausted => "versionsExhausted";
-    iot4emissions_proto::data::Storing => "Storing":
+    iot4emissions_proto::services::data::Storing => "Storing":
         New => "new",
         Duplicate => "duplicate",
         Conflict => "conflict";

@@ -6,8 +6,9 @@ use iot4emissions_proto::device::RecordError;
 use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
-use iot4emissions_proto::registration::CountryError;
 use iot4emissions_proto::schedule::ScheduleError;
+use iot4emissions_proto::services::data::IssueError;
+use iot4emissions_proto::services::registration::CountryError;
 use iot4emissions_proto::topic::{
     ShareGroupError, SubscriptionError, TopicError, TopicFilterError, TopicNameError,
 };
@@ -75,6 +76,7 @@ raise! {
     FindingError => "ProtocolError",
     FormatError => "ExportError",
     HostError => "HostError",
+    IssueError => "ConfigurationError",
     QuantityError => "QuantityError",
     RecordError => "RecordError",
     ServiceNamesError => "ServiceNamesError",

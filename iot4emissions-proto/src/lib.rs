@@ -17,7 +17,7 @@
 //! | [`columns`] | what do a million payloads say, as arrays? |
 //! | [`schedule`], [`backoff`] | when is something done, and when again? |
 //! | [`device`] | what does the OTA device do next? |
-//! | [`registration`], [`data`] | what do the two services decide? |
+//! | [`services`] | what do the two services decide, and tell each other? |
 //! | `mqtt` (feature) | how does it look on the wire? |
 //! | `driver` (feature `mqtt`) | how does a device run on a byte stream? |
 //! | `schema` (feature) | what may a payload say, for machines and auditors? |
@@ -94,7 +94,6 @@
 pub mod access;
 pub mod backoff;
 pub mod columns;
-pub mod data;
 pub mod delivery;
 pub mod device;
 #[cfg(feature = "mqtt")]
@@ -105,10 +104,10 @@ pub mod message;
 pub mod mqtt;
 pub mod obfcm;
 pub mod privacy;
-pub mod registration;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod services;
 pub mod time;
 pub mod topic;
 pub mod vehicle;

@@ -1,7 +1,11 @@
 //! Keeping vehicle identification numbers out of texts that people and logs
 //! see: VINs are personal data (JRC127600 §1.2, (EU) 2021/392).
 
+mod shape;
+
 use std::borrow::Cow;
+
+pub(crate) use shape::{contains_spread, has_vin_shape};
 
 /// What stands in a text where a VIN stood.
 pub const HIDDEN_VIN: &str = "<VIN hidden>";

@@ -8,7 +8,7 @@ use iot4emissions_proto::device::Record;
 use iot4emissions_proto::message::Host;
 use iot4emissions_proto::obfcm::Tenths;
 use iot4emissions_proto::privacy::{HIDDEN_VIN, hide_vins};
-use iot4emissions_proto::registration::Country;
+use iot4emissions_proto::services::registration::Country;
 use iot4emissions_proto::vehicle::{
     AttributeName, AttributeText, CarbonDioxideReduction, DescriptiveText, InterpolationFamily,
     TestMass, TypeApprovalNumber, Vin,

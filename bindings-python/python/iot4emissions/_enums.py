@@ -97,21 +97,6 @@ class Parameter(_Texts):
     TOTAL_GRID_ENERGY_INTO_BATTERY = "tgeib"
 
 
-class Answer(_Texts):
-    """The Data Service's answer to a call (P-5.51, P-7.6).
-
-    ``APPLIED``: it holds now; the record's configuration, where there is a record, is to be
-    published, retained, before the answer is given. ``OVERTAKEN``: a later call came before
-    it, and nothing was done. ``NOT_INTRODUCED``: the device was never introduced, HTTP 409,
-    to be tried again. ``VERSIONS_EXHAUSTED``: there is no version after the last one.
-    """
-
-    APPLIED = "applied"
-    OVERTAKEN = "overtaken"
-    NOT_INTRODUCED = "notIntroduced"
-    VERSIONS_EXHAUSTED = "versionsExhausted"
-
-
 class Storing(_Texts):
     """What to do with a snapshot of an accepted Data Transfer (P-7.7): store it; count it,
     as it is stored already; or keep the stored one, which has other values, and flag it.
@@ -139,4 +124,4 @@ for _class in list(globals().values()):
         _class.__module__ = "iot4emissions"
 
 ConfigurationRefusal.__module__ = "iot4emissions.device"
-Answer.__module__ = Storing.__module__ = "iot4emissions.services.data"
+Storing.__module__ = "iot4emissions.services.data"

@@ -1,9 +1,12 @@
 //! The Registration Service's decisions (P-7.1 to P-7.4).
 
-use iot4emissions_proto::registration::{Country, Event, VehicleRecord, decide};
+use iot4emissions_proto::services::registration::{
+    Country, Event, VehicleRecord, decide, status_of,
+};
 use pyo3::prelude::*;
 
 use crate::error::OrRaise;
+use crate::identity::DeviceId;
 use crate::json;
 use crate::vehicle::Vin;
 
@@ -41,6 +44,13 @@ pub(crate) fn registration_outstanding(record: &str) -> PyResult<String> {
 #[pyfunction]
 pub(crate) fn registration_retained(record: &str) -> PyResult<String> {
     json::write(&read_record(record)?.retained())
+}
+
+/// For `iot4emissions.services.registration`, which documents it.
+#[pyfunction]
+pub(crate) fn registration_status_of(device: DeviceId, records: &str) -> PyResult<String> {
+    let records: Vec<VehicleRecord> = json::read("vehicles' records", "/records", records)?;
+    json::write(&status_of(&device.0, &records))
 }
 
 /// For `iot4emissions.services.registration`, which documents it.

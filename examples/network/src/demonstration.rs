@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::device::{
     FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
 };
@@ -13,6 +12,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;

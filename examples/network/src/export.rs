@@ -19,10 +19,10 @@ use std::fs::{File, create_dir_all};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use iot4emissions_proto::data::DeviceRecord;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::DataTransfer;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::services::data::DeviceRecord;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 use serde::Serialize;
@@ -144,7 +144,7 @@ fn vehicle(
             *member = number.parse()?;
         }
     }
-    let state = serde_json::to_value(record.clearance.device_state())?;
+    let state = serde_json::to_value(record.clearance().device_state())?;
     members.insert("state".to_owned(), state);
     members.insert("device".to_owned(), record.device.as_str().into());
     Ok(members)

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use iot4emissions_proto::access::Principal;
-use iot4emissions_proto::data::Answer;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
@@ -157,19 +156,14 @@ impl Desk {
                     self.registration.published(&[publication]).await?;
                 }
                 Action::Call(call) => {
-                    let (answer, publication) = self.data.answer(&call).await?;
+                    let now = (self.clock)();
+                    let (answer, publication) = self.data.answer(&call, now).await?;
                     if let Some(publication) = publication {
                         self.publish(&Principal::DataService, &publication);
                         self.data.published(&[publication]).await?;
                     }
-                    if answer == Answer::Applied {
-                        let device = &call.device_id;
-                        actions.extend(
-                            self.registration
-                                .call_acknowledged(device, call.sequence)
-                                .await?,
-                        );
-                    }
+                    let answered = self.registration.call_answered(&call, answer, now);
+                    actions.extend(answered.await?);
                 }
                 // Counted where it was decided.
                 Action::Raise(_) => {}

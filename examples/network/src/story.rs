@@ -1,7 +1,7 @@
 //! What happens to each vehicle, and when: its registration, its owner's consent, an
 //! operator's pause (JRC127600 §4.2, P-7.4). All of it follows from the seed.
 
-use iot4emissions_proto::registration::Country;
+use iot4emissions_proto::services::registration::Country;
 
 use crate::fleet::{Draws, Purpose};
 

@@ -8,18 +8,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::service_names::{DATA_SERVICE, REGISTRATION_SERVICE};
+use crate::privacy;
+use crate::vehicle::Vin;
 
 /// RFC 5280's upper bound of a common name, in characters.
 pub(crate) const MAX_CHARACTERS: usize = 64;
 
-/// The length of a vehicle identification number, ISO 3779.
-const VIN_CHARACTERS: usize = 17;
-
 /// The anonymous name of one OTA device: the common name of its certificate,
 /// its MQTT client id and the last level of its topics.
 ///
-/// Shape: `[A-Za-z0-9_-]{1,64}`, not the shape of a VIN, not the default name of
-/// a service. Compared byte by byte. Lower-case UUIDs are the recommended form.
+/// Shape: `[A-Za-z0-9_-]{1,64}`, nothing in it with the shape of a VIN, not the default
+/// name of a service. Compared byte by byte. Lower-case UUIDs are the recommended form.
 /// Cloning copies a reference.
 ///
 /// Clauses: P-2.1, P-2.4, P-1.5, P-3.9; JRC127600 §3.1.1, §4.1.4, Figure 5.
@@ -51,7 +50,8 @@ pub enum DeviceIdError {
         /// Its position; the first character is 1.
         position: usize,
     },
-    /// The text is 17 characters of the VIN alphabet (P-1.5, P-5.11).
+    /// The text has the shape of a VIN, or holds one, in either letter case and with
+    /// whatever stands before, behind and between its characters (P-1.5, P-5.11).
     VinShape,
     /// The text is the principal name of a service (P-2.4).
     Reserved {
@@ -122,18 +122,18 @@ pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
             characters: text.len(),
         });
     }
-    if has_vin_shape(text) {
+    if is_vin_shaped(text) {
         return Err(DeviceIdError::VinShape);
     }
     Ok(())
 }
 
-/// Whether the text is 17 of `[A-HJ-NPR-Z0-9]` (P-5.11): without `I`, `O`, `Q`.
-fn has_vin_shape(text: &str) -> bool {
-    text.len() == VIN_CHARACTERS
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'A'..=b'H' | b'J'..=b'N' | b'P' | b'R'..=b'Z' | b'0'..=b'9'))
+/// Whether the text is 17 of `[A-HJ-NPR-Z0-9]` in either letter case, digits alone
+/// included (P-5.11: without `I`, `O`, `Q`), or anything in it has the shape of a VIN.
+fn is_vin_shaped(text: &str) -> bool {
+    let alphabet = |byte: u8| privacy::is_vin_byte(byte.to_ascii_uppercase());
+    let whole = text.len() == Vin::LENGTH && text.bytes().all(alphabet);
+    whole || privacy::has_vin_shape(text)
 }
 
 impl FromStr for DeviceId {
@@ -256,6 +256,12 @@ mod tests {
             "WVWZZZ1JZXW000001",
             "12345678901234567",
             "AHJNPRZ0123456789",
+            "wvwzzz1jzxw000001",
+            "WVWZZZ1JZXW0000011",
+            "car-WVWZZZ1JZXW000001",
+            "WVWZZZ1J-ZXW000001",
+            "wvw_zzz1j_zxw000001_2",
+            "xWVWZZZ1JZXW000001x",
         ] {
             let error = vin.parse::<DeviceId>().unwrap_err();
             assert_eq!(error, DeviceIdError::VinShape);
@@ -271,12 +277,15 @@ mod tests {
     fn p_1_5_is_exact_about_what_a_vin_looks_like() {
         for no_vin in [
             "WVWZZZ1JZXW00000",
-            "WVWZZZ1JZXW0000011",
-            "wVWZZZ1JZXW000001",
             "WVWZZZ1JZXW00000I",
             "WVWZZZ1JZXW00000O",
             "WVWZZZ1JZXW00000Q",
             "WVWZZZ1JZXW00000-",
+            "wvwzzz1jzxw-00000-",
+            "123456789012345678",
+            "f371cb00-68ea-4d5d-9bea-d24cbff21234",
+            "truck-f371cb00-6812-4d5d-9bea-d24cbff2ed28",
+            "f371cb0068ea4d5d9bead24cbff21234",
         ] {
             assert_eq!(no_vin.parse::<DeviceId>().unwrap().as_str(), no_vin);
         }
@@ -305,12 +314,15 @@ mod tests {
     }
 
     proptest! {
-        /// An independent reading of P-2.1, P-1.5 and P-2.4.
+        /// An independent reading of P-2.1 and P-2.4, and of P-1.5 for texts of 17
+        /// characters; what else has the shape of a VIN is `privacy`'s to say.
         #[test]
         fn p_2_1_accepts_exactly_the_pattern(text in "[A-Z0-9_-]{15,19}|[ -~]{0,4}|[a-zA-Z0-9_-]{60,70}|\\PC*") {
             let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-            let vin = text.chars().count() == 17
-                && text.chars().all(|c| "ABCDEFGHJKLMNPRSTUVWXYZ0123456789".contains(c));
+            let vin_alphabet = "ABCDEFGHJKLMNPRSTUVWXYZabcdefghjklmnprstuvwxyz0123456789";
+            let vin = (text.chars().count() == 17
+                && text.chars().all(|c| vin_alphabet.contains(c)))
+                || privacy::has_vin_shape(&text);
             let valid = (1..=64).contains(&text.chars().count())
                 && text.chars().all(|c| alphabet.contains(c))
                 && !vin;

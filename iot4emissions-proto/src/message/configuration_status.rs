@@ -131,8 +131,9 @@ impl fmt::Display for Endpoint {
 pub struct ConfigurationVersion(NonZeroU32);
 
 impl ConfigurationVersion {
-    /// How much higher than the version in force another one may be, 2^24 (P-6.8): one wrong
-    /// version must not use up all that come after it.
+    /// How far a version may be above the one that a device has, 2^24: a device refuses
+    /// what is further, as one wrong number would use up all that are left (P-6.8), and a
+    /// service issues nothing further (P-7.6).
     pub const LARGEST_STEP: u32 = 1 << 24;
 
     /// The first version.
@@ -151,6 +152,13 @@ impl ConfigurationVersion {
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0.get()
+    }
+
+    /// The largest version that may follow this one: [`LARGEST_STEP`](Self::LARGEST_STEP)
+    /// above it, or the last.
+    #[must_use]
+    pub const fn furthest(self) -> Self {
+        Self(self.0.saturating_add(Self::LARGEST_STEP))
     }
 
     /// The version after this one, `None` after the last.

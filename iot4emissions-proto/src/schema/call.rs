@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::form::{Form, Wire, lend_to_schemars};
 use super::object::{About, described, object};
-use crate::data::SuspensionReason;
 use crate::identity::DeviceId;
-use crate::registration::Country;
+use crate::services::call::Sequence;
+use crate::services::clearance::SuspensionReason;
+use crate::services::registration::Country;
 use crate::vehicle::VehicleInfo;
 
 lend_to_schemars!(Country, SuspensionReason);
@@ -52,15 +53,15 @@ impl Wire for SuspensionReason {
     }
 }
 
-/// The schema of [`Call`](crate::data::Call)s that introduce a device.
+/// The schema of [`Call`](crate::services::call::Call)s that introduce a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntroducedCall {}
 
-/// The schema of [`Call`](crate::data::Call)s that clear a device.
+/// The schema of [`Call`](crate::services::call::Call)s that clear a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClearedCall {}
 
-/// The schema of [`Call`](crate::data::Call)s that suspend a device.
+/// The schema of [`Call`](crate::services::call::Call)s that suspend a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuspendedCall {}
 
@@ -106,14 +107,17 @@ fn call(
     let sequence = described(
         About {
             title: "sequence".into(),
-            description: "Grows with every call about the device: a lower one than the last is \
-                          ignored, an equal one repeats the answer. Limits: an unsigned 64-bit \
-                          integer."
-                .into(),
+            description: format!(
+                "Grows with every call about the device: a lower one than the last takes no \
+                 effect, an equal one repeats the answer if it tells the same. Limits: 1 to \
+                 2^53 - 1, and at most {} above the last.",
+                Sequence::LARGEST_STEP
+            )
+            .into(),
             rules: "P-5.51".into(),
             example: json!(1),
         },
-        json_schema!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": Sequence::LARGEST }),
     );
     let kind = described(
         About {
@@ -150,7 +154,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::data::{Call, Introduction};
+    use crate::services::call::{Call, Introduction};
 
     /// The members are those that serde writes.
     #[test]
@@ -170,15 +174,19 @@ mod tests {
             names
         }
         let device: DeviceId = "d1".parse().unwrap();
+        let first = Sequence::NONE.next().unwrap();
         let introduction = Introduction {
             device: device.clone(),
             attributes: VehicleInfo::default(),
         };
         for (call, names) in [
-            (Call::introduced(introduction, 1), names::<IntroducedCall>()),
-            (Call::cleared(device.clone(), 1), names::<ClearedCall>()),
             (
-                Call::suspended(device, SuspensionReason::Pause, 1),
+                Call::introduced(introduction, first),
+                names::<IntroducedCall>(),
+            ),
+            (Call::cleared(device.clone(), first), names::<ClearedCall>()),
+            (
+                Call::suspended(device, SuspensionReason::Pause, first),
                 names::<SuspendedCall>(),
             ),
         ] {

@@ -17,6 +17,9 @@ use crate::vehicle::{
 
 const CLAUSE: &str = "JRC127600 Table 4";
 
+/// Without what is in Unicode's category Cc.
+const NO_CONTROL_CHARACTER: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+
 lend_to_schemars! {
     DeviceId, Vin, AttributeName, FurtherAttributes, VehicleInfo, RegistrationRequest,
     TestMass, CarbonDioxideEmissions, ElectricEnergyConsumption, CarbonDioxideReduction,
@@ -36,7 +39,7 @@ impl Wire for DeviceId {
             "not": {
                 "title": "shape of a VIN, or the default name of a service",
                 "anyOf": [
-                    { "pattern": vin_pattern() },
+                    { "pattern": vin_shape_pattern() },
                     { "enum": [
                         crate::identity::ServiceNames::default().registration(),
                         crate::identity::ServiceNames::default().data(),
@@ -49,7 +52,8 @@ impl Wire for DeviceId {
             description: format!(
                 "The anonymous name of one OTA Device: the common name of its certificate, its \
                  MQTT client id and the last level of its topics. Limits: 1 to {most} ASCII \
-                 letters, digits, `-` or `_`; not the shape of a VIN, not the name of a service. \
+                 letters, digits, `-` or `_`; not the shape of a VIN, nor anything in it, whatever \
+                 stands between the characters; not the name of a service. \
                  Lower-case UUIDs are recommended. Source: JRC127600 §3.1.1, §4.1.4, Figure 5."
             )
             .into(),
@@ -62,6 +66,13 @@ impl Wire for DeviceId {
 
 fn vin_pattern() -> String {
     let class = pattern::class(|c| crate::privacy::is_vin_byte(c as u8));
+    format!("^{class}{{{}}}$", Vin::LENGTH)
+}
+
+/// The same in either letter case. What else has the shape of a VIN (P-1.5), no pattern
+/// says that people can read.
+fn vin_shape_pattern() -> String {
+    let class = pattern::class(|c| crate::privacy::is_vin_byte((c as u8).to_ascii_uppercase()));
     format!("^{class}{{{}}}$", Vin::LENGTH)
 }
 
@@ -96,9 +107,10 @@ impl<const LIMIT: usize> Wire for AttributeText<LIMIT> {
 
     fn wire_schema(_: Form, _: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": format!("A text. Limits: at most {LIMIT} characters."),
+            "description": format!("A text. Limits: at most {LIMIT} characters, no control character."),
             "type": "string",
             "maxLength": LIMIT,
+            "pattern": NO_CONTROL_CHARACTER,
         })
     }
 }
@@ -112,8 +124,7 @@ impl<const LIMIT: usize> Wire for DescriptiveText<LIMIT> {
             "type": "string",
             "minLength": 1,
             "maxLength": LIMIT,
-            // Unicode's category Cc.
-            "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$",
+            "pattern": NO_CONTROL_CHARACTER,
         })
     }
 }
@@ -163,7 +174,7 @@ fn further_attribute(form: Form, generator: &mut SchemaGenerator) -> Schema {
         title: "further attribute".into(),
         description: format!(
             "A further attribute of the certificate of conformity. Limits: at most 50 \
-             characters; at most {} further attributes. Source: JRC127600 §3.3.1 (Table 4 is \
+             characters, no control character; at most {} further attributes. Source: JRC127600 §3.3.1 (Table 4 is \
              an \"indicative list\").",
             FurtherAttributes::LIMIT
         )

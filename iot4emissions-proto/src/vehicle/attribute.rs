@@ -25,7 +25,7 @@ pub enum AttributeError {
     /// P-5.13: the text is empty.
     #[error("expected a text, found an empty one")]
     Empty,
-    /// P-5.13: the text has a control character.
+    /// P-5.12, P-5.13: the text has a control character.
     #[error("expected no control character, found U+{code:04X} at position {position}")]
     ControlCharacter {
         /// The character's code point.
@@ -62,10 +62,24 @@ impl AttributeError {
     }
 }
 
-fn length_checked(text: &str, limit: usize) -> Result<(), AttributeError> {
+fn text_checked(text: &str, limit: usize) -> Result<(), AttributeError> {
     match text.chars().count() {
-        found if found > limit => Err(AttributeError::TooLong { limit, found }),
-        _ => Ok(()),
+        found if found > limit => return Err(AttributeError::TooLong { limit, found }),
+        _ => {}
+    }
+    match text.chars().enumerate().find(|(_, c)| c.is_control()) {
+        Some((place, c)) => Err(AttributeError::ControlCharacter {
+            code: c.into(),
+            position: place + 1,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn descriptive(text: &str, limit: usize) -> Result<(), AttributeError> {
+    match text.is_empty() {
+        true => Err(AttributeError::Empty),
+        false => text_checked(text, limit),
     }
 }
 
@@ -130,30 +144,16 @@ macro_rules! text_type {
 }
 
 text_type!(
-    /// A text of at most `LIMIT` characters, which may be empty (P-5.12, P-5.15,
-    /// P-5.17).
+    /// A text of at most `LIMIT` characters without control characters, which may be
+    /// empty (P-5.12, P-5.15, P-5.17).
     AttributeText,
-    length_checked
+    text_checked
 );
 text_type!(
     /// A text of 1 to `LIMIT` characters without control characters (P-5.13).
     DescriptiveText,
     descriptive
 );
-
-fn descriptive(text: &str, limit: usize) -> Result<(), AttributeError> {
-    if text.is_empty() {
-        return Err(AttributeError::Empty);
-    }
-    length_checked(text, limit)?;
-    match text.chars().enumerate().find(|(_, c)| c.is_control()) {
-        Some((place, c)) => Err(AttributeError::ControlCharacter {
-            code: c.into(),
-            position: place + 1,
-        }),
-        None => Ok(()),
-    }
-}
 
 /// The name of a further attribute: `[A-Za-z][A-Za-z0-9]{0,15}`, none of the
 /// names of Table 4 (P-5.17).
@@ -247,6 +247,11 @@ impl FurtherAttributes {
         Ok(())
     }
 
+    /// Takes away the attribute `name`, if it is there.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// The attribute `name`.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
@@ -312,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn p_5_12_p_5_15_only_the_length_counts() {
+    fn p_5_12_p_5_15_p_5_17_length_and_control_characters() {
         let parse = |text: &str| text.parse::<AttributeText<25>>().map_err(|e| e.to_string());
         assert!(parse("").is_ok());
         assert!(parse(&"x".repeat(25)).is_ok());
@@ -320,6 +325,18 @@ mod tests {
             parse(&"x".repeat(26)).unwrap_err(),
             "expected at most 25 characters, found 26"
         );
+        for (text, found) in [
+            ("a\0", "U+0000 at position 2"),
+            ("\u{1b}[2J", "U+001B at position 1"),
+            ("ab\u{7f}", "U+007F at position 3"),
+            ("\u{9f}", "U+009F at position 1"),
+        ] {
+            assert_eq!(
+                parse(text).unwrap_err(),
+                format!("expected no control character, found {found}")
+            );
+        }
+        assert!(parse("\u{a0}").is_ok());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{
     ElectricEnergyConsumption, FurtherAttributes, InterpolationFamily, TestMass,
     TypeApprovalNumber, Vin,
 };
+use crate::privacy;
 
 /// Attributes from the vehicle's certificate of conformity, all optional
 /// (P-5.10, JRC127600 §3.3.1 and Table 4). They go to the Data Service as well:
@@ -78,20 +79,58 @@ impl VehicleInfo {
         TypeApprovalNumber::parse(self.type_approval_number.as_ref()?.as_str())
     }
 
-    /// The wire name of the first attribute whose text contains `vin`, in any
-    /// letter case: such a vehicle is not to be introduced to the Data Service
-    /// (P-1.5, P-7.3).
+    /// The wire name of the first attribute whose text contains `vin`, or has the shape of
+    /// a VIN: in any letter case, and with whatever stands between its characters. Such a
+    /// vehicle is neither registered nor introduced to the Data Service (P-1.5, P-7.3).
+    ///
+    /// UUIDs, digits alone, a family number and a type-approval number that are well formed
+    /// have no such shape, but none of them may be the vehicle's own number either.
+    ///
+    /// ```
+    /// use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
+    ///
+    /// let vin: Vin = "JFXHF05K1L4104934".parse()?;
+    /// let info: VehicleInfo = serde_json::from_str(r#"{"mk":"JEEP","ve":"wvw-zzz1jzxw-000001"}"#)?;
+    /// assert_eq!(info.attribute_containing(&vin), Some("ve"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn attribute_containing(&self, vin: &Vin) -> Option<&str> {
-        let vin = vin.as_str();
-        let contains = |text: &str| {
-            text.as_bytes()
-                .windows(vin.len())
-                .any(|window| window.eq_ignore_ascii_case(vin.as_bytes()))
-        };
-        self.texts()
-            .find(|(_, text)| contains(text))
+        let mut texts = self.texts();
+        texts
+            .find(|(name, text)| {
+                privacy::contains_spread(text, vin.as_str()) || has_vin_shape(name, text)
+            })
             .map(|(name, _)| name)
+    }
+
+    /// The same without the attributes that have the shape of a VIN: a Data Service leaves
+    /// them behind (P-1.5).
+    #[must_use]
+    pub fn without_vins(mut self) -> Self {
+        let shaped = self
+            .texts()
+            .filter(|(name, text)| has_vin_shape(name, text));
+        let names: Vec<String> = shaped.map(|(name, _)| name.to_owned()).collect();
+        for name in names {
+            self.remove(&name);
+        }
+        self
+    }
+
+    /// Takes away an attribute that is text.
+    fn remove(&mut self, name: &str) {
+        match name {
+            "vfn" => self.family = None,
+            "mh" => self.manufacturer = None,
+            "tan" => self.type_approval_number = None,
+            "t" => self.vehicle_type = None,
+            "va" => self.variant = None,
+            "ve" => self.version = None,
+            "mk" => self.make = None,
+            "it" => self.innovative_technology = None,
+            further => self.further.remove(further),
+        }
     }
 
     /// Every attribute that is text, with its wire name. Numbers have at most six
@@ -127,6 +166,20 @@ impl VehicleInfo {
     }
 }
 
+/// Whether an attribute has the shape of a VIN. Well-formed numbers of families and
+/// approvals can look like one where their parts are put together.
+fn has_vin_shape(name: &str, text: &str) -> bool {
+    match (
+        name,
+        InterpolationFamily::parse(text),
+        TypeApprovalNumber::parse(text),
+    ) {
+        ("vfn", Some(_), _) => false,
+        ("tan", _, Some(number)) => privacy::has_vin_shape(number.act),
+        _ => privacy::has_vin_shape(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +202,58 @@ mod tests {
         info.version = Some("JFXHF05K1L4104934".parse().unwrap());
         assert_eq!(info.attribute_containing(&vin), Some("ve"));
         assert!(!format!("{info:?}").contains("4104934"));
+    }
+
+    fn info(json: &str) -> VehicleInfo {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn p_1_5_another_vehicles_vin_and_the_own_one_spread_are_found() {
+        let vin: Vin = "JFXHF05K1L410493A".parse().unwrap();
+        for (json, name) in [
+            (r#"{"mk":"WVWZZZ1JZXW000001"}"#, "mk"),
+            (r#"{"ve":"wvw zzz1jzxw-000001"}"#, "ve"),
+            (r#"{"remark":"VIN: WVWZZZ1JZXW000001."}"#, "remark"),
+            (r#"{"it":"JFXHF05K1-L410493A"}"#, "it"),
+            (r#"{"vfn":"JFXHF05K1L410493A"}"#, "vfn"),
+            (r#"{"tan":"e4*WVWZZZ1JZXW000001*1*1"}"#, "tan"),
+        ] {
+            assert_eq!(info(json).attribute_containing(&vin), Some(name), "{json}");
+            let left = info(json).without_vins();
+            assert_eq!(left.attribute_containing(&vin).is_some(), name == "it");
+        }
+        // A well-formed family number is no VIN, unless it is this one.
+        let family = info(r#"{"vfn":"JF-XHF05K1L4104934-1C4-1"}"#);
+        assert_eq!(family.attribute_containing(&vin), None);
+        let own: Vin = "JFXHF05K1L4104934".parse().unwrap();
+        assert_eq!(family.attribute_containing(&own), Some("vfn"));
+    }
+
+    #[test]
+    fn p_1_5_what_is_no_vin_is_kept() {
+        let vin: Vin = "WVWZZZ1JZXW000001".parse().unwrap();
+        for json in [
+            r#"{"vfn":"IP-123456789012345-1C4-1"}"#,
+            r#"{"tan":"e13*2007/46*1410*0123"}"#,
+            r#"{"it":"00000000000000000"}"#,
+            r#"{"coc":"f371cb00-68ea-4d5d-9bea-d24cbff21234"}"#,
+            r#"{"euro":"EURO 6 AP (715/2007*2018/1832AP)"}"#,
+        ] {
+            assert_eq!(info(json).attribute_containing(&vin), None, "{json}");
+            assert_eq!(info(json).without_vins(), info(json), "{json}");
+        }
+    }
+
+    /// Each text attribute can be left behind, and nothing else goes with it.
+    #[test]
+    fn p_1_5_what_has_the_shape_is_left_behind() {
+        let shape = "WVWZZZ1JZXW000001";
+        for name in ["vfn", "mh", "tan", "t", "va", "ve", "mk", "it", "other"] {
+            let json = format!(r#"{{"{name}":"{shape}","mt":"1872","kept":"x"}}"#);
+            let kept = info(r#"{"mt":"1872","kept":"x"}"#);
+            assert_eq!(info(&json).without_vins(), kept, "{name}");
+        }
     }
 
     #[test]

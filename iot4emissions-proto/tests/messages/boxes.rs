@@ -75,11 +75,11 @@ fn p_5_2_white_space_order_and_escapes_are_no_deviation() {
 
 #[test]
 fn p_5_1_escapes_only_where_json_demands_them() {
-    let text = r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mh":"Škoda \"A\/S\" \\ 汽車","aa":"\u0001\n"}}"#;
+    let text = r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mh":"Škoda \"A\/S\" \\ 汽車","aa":"\u00e9\u007e"}}"#;
     let message = assert_right(TopicKind::RegisterDevice, text);
     assert_eq!(
         String::from_utf8(message.to_canonical()).unwrap(),
-        r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mh":"Škoda \"A/S\" \\ 汽車","aa":"\u0001\n"}}"#
+        r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"mh":"Škoda \"A/S\" \\ 汽車","aa":"é~"}}"#
     );
 }
 

@@ -30,10 +30,10 @@
 //! that each property can fail.
 //!
 //! [`OtaDevice`]: iot4emissions_proto::device::OtaDevice
-//! [`registration::decide`]: iot4emissions_proto::registration::decide
-//! [`data::answer`]: iot4emissions_proto::data::answer
-//! [`data::receive`]: iot4emissions_proto::data::receive
-//! [`data::store`]: iot4emissions_proto::data::store
+//! [`registration::decide`]: iot4emissions_proto::services::registration::decide
+//! [`data::answer`]: iot4emissions_proto::services::data::answer
+//! [`data::receive`]: iot4emissions_proto::services::data::receive
+//! [`data::store`]: iot4emissions_proto::services::data::store
 
 mod at_device;
 mod driver;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::registration::Event;
+use iot4emissions_proto::services::registration::Event;
 use stateright::{Model, Property};
 
 use crate::at_device::{At, CUTS, EVENTS, Mishap};

@@ -4,8 +4,8 @@
 //! always in the same order, and what was found is remembered for the states on the
 //! way.
 
-use iot4emissions_proto::data::Clearance;
 use iot4emissions_proto::device::DeviceState;
+use iot4emissions_proto::services::clearance::Clearance;
 use stateright::Model;
 
 use crate::at_device::{At, Mishap};

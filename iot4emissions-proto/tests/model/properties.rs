@@ -1,8 +1,8 @@
 //! What holds in every state.
 
-use iot4emissions_proto::data::{CallKind, Clearance, SuspensionReason};
 use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::time::UnixSeconds;
 use stateright::Property;
 
@@ -132,11 +132,7 @@ fn stored_once(world: &World) -> bool {
 /// The Data Service's word is that of the highest call that reached it.
 fn as_told(world: &World) -> bool {
     (0..world.nodes.len()).all(|index| {
-        let told = world.witness.told[index].map(|(_, kind)| match kind {
-            CallKind::Introduced => Clearance::Suspended(SuspensionReason::NotCleared),
-            CallKind::Cleared => Clearance::Cleared,
-            CallKind::Suspended(reason) => Clearance::Suspended(reason),
-        });
+        let told = world.witness.told[index].map(|(_, kind)| kind.clearance());
         told == world.clearance(index)
     })
 }

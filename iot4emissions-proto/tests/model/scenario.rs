@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
-use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint, RegistrationRequest};
 use iot4emissions_proto::obfcm::{Litres, Values};
-use iot4emissions_proto::registration::{self, Event, VehicleRecord};
+use iot4emissions_proto::services::data::ConfigurationParameters;
+use iot4emissions_proto::services::registration::{self, Event, VehicleRecord};
 use iot4emissions_proto::time::UnixMillis;
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 

@@ -1,13 +1,14 @@
 //! Both services: the real decisions over their records, and what the model's
 //! transport makes of their effects.
 
-use iot4emissions_proto::data::{
-    self, Answer, Call, CallContent, CallKind, Clearance, Reception, Storing,
-};
+use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{
     DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
 };
-use iot4emissions_proto::registration::{self, Effect, Event};
+use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
+use iot4emissions_proto::services::clearance::Clearance;
+use iot4emissions_proto::services::data::{self, Reception, Storing};
+use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
 
 use crate::fault::Fault;
 use crate::model::Network;
@@ -51,12 +52,11 @@ impl World {
         for (place, effect) in effects.into_iter().enumerate() {
             match effect {
                 Effect::PublishStatus { device, status } => {
-                    let index = index_of(self, device.as_str()).expect("a device of the model");
-                    if place < carried_out {
-                        self.retain_status(index, status);
-                    } else if !network.has(Fault::EffectsForgotten) {
-                        self.owed.push((index, status));
-                    }
+                    self.publish(network, &device, Some(status), place < carried_out);
+                }
+                Effect::ClearStatus { device } => {
+                    let status = status_of(&device, [&*self.vehicle]);
+                    self.publish(network, &device, status, place < carried_out);
                 }
                 Effect::CallDataService if place < carried_out => self.call(network),
                 // An outstanding call is in the record, and is repeated.
@@ -64,6 +64,22 @@ impl World {
             }
         }
         crashes_in_time.then_some(())
+    }
+
+    /// Publishes a status, or owes it.
+    fn publish(
+        &mut self,
+        network: &Network,
+        device: &DeviceId,
+        status: Option<RegistrationStatus>,
+        at_once: bool,
+    ) {
+        let index = index_of(self, device.as_str()).expect("a device of the model");
+        if at_once {
+            self.retain_status(index, status);
+        } else if !network.has(Fault::EffectsForgotten) {
+            self.owed.push((index, status));
+        }
     }
 
     /// The Registration Service runs again, and publishes what it owes.
@@ -79,7 +95,7 @@ impl World {
         self.data_down = false;
         for index in 0..self.records.len() {
             if let Some(record) = self.records[index].clone() {
-                self.retain_configuration(index, &record.configuration);
+                self.retain_configuration(index, &record.status());
             }
         }
     }
@@ -118,7 +134,7 @@ impl World {
             device: scenario::device_id(index),
             attributes: request.vehicle_info,
             bound_elsewhere: self.bound_elsewhere,
-            last_sequence: 0,
+            last_sequence: Sequence::NONE,
         };
         self.decide_until(network, event, crash)
     }
@@ -127,11 +143,13 @@ impl World {
     /// it has stored what it makes of the call.
     pub(crate) fn called(&mut self, network: &Network, call: &Call, crashes: bool) {
         let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
+        // Nothing in the model hangs on when a configuration is issued.
+        let now = scenario::at(0).to_seconds();
         let before = self.records[index].clone();
         let mut heard = call.clone();
         if network.has(Fault::SequenceIgnored) {
             if let Some(record) = &before {
-                heard.sequence = record.sequence + 1;
+                heard.sequence = record.last.sequence.next().expect("few calls");
             }
         }
         let record = before.as_ref().map(|record| (**record).clone());
@@ -140,11 +158,10 @@ impl World {
         let (after, answer) = if forgets {
             (record, Answer::Applied)
         } else {
-            data::answer(record, &heard, &scenario::PARAMETERS)
+            data::answer(record, &heard, &scenario::PARAMETERS, now)
         };
-        let version = |record: &data::DeviceRecord| record.configuration.configuration.version;
         if let (Some(before), Some(after)) = (&before, &after) {
-            if version(after) < version(before) {
+            if after.version() < before.version() {
                 self.witness.update(|witness| witness.version_fell = true);
             }
         }
@@ -153,11 +170,11 @@ impl World {
         if let (Answer::Applied, Some(record), false) =
             (answer, self.records[index].clone(), crashes)
         {
-            self.retain_configuration(index, &record.configuration);
+            self.retain_configuration(index, &record.status());
         }
-        if answer == Answer::Applied || answer == Answer::Overtaken {
+        if matches!(answer, Answer::Applied | Answer::Overtaken { .. }) {
             let told = Some((call.sequence, call.kind()));
-            let highest = |told: &Option<(u64, CallKind)>| told.map(|(sequence, _)| sequence);
+            let highest = |told: &Option<(Sequence, CallKind)>| told.map(|(sequence, _)| sequence);
             if highest(&self.witness.told[index]) < highest(&told) {
                 self.witness.update(|witness| witness.told[index] = told);
             }
@@ -165,24 +182,22 @@ impl World {
         if crashes {
             return;
         }
-        let key = |answer: &(usize, u64, Answer)| (answer.0, answer.1);
+        let key = |answer: &(usize, Sequence, Answer)| (answer.0, answer.1);
         let answer = (index, call.sequence, answer);
         insert(&mut self.answers, answer, |a, b| key(a) < key(b));
     }
 
-    /// An answer reaches the Registration Service; what is not done is tried again.
+    /// An answer reaches the Registration Service.
     pub(crate) fn answered(
         &mut self,
         network: &Network,
-        (index, number, got): (usize, u64, Answer),
+        (index, sequence, answer): (usize, Sequence, Answer),
         crash: Option<u8>,
     ) -> Option<()> {
-        if got != Answer::Applied && got != Answer::Overtaken {
-            return crash.is_none().then_some(());
-        }
-        let event = Event::CallAcknowledged {
+        let event = Event::CallAnswered {
             device: scenario::device_id(index),
-            sequence: number,
+            sequence,
+            answer,
         };
         self.decide_until(network, event, crash)
     }
@@ -197,7 +212,7 @@ impl World {
         let heard = match (network.has(Fault::ClearanceIgnored), &record) {
             (true, Some(record)) => {
                 let mut record = (**record).clone();
-                record.clearance = Clearance::Cleared;
+                record.last.kind = CallKind::Cleared;
                 Some(Shared::new(record))
             }
             _ => record.clone(),
@@ -205,14 +220,14 @@ impl World {
         let each = || sent.acquired.iter().map(|time| (index, *time));
         match data::receive(heard.as_deref(), payload, Profile::Tolerant) {
             Reception::Accept(decoded) => {
-                let cleared = record.is_some_and(|record| record.clearance == Clearance::Cleared);
+                let cleared = record.is_some_and(|record| record.clearance() == Clearance::Cleared);
                 if !cleared {
                     self.witness
                         .update(|witness| witness.stored_uncleared = true);
                 }
                 self.store(network, index, decoded.message);
             }
-            Reception::Denied => self.witness.update(|witness| {
+            Reception::Denied(_) => self.witness.update(|witness| {
                 each().for_each(|one| insert(&mut witness.refused, one, |a, b| a < b));
             }),
             Reception::Unknown => self.witness.update(|witness| {

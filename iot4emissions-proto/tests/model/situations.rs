@@ -1,8 +1,10 @@
 //! What a model that proves anything has to come across.
 
-use iot4emissions_proto::data::{CallKind, Clearance, DeviceRecord, SuspensionReason};
 use iot4emissions_proto::device::DeviceState;
 use iot4emissions_proto::message::RegistrationStatus;
+use iot4emissions_proto::services::call::CallKind;
+use iot4emissions_proto::services::clearance::Clearance;
+use iot4emissions_proto::services::data::DeviceRecord;
 
 use crate::node::{Content, Fate, Inbound, Node};
 use crate::properties::{Condition, stored};
@@ -59,8 +61,8 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     (OWED, |_, world| !world.owed.is_empty()),
     (UNPUBLISHED, |_, world| {
         let unpublished = |(record, retained): (&Option<Shared<DeviceRecord>>, &Option<_>)| {
-            let record = record.as_ref().map(|record| &record.configuration);
-            record != retained.as_deref()
+            let record = record.as_ref().map(|record| record.status());
+            record.as_ref() != retained.as_deref()
         };
         let mut records = world.records.iter().zip(&world.configurations);
         world.data_down && records.any(unpublished)
@@ -112,8 +114,8 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
             call.kind() == CallKind::Cleared
                 && records.any(|record| {
                     record.device == call.device_id
-                        && record.sequence > call.sequence
-                        && record.clearance == Clearance::Suspended(SuspensionReason::NotCleared)
+                        && record.last.sequence > call.sequence
+                        && record.clearance() == Clearance::NOT_CLEARED
                 })
         })
     }),

@@ -1,11 +1,13 @@
 //! The whole system in one state: devices, brokers, both services, and the HTTP calls
 //! between them.
 
-use iot4emissions_proto::data::{Answer, Call, CallKind, Clearance, DeviceRecord};
 use iot4emissions_proto::device::{Input, OtaDevice};
 use iot4emissions_proto::message::{ConfigurationStatus, RegistrationStatus};
 use iot4emissions_proto::obfcm::Snapshot;
-use iot4emissions_proto::registration::VehicleRecord;
+use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
+use iot4emissions_proto::services::clearance::Clearance;
+use iot4emissions_proto::services::data::DeviceRecord;
+use iot4emissions_proto::services::registration::VehicleRecord;
 use iot4emissions_proto::time::UnixSeconds;
 
 use crate::at_device::Mishap;
@@ -38,7 +40,7 @@ pub(crate) struct World {
     pub(crate) data_down: bool,
     /// Calls under way to the Data Service, and answers under way back, in no order.
     pub(crate) calls: Vec<Call>,
-    pub(crate) answers: Vec<(usize, u64, Answer)>,
+    pub(crate) answers: Vec<(usize, Sequence, Answer)>,
     /// The Data Service's records of the devices, and its storage.
     pub(crate) records: Vec<Option<Shared<DeviceRecord>>>,
     pub(crate) stored: Vec<(usize, Snapshot)>,
@@ -53,7 +55,7 @@ pub(crate) struct Witness {
     pub(crate) refused: Vec<(usize, UnixSeconds)>,
     pub(crate) ignored: Vec<(usize, UnixSeconds)>,
     /// The highest call that reached the Data Service, for each device.
-    pub(crate) told: Vec<Option<(u64, CallKind)>>,
+    pub(crate) told: Vec<Option<(Sequence, CallKind)>>,
     pub(crate) stored_uncleared: bool,
     pub(crate) vin_told: bool,
     pub(crate) version_fell: bool,
@@ -136,7 +138,7 @@ impl World {
     }
 
     pub(crate) fn clearance(&self, index: usize) -> Option<Clearance> {
-        Some(self.records[index].as_ref()?.clearance)
+        Some(self.records[index].as_ref()?.clearance())
     }
 
     /// The device that the vehicle has, for the Registration Service.

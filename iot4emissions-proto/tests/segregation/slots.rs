@@ -5,12 +5,13 @@
 
 use std::num::NonZeroU16;
 
-use iot4emissions_proto::data::{Call, CallContent, Introduction, SuspensionReason};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
 use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Endpoint, Host};
 use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
 use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::services::call::{Call, CallContent, Introduction, Sequence};
+use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use iot4emissions_proto::vehicle::{AttributeName, AttributeText, DescriptiveText};
@@ -26,19 +27,22 @@ type Given<T> = <T as Place>::Given;
 
 // The calls.
 fn call(it: Given<DeviceId>, content: CallContent) -> Call {
-    Call { device_id: it, sequence: 1, content } //~ E0308
+    Call { device_id: it, sequence: Sequence::NONE, content } //~ E0308
 }
 fn call_by_conversion(it: Given<DeviceId>, content: CallContent) -> Call {
-    Call { device_id: it.into(), sequence: 1, content } //~ E0277
+    Call { device_id: it.into(), sequence: Sequence::NONE, content } //~ E0277
 }
 fn cleared(it: Given<DeviceId>) -> Call {
-    Call::cleared(it, 1) //~ E0308
+    Call::cleared(it, Sequence::NONE) //~ E0308
 }
 fn suspended(it: Given<DeviceId>) -> Call {
-    Call::suspended(it, SuspensionReason::Pause, 1) //~ E0308
+    Call::suspended(it, SuspensionReason::Pause, Sequence::NONE) //~ E0308
+}
+fn telling(it: Given<DeviceId>, clearance: Clearance) -> Call {
+    Call::telling(it, clearance, Sequence::NONE) //~ E0308
 }
 fn introduced(it: Given<Introduction>) -> Call {
-    Call::introduced(it, 1) //~ E0308
+    Call::introduced(it, Sequence::NONE) //~ E0308
 }
 fn introduction(it: Given<DeviceId>, attributes: VehicleInfo) -> Introduction {
     Introduction { device: it, attributes } //~ E0308
@@ -106,7 +110,7 @@ fn schedule(it: Given<Schedule>, configuration: &mut Configuration) {
 }
 
 // These are all their fields: one more, and these lines no longer compile.
-fn all_fields_of_a_call(of: Call) -> (DeviceId, u64) {
+fn all_fields_of_a_call(of: Call) -> (DeviceId, Sequence) {
     let Call { device_id, sequence, content } = of;
     match content {
         CallContent::Introduced { attributes: _ } => {}

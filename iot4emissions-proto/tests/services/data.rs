@@ -1,151 +1,97 @@
-//! The Data Service (P-7.5 to P-7.7, P-5.51).
+//! The Data Service (P-7.5 to P-7.7).
 
-use iot4emissions_proto::data::{
-    self, Answer, Call, Clearance, ConfigurationParameters, DeviceRecord, Introduction, Reception,
-    Storing, SuspensionReason,
-};
-use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState, Endpoint, Profile};
+use iot4emissions_proto::message::{ConfiguredState, Profile};
 use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
+use iot4emissions_proto::services::call::{Answer, Call, Introduction};
+use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::data::{self, DeviceRecord, Reception, Storing};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::device;
+use crate::{NOW, applied, called, cleared, device, introduced, make, number, parameters, version};
 
 const NOT_CLEARED: Clearance = Clearance::Suspended(SuspensionReason::NotCleared);
 const PAUSED: Clearance = Clearance::Suspended(SuspensionReason::Pause);
 
-fn parameters() -> ConfigurationParameters {
-    let endpoint = |host: &str| Endpoint {
-        host: host.parse().unwrap(),
-        port: 8883.try_into().unwrap(),
-    };
-    ConfigurationParameters {
-        registration_mqtt: endpoint("registration.example"),
-        obfcm_data_mqtt: endpoint("data.example"),
-        acquire_frequency: "0 0 0 1 * ? *".parse().unwrap(),
-        transfer_frequency: "0 0 0 1 1/3 ? *".parse().unwrap(),
-        config_check_frequency: "0 0 0 1 1/3 ? *".parse().unwrap(),
-        first_version: ConfigurationVersion::new(7).unwrap(),
-    }
+fn state(record: &DeviceRecord) -> ConfiguredState {
+    record.status().device_state
 }
 
-fn introduced() -> DeviceRecord {
-    let introduction = Introduction {
-        device: device("d1"),
-        attributes: VehicleInfo::default(),
-    };
-    let call = Call::introduced(introduction, 1);
-    let (record, answer) = data::answer(None, &call, &parameters());
-    assert_eq!(answer, Answer::Applied);
-    record.unwrap()
-}
-
-fn called(record: DeviceRecord, call: &Call) -> (DeviceRecord, Answer) {
-    let (record, answer) = data::answer(Some(record), call, &parameters());
-    (record.unwrap(), answer)
-}
-
-fn version(record: &DeviceRecord) -> u32 {
-    record.configuration.configuration.version.get()
+fn introduction(attributes: VehicleInfo, sequence: u64) -> Call {
+    let device = device("d1");
+    Call::introduced(Introduction { device, attributes }, number(sequence))
 }
 
 #[test]
 fn p_7_5_introduced_devices_wait_on_the_deny_list() {
     let record = introduced();
-    assert_eq!(record.clearance, NOT_CLEARED);
-    assert_eq!(
-        record.configuration.device_state,
-        ConfiguredState::Initialized
-    );
-    assert_eq!(version(&record), 7);
+    assert_eq!(record.clearance(), NOT_CLEARED);
+    assert_eq!(state(&record), ConfiguredState::Initialized);
+    assert_eq!((version(&record), record.issued), (7, NOW));
+    assert_eq!(record.status().configuration, record.configuration);
 }
 
 #[test]
 fn p_7_5_a_device_that_is_introduced_again_starts_over_with_its_attributes() {
-    let (record, _) = called(introduced(), &Call::cleared(device("d1"), 2));
-    let attributes = VehicleInfo {
-        make: Some("JEEP".parse().unwrap()),
-        ..VehicleInfo::default()
-    };
-    let introduction = Introduction {
-        device: device("d1"),
-        attributes: attributes.clone(),
-    };
-    let (record, answer) = called(record, &Call::introduced(introduction, 3));
+    let record = applied(introduced(), &[cleared(2)]);
+    let (record, answer) = called(record, &introduction(make("JEEP"), 3));
     assert_eq!(answer, Answer::Applied);
-    assert_eq!(record.attributes, attributes);
-    assert_eq!(record.clearance, NOT_CLEARED);
-    assert_eq!((record.sequence, version(&record)), (3, 9));
+    assert_eq!(record.attributes, make("JEEP"));
+    assert_eq!(record.clearance(), NOT_CLEARED);
+    assert_eq!((record.last.sequence, version(&record)), (number(3), 9));
 }
 
 #[test]
 fn p_7_6_each_change_is_one_version_and_repeats_change_nothing() {
-    let (record, _) = called(introduced(), &Call::cleared(device("d1"), 2));
-    assert_eq!(record.clearance, Clearance::Cleared);
-    assert_eq!(
-        record.configuration.device_state,
-        ConfiguredState::Operational
-    );
+    let record = applied(introduced(), &[cleared(2)]);
+    assert_eq!(record.clearance(), Clearance::Cleared);
+    assert_eq!(state(&record), ConfiguredState::Operational);
     assert_eq!(version(&record), 8);
-    let (record, answer) = called(record, &Call::cleared(device("d1"), 2));
-    assert_eq!((version(&record), answer), (8, Answer::Applied));
-    let (record, answer) = called(record, &Call::cleared(device("d1"), 3));
-    assert_eq!((version(&record), answer), (8, Answer::Applied));
-    let pause = Call::suspended(device("d1"), SuspensionReason::Pause, 4);
-    let (record, _) = called(record, &pause);
-    assert_eq!(record.clearance, PAUSED);
-    assert_eq!(record.configuration.device_state, ConfiguredState::Standby);
+    let record = applied(record, &[cleared(2), cleared(3)]);
+    assert_eq!(version(&record), 8);
+    let pause = Call::suspended(device("d1"), SuspensionReason::Pause, number(4));
+    let record = applied(record, &[pause]);
+    assert_eq!(record.clearance(), PAUSED);
+    assert_eq!(state(&record), ConfiguredState::Standby);
     assert_eq!(version(&record), 9);
-}
-
-#[test]
-fn p_5_51_a_late_cleared_cannot_undo_a_suspended() {
-    let suspension = Call::suspended(device("d1"), SuspensionReason::NotCleared, 3);
-    let (record, _) = called(introduced(), &suspension);
-    let (after, answer) = called(record.clone(), &Call::cleared(device("d1"), 2));
-    assert_eq!(answer, Answer::Overtaken);
-    assert_eq!(after, record);
-}
-
-#[test]
-fn p_5_51_a_device_never_introduced_is_tried_again() {
-    let call = Call::cleared(device("d1"), 2);
-    assert_eq!(
-        data::answer(None, &call, &parameters()),
-        (None, Answer::NotIntroduced)
-    );
-}
-
-#[test]
-fn p_7_6_no_version_after_the_last() {
-    let mut record = introduced();
-    let last = ConfigurationVersion::new(u32::MAX).unwrap();
-    record.configuration.configuration.version = last;
-    let (after, answer) = called(record.clone(), &Call::cleared(device("d1"), 2));
-    assert_eq!(answer, Answer::VersionsExhausted);
-    assert_eq!(after, record);
 }
 
 #[test]
 fn p_5_32_new_parameters_are_a_new_version() {
     let record = introduced();
-    assert_eq!(data::reconfigure(record.clone(), &parameters()), None);
+    let unchanged = data::reconfigure(record.clone(), &parameters(), NOW);
+    assert_eq!(unchanged, Ok(None));
     let mut other = parameters();
     other.acquire_frequency = "0 0 0 ? * MON *".parse().unwrap();
-    let changed = data::reconfigure(record, &other).unwrap();
-    assert_eq!(version(&changed), 8);
-    assert_eq!(
-        changed.configuration.device_state,
-        ConfiguredState::Initialized
-    );
-    assert_eq!(
-        changed
-            .configuration
-            .configuration
-            .acquire_frequency
-            .as_str(),
-        "0 0 0 ? * MON *"
-    );
+    let later = UnixSeconds(NOW.0 + 1);
+    let changed = data::reconfigure(record, &other, later).unwrap().unwrap();
+    assert_eq!((version(&changed), changed.issued), (8, later));
+    assert_eq!(state(&changed), ConfiguredState::Initialized);
+    let frequency = &changed.configuration.acquire_frequency;
+    assert_eq!(frequency.as_str(), "0 0 0 ? * MON *");
+}
+
+/// The Registration Service refuses such a request; a Data Service that is called with one
+/// all the same keeps nothing of it.
+#[test]
+fn p_1_5_an_attribute_with_the_shape_of_a_vin_is_left_behind() {
+    let mut attributes = make("JEEP");
+    attributes.version = Some("WVW-ZZZ1JZXW-000001".parse().unwrap());
+    let call = introduction(attributes, 1);
+    let (record, answer) = data::answer(None, &call, &parameters(), NOW);
+    let record = record.unwrap();
+    assert_eq!(answer, Answer::Applied);
+    assert_eq!(record.attributes, make("JEEP"));
+    // The same call again is the same, and a known device has none either.
+    let (record, answer) = called(record, &call);
+    assert_eq!(answer, Answer::Applied);
+    let vin = "WVWZZZ1JZXW000001".parse().unwrap();
+    let other = VehicleInfo {
+        variant: Some("WVWZZZ1JZXW000001".parse().unwrap()),
+        ..VehicleInfo::default()
+    };
+    let record = applied(record, &[introduction(other, 2)]);
+    assert_eq!(record.attributes.attribute_containing(&vin), None);
 }
 
 #[test]
@@ -155,16 +101,18 @@ fn p_7_7_unknown_denied_quarantined_accepted() {
         data::receive(record, payload, Profile::Tolerant)
     };
     let denied = introduced();
-    let (cleared, _) = called(denied.clone(), &Call::cleared(device("d1"), 2));
+    let allowed = applied(denied.clone(), &[cleared(2)]);
     assert_eq!(receive(None, good), Reception::Unknown);
-    assert_eq!(receive(Some(&denied), good), Reception::Denied);
-    assert_eq!(receive(Some(&denied), b"x"), Reception::Denied);
+    for payload in [&good[..], b"x"] {
+        let reception = receive(Some(&denied), payload);
+        assert!(matches!(reception, Reception::Denied(_)));
+    }
     assert!(matches!(
-        receive(Some(&cleared), good),
+        receive(Some(&allowed), good),
         Reception::Accept(_)
     ));
     assert!(matches!(
-        receive(Some(&cleared), b"x"),
+        receive(Some(&allowed), b"x"),
         Reception::Quarantine(_)
     ));
 }

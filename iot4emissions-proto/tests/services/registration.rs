@@ -1,11 +1,14 @@
 //! The Registration Service (P-7.1 to P-7.4, P-5.51).
 
-use iot4emissions_proto::data::{Call, CallKind, Clearance, SuspensionReason};
 use iot4emissions_proto::message::RegistrationStatus;
-use iot4emissions_proto::registration::{self, Effect, Event, Notice, VehicleRecord};
+use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
+use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::registration::{
+    self, Effect, Event, Notice, Phase, Told, VehicleRecord, status_of,
+};
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::device;
+use crate::{device, make, number};
 
 fn vehicle() -> VehicleRecord {
     VehicleRecord::new("JFXHF05K1L4104934".parse().unwrap())
@@ -16,7 +19,7 @@ fn requested(name: &str) -> Event {
         device: device(name),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     }
 }
 
@@ -28,10 +31,16 @@ fn registered(country: &str, consent: bool) -> Event {
     }
 }
 
-fn status(name: &str, status: Option<RegistrationStatus>) -> Effect {
+fn status(name: &str, status: RegistrationStatus) -> Effect {
     Effect::PublishStatus {
         device: device(name),
         status,
+    }
+}
+
+fn clear(name: &str) -> Effect {
+    Effect::ClearStatus {
+        device: device(name),
     }
 }
 
@@ -59,16 +68,17 @@ impl Service {
     /// Acknowledges the outstanding call.
     fn acknowledge(&mut self) -> &[Effect] {
         let call = self.record.outstanding().expect("a call is outstanding");
-        self.on(Event::CallAcknowledged {
+        self.on(Event::CallAnswered {
             device: call.device_id,
             sequence: call.sequence,
+            answer: Answer::Applied,
         })
     }
 
     fn outstanding(&self) -> Option<(u64, CallKind)> {
         self.record
             .outstanding()
-            .map(|call| (call.sequence, call.kind()))
+            .map(|call| (call.sequence.get(), call.kind()))
     }
 }
 
@@ -79,7 +89,7 @@ fn p_7_1_registered_only_after_the_introduction_is_acknowledged() {
     assert_eq!(service.outstanding(), Some((1, CallKind::Introduced)));
     // The device asks again meanwhile: still no answer.
     assert_eq!(service.on(requested("d1")), []);
-    let registered = status("d1", Some(RegistrationStatus::Registered));
+    let registered = status("d1", RegistrationStatus::Registered);
     assert_eq!(service.acknowledge(), [registered]);
     assert_eq!(service.outstanding(), None);
 }
@@ -102,20 +112,14 @@ fn p_7_2_the_same_request_again_has_the_same_answer_and_stores_changed_attribute
     let mut service = Service::new();
     service.on(requested("d1"));
     service.acknowledge();
-    let attributes = VehicleInfo {
-        make: Some("JEEP".parse().unwrap()),
-        ..VehicleInfo::default()
-    };
+    let attributes = make("JEEP");
     let effects = service.on(Event::Requested {
         device: device("d1"),
         attributes: attributes.clone(),
         bound_elsewhere: false,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
-    assert_eq!(
-        effects,
-        [status("d1", Some(RegistrationStatus::Registered))]
-    );
+    assert_eq!(effects, [status("d1", RegistrationStatus::Registered)]);
     assert_eq!(
         service.record.binding.as_ref().unwrap().attributes,
         attributes
@@ -136,7 +140,7 @@ fn p_7_3_another_device_for_a_taken_vin_is_an_error() {
         service.on(requested("d2")),
         [
             Effect::Raise(notice),
-            status("d2", Some(RegistrationStatus::ERROR))
+            status("d2", RegistrationStatus::ERROR)
         ]
     );
     assert_eq!(
@@ -155,7 +159,7 @@ fn p_7_3_a_known_device_with_another_vin_is_an_error() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
     let notice = Notice::DeviceHasAnotherVehicle {
         device: device("d1"),
@@ -164,7 +168,7 @@ fn p_7_3_a_known_device_with_another_vin_is_an_error() {
         effects,
         [
             Effect::Raise(notice),
-            status("d1", Some(RegistrationStatus::ERROR))
+            status("d1", RegistrationStatus::ERROR)
         ]
     );
     assert_eq!(service.record.binding, None);
@@ -176,11 +180,11 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
     let effects = service.on(Event::Requested {
         device: device("d1"),
         attributes: VehicleInfo {
-            version: Some("xJFXHF05K1L4104934".parse().unwrap()),
+            version: Some("xJFXHF05-K1L4104934".parse().unwrap()),
             ..VehicleInfo::default()
         },
         bound_elsewhere: false,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
     let notice = Notice::AttributeContainsVin {
         device: device("d1"),
@@ -190,7 +194,7 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
         effects,
         [
             Effect::Raise(notice),
-            status("d1", Some(RegistrationStatus::ERROR))
+            status("d1", RegistrationStatus::ERROR)
         ]
     );
     assert_eq!(service.outstanding(), None);
@@ -211,14 +215,8 @@ fn p_7_3_release_suspends_the_old_device_first_and_then_admits_the_new_one() {
     assert_eq!(service.outstanding(), Some((3, suspension)));
     // Not before the old device is suspended.
     let too_early = service.on(requested("d2")).last().cloned();
-    assert_eq!(
-        too_early,
-        Some(status("d2", Some(RegistrationStatus::ERROR)))
-    );
-    assert_eq!(
-        service.acknowledge(),
-        [status("d1", None), status("d2", None)]
-    );
+    assert_eq!(too_early, Some(status("d2", RegistrationStatus::ERROR)));
+    assert_eq!(service.acknowledge(), [clear("d1"), clear("d2")]);
 
     assert_eq!(service.on(requested("d2")), [Effect::CallDataService]);
     service.acknowledge();
@@ -236,9 +234,9 @@ fn p_7_3_releasing_a_vehicle_without_a_device_clears_the_retained_error() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
-    assert_eq!(service.on(Event::Released), [status("d1", None)]);
+    assert_eq!(service.on(Event::Released), [clear("d1")]);
     assert_eq!(service.record.retained(), []);
 }
 
@@ -250,7 +248,7 @@ fn p_5_51_a_device_that_moves_to_another_vehicle_goes_on_counting() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,
-        last_sequence: 7,
+        last_sequence: number(7),
     });
     assert_eq!(service.outstanding(), Some((8, CallKind::Introduced)));
 }
@@ -266,10 +264,9 @@ fn p_7_4_cleared_when_registered_in_a_member_state_with_consent() {
     assert_eq!(effects, [Effect::CallDataService]);
     assert_eq!(service.outstanding(), Some((2, CallKind::Cleared)));
     service.acknowledge();
-    assert_eq!(
-        service.record.binding.as_ref().unwrap().told,
-        Clearance::Cleared
-    );
+    let phase = service.record.binding.as_ref().unwrap().phase;
+    let told = Told::Cleared;
+    assert_eq!(phase, Phase::Introduced { told, call: None });
 }
 
 #[test]
@@ -281,7 +278,7 @@ fn p_7_4_cleared_right_after_its_introduction_when_registered_before() {
     assert_eq!(
         service.acknowledge(),
         [
-            status("d1", Some(RegistrationStatus::Registered)),
+            status("d1", RegistrationStatus::Registered),
             Effect::CallDataService
         ]
     );
@@ -319,10 +316,10 @@ fn p_7_3_a_device_whose_case_is_settled_is_answered() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
     assert_eq!(service.on(requested("d1")), [Effect::CallDataService]);
-    let registered = status("d1", Some(RegistrationStatus::Registered));
+    let registered = status("d1", RegistrationStatus::Registered);
     assert_eq!(service.acknowledge(), [registered]);
 }
 
@@ -331,24 +328,94 @@ fn p_7_3_a_device_that_may_not_send_is_released_at_once() {
     let mut service = Service::new();
     service.on(requested("d1"));
     service.acknowledge();
-    assert_eq!(service.on(Event::Released), [status("d1", None)]);
+    assert_eq!(service.on(Event::Released), [clear("d1")]);
     assert_eq!(service.record.binding, None);
     assert_eq!(service.outstanding(), None);
     // While the Data Service has not acknowledged it, it may not be forgotten; and it
     // never hears that it is registered.
     service.on(requested("d1"));
+    assert_eq!(service.on(Event::Released), [Effect::CallDataService]);
+    let suspension = CallKind::Suspended(SuspensionReason::NotCleared);
+    assert_eq!(service.outstanding(), Some((3, suspension)));
     assert_eq!(service.on(Event::Released), []);
-    assert_eq!(service.acknowledge(), [status("d1", None)]);
+    assert_eq!(service.acknowledge(), [clear("d1")]);
     assert_eq!(service.record.binding, None);
+}
+
+#[test]
+fn p_7_3_a_suspension_under_way_is_the_one_that_a_release_waits_for() {
+    let mut service = Service::new();
+    service.on(registered("GR", true));
+    service.on(requested("d1"));
+    service.acknowledge();
+    service.acknowledge();
+    service.on(Event::ConsentChanged { consent: false });
+    assert_eq!(service.on(Event::Released), []);
+    let suspension = CallKind::Suspended(SuspensionReason::NotCleared);
+    assert_eq!(service.outstanding(), Some((3, suspension)));
+    // A pause keeps what a device has stored: it is suspended for good first.
+    let mut service = Service::new();
+    service.on(registered("GR", true));
+    service.on(Event::Paused { paused: true });
+    service.on(requested("d1"));
+    service.acknowledge();
+    service.acknowledge();
+    assert_eq!(service.on(Event::Released), [Effect::CallDataService]);
+    assert_eq!(service.outstanding(), Some((3, suspension)));
+    assert_eq!(service.acknowledge(), [clear("d1")]);
+}
+
+/// Before: the call kept its number, 1, with another body, which the Data Service takes
+/// for a repeat: both sides kept other attributes for good.
+#[test]
+fn p_5_51_attributes_that_change_meanwhile_are_introduced_by_a_number_of_their_own() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    let effects = service.on(Event::Requested {
+        device: device("d1"),
+        attributes: make("JEEP"),
+        bound_elsewhere: false,
+        last_sequence: number(1),
+    });
+    assert_eq!(effects, [Effect::CallDataService]);
+    let call = service.record.outstanding().unwrap();
+    let attributes = Box::new(make("JEEP"));
+    assert_eq!(call.content, CallContent::Introduced { attributes });
+    assert_eq!(call.sequence, number(2));
+}
+
+/// Before: releasing the first vehicle cleared the status that says that the device is
+/// registered for the second one.
+#[test]
+fn p_7_10_a_device_keeps_the_status_that_another_vehicle_gives_it() {
+    let mut first = Service::new();
+    first.on(requested("a"));
+    first.acknowledge();
+    first.on(requested("b"));
+    let mut second = Service::new();
+    second.record.vin = "WVWZZZ1JZXW000001".parse().unwrap();
+    second.on(requested("b"));
+    second.acknowledge();
+    // The error is what was decided last, and what an operator is to see.
+    let b = device("b");
+    let both = |first: &Service, second: &Service| status_of(&b, [&first.record, &second.record]);
+    assert_eq!(both(&first, &second), Some(RegistrationStatus::ERROR));
+    assert_eq!(both(&second, &first), Some(RegistrationStatus::ERROR));
+
+    assert_eq!(first.on(Event::Released), [clear("a"), clear("b")]);
+    assert_eq!(both(&first, &second), Some(RegistrationStatus::Registered));
+    let a = device("a");
+    assert_eq!(status_of(&a, [&first.record, &second.record]), None);
+    // Not before it is introduced, and not while it is released.
+    second.on(registered("GR", true));
+    second.on(Event::Released);
+    assert_eq!(both(&first, &second), None);
 }
 
 #[test]
 fn p_7_4_the_registrars_word_is_stored_and_consent_ends_with_it() {
     let mut service = Service::new();
-    let attributes = VehicleInfo {
-        make: Some("JEEP".parse().unwrap()),
-        ..VehicleInfo::default()
-    };
+    let attributes = make("JEEP");
     service.on(Event::Registered {
         country: "GR".parse().unwrap(),
         attributes: attributes.clone(),
@@ -389,7 +456,7 @@ fn p_7_8_what_is_published_again_is_what_was_answered() {
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
-        last_sequence: 0,
+        last_sequence: Sequence::NONE,
     });
     assert_eq!(service.record.retained(), [(device("d1"), error), d2]);
 }
@@ -404,12 +471,15 @@ fn p_5_51_a_call_whose_word_no_longer_holds_is_overtaken() {
     let suspension = CallKind::Suspended(SuspensionReason::NotCleared);
     assert_eq!(service.outstanding(), Some((3, suspension)));
     // The late answer to the call that was overtaken changes nothing.
-    let late = Event::CallAcknowledged {
-        device: device("d1"),
-        sequence: 2,
-    };
-    assert_eq!(service.on(late), []);
-    assert_eq!(service.outstanding(), Some((3, suspension)));
+    for answer in [Answer::Applied, Answer::NotIntroduced] {
+        let late = Event::CallAnswered {
+            device: device("d1"),
+            sequence: number(2),
+            answer,
+        };
+        assert_eq!(service.on(late), []);
+        assert_eq!(service.outstanding(), Some((3, suspension)));
+    }
 }
 
 /// No record, effect or call shows the VIN when it is printed.

@@ -3,7 +3,7 @@
 ``decide`` is a pure function of one vehicle's record and an event: store the record it
 returns in one transaction, with a unique index on its device, then carry out the effects.
 What is to be told to the Data Service is part of the record (``outstanding``) until it is
-acknowledged, so no crash loses it.
+answered, so no crash loses it; what it is answered is an event.
 
 >>> from iot4emissions import Vin
 >>> from iot4emissions.services.registration import decide, new_record, outstanding
@@ -14,7 +14,8 @@ acknowledged, so no crash loses it.
 ['callDataService']
 >>> outstanding(record)
 {'deviceId': 'vehicle-7', 'sequence': 1, 'call': 'introduced', 'attributes': {}}
->>> record, effects = decide(record, {"callAcknowledged": {"device": "vehicle-7", "sequence": 1}})
+>>> answered = {"device": "vehicle-7", "sequence": 1, "answer": "applied"}
+>>> record, effects = decide(record, {"callAnswered": answered})
 >>> effects
 [{'publishStatus': {'device': 'vehicle-7', 'status': 'registered'}}]
 """
@@ -25,6 +26,7 @@ import json
 from typing import Any, Literal, TypeAlias, TypedDict, cast
 
 from .._native import (
+    DeviceId,
     Vin,
     registration_clearance,
     registration_decide,
@@ -32,65 +34,130 @@ from .._native import (
     registration_new_record,
     registration_outstanding,
     registration_retained,
+    registration_status_of,
 )
-from ._clearance import Attributes, Call, Clearance, Suspended, SuspensionReason
+from ._clearance import (
+    Answer,
+    Attributes,
+    Call,
+    Clearance,
+    Contradiction,
+    Last,
+    Overtaken,
+    Suspended,
+    SuspensionReason,
+    TooFar,
+)
 
 __all__ = [
-    "Acknowledgement",
+    "Answer",
+    "Answered",
     "AttributeContainsVin",
     "Attributes",
     "Binding",
     "Call",
-    "CallAcknowledged",
-    "CallKind",
+    "CallAnswered",
+    "ClearStatus",
     "Clearance",
     "Consent",
     "ConsentChanged",
+    "Contradiction",
     "DeviceHasAnotherVehicle",
     "Effect",
     "Event",
+    "Introduced",
+    "Introducing",
+    "Last",
+    "Misnumbered",
+    "Misnumbering",
+    "NotIntroduced",
     "Notice",
+    "Overtaken",
     "Pause",
     "Paused",
+    "Phase",
     "PublishStatus",
     "Raise",
     "Registered",
     "Registration",
+    "Releasing",
     "Request",
     "Requested",
     "Status",
     "StatusOf",
     "Suspended",
     "SuspensionReason",
+    "Telling",
+    "Told",
+    "TooFar",
     "VehicleHasAnotherDevice",
     "VehicleRecord",
+    "VersionsExhausted",
     "clearance",
     "decide",
     "is_member_state",
     "new_record",
     "outstanding",
     "retained",
+    "status_of",
 ]
 
-CallKind: TypeAlias = Literal["introduced", "cleared"] | Suspended
-"""What kind of call it is."""
+Told: TypeAlias = Literal["nothing", "cleared", "noVersionLeft"] | Suspended
+"""What the Data Service is known to hold of a device's clearance; ``"nothing"`` where one of
+the services has lost records (P-7.11), ``"noVersionLeft"`` where it cannot clear the device
+any more (P-7.6)."""
 
 Status: TypeAlias = Literal["registered"] | dict[str, Any]
 """A Registration Status (P-5.20)."""
 
 
+class Telling(TypedDict):
+    """A call that clears or suspends and is not answered: its number, and what it tells."""
+
+    sequence: int
+    clearance: Clearance
+
+
+class _Number(TypedDict):
+    sequence: int
+
+
+class Introducing(TypedDict):
+    """The Data Service has not acknowledged the introduction with this number (P-7.1)."""
+
+    introducing: _Number
+
+
+class _Known(TypedDict):
+    told: Told
+    call: Telling | None
+
+
+class Introduced(TypedDict):
+    """The Data Service knows the device: what it acknowledged last, and the call that it has
+    not answered."""
+
+    introduced: _Known
+
+
+class Releasing(TypedDict):
+    """An operator released the vehicle from the device; that ends once the suspension with
+    this number is answered (P-7.3)."""
+
+    releasing: _Number
+
+
+Phase: TypeAlias = Introducing | Introduced | Releasing
+"""How far a vehicle's device has come."""
+
+
 class Binding(TypedDict):
-    """A vehicle's device, and what the Data Service has been told of it: ``told`` is what it
-    acknowledged last, ``call`` the number and the kind of what it has not acknowledged yet
-    (P-7.1 to P-7.3).
-    """
+    """A vehicle's device, the attributes of its latest request, and how far the Data Service
+    has been told of it (P-7.1 to P-7.3)."""
 
     device: str
     attributes: Attributes
-    introduced: bool
-    told: Clearance
-    call: tuple[int, CallKind] | list[Any] | None
-    releasing: bool
+    phase: Phase
 
 
 class VehicleRecord(TypedDict):
@@ -163,17 +230,18 @@ class Paused(TypedDict):
     paused: Pause
 
 
-class Acknowledgement(TypedDict):
-    """The device that a call was about, and its number (P-5.51)."""
+class Answered(TypedDict):
+    """The device that a call was about, its number, and what it was answered (P-5.51)."""
 
     device: str
     sequence: int
+    answer: Answer
 
 
-class CallAcknowledged(TypedDict):
-    """The Data Service acknowledged the call with this number (P-5.51)."""
+class CallAnswered(TypedDict):
+    """The Data Service answered the call with this number (P-5.51)."""
 
-    callAcknowledged: Acknowledgement
+    callAnswered: Answered
 
 
 Event: TypeAlias = (
@@ -183,25 +251,35 @@ Event: TypeAlias = (
     | Literal["left"]
     | Paused
     | Literal["released"]
-    | CallAcknowledged
+    | CallAnswered
+    | Literal["tellAgain"]
 )
 """What happened to one vehicle. ``"left"``: it left the Union or circulation (P-7.4);
-``"released"``: an operator released the VIN from its device, which was replaced (P-7.3)."""
+``"released"``: an operator released the VIN from its device, which was replaced (P-7.3);
+``"tellAgain"``: one of the services was restored from a backup, and the Data Service is told
+again what holds (P-7.11)."""
 
 
 class StatusOf(TypedDict):
-    """A device and its status; without one, the retained status is cleared (P-3.6)."""
+    """A device and its status."""
 
     device: str
-    status: Status | None
+    status: Status
 
 
 class PublishStatus(TypedDict):
-    """Publish the status, retained, to the device's RegisterServer topic; ``None`` clears it
-    by a zero-length payload (P-3.6).
-    """
+    """Publish the status, retained, to the device's RegisterServer topic."""
 
     publishStatus: StatusOf
+
+
+class ClearStatus(TypedDict):
+    """This vehicle's record says nothing of the device any more: publish what other vehicles'
+    records say, ``status_of``; where that is nothing, clear its topic by a zero-length payload
+    (P-3.6, P-7.10).
+    """
+
+    clearStatus: dict[Literal["device"], str]
 
 
 class DeviceHasAnotherVehicle(TypedDict):
@@ -217,18 +295,53 @@ class VehicleHasAnotherDevice(TypedDict):
 
 
 class AttributeContainsVin(TypedDict):
-    """An attribute of a request contains the vehicle's VIN (P-1.5)."""
+    """An attribute of a request contains the vehicle's VIN, or the shape of one (P-1.5)."""
 
     attributeContainsVin: dict[Literal["device", "attribute"], str]
 
 
-Notice: TypeAlias = DeviceHasAnotherVehicle | VehicleHasAnotherDevice | AttributeContainsVin
+class NotIntroduced(TypedDict):
+    """The Data Service no longer knew a device, which is introduced again (P-7.11)."""
+
+    notIntroduced: dict[Literal["device"], str]
+
+
+class Misnumbering(TypedDict):
+    """A device, the number of a call that did not fit, and the last that the Data Service
+    knows (P-5.51)."""
+
+    device: str
+    sequence: int
+    last: int
+
+
+class Misnumbered(TypedDict):
+    """A call's number did not fit, and it is made again with another one: one of the services
+    has lost records (P-5.51, P-7.11)."""
+
+    misnumbered: Misnumbering
+
+
+class VersionsExhausted(TypedDict):
+    """A device can never be cleared again: it has had the last version (P-7.6)."""
+
+    versionsExhausted: dict[Literal["device"], str]
+
+
+Notice: TypeAlias = (
+    DeviceHasAnotherVehicle
+    | VehicleHasAnotherDevice
+    | AttributeContainsVin
+    | NotIntroduced
+    | Misnumbered
+    | VersionsExhausted
+)
 """What an operator is told: devices by their IDs, never a VIN."""
 
 Raise = TypedDict("Raise", {"raise": Notice})
 Raise.__doc__ = "Tell the operator (P-7.3)."
 
-Effect: TypeAlias = PublishStatus | Literal["callDataService"] | Raise
+Effect: TypeAlias = PublishStatus | ClearStatus | Literal["callDataService"] | Raise
 """What is to be done once the record is stored. ``"callDataService"``: there is something
 to call the Data Service with, ``outstanding``."""
 
@@ -268,8 +381,8 @@ def clearance(record: VehicleRecord) -> Clearance:
 
 
 def outstanding(record: VehicleRecord) -> Call | None:
-    """What the Data Service is to be called with until it acknowledges it, one call at a
-    time (P-5.51); ``None`` where it knows everything. No call has a VIN (P-1.5).
+    """What the Data Service is to be called with until it answers, one call at a time
+    (P-5.51); ``None`` where it knows everything. No call has a VIN (P-1.5).
 
     >>> outstanding(new_record(Vin("JFXHF05K1L4104934"))) is None
     True
@@ -286,6 +399,19 @@ def retained(record: VehicleRecord) -> list[tuple[str, Status]]:
     """
     pairs = json.loads(registration_retained(json.dumps(record)))
     return [(device, status) for device, status in pairs]
+
+
+def status_of(device: DeviceId | str, records: list[VehicleRecord]) -> Status | None:
+    """What a device's retained status should be, out of all vehicles' records that name it
+    (P-7.10): ``error`` where one of them refused it, else ``registered`` where one has it, else
+    ``None``.
+
+    >>> status_of("vehicle-7", [new_record(Vin("JFXHF05K1L4104934"))]) is None
+    True
+    """
+    device = device if isinstance(device, DeviceId) else DeviceId(device)
+    status = registration_status_of(device, json.dumps(records))
+    return cast("Status | None", json.loads(status))
 
 
 def is_member_state(country: str) -> bool:

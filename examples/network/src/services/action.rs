@@ -1,8 +1,8 @@
 //! What a service is to do once an event is stored.
 
-use iot4emissions_proto::data::Call;
 use iot4emissions_proto::identity::DeviceId;
-use iot4emissions_proto::registration;
+use iot4emissions_proto::services::call::Call;
+use iot4emissions_proto::services::{data, registration};
 use iot4emissions_proto::topic::Topic;
 
 /// To be carried out in the order given, after the commit that led to it.
@@ -29,9 +29,19 @@ pub struct Publication {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Notice {
-    /// A request that the rules refuse (P-7.3).
-    #[error("{}", refusal(.0))]
-    Refused(registration::Notice),
+    /// A request that the rules refuse (P-7.3), or a call that shows that one of the
+    /// services has lost records (P-7.11).
+    #[error("{}", of_registration(.0))]
+    Registration(registration::Notice),
+    /// A device that does not obey (P-7.12).
+    #[error("{}", of_data(.0))]
+    Data(data::Notice),
+    /// A device that keeps its configuration, as it has had the last version (P-5.32).
+    #[error("{device} has had the last version, and keeps its configuration")]
+    NoVersionLeft {
+        /// The device.
+        device: DeviceId,
+    },
     /// A request that cannot be read (P-5.3). Its VIN is not known, so no vehicle's
     /// record can hold it.
     #[error("the request of {device} cannot be read: {problems}")]
@@ -41,18 +51,18 @@ pub enum Notice {
         /// Every problem found, VINs hidden.
         problems: String,
     },
-    /// The Data Service knows a later call than the one that the Registration Service
-    /// holds for outstanding: one of both has lost records.
-    #[error("the Data Service has had a later call about {device} than number {sequence}")]
-    Overtaken {
-        /// The device.
-        device: DeviceId,
-        /// The call's sequence (P-5.51).
-        sequence: u64,
-    },
 }
 
-fn refusal(notice: &registration::Notice) -> String {
+fn of_data(notice: &data::Notice) -> String {
+    match notice {
+        data::Notice::StillSending { device, version } => {
+            format!("{device} is suspended by configuration {version}, and sends on")
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+fn of_registration(notice: &registration::Notice) -> String {
     match notice {
         registration::Notice::DeviceHasAnotherVehicle { device } => {
             format!("{device} asks for a vehicle and is registered for another one")
@@ -61,7 +71,20 @@ fn refusal(notice: &registration::Notice) -> String {
             format!("{device} asks for a vehicle that has the device {registered}")
         }
         registration::Notice::AttributeContainsVin { device, attribute } => {
-            format!("the request of {device} has the VIN in its attribute {attribute}")
+            format!("the request of {device} has a VIN in its attribute {attribute}")
+        }
+        registration::Notice::NotIntroduced { device } => {
+            format!("the Data Service has forgotten {device}, which is introduced again")
+        }
+        registration::Notice::Misnumbered {
+            device,
+            sequence,
+            last,
+        } => {
+            format!("call {sequence} about {device} does not follow the Data Service's {last}")
+        }
+        registration::Notice::VersionsExhausted { device } => {
+            format!("{device} has had the last version, and cannot be cleared again")
         }
         other => format!("{other:?}"),
     }

@@ -2,29 +2,31 @@
 //! answers and configurations out, everything in between on disk.
 //!
 //! Nothing in its database, its types or its answers has a place for a VIN (P-1.3). The
-//! decisions are the core's ([`iot4emissions_proto::data`]). Every operation may be
+//! decisions are the core's ([`iot4emissions_proto::services::data`]). Every operation may be
 //! repeated, and several services may work on one file.
 
+mod operator;
 mod snapshots;
 mod store;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use iot4emissions_proto::data::{
-    Answer, Call, ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive,
-    reconfigure,
-};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
+use iot4emissions_proto::services::call::{Answer, Call};
+use iot4emissions_proto::services::data::{
+    ConfigurationParameters, Denial, DeviceRecord, Reception, Storing, answer, receive,
+};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::RwLock;
 
-use super::action::Publication;
+use super::action::{Notice, Publication};
 use super::database::{self, StoreError};
 
+pub use operator::{OperatorError, Reconfigured};
 pub use snapshots::StoredSnapshot;
 
 /// The Data Service on one database. Clones share it.
@@ -35,7 +37,7 @@ pub struct DataService {
 }
 
 /// What became of a message (P-7.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
     /// The device is not known.
     Unknown,
@@ -43,6 +45,9 @@ pub enum Received {
     Refused {
         /// How many snapshots were refused; 0 where they cannot be read.
         snapshots: u64,
+        /// What the operator is told: the first time that the device shows that it does
+        /// not obey (P-7.12).
+        notice: Option<Notice>,
     },
     /// It cannot be read.
     Quarantined,
@@ -112,11 +117,15 @@ impl DataService {
     ///
     /// # Errors
     /// [`StoreError`]: nothing took effect.
-    pub async fn answer(&self, call: &Call) -> Result<(Answer, Option<Publication>), StoreError> {
+    pub async fn answer(
+        &self,
+        call: &Call,
+        now: UnixSeconds,
+    ) -> Result<(Answer, Option<Publication>), StoreError> {
         let parameters = self.parameters.read().await;
         let mut transaction = database::begin(&self.pool).await?;
         let before = store::device(&mut transaction, &call.device_id).await?;
-        let (after, answer) = answer(before.clone(), call, &parameters);
+        let (after, answer) = answer(before.clone(), call, &parameters, now);
         let publication = match &after {
             Some(record) if answer == Answer::Applied => Some(store::publication(record)),
             _ => None,
@@ -147,9 +156,7 @@ impl DataService {
         let mut deviating = false;
         let received = match receive(record.as_ref(), payload, Profile::Tolerant) {
             Reception::Unknown => Received::Unknown,
-            Reception::Denied => Received::Refused {
-                snapshots: snapshots_in(payload),
-            },
+            Reception::Denied(denial) => denied(&mut transaction, record, denial).await?,
             Reception::Quarantine(error) => {
                 store::quarantine(&mut transaction, device, payload, &error, now).await?;
                 Received::Quarantined
@@ -159,34 +166,10 @@ impl DataService {
                 stored(&mut transaction, device, &decoded.message, now).await?
             }
         };
-        count(&mut transaction, received).await?;
+        count(&mut transaction, &received).await?;
         database::count(&mut transaction, "deviating", u64::from(deviating)).await?;
         transaction.commit().await?;
         Ok(received)
-    }
-
-    /// Gives every device an operator's new parameters (P-5.32); what changes is to be
-    /// published.
-    ///
-    /// # Errors
-    /// [`StoreError`]: nothing took effect.
-    pub async fn reconfigure(
-        &self,
-        parameters: ConfigurationParameters,
-    ) -> Result<Vec<Publication>, StoreError> {
-        // No device is introduced with the old ones meanwhile.
-        let mut current = self.parameters.write().await;
-        let mut transaction = database::begin(&self.pool).await?;
-        let mut publications = Vec::new();
-        for record in store::devices(&mut transaction, ALL_DEVICES).await? {
-            if let Some(changed) = reconfigure(record, &parameters) {
-                store::put_device(&mut transaction, &changed).await?;
-                publications.push(store::publication(&changed));
-            }
-        }
-        transaction.commit().await?;
-        *current = parameters;
-        Ok(publications)
     }
 
     /// Every configuration that the broker should retain: to publish again where a
@@ -281,10 +264,27 @@ impl DataService {
 
 const ALL_DEVICES: &str = "SELECT record FROM device ORDER BY device";
 
-/// Only counted: nothing of a refused payload is stored (P-7.7).
-fn snapshots_in(payload: &[u8]) -> u64 {
-    DataTransfer::decode(payload, Profile::Tolerant)
-        .map_or(0, |decoded| decoded.message.snapshots().len() as u64)
+/// Only counted: nothing of a refused payload is stored (P-7.7, P-7.12).
+async fn denied(
+    connection: &mut SqliteConnection,
+    record: Option<DeviceRecord>,
+    denial: Denial,
+) -> Result<Received, StoreError> {
+    let snapshots = denial.snapshots.into();
+    let (after, notice) = match &record {
+        Some(record) => {
+            let (after, notice) = record.clone().note(denial);
+            (Some(after), notice)
+        }
+        None => (None, None),
+    };
+    if let Some(after) = after.filter(|after| record.as_ref() != Some(after)) {
+        store::note_device(connection, &after).await?;
+    }
+    Ok(Received::Refused {
+        snapshots,
+        notice: notice.map(Notice::Data),
+    })
 }
 
 async fn stored(
@@ -308,10 +308,10 @@ async fn stored(
     })
 }
 
-async fn count(connection: &mut SqliteConnection, received: Received) -> Result<(), StoreError> {
-    let counters: &[(&'static str, u64)] = match received {
+async fn count(connection: &mut SqliteConnection, received: &Received) -> Result<(), StoreError> {
+    let counters: &[(&'static str, u64)] = match *received {
         Received::Unknown => &[("unknown", 1)],
-        Received::Refused { snapshots } => &[("refused", 1), ("refused snapshots", snapshots)],
+        Received::Refused { snapshots, .. } => &[("refused", 1), ("refused snapshots", snapshots)],
         Received::Quarantined => &[("quarantined", 1)],
         Received::Stored {
             new,

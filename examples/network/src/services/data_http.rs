@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use iot4emissions_proto::data::{Answer, Call, CallKind};
 use iot4emissions_proto::schema::{ClearedCall, IntroducedCall, SuspendedCall};
+use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -31,15 +31,13 @@ pub struct CallAnswer {
     pub answer: CallOutcome,
 }
 
-/// What became of a call.
+/// What became of a call that took effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "call-outcome")]
 pub enum CallOutcome {
     /// It holds, and the device's configuration is published.
     Applied,
-    /// A later call came before it: nothing was done (P-5.51).
-    Overtaken,
 }
 
 /// A call on the path that is for calls of the kind `K`.
@@ -75,10 +73,12 @@ pub(super) fn interface(registration_service: &str) -> Interface<Shared> {
     let description = Description::new(
         "OBFCM Data Service",
         "Knows which device has sent what, and never sees a VIN (P-1.3). Every call carries a \
-         `sequence` that grows with every call about the device (P-5.51): a lower one than \
-         the last is ignored and answered with `overtaken`, an equal one repeats the answer, \
-         so that a call can be repeated until it is acknowledged, and a late `cleared` cannot \
-         undo a `suspended`.",
+         `sequence` that grows with every call about the device (P-5.51). The same call with \
+         the same `sequence` has the same answer, so that a call can be repeated until it is \
+         answered. A lower one (`overtaken`), the same with another call (`contradiction`) and \
+         one that is too far above (`too-far`) take no effect, so that a late `cleared` cannot \
+         undo a `suspended`; the error names the last `sequence`, after which a caller that was \
+         restored from a backup goes on (P-7.11).",
         "data.example",
     );
     Interface::new(description).only(&client, |routes| {
@@ -134,8 +134,8 @@ fn introduced_about() -> About {
         "deviceIntroduced",
         "A device has registered",
         "The device comes on the deny-list, and its configuration `initialized` is published, \
-         retained, before the answer (P-7.1, P-7.5, JRC127600 §4.2.1.2). With an equal \
-         `sequence` the answer is repeated, with a lower one it is `overtaken` (P-5.51).",
+         retained, before the answer (P-7.1, P-7.5, JRC127600 §4.2.1.2). Attributes with the \
+         shape of a VIN are left behind (P-1.5).",
         json!({
             "deviceId": DEVICE,
             "sequence": 1,
@@ -144,8 +144,10 @@ fn introduced_about() -> About {
         }),
         &[
             ErrorKind::Call,
+            ErrorKind::Overtaken,
+            ErrorKind::Contradiction,
+            ErrorKind::TooFar,
             ErrorKind::NotPublished,
-            ErrorKind::VersionsExhausted,
         ],
     )
 }
@@ -155,15 +157,17 @@ fn cleared_about() -> About {
         "deviceCleared",
         "A device may send",
         "The device comes on the allow-list, and its configuration `operational` is \
-         published, retained, before the answer (P-7.6, JRC127600 §4.2.2). With an equal \
-         `sequence` the answer is repeated, with a lower one it is `overtaken`; for a device \
-         that was never introduced it is 409, to be tried again (P-5.51).",
+         published, retained, before the answer (P-7.6, JRC127600 §4.2.2). A device that is \
+         not known has to be introduced first (P-7.11).",
         json!({ "deviceId": DEVICE, "sequence": 2, "call": "cleared" }),
         &[
             ErrorKind::Call,
             ErrorKind::NotIntroduced,
-            ErrorKind::NotPublished,
+            ErrorKind::Overtaken,
+            ErrorKind::Contradiction,
+            ErrorKind::TooFar,
             ErrorKind::VersionsExhausted,
+            ErrorKind::NotPublished,
         ],
     )
 }
@@ -174,9 +178,8 @@ fn suspended_about() -> About {
         "A device may not send",
         "The device comes on the deny-list, and its configuration is published, retained, \
          before the answer: `initialized` for the reason `notCleared`, `standby` for `pause` \
-         (P-7.6, JRC127600 §5.4). With an equal `sequence` the answer is repeated, with a \
-         lower one it is `overtaken`; for a device that was never introduced it is 409, to be \
-         tried again (P-5.51).",
+         (P-7.6, JRC127600 §5.4). Where no version is left, it is on the deny-list all the \
+         same. Of a device that is not known there is nothing to suspend (P-7.11).",
         json!({
             "deviceId": DEVICE,
             "sequence": 3,
@@ -186,8 +189,10 @@ fn suspended_about() -> About {
         &[
             ErrorKind::Call,
             ErrorKind::NotIntroduced,
+            ErrorKind::Overtaken,
+            ErrorKind::Contradiction,
+            ErrorKind::TooFar,
             ErrorKind::NotPublished,
-            ErrorKind::VersionsExhausted,
         ],
     )
 }
@@ -202,19 +207,50 @@ async fn answer(
         let detail = format!("expected the call that {path} is for, found another one");
         return Err(Refusal::new(ErrorKind::Call, &detail));
     }
-    let outcome = match shared.call(call, path).await? {
-        Answer::Applied => CallOutcome::Applied,
-        Answer::Overtaken => CallOutcome::Overtaken,
+    let sequence = call.sequence;
+    match shared.call(call, path).await? {
+        Answer::Applied => Ok(CallAnswer {
+            answer: CallOutcome::Applied,
+        }),
+        Answer::Overtaken { last } => {
+            let detail = format!("expected a sequence above {last}, found {sequence}");
+            Err(Refusal::misnumbered(ErrorKind::Overtaken, &detail, last))
+        }
+        Answer::Contradiction { last } => {
+            let detail = format!("expected the call that was made as {last}, found another one");
+            let kind = ErrorKind::Contradiction;
+            Err(Refusal::misnumbered(kind, &detail, last))
+        }
+        Answer::TooFar { last } => {
+            let most = last.get().saturating_add(Sequence::LARGEST_STEP);
+            let detail = format!("expected a sequence of at most {most}, found {sequence}");
+            Err(Refusal::misnumbered(ErrorKind::TooFar, &detail, last))
+        }
         Answer::NotIntroduced => {
             let detail = "expected a device that was introduced, found another one";
-            return Err(Refusal::new(ErrorKind::NotIntroduced, detail));
+            Err(Refusal::new(ErrorKind::NotIntroduced, detail))
         }
         Answer::VersionsExhausted => {
             let detail = "the device has had the last version of a configuration";
-            return Err(Refusal::new(ErrorKind::VersionsExhausted, detail));
+            Err(Refusal::new(ErrorKind::VersionsExhausted, detail))
         }
+    }
+}
+
+/// The Data Service's answer that an error is.
+fn answer_of(error: HttpError) -> Result<Answer, HttpError> {
+    let HttpError::Refused { body, .. } = &error else {
+        return Err(error);
     };
-    Ok(CallAnswer { answer: outcome })
+    let is = |kind: ErrorKind| body.code == kind.code();
+    match body.last {
+        Some(last) if is(ErrorKind::Overtaken) => Ok(Answer::Overtaken { last }),
+        Some(last) if is(ErrorKind::Contradiction) => Ok(Answer::Contradiction { last }),
+        Some(last) if is(ErrorKind::TooFar) => Ok(Answer::TooFar { last }),
+        None if is(ErrorKind::NotIntroduced) => Ok(Answer::NotIntroduced),
+        None if is(ErrorKind::VersionsExhausted) => Ok(Answer::VersionsExhausted),
+        _ => Err(error),
+    }
 }
 
 /// Calls a Data Service.
@@ -243,10 +279,14 @@ impl DataServiceClient {
     /// Makes a call. Applied, the device's configuration is published.
     ///
     /// # Errors
-    /// [`HttpError`]: to be tried again; with status 409, the device was never
-    /// introduced.
-    pub async fn call(&self, call: &Call) -> Result<CallOutcome, HttpError> {
-        let answer: CallAnswer = self.http.post(Self::path(call), call).await?;
-        Ok(answer.answer)
+    /// [`HttpError`]: there is no answer, and the call is to be repeated.
+    pub async fn call(&self, call: &Call) -> Result<Answer, HttpError> {
+        let answer: Result<CallAnswer, HttpError> = self.http.post(Self::path(call), call).await;
+        match answer {
+            Ok(CallAnswer {
+                answer: CallOutcome::Applied,
+            }) => Ok(Answer::Applied),
+            Err(error) => answer_of(error),
+        }
     }
 }

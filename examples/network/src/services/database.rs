@@ -36,7 +36,7 @@ pub enum StoreError {
         reason: sqlx::Error,
     },
     /// Another version of this program wrote the file.
-    #[error("expected a database of schema version 1, found {found}")]
+    #[error("expected a database of schema version 2, found {found}")]
     SchemaVersion {
         /// The file's version.
         found: i64,
@@ -79,11 +79,11 @@ pub(super) async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool
             for part in [schema, COUNTERS] {
                 sqlx::raw_sql(part).execute(&mut *transaction).await?;
             }
-            sqlx::raw_sql("PRAGMA user_version = 1")
+            sqlx::raw_sql("PRAGMA user_version = 2")
                 .execute(&mut *transaction)
                 .await?;
         }
-        1 => {}
+        2 => {}
         found => return Err(StoreError::SchemaVersion { found }),
     }
     transaction.commit().await?;

@@ -2,7 +2,7 @@
 //! actions out, everything in between on disk.
 //!
 //! Each event is one transaction; its actions are returned after the commit. The
-//! decisions are the core's ([`iot4emissions_proto::registration`]); this module adds
+//! decisions are the core's ([`iot4emissions_proto::services::registration`]); this module adds
 //! what one vehicle's record cannot know:
 //!
 //! - **Whether a device is bound elsewhere**, by a unique index.
@@ -21,11 +21,13 @@ mod store;
 
 use std::path::Path;
 
-use iot4emissions_proto::data::Call;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{Profile, RegistrationRequest, RegistrationStatus};
 use iot4emissions_proto::privacy::hide_vins;
-use iot4emissions_proto::registration::{Effect, Event, VehicleRecord, decide};
+use iot4emissions_proto::services::call::{Answer, Call};
+use iot4emissions_proto::services::registration::{
+    self, Effect, Event, VehicleRecord, decide, status_of,
+};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use iot4emissions_proto::vehicle::Vin;
@@ -105,11 +107,7 @@ impl RegistrationService {
                 ]
             }
         };
-        for action in &actions {
-            if let Action::Raise(notice) = action {
-                store::put_notice(&mut transaction, topic.device(), notice, now).await?;
-            }
-        }
+        store::put_notices(&mut transaction, topic.device(), &actions, now).await?;
         transaction.commit().await?;
         Ok(actions)
     }
@@ -127,22 +125,43 @@ impl RegistrationService {
         Ok(actions)
     }
 
-    /// The Data Service acknowledged a call.
+    /// The Data Service answered a call (P-5.51, P-7.11).
     ///
     /// # Errors
     /// [`StoreError`]: nothing took effect, the call is still outstanding.
-    pub async fn call_acknowledged(
+    pub async fn call_answered(
         &self,
-        device: &DeviceId,
-        sequence: u64,
+        call: &Call,
+        answer: Answer,
+        now: UnixSeconds,
     ) -> Result<Vec<Action>, StoreError> {
         let mut transaction = database::begin(&self.pool).await?;
+        let device = &call.device_id;
         let Some(record) = store::vehicle_of(&mut transaction, device).await? else {
             return Ok(Vec::new());
         };
-        let device = device.clone();
-        let event = Event::CallAcknowledged { device, sequence };
+        let event = Event::CallAnswered {
+            device: device.clone(),
+            sequence: call.sequence,
+            answer,
+        };
         let actions = decided(&mut transaction, record, event).await?;
+        store::put_notices(&mut transaction, device, &actions, now).await?;
+        transaction.commit().await?;
+        Ok(actions)
+    }
+
+    /// Tells the Data Service again of every device what holds, after one of the services
+    /// was restored from a backup (P-7.11).
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing took effect.
+    pub async fn tell_again(&self) -> Result<Vec<Action>, StoreError> {
+        let mut transaction = database::begin(&self.pool).await?;
+        let mut actions = Vec::new();
+        for record in store::with_devices(&mut transaction).await? {
+            actions.extend(decided(&mut transaction, record, Event::TellAgain).await?);
+        }
         transaction.commit().await?;
         Ok(actions)
     }
@@ -259,10 +278,12 @@ async fn decided(
     for effect in effects {
         match effect {
             Effect::PublishStatus { device, status } => {
-                let status = match status {
-                    None => registered_elsewhere(connection, &device, &after).await?,
-                    some => some,
-                };
+                let publication = publish(connection, &device, Some(status)).await?;
+                actions.push(Action::Publish(publication));
+            }
+            Effect::ClearStatus { device } => {
+                let others = store::naming(connection, &device).await?;
+                let status = status_of(&device, &others);
                 let publication = publish(connection, &device, status).await?;
                 actions.push(Action::Publish(publication));
             }
@@ -273,27 +294,26 @@ async fn decided(
                 }
             }
             Effect::Raise(notice) => {
-                database::count(connection, "refused", 1).await?;
-                actions.push(Action::Raise(Notice::Refused(notice)));
+                let refused = u64::from(is_refusal(&notice));
+                database::count(connection, "refused", refused).await?;
+                actions.push(Action::Raise(Notice::Registration(notice)));
             }
         }
     }
     Ok(actions)
 }
 
-/// A device that asked for this vehicle may be registered for another one: then the
-/// cleared error gives way to what holds, and not to silence.
-async fn registered_elsewhere(
-    connection: &mut SqliteConnection,
-    device: &DeviceId,
-    vehicle: &VehicleRecord,
-) -> Result<Option<RegistrationStatus>, StoreError> {
-    let other = store::vehicle_of(connection, device).await?;
-    let introduced = other
-        .filter(|other| other.vin != vehicle.vin)
-        .and_then(|other| other.binding)
-        .is_some_and(|binding| binding.introduced);
-    Ok(introduced.then_some(RegistrationStatus::Registered))
+/// Whether the notice is about a request (P-7.3), and not about a call.
+const fn is_refusal(notice: &registration::Notice) -> bool {
+    use registration::Notice::{
+        AttributeContainsVin, DeviceHasAnotherVehicle, VehicleHasAnotherDevice,
+    };
+    matches!(
+        notice,
+        AttributeContainsVin { .. }
+            | DeviceHasAnotherVehicle { .. }
+            | VehicleHasAnotherDevice { .. }
+    )
 }
 
 async fn publish(

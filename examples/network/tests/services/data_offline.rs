@@ -1,9 +1,10 @@
 //! The Data Service with direct calls.
 
-use iot4emissions_proto::data::{Answer, Call, Introduction, SuspensionReason};
+use iot4emissions_proto::services::call::{Answer, Call, Introduction};
+use iot4emissions_proto::services::clearance::SuspensionReason;
 use iot4emissions_proto::topic::TopicKind;
 use iot4emissions_proto::vehicle::VehicleInfo;
-use network::services::data::{DataService, Received};
+use network::services::data::{DataService, OperatorError, Received, Reconfigured};
 
 use crate::network::*;
 
@@ -31,14 +32,14 @@ impl World {
     async fn cleared() -> Self {
         let world = Self::introduced().await;
         assert_eq!(
-            world.answer(&Call::cleared(device("d1"), 2)).await,
+            world.answer(&Call::cleared(device("d1"), number(2))).await,
             Answer::Applied
         );
         world
     }
 
     async fn answer(&self, call: &Call) -> Answer {
-        self.service.answer(call).await.unwrap().0
+        self.service.answer(call, NOW).await.unwrap().0
     }
 
     async fn receive(&self, id: &str, payload: &[u8]) -> Received {
@@ -57,7 +58,14 @@ fn introduced(sequence: u64) -> Call {
         device: device("d1"),
         attributes: VehicleInfo::default(),
     };
-    Call::introduced(introduction, sequence)
+    Call::introduced(introduction, number(sequence))
+}
+
+fn refused(snapshots: u64) -> Received {
+    Received::Refused {
+        snapshots,
+        notice: None,
+    }
 }
 
 fn stored(new: u64, duplicate: u64, conflicting: u64) -> Received {
@@ -98,14 +106,8 @@ async fn p_7_7_each_snapshot_is_stored_once_and_as_first_seen() {
 #[tokio::test]
 async fn p_7_7_nothing_of_a_denied_or_unknown_device_is_stored() {
     let world = World::introduced().await;
-    assert_eq!(
-        world.receive("d1", ONE).await,
-        Received::Refused { snapshots: 1 }
-    );
-    assert_eq!(
-        world.receive("d1", b"x").await,
-        Received::Refused { snapshots: 0 }
-    );
+    assert_eq!(world.receive("d1", ONE).await, refused(1));
+    assert_eq!(world.receive("d1", b"x").await, refused(0));
     assert_eq!(world.receive("d2", ONE).await, Received::Unknown);
     assert_eq!(world.service.snapshots(&device("d1")).await.unwrap(), []);
     let counts = world.service.counts().await.unwrap();
@@ -197,7 +199,7 @@ async fn p_5_51_answers_are_the_same_after_a_restart() {
     let file = world.directory.file("data.sqlite");
     let service = DataService::open(&file, parameters()).await.unwrap();
     let (answer, again) = service
-        .answer(&Call::cleared(device("d1"), 2))
+        .answer(&Call::cleared(device("d1"), number(2)), NOW)
         .await
         .unwrap();
     assert_eq!(answer, Answer::Applied);
@@ -205,14 +207,14 @@ async fn p_5_51_answers_are_the_same_after_a_restart() {
         service.retained().await.unwrap(),
         again.into_iter().collect::<Vec<_>>()
     );
-    let late = Call::suspended(device("d1"), SuspensionReason::Pause, 1);
+    let late = Call::suspended(device("d1"), SuspensionReason::Pause, number(1));
     assert_eq!(
-        service.answer(&late).await.unwrap(),
-        (Answer::Overtaken, None)
+        service.answer(&late, NOW).await.unwrap(),
+        (Answer::Overtaken { last: number(2) }, None)
     );
-    let unknown = Call::cleared(device("d2"), 1);
+    let unknown = Call::cleared(device("d2"), number(1));
     assert_eq!(
-        service.answer(&unknown).await.unwrap(),
+        service.answer(&unknown, NOW).await.unwrap(),
         (Answer::NotIntroduced, None)
     );
 }
@@ -222,18 +224,59 @@ async fn p_5_32_new_parameters_are_published_and_given_to_whoever_comes() {
     let world = World::introduced().await;
     let mut other = parameters();
     other.acquire_frequency = "0 0 0 ? * MON *".parse().unwrap();
-    let published = world.service.reconfigure(other.clone()).await.unwrap();
+    let reconfigure = || world.service.reconfigure(other.clone(), NOW);
+    let published = reconfigure().await.unwrap().publications;
     assert_eq!(published.len(), 1);
     assert_eq!(world.service.unpublished().await.unwrap(), published);
     world.service.published(&published).await.unwrap();
     assert_eq!(world.service.unpublished().await.unwrap(), []);
-    assert_eq!(world.service.reconfigure(other.clone()).await.unwrap(), []);
+    assert_eq!(reconfigure().await.unwrap(), Reconfigured::default());
     let introduction = Introduction {
         device: device("d2"),
         attributes: VehicleInfo::default(),
     };
-    world.answer(&Call::introduced(introduction, 1)).await;
+    world
+        .answer(&Call::introduced(introduction, number(1)))
+        .await;
     let record = world.service.device(&device("d2")).await.unwrap().unwrap();
-    let configuration = record.configuration.configuration;
-    assert_eq!(configuration.acquire_frequency, other.acquire_frequency);
+    let frequency = record.configuration.acquire_frequency;
+    assert_eq!(frequency, other.acquire_frequency);
+}
+
+/// P-7.12: what a suspended device shows is noted once, and is not lost by a restart.
+#[tokio::test]
+async fn p_7_12_a_device_that_sends_on_is_raised_and_told_again() {
+    let world = World::introduced().await;
+    let fresh = format!(r#"{{"data":[{{"acquired":{},"tfc":10.0}}]}}"#, NOW.0 + 3600);
+    let Received::Refused { notice, .. } = world.receive("d1", fresh.as_bytes()).await else {
+        panic!("expected a refusal");
+    };
+    let text = "d1 is suspended by configuration 1, and sends on";
+    assert_eq!(notice.unwrap().to_string(), text);
+    assert_eq!(world.receive("d1", fresh.as_bytes()).await, refused(1));
+    let record = world.service.device(&device("d1")).await.unwrap().unwrap();
+    assert_eq!(record.still_sending, 2);
+    // What is noted publishes nothing.
+    let published = world.service.retained().await.unwrap();
+    world.service.published(&published).await.unwrap();
+    world.receive("d1", fresh.as_bytes()).await;
+    assert_eq!(world.service.unpublished().await.unwrap(), []);
+
+    let version = 1000.try_into().unwrap();
+    let again = world
+        .service
+        .reissue(&device("d1"), Some(version), NOW)
+        .await
+        .unwrap();
+    assert_eq!(world.service.unpublished().await.unwrap(), [again]);
+    let record = world.service.device(&device("d1")).await.unwrap().unwrap();
+    assert_eq!((record.version(), record.still_sending), (version, 0));
+    let unknown = world.service.reissue(&device("d2"), None, NOW).await;
+    assert!(matches!(unknown, Err(OperatorError::Unknown)));
+    let restarted = world.service.restart_numbers(&device("d1"), NOW).await;
+    restarted.unwrap();
+    assert_eq!(
+        world.answer(&Call::cleared(device("d1"), number(1))).await,
+        Answer::Applied
+    );
 }

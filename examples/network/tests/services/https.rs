@@ -1,8 +1,9 @@
 //! The HTTPS interfaces: who may call, and what is answered to whom.
 
-use iot4emissions_proto::data::{Call, Introduction};
+use iot4emissions_proto::services::call::{Answer, Call, Introduction, Sequence};
+use iot4emissions_proto::services::clearance::SuspensionReason;
 use iot4emissions_proto::vehicle::VehicleInfo;
-use network::services::data_http::{CallAnswer, CallOutcome, DataServiceClient};
+use network::services::data_http::{CallAnswer, DataServiceClient};
 use network::services::http::{HttpClient, HttpError};
 use network::services::registration::{ConsentChanged, VehicleReleased};
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ async fn p_1_4_each_client_has_its_own_routes() {
         let vehicle =
             HttpClient::new("localhost", data.http_port(), &network.tls(&identity)).unwrap();
         let outcome = DataServiceClient::new(vehicle)
-            .call(&Call::cleared(device("d1"), 1))
+            .call(&Call::cleared(device("d1"), number(1)))
             .await;
         assert_eq!(refused(outcome).0, 403);
     })
@@ -77,8 +78,10 @@ async fn p_5_51_the_data_services_answers() {
         let tls = network.tls(&identity.unwrap());
         let http = HttpClient::new("localhost", data.http_port(), &tls).unwrap();
         let client = DataServiceClient::new(http.clone());
-        let cleared = Call::cleared(device("d1"), 2);
-        let not_introduced = refused(client.call(&cleared).await);
+        let cleared = Call::cleared(device("d1"), number(2));
+        assert_eq!(client.call(&cleared).await, Ok(Answer::NotIntroduced));
+        let not_introduced: Result<CallAnswer, _> = http.post("/devices/cleared", &cleared).await;
+        let not_introduced = refused(not_introduced);
         assert_eq!(
             (not_introduced.0, &*not_introduced.1),
             (409, "not-introduced")
@@ -87,15 +90,26 @@ async fn p_5_51_the_data_services_answers() {
             device: device("d1"),
             attributes: VehicleInfo::default(),
         };
-        let introduced = Call::introduced(introduction, 1);
-        assert_eq!(client.call(&introduced).await, Ok(CallOutcome::Applied));
+        let introduced = Call::introduced(introduction, number(1));
+        assert_eq!(client.call(&introduced).await, Ok(Answer::Applied));
         // The configuration is published before the answer, every time.
         assert_eq!(network.configuration("d1"), commands("initialized", 1));
-        assert_eq!(client.call(&cleared).await, Ok(CallOutcome::Applied));
+        assert_eq!(client.call(&cleared).await, Ok(Answer::Applied));
         network.data_store.retained().clear();
-        assert_eq!(client.call(&cleared).await, Ok(CallOutcome::Applied));
+        assert_eq!(client.call(&cleared).await, Ok(Answer::Applied));
         assert_eq!(network.configuration("d1"), commands("operational", 2));
-        assert_eq!(client.call(&introduced).await, Ok(CallOutcome::Overtaken));
+        let last = number(2);
+        let overtaken = Answer::Overtaken { last };
+        assert_eq!(client.call(&introduced).await, Ok(overtaken));
+        let other = Call::suspended(device("d1"), SuspensionReason::Pause, last);
+        let contradiction = Answer::Contradiction { last };
+        assert_eq!(client.call(&other).await, Ok(contradiction));
+        let far = Call::cleared(device("d1"), Sequence::LARGEST);
+        assert_eq!(client.call(&far).await, Ok(Answer::TooFar { last }));
+        assert_eq!(network.configuration("d1"), commands("operational", 2));
+        let far: Result<CallAnswer, _> = http.post("/devices/cleared", &far).await;
+        let detail = "expected a sequence of at most 4294967298, found 9007199254740991";
+        assert_eq!(refused(far), (409, "too-far".to_owned(), detail.to_owned()));
         let wrong: Result<CallAnswer, _> = http.post("/devices/suspended", &cleared).await;
         assert_eq!(refused(wrong).1, "call");
     })

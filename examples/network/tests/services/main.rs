@@ -7,6 +7,7 @@ mod common;
 mod data_offline;
 mod end_to_end;
 mod https;
+mod lost_records;
 mod network;
 mod openapi;
 mod registration_offline;

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
-use iot4emissions_proto::data::ConfigurationParameters;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
+use iot4emissions_proto::services::call::Sequence;
+use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicFilter, TopicKind};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
@@ -64,6 +65,13 @@ impl Directory {
         assert!(!bytes.is_empty());
         bytes
     }
+
+    /// Takes away a database that nobody has open, with its log.
+    pub fn remove(&self, name: &str) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(self.file(&format!("{name}{suffix}")));
+        }
+    }
 }
 
 impl Drop for Directory {
@@ -101,6 +109,10 @@ pub fn registered(vin_text: &str, country: &str, consent: bool) -> VehicleRegist
         country: country.parse().unwrap(),
         consent,
     }
+}
+
+pub fn number(number: u64) -> Sequence {
+    number.try_into().unwrap()
 }
 
 pub fn parameters() -> ConfigurationParameters {
@@ -244,8 +256,16 @@ impl Network {
     }
 
     pub async fn data_service(&self, port: u16) -> RunningDataService {
+        self.data_service_with(port, parameters()).await
+    }
+
+    pub async fn data_service_with(
+        &self,
+        port: u16,
+        parameters: ConfigurationParameters,
+    ) -> RunningDataService {
         let file = self.directory.file("data.sqlite");
-        let service = DataService::open(&file, parameters()).await.unwrap();
+        let service = DataService::open(&file, parameters).await.unwrap();
         let settings = DataSettings {
             mqtt: self.mqtt(Service::Data),
             http: self.http(port),

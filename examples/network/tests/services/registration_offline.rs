@@ -1,6 +1,6 @@
 //! The Registration Service with direct calls.
 
-use iot4emissions_proto::data::{Call, CallKind};
+use iot4emissions_proto::services::call::{Answer, Call, CallKind};
 use iot4emissions_proto::topic::TopicKind;
 use network::services::action::{Action, Publication};
 use network::services::registration::{
@@ -40,10 +40,8 @@ impl World {
     async fn acknowledge(&self) -> (Vec<(u64, CallKind)>, Vec<Publication>) {
         let (mut calls, mut published) = (Vec::new(), Vec::new());
         while let Some(call) = self.service.outstanding().await.unwrap().first() {
-            calls.push((call.sequence, call.kind()));
-            let done = self
-                .service
-                .call_acknowledged(&call.device_id, call.sequence);
+            calls.push((call.sequence.get(), call.kind()));
+            let done = self.service.call_answered(call, Answer::Applied, NOW);
             for action in done.await.unwrap() {
                 if let Action::Publish(publication) = action {
                     published.push(publication);
@@ -75,7 +73,7 @@ async fn p_7_1_registered_after_the_acknowledgement_and_kept_over_a_restart() {
     let introduced = call(&actions).clone();
     assert_eq!(
         (introduced.sequence, introduced.kind()),
-        (1, CallKind::Introduced)
+        (number(1), CallKind::Introduced)
     );
     assert_eq!(world.service.retained().await.unwrap(), []);
 
@@ -86,10 +84,8 @@ async fn p_7_1_registered_after_the_acknowledgement_and_kept_over_a_restart() {
         again.outstanding().await.unwrap().first(),
         Some(&introduced)
     );
-    let actions = again
-        .call_acknowledged(&introduced.device_id, 1)
-        .await
-        .unwrap();
+    let answered = again.call_answered(&introduced, Answer::Applied, NOW);
+    let actions = answered.await.unwrap();
     assert_eq!(actions, [Action::Publish(status("d1", REGISTERED))]);
     assert_eq!(again.retained().await.unwrap(), [status("d1", REGISTERED)]);
     // Not published yet, and then it is.
@@ -164,7 +160,50 @@ async fn p_5_51_call_numbers_grow_when_a_device_moves_to_another_vehicle() {
     assert_eq!(published, [status("d1", b"")]);
 
     let actions = world.ask("d1", OTHER_VIN).await;
-    assert_eq!(call(&actions).sequence, 4);
+    assert_eq!(call(&actions).sequence, number(4));
+}
+
+/// P-7.10: every record that names the device has its say, also those that refuse it.
+#[tokio::test]
+async fn p_7_10_a_device_that_two_vehicles_refuse_stays_refused() {
+    let world = World::new().await;
+    for (id, vin) in [("d1", VIN), ("d2", OTHER_VIN)] {
+        world.ask(id, vin).await;
+        world.acknowledge().await;
+        world.ask("d3", vin).await;
+    }
+    let actions = world.vehicle(VehicleReleased { vin: vin(VIN) }).await;
+    let published = [status("d1", b""), status("d3", ERROR)];
+    assert_eq!(actions, published.map(Action::Publish));
+    let vin = vin(OTHER_VIN);
+    let actions = world.vehicle(VehicleReleased { vin }).await;
+    let published = [status("d2", b""), status("d3", b"")];
+    assert_eq!(actions, published.map(Action::Publish));
+}
+
+#[tokio::test]
+async fn p_7_11_what_an_answer_shows_is_raised_and_is_no_refusal() {
+    let world = World::new().await;
+    let actions = world.ask("d1", VIN).await;
+    let last = number(7);
+    let answered = world
+        .service
+        .call_answered(call(&actions), Answer::Overtaken { last }, NOW);
+    let actions = answered.await.unwrap();
+    let [Action::Raise(notice), Action::Call(again)] = &actions[..] else {
+        panic!("expected a notice and a call, found {actions:?}");
+    };
+    let text = "call 1 about d1 does not follow the Data Service's 7";
+    assert_eq!(notice.to_string(), text);
+    assert_eq!(again.sequence, number(8));
+    let bytes = world.directory.bytes("registration.sqlite");
+    assert!(contains(&bytes, text));
+    assert_eq!(world.service.counts().await.unwrap().refused, 0);
+    // The device's numbers go on there, whichever vehicle it is in.
+    world.vehicle(VehicleReleased { vin: vin(VIN) }).await;
+    world.acknowledge().await;
+    let actions = world.ask("d1", OTHER_VIN).await;
+    assert_eq!(call(&actions).sequence, number(10));
 }
 
 #[tokio::test]
@@ -204,7 +243,10 @@ async fn p_7_4_the_registrars_word_before_the_device_comes() {
     let (calls, _) = world.acknowledge().await;
     assert_eq!(calls, [(1, CallKind::Introduced), (2, CallKind::Cleared)]);
     world.vehicle(VehicleLeft { vin: vin(VIN) }).await;
-    assert_eq!(world.service.outstanding().await.unwrap()[0].sequence, 3);
+    assert_eq!(
+        world.service.outstanding().await.unwrap()[0].sequence,
+        number(3)
+    );
     // Nothing is worth a record of a vehicle that nobody knows.
     let unknown = vin(OTHER_VIN);
     assert_eq!(world.vehicle(VehicleLeft { vin: unknown }).await, []);

@@ -1,7 +1,11 @@
 //! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9).
 
-use iot4emissions_proto::data::{Call, ConfigurationParameters, DeviceRecord, answer, reconfigure};
-use iot4emissions_proto::message::ConfiguredState;
+use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState};
+use iot4emissions_proto::services::call::Call;
+use iot4emissions_proto::services::data::{
+    ConfigurationParameters, DeviceRecord, answer, reconfigure, reissue, restart_numbers,
+};
+use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
 
 use super::{Case, Vectors, Wrong};
@@ -18,16 +22,21 @@ pub(super) fn file() -> Vectors {
         life(name, calls, &mut cases);
     }
     cases.extend(last_version());
+    cases.extend(ANSWERED.iter().map(one));
     cases.extend(RECONFIGURED.iter().map(reconfigured));
+    cases.extend(REISSUED.iter().map(reissued));
+    cases.push(restarted());
     cases.extend(reception::RECEIVED.iter().map(reception::received));
+    cases.extend(reception::NOTED.iter().map(reception::noted));
     cases.extend(reception::STORED.iter().map(reception::stored));
     cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
         name: "data",
         description: "What a call of the Registration Service makes of a device's record, and its \
-            answer (`answer`); an operator's new parameters (`reconfigure`); what becomes of a \
-            payload (`receive`) and of a snapshot (`store`); and what is implausible about one \
-            (`findings`).",
+            answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
+            with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
+            payload (`receive`), of what was denied (`note`) and of a snapshot (`store`); and what \
+            is implausible about one (`findings`).",
         cases: cases.into_iter().collect(),
     }
 }
@@ -48,8 +57,8 @@ type Life = (
 
 #[rustfmt::skip] // One row a line.
 const LIVES: &[Life] = &[
-    ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken", "notCleared initialized 4 after 6"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100")]),
-    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13"), ("an old number", &["P-5.51"], 12, "pause", "overtaken", "cleared operational 5 after 13")]),
+    ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken 4", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken 6", "notCleared initialized 4 after 6"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100")]),
+    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13")]),
 ];
 
 fn call_value(sequence: u64, short: &str) -> Value {
@@ -78,15 +87,28 @@ fn parameters(acquire: &str, first_version: u64) -> Value {
 
 const MONTHLY: &str = "0 0 0 1 * ? *";
 
+/// When the configurations of the records were issued, and when everything else happens.
+const ISSUED: u64 = 1_622_505_600;
+const NOW: UnixSeconds = UnixSeconds(ISSUED + 86_400);
+
+/// An answer by hand: its name, and the last number where it has one.
+fn answer_value(short: &str) -> Value {
+    let last = |last: &str| last.parse::<u64>().map_or(Value::Null, |last| json!(last));
+    match short.split_once(' ') {
+        Some((name, number)) => json!({ name: { "last": last(number) } }),
+        None => json!(short),
+    }
+}
+
 fn brief(record: Option<&DeviceRecord>) -> String {
     let Some(record) = record else {
         return "unknown".to_owned();
     };
-    let clearance = match json!(record.clearance) {
+    let clearance = match json!(record.clearance()) {
         Value::Object(reason) => reason.into_iter().next().map(|(_, reason)| reason),
         clearance => Some(clearance),
     };
-    let state = match record.configuration.device_state {
+    let state = match record.status().device_state {
         ConfiguredState::Initialized => "initialized",
         ConfiguredState::Operational => "operational",
         ConfiguredState::Standby => "standby",
@@ -97,8 +119,8 @@ fn brief(record: Option<&DeviceRecord>) -> String {
             .as_ref()
             .and_then(Value::as_str)
             .unwrap_or_default(),
-        record.configuration.configuration.version,
-        record.sequence,
+        record.version(),
+        record.last.sequence,
     )
 }
 
@@ -132,8 +154,8 @@ fn answered(
     let given: ConfigurationParameters =
         serde_json::from_value(parameters(MONTHLY, 1)).map_err(|error| case.wrong(error))?;
     let before = record.clone();
-    let (now, answer) = answer(before.clone(), &read_call, &given);
-    *record = now;
+    let (after_call, answer) = answer(before.clone(), &read_call, &given, NOW);
+    *record = after_call;
     let found = brief(record.as_ref());
     if found != after {
         return Err(case.wrong(format!("by hand {after:?}, but the library says {found:?}")));
@@ -142,22 +164,29 @@ fn answered(
         .with("record", &before)?
         .with("call", &call)?
         .with("parameters", &given)?
-        .agreed("answer", &json!(by_hand), &json!(answer))?
+        .with("now", &NOW)?
+        .agreed("answer", &answer_value(by_hand), &json!(answer))?
         .with("after", record)
 }
 
-fn record(state: &str, clearance: Value, version: u32, sequence: u64) -> Value {
+/// A record after a call of this kind: `cleared`, or the reason of a suspension.
+fn record(kind: &str, version: u32, sequence: u64) -> Value {
     let mut configuration = parameters(MONTHLY, 1);
     if let Some(members) = configuration.as_object_mut() {
         members.remove("firstVersion");
         members.insert("version".to_owned(), json!(version));
     }
+    let kind = match kind {
+        "notCleared" | "pause" => json!({ "suspended": kind }),
+        other => json!(other),
+    };
     json!({
         "attributes": {},
-        "clearance": clearance,
-        "configuration": {"configuration": configuration, "deviceState": state},
+        "configuration": configuration,
         "device": "d1",
-        "sequence": sequence,
+        "issued": ISSUED,
+        "last": {"kind": kind, "sequence": sequence},
+        "stillSending": 0,
     })
 }
 
@@ -165,13 +194,14 @@ fn record(state: &str, clearance: Value, version: u32, sequence: u64) -> Value {
 #[rustfmt::skip] // One row a line.
 fn last_version() -> Vec<Result<Case, Wrong>> {
     let read = |value| serde_json::from_value::<DeviceRecord>(value).ok();
-    let waiting = || json!({"suspended": "notCleared"});
-    let mut last = read(record("initialized", waiting(), u32::MAX, 5));
-    let mut one_left = read(record("initialized", waiting(), u32::MAX - 1, 5));
+    let mut last = read(record("notCleared", u32::MAX, 5));
+    let mut one_left = read(record("notCleared", u32::MAX - 1, 5));
+    let mut sending = read(record("cleared", u32::MAX, 5));
     vec![
         answered(Case::new("no version is left", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "cleared"), "versionsExhausted", "notCleared initialized 4294967295 after 5"),
         answered(Case::new("no version is left, and none is needed", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6"),
         answered(Case::new("the last version", &["P-5.32", "P-7.6"]), &mut one_left, call_value(6, "cleared"), "applied", "cleared operational 4294967295 after 6"),
+        answered(Case::new("no version is left, and a suspension holds all the same", &["P-7.6"]), &mut sending, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6"),
         after_loss(),
     ]
 }
@@ -185,12 +215,13 @@ fn after_loss() -> Result<Case, Wrong> {
     let read: Call = serde_json::from_value(call.clone()).map_err(|error| case.wrong(error))?;
     let given: ConfigurationParameters =
         serde_json::from_value(parameters(MONTHLY, 1001)).map_err(|error| case.wrong(error))?;
-    let (after, answer) = answer(None, &read, &given);
+    let (after, answer) = answer(None, &read, &given, NOW);
     let case = case
         .with("function", &"answer")?
         .with("record", &Value::Null)?
         .with("call", &call)?
         .with("parameters", &given)?
+        .with("now", &NOW)?
         .agreed("answer", &json!("applied"), &json!(answer))?
         .with("after", &after)?;
     match brief(after.as_ref()).as_str() {
@@ -199,45 +230,185 @@ fn after_loss() -> Result<Case, Wrong> {
     }
 }
 
+/// Name; rules; the record before, or nothing; first version, number and call; answer and
+/// the record afterwards.
+type Answered = (
+    &'static str,
+    Rules,
+    Option<(&'static str, u32, u64)>,
+    u64,
+    u64,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const LARGEST: u64 = 9_007_199_254_740_991;
+
+#[rustfmt::skip] // One row a line.
+const ANSWERED: &[Answered] = &[
+    ("a suspension with the number of a clearance", &["P-5.51"], Some(("cleared", 2, 2)), 1, 2, "notCleared", "contradiction 2", "cleared operational 2 after 2"),
+    ("a pause with the number of a suspension", &["P-5.51"], Some(("notCleared", 2, 2)), 1, 2, "pause", "contradiction 2", "notCleared initialized 2 after 2"),
+    ("an introduction with the number of another one", &["P-5.51"], Some(("introduced", 1, 1)), 1, 1, "introduced", "contradiction 1", "notCleared initialized 1 after 1"),
+    ("a number that is as far as it may be", &["P-5.51"], Some(("introduced", 1, 1)), 1, 4_294_967_297, "cleared", "applied", "cleared operational 2 after 4294967297"),
+    ("a number that is too far", &["P-5.51"], Some(("introduced", 1, 1)), 1, 4_294_967_298, "cleared", "tooFar 1", "notCleared initialized 1 after 1"),
+    ("the last number there is, out of nowhere", &["P-5.51"], Some(("introduced", 1, 1)), 1, LARGEST, "cleared", "tooFar 1", "notCleared initialized 1 after 1"),
+    ("an unknown device, a number that is too far", &["P-5.51"], None, 1, 4_294_967_297, "introduced", "tooFar 0", "unknown"),
+    ("an unknown device, the number before the first", &["P-5.51"], None, 1, 0, "introduced", "overtaken 0", "unknown"),
+    ("a clearance behind the last number", &["P-5.51"], Some(("notCleared", 2, LARGEST)), 1, LARGEST, "cleared", "contradiction 9007199254740991", "notCleared initialized 2 after 9007199254740991"),
+    ("a pause behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "pause", "contradiction 9007199254740991", "cleared operational 2 after 9007199254740991"),
+    ("a withdrawal behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "notCleared", "applied", "notCleared initialized 3 after 9007199254740991"),
+    ("a withdrawal after a restore is above every version ever issued", &["P-7.6", "P-7.11"], Some(("cleared", 2, 2)), 1000, 3, "notCleared", "applied", "notCleared initialized 1000 after 3"),
+    ("a call that changes nothing after a restore is issued anew", &["P-7.6", "P-7.11"], Some(("notCleared", 2, 2)), 1000, 9, "notCleared", "applied", "notCleared initialized 1000 after 9"),
+    ("a repeated call after a restore changes nothing", &["P-7.6", "P-5.51"], Some(("notCleared", 2, 2)), 1000, 2, "notCleared", "applied", "notCleared initialized 2 after 2"),
+    ("a first version as far as a device follows", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_218, 3, "cleared", "applied", "cleared operational 16777218 after 3"),
+    ("a first version that is further", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_219, 3, "cleared", "applied", "cleared operational 16777218 after 3"),
+];
+
+fn one(
+    (name, rules, before, first, sequence, call, by_hand, after): &Answered,
+) -> Result<Case, Wrong> {
+    let case = Case::new(*name, rules);
+    let before = before.map(|(kind, version, sequence)| record(kind, version, sequence));
+    let before: Option<DeviceRecord> = before
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(|error| case.wrong(error))?;
+    let call = call_value(*sequence, call);
+    let read: Call = serde_json::from_value(call.clone()).map_err(|error| case.wrong(error))?;
+    let given: ConfigurationParameters =
+        serde_json::from_value(parameters(MONTHLY, *first)).map_err(|error| case.wrong(error))?;
+    let (record, answer) = answer(before.clone(), &read, &given, NOW);
+    let found = brief(record.as_ref());
+    if found != *after {
+        return Err(case.wrong(format!("by hand {after:?}, but the library says {found:?}")));
+    }
+    case.with("function", &"answer")?
+        .with("record", &before)?
+        .with("call", &call)?
+        .with("parameters", &given)?
+        .with("now", &NOW)?
+        .agreed("answer", &answer_value(by_hand), &json!(answer))?
+        .with("after", &record)
+}
+
 type Reconfigured = (
     &'static str,
     Rules,
     &'static str,
     u64,
     u32,
-    Option<&'static str>,
+    Result<Option<&'static str>, &'static str>,
 );
 
 /// Name, acquisition schedule and first version of the new parameters; the record
-/// afterwards, or nothing.
+/// afterwards, or nothing, or the code of the refusal.
 #[rustfmt::skip] // One row a line.
 const RECONFIGURED: &[Reconfigured] = &[
-    ("the parameters that it has", &["P-7.6"], MONTHLY, 1, 5, None),
-    ("the same schedule in other words", &["P-7.6", "P-6.8"], "0 0 0 1 1-12 ?", 1, 5, None),
-    ("another first version alone", &["P-7.6"], MONTHLY, 9, 5, None),
-    ("another schedule: the next version", &["P-7.6"], "0 0 0 1,15 * ?", 1, 5, Some("cleared operational 6 after 7")),
-    ("another schedule, and the last version", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX - 1, Some("cleared operational 4294967295 after 7")),
-    ("another schedule, and no version left", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX, None),
+    ("the parameters that it has", &["P-7.6"], MONTHLY, 1, 5, Ok(None)),
+    ("the same schedule in other words", &["P-7.6", "P-6.8"], "0 0 0 1 1-12 ?", 1, 5, Ok(None)),
+    ("another first version alone", &["P-7.6"], MONTHLY, 9, 5, Ok(None)),
+    ("another schedule: the next version", &["P-7.6"], "0 0 0 1,15 * ?", 1, 5, Ok(Some("cleared operational 6 after 7"))),
+    ("another schedule and a higher first version", &["P-7.6"], "0 0 0 1,15 * ?", 1000, 5, Ok(Some("cleared operational 1000 after 7"))),
+    ("another schedule, and the last version", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX - 1, Ok(Some("cleared operational 4294967295 after 7"))),
+    ("another schedule, and no version left", &["P-5.32"], "0 0 0 1,15 * ?", 1, u32::MAX, Err("exhausted")),
 ];
 
 fn reconfigured(
     (name, rules, schedule, first, version, by_hand): &Reconfigured,
 ) -> Result<Case, Wrong> {
     let case = Case::new(format!("an operator gives {name}"), rules);
-    let before: DeviceRecord =
-        serde_json::from_value(record("operational", json!("cleared"), *version, 7))
-            .map_err(|error| case.wrong(error))?;
+    let before: DeviceRecord = serde_json::from_value(record("cleared", *version, 7))
+        .map_err(|error| case.wrong(error))?;
     let given: ConfigurationParameters =
         serde_json::from_value(parameters(schedule, *first)).map_err(|error| case.wrong(error))?;
-    let after = reconfigure(before.clone(), &given);
-    let found = after.as_ref().map(|after| brief(Some(after)));
-    if found.as_deref() != *by_hand {
-        return Err(case.wrong(format!(
-            "by hand {by_hand:?}, but the library says {found:?}"
-        )));
-    }
-    case.with("function", &"reconfigure")?
+    let after = reconfigure(before.clone(), &given, NOW);
+    let case = case
+        .with("function", &"reconfigure")?
         .with("record", &before)?
         .with("parameters", &given)?
-        .with("after", &after)
+        .with("now", &NOW)?;
+    let after = match (after, by_hand) {
+        (Ok(after), Ok(_)) => after,
+        (found, Err(code)) => {
+            let found = found.err().map(|error| error.code().to_owned());
+            return case.agreed("refused", &Some((*code).to_owned()), &found);
+        }
+        (Err(error), Ok(_)) => return Err(case.wrong(error)),
+    };
+    let found = after.as_ref().map(|after| brief(Some(after)));
+    match found.as_deref() == by_hand.ok().flatten() {
+        true => case.with("after", &after),
+        false => Err(case.wrong(format!(
+            "by hand {by_hand:?}, but the library says {found:?}"
+        ))),
+    }
+}
+
+type Reissued = (
+    &'static str,
+    u32,
+    Option<u32>,
+    Result<&'static str, &'static str>,
+);
+
+/// Name, the version before and the one that is asked for; the record afterwards, or the
+/// code of the refusal.
+#[rustfmt::skip] // One row a line.
+const REISSUED: &[Reissued] = &[
+    ("the next version", 5, None, Ok("notCleared initialized 6 after 7")),
+    ("a higher version", 5, Some(1000), Ok("notCleared initialized 1000 after 7")),
+    ("a version that it had", 5, Some(4), Ok("notCleared initialized 6 after 7")),
+    ("a version as far as a device follows", 5, Some(16_777_221), Ok("notCleared initialized 16777221 after 7")),
+    ("a version that is further", 5, Some(16_777_222), Err("too-far")),
+    ("the last version", u32::MAX - 1, Some(u32::MAX), Ok("notCleared initialized 4294967295 after 7")),
+    ("no version left", u32::MAX, None, Err("exhausted")),
+];
+
+fn reissued((name, version, asked, by_hand): &Reissued) -> Result<Case, Wrong> {
+    let rules = &["P-7.12", "P-7.6"];
+    let case = Case::new(format!("a configuration is issued anew: {name}"), rules);
+    let mut before = record("notCleared", *version, 7);
+    before["stillSending"] = json!(3);
+    let before: DeviceRecord = serde_json::from_value(before).map_err(|error| case.wrong(error))?;
+    let asked = asked.and_then(ConfigurationVersion::new);
+    let after = reissue(before.clone(), asked, NOW);
+    let case = case
+        .with("function", &"reissue")?
+        .with("record", &before)?
+        .with("version", &asked)?
+        .with("now", &NOW)?;
+    match (after, by_hand) {
+        (Ok(after), Ok(by_hand)) => {
+            let found = brief(Some(&after));
+            match found == *by_hand && after.still_sending == 0 && after.issued == NOW {
+                true => case.with("after", &after),
+                false => Err(case.wrong(found)),
+            }
+        }
+        (found, by_hand) => {
+            let found = found.err().map(|error| error.code().to_owned());
+            let by_hand = by_hand.err().map(str::to_owned);
+            case.agreed("refused", &by_hand, &found)
+        }
+    }
+}
+
+fn restarted() -> Result<Case, Wrong> {
+    let case = Case::new("numbers that are used up are restarted", &["P-5.51"]);
+    let before: DeviceRecord =
+        serde_json::from_value(record("cleared", 5, LARGEST)).map_err(|error| case.wrong(error))?;
+    let given: ConfigurationParameters =
+        serde_json::from_value(parameters(MONTHLY, 1)).map_err(|error| case.wrong(error))?;
+    let after = restart_numbers(before.clone(), &given, NOW);
+    let case = case
+        .with("function", &"restartNumbers")?
+        .with("record", &before)?
+        .with("parameters", &given)?
+        .with("now", &NOW)?
+        .with("after", &after)?;
+    match brief(Some(&after)).as_str() {
+        "notCleared initialized 6 after 0" => Ok(case),
+        found => Err(case.wrong(found)),
+    }
 }

@@ -1,8 +1,10 @@
 //! `registration.json`: the Registration Service's decisions (P-7.1 to P-7.4).
 
-use iot4emissions_proto::data::{CallKind, Clearance, SuspensionReason};
 use iot4emissions_proto::message::RegistrationRequest;
-use iot4emissions_proto::registration::{Country, Event, VehicleRecord, decide};
+use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::registration::{
+    Country, Event, Phase, Told, VehicleRecord, decide, status_of,
+};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
 
@@ -17,12 +19,15 @@ pub(super) fn file() -> Vectors {
     }
     cases.extend(COUNTRIES.iter().map(country));
     cases.extend(ATTRIBUTES.iter().map(attribute));
+    cases.extend(STATUSES.iter().map(status));
     Vectors {
         name: "registration",
         description: "What an event makes of a vehicle's record, and the effects that follow in \
             this order (`decide`), with the call that is then outstanding to the Data Service and \
             the statuses that the broker should retain; which texts are countries and which of \
-            them Member States (`country`); which attribute contains the VIN (`attribute`).",
+            them Member States (`country`); which attribute contains the VIN or has the shape of \
+            one (`attribute`); what a device's retained status should be, out of several vehicles' \
+            records (`statusOf`).",
         cases: cases.into_iter().collect(),
     }
 }
@@ -40,19 +45,20 @@ struct Step {
     record: &'static str,
 }
 
-/// The record in short: country, consent, pause; device, whether it is introduced, what
-/// was told, the call with its number, whether it is being released; refused devices;
-/// the last number.
+/// The record in short: country, consent, pause; device and its phase, introducing or
+/// releasing with the call's number, introduced with what was told and the call with its
+/// number; refused devices; the last number.
 fn brief(record: &VehicleRecord) -> String {
     let clearance = |clearance| match clearance {
         Clearance::Cleared => "cleared",
         Clearance::Suspended(SuspensionReason::NotCleared) => "notCleared",
         Clearance::Suspended(SuspensionReason::Pause) => "pause",
     };
-    let call = |kind| match kind {
-        CallKind::Introduced => "introduced",
-        CallKind::Cleared => "cleared",
-        CallKind::Suspended(reason) => clearance(Clearance::Suspended(reason)),
+    let told = |told| match told {
+        Told::Nothing => "nothing",
+        Told::NoVersionLeft => "noVersionLeft",
+        Told::Cleared => clearance(Clearance::Cleared),
+        Told::Suspended(reason) => clearance(Clearance::Suspended(reason)),
     };
     let mut parts = Vec::new();
     parts.extend(record.country.map(|country| country.to_string()));
@@ -61,14 +67,15 @@ fn brief(record: &VehicleRecord) -> String {
     parts.push("|".to_owned());
     if let Some(binding) = &record.binding {
         parts.push(binding.device.to_string());
-        parts.extend(binding.introduced.then(|| "introduced".to_owned()));
-        parts.push(clearance(binding.told).to_owned());
-        parts.extend(
-            binding
-                .call
-                .map(|(number, kind)| format!("{number}:{}", call(kind))),
-        );
-        parts.extend(binding.releasing.then(|| "releasing".to_owned()));
+        match binding.phase {
+            Phase::Introducing { sequence } => parts.push(format!("introducing {sequence}")),
+            Phase::Introduced { told: known, call } => {
+                parts.push(format!("introduced {}", told(known)));
+                let call = call.map(|it| format!("{}:{}", it.sequence, clearance(it.clearance)));
+                parts.extend(call);
+            }
+            Phase::Releasing { sequence } => parts.push(format!("releasing {sequence}")),
+        }
     }
     parts.push("|".to_owned());
     parts.extend(
@@ -158,7 +165,7 @@ fn country((text, by_hand): &(&str, Result<bool, &str>)) -> Result<Case, Wrong> 
     }
 }
 
-/// Attributes, and the name of the first that contains the VIN.
+/// Attributes, and the name of the first that contains the VIN or has the shape of one.
 #[rustfmt::skip] // One row a line.
 const ATTRIBUTES: &[(&str, &str, Option<&str>)] = &[
     ("none", "{}", None),
@@ -169,9 +176,65 @@ const ATTRIBUTES: &[(&str, &str, Option<&str>)] = &[
     ("the VIN in a further attribute", r#"{"mh":"FIAT","remark":"JFXHF05K1L4104934"}"#, Some("remark")),
     ("the VIN twice: the first in the order of Table 4", r#"{"a":"JFXHF05K1L4104934","va":"JFXHF05K1L4104934"}"#, Some("va")),
     ("sixteen characters of the VIN", r#"{"mk":"JFXHF05K1L410493"}"#, None),
-    ("another VIN", r#"{"mk":"00000000000000000"}"#, None),
-    ("the VIN with a hyphen in it", r#"{"mk":"JFXHF05K1-L4104934"}"#, None),
+    ("digits alone", r#"{"mk":"00000000000000000"}"#, None),
+    ("the VIN with a hyphen in it", r#"{"mk":"JFXHF05K1-L4104934"}"#, Some("mk")),
+    ("the VIN with blanks behind a word", r#"{"remark":"VIN JFX HF05K1 L4104934"}"#, Some("remark")),
+    ("the VIN in a family number that is well formed", r#"{"vfn":"JF-XHF05K1L4104934-1C4-1"}"#, Some("vfn")),
+    ("another vehicle's VIN", r#"{"mk":"WVWZZZ1JZXW000001"}"#, Some("mk")),
+    ("another vehicle's VIN in lower case with separators", r#"{"ve":"wvw/zzz1jzxw.000001"}"#, Some("ve")),
+    ("another vehicle's VIN letter by letter", r#"{"remark":"W-V-W-Z-Z-Z-1-J-Z-X-W-0-0-0-0-0-1"}"#, Some("remark")),
+    ("another vehicle's VIN in a type-approval number", r#"{"tan":"e4*WVWZZZ1JZXW000001*1*1"}"#, Some("tan")),
+    ("Box 1", r#"{"vfn":"IP-03_MX_0169-1C4-1","mh":"FIAT GROUP","tan":"E4*2007/46*1410*01","t":"MX","va":"JHVFV","ve":"K5LE1C","mk":"JEEP","mt":"1872","ewltp":"157"}"#, None),
+    ("the longest family number", r#"{"vfn":"IP-123456789012345-1C4-1"}"#, None),
+    ("a type-approval number of 17 letters and digits", r#"{"tan":"e13*2007/46*1410*0123"}"#, None),
+    ("a UUID", r#"{"coc":"f371cb00-6812-4d5d-9bea-d24cbff21234"}"#, None),
+    ("32 hexadecimal digits", r#"{"coc":"f371cb0068124d5d9bead24cbff21234"}"#, None),
+    ("an act's number", r#"{"euro":"EURO 6 AP 715/2007*2018/1832"}"#, None),
 ];
+
+/// What the records say of device `d1`, refused and registered, and by hand the status.
+#[rustfmt::skip] // One row a line.
+const STATUSES: &[(&str, &[(bool, bool)], Option<&str>)] = &[
+    ("no record names it", &[], None),
+    ("its own record", &[(false, true)], Some("registered")),
+    ("a vehicle that refuses it", &[(true, false)], Some("error")),
+    ("a vehicle that does not know it", &[(false, false)], None),
+    ("its own record, then one that refuses it", &[(false, true), (true, false)], Some("error")),
+    ("one that refuses it, then its own record", &[(true, false), (false, true)], Some("error")),
+    ("its own record, after another one was released", &[(false, false), (false, true)], Some("registered")),
+];
+
+fn status((name, records, by_hand): &(&str, &[(bool, bool)], Option<&str>)) -> Result<Case, Wrong> {
+    let case = Case::new(format!("the status of a device: {name}"), &["P-7.10"]);
+    let record = |(refused, registered): &(bool, bool)| {
+        let attributes = json!({});
+        let phase = json!({"introduced": {"told": {"suspended": "notCleared"}, "call": null}});
+        let binding = json!({"device": "d1", "attributes": attributes, "phase": phase});
+        json!({
+            "vin": VIN,
+            "country": null,
+            "registeredAttributes": null,
+            "consent": false,
+            "paused": false,
+            "binding": if *registered { binding } else { Value::Null },
+            "refused": if *refused { json!(["d1"]) } else { json!([]) },
+            "sequence": 1,
+        })
+    };
+    let records: Value = records.iter().map(record).collect();
+    let read: Vec<VehicleRecord> =
+        serde_json::from_value(records).map_err(|error| case.wrong(error))?;
+    let device = "d1".parse().map_err(|error| case.wrong(error))?;
+    let by_hand = match *by_hand {
+        Some("error") => json!({"error": {}}),
+        other => json!(other),
+    };
+    let found = json!(status_of(&device, &read));
+    case.with("function", &"statusOf")?
+        .with("device", &device)?
+        .with("records", &read)?
+        .agreed("status", &by_hand, &found)
+}
 
 fn attribute((name, attributes, by_hand): &(&str, &str, Option<&str>)) -> Result<Case, Wrong> {
     let case = Case::new(

@@ -1,11 +1,12 @@
 //! `data.json`.
 
-use iot4emissions_proto::data::{
-    Call, ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive, reconfigure,
-    store,
-};
 use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::obfcm::{Snapshot, findings};
+use iot4emissions_proto::services::call::Call;
+use iot4emissions_proto::services::data::{
+    ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive, reconfigure,
+    reissue, restart_numbers, store,
+};
 use serde_json::{Value, json};
 
 use crate::common::{Check, bytes, either, member, same};
@@ -16,7 +17,7 @@ pub(crate) fn check(case: &Value) -> Check {
             let record: Option<DeviceRecord> = member(case, "record")?;
             let call: Call = member(case, "call")?;
             let parameters: ConfigurationParameters = member(case, "parameters")?;
-            let (after, answer) = answer(record, &call, &parameters);
+            let (after, answer) = answer(record, &call, &parameters, member(case, "now")?);
             either(case, "answer", Ok(json!(answer)))?;
             same(
                 "after",
@@ -26,12 +27,36 @@ pub(crate) fn check(case: &Value) -> Check {
         }
         "reconfigure" => {
             let parameters: ConfigurationParameters = member(case, "parameters")?;
-            let after = reconfigure(member(case, "record")?, &parameters);
-            same(
+            let now = member(case, "now")?;
+            let after = reconfigure(member(case, "record")?, &parameters, now);
+            let after = after.map(|after| json!(after));
+            either(
+                case,
                 "after",
-                member::<Option<DeviceRecord>>(case, "after")?,
-                after,
+                after.map_err(|error| error.code().to_owned()),
             )
+        }
+        "reissue" => {
+            let (version, now) = (member(case, "version")?, member(case, "now")?);
+            let after = reissue(member(case, "record")?, version, now);
+            let after = after.map(|after| json!(after));
+            either(
+                case,
+                "after",
+                after.map_err(|error| error.code().to_owned()),
+            )
+        }
+        "restartNumbers" => {
+            let parameters: ConfigurationParameters = member(case, "parameters")?;
+            let now = member(case, "now")?;
+            let after = restart_numbers(member(case, "record")?, &parameters, now);
+            same("after", member::<DeviceRecord>(case, "after")?, after)
+        }
+        "note" => {
+            let record: DeviceRecord = member(case, "record")?;
+            let (after, notice) = record.note(member(case, "denied")?);
+            either(case, "notice", Ok(json!(notice)))?;
+            same("after", member::<DeviceRecord>(case, "after")?, after)
         }
         "receive" => {
             let record: Option<DeviceRecord> = member(case, "record")?;
@@ -40,10 +65,12 @@ pub(crate) fn check(case: &Value) -> Check {
                 _ => Profile::Tolerant,
             };
             let found = match receive(record.as_ref(), &bytes(case, "payload")?, profile) {
-                Reception::Unknown => "unknown",
-                Reception::Denied => "denied",
-                Reception::Quarantine(_) => "quarantine",
-                Reception::Accept(_) => "accept",
+                Reception::Unknown => "unknown".to_owned(),
+                Reception::Denied(denial) => {
+                    format!("denied {} {}", denial.snapshots, denial.after_suspension)
+                }
+                Reception::Quarantine(_) => "quarantine".to_owned(),
+                Reception::Accept(_) => "accept".to_owned(),
             };
             either(case, "reception", Ok(found.into()))
         }

@@ -1,6 +1,8 @@
 //! `registration.json`.
 
-use iot4emissions_proto::registration::{Country, Event, VehicleRecord, decide};
+use iot4emissions_proto::services::registration::{
+    Country, Event, VehicleRecord, decide, status_of,
+};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
 
@@ -41,6 +43,11 @@ pub(crate) fn check(case: &Value) -> Check {
                 "attribute",
                 Ok(json!(attributes.attribute_containing(&vin))),
             )
+        }
+        "statusOf" => {
+            let records: Vec<VehicleRecord> = member(case, "records")?;
+            let status = status_of(&member(case, "device")?, &records);
+            either(case, "status", Ok(json!(status)))
         }
         other => Err(format!("there is no function {other}")),
     }

@@ -1,9 +1,9 @@
 //! Snapshots on disk, each once per device and time, with their plausibility findings
 //! (P-7.7, P-7.9).
 
-use iot4emissions_proto::data::{Storing, store};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::obfcm::{Finding, Parameter, Snapshot, Tenths, Values, findings};
+use iot4emissions_proto::services::data::{Storing, store};
 use iot4emissions_proto::time::UnixSeconds;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};

@@ -1,9 +1,9 @@
 //! `data.sqlite`: devices, and what could not be read. No column for a VIN.
 
-use iot4emissions_proto::data::DeviceRecord;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::DecodeError;
 use iot4emissions_proto::privacy::hide_vins;
+use iot4emissions_proto::services::data::DeviceRecord;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use serde::Serialize;
@@ -95,10 +95,23 @@ pub(super) async fn put_device(
     Ok(())
 }
 
+/// Stores what does not change the configuration: whether that is published stays true.
+pub(super) async fn note_device(
+    connection: &mut SqliteConnection,
+    record: &DeviceRecord,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE device SET record = ? WHERE device = ?")
+        .bind(to_json(RECORD, record)?)
+        .bind(record.device.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The clearance by the state that it commands.
 fn state(record: &DeviceRecord) -> &'static str {
     use iot4emissions_proto::message::ConfiguredState;
-    match record.clearance.device_state() {
+    match record.clearance().device_state() {
         ConfiguredState::Initialized => "initialized",
         ConfiguredState::Operational => "operational",
         ConfiguredState::Standby => "standby",
@@ -108,7 +121,7 @@ fn state(record: &DeviceRecord) -> &'static str {
 pub(super) fn publication(record: &DeviceRecord) -> Publication {
     Publication {
         topic: Topic::new(TopicKind::ConfigServer, record.device.clone()),
-        payload: record.configuration.to_canonical(),
+        payload: record.status().to_canonical(),
     }
 }
 

@@ -169,7 +169,10 @@ fn error_response(kinds: &[ErrorKind]) -> Response {
         .item(Ref::from_schema_name(ErrorBody::schema_name()))
         .item(one_of_these);
     let examples = kinds.iter().map(|kind| {
-        let body = json!({ "code": kind.code(), "detail": kind.example() });
+        let mut body = json!({ "code": kind.code(), "detail": kind.example() });
+        if kind.names_last() {
+            body["last"] = json!(8);
+        }
         (kind.code(), ExampleBuilder::new().value(Some(body)).build())
     });
     let content = ContentBuilder::new()

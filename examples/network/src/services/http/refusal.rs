@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use iot4emissions_proto::privacy::hide_vins;
+use iot4emissions_proto::services::call::Sequence;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,14 @@ pub enum ErrorKind {
     NoSuchPath,
     /// `no-such-method`: not POST.
     NoSuchMethod,
-    /// `not-introduced`: cleared or suspended, but never introduced (P-5.51).
+    /// `not-introduced`: cleared or suspended, but not known (P-5.51).
     NotIntroduced,
+    /// `overtaken`: a later call came before it (P-5.51).
+    Overtaken,
+    /// `contradiction`: another call with the same number came before it (P-5.51).
+    Contradiction,
+    /// `too-far`: the number is too far above the last one (P-5.51).
+    TooFar,
     /// `too-large`: the body is larger than it can have reason to be.
     TooLarge,
     /// `content-type`: not `application/json`.
@@ -39,7 +46,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Body,
         Self::Incomplete,
         Self::Call,
@@ -47,6 +54,9 @@ impl ErrorKind {
         Self::NoSuchPath,
         Self::NoSuchMethod,
         Self::NotIntroduced,
+        Self::Overtaken,
+        Self::Contradiction,
+        Self::TooFar,
         Self::TooLarge,
         Self::ContentType,
         Self::VersionsExhausted,
@@ -72,10 +82,13 @@ impl ErrorKind {
             Self::NotPermitted => StatusCode::FORBIDDEN,
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotIntroduced => StatusCode::CONFLICT,
+            Self::NotIntroduced
+            | Self::Overtaken
+            | Self::Contradiction
+            | Self::TooFar
+            | Self::VersionsExhausted => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::VersionsExhausted => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotPublished | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -91,6 +104,9 @@ impl ErrorKind {
             Self::NoSuchPath => "no-such-path",
             Self::NoSuchMethod => "no-such-method",
             Self::NotIntroduced => "not-introduced",
+            Self::Overtaken => "overtaken",
+            Self::Contradiction => "contradiction",
+            Self::TooFar => "too-far",
             Self::TooLarge => "too-large",
             Self::ContentType => "content-type",
             Self::VersionsExhausted => "versions-exhausted",
@@ -119,14 +135,26 @@ impl ErrorKind {
             Self::NoSuchPath => "The path is none of the interface.",
             Self::NoSuchMethod => "The method is not POST.",
             Self::NotIntroduced => {
-                "The device was never introduced (P-5.51). Nothing took effect; try again \
-                 after the introduction."
+                "The device was never introduced, or is known no more (P-5.51, P-7.11). Nothing \
+                 took effect: introduce it."
+            }
+            Self::Overtaken => {
+                "A call with a higher `sequence` came before it (P-5.51). Nothing took effect. If \
+                 it still holds, make it again with the `sequence` after `last`."
+            }
+            Self::Contradiction => {
+                "Another call with the same `sequence` came before it (P-5.51). Nothing took \
+                 effect. If it still holds, make it again with the `sequence` after `last`."
+            }
+            Self::TooFar => {
+                "The `sequence` is more than 4,294,967,296 above `last` (P-5.51). Nothing took \
+                 effect. If it still holds, make it again with the `sequence` after `last`."
             }
             Self::TooLarge => "The body has more than 32,768 bytes. Nothing took effect.",
             Self::ContentType => "The content type is not `application/json`. Nothing took effect.",
             Self::VersionsExhausted => {
-                "The device has had the last version of a configuration (P-5.32). Nothing took \
-                 effect; an operator has to replace the device's identity."
+                "The device has had the last version of a configuration (P-7.6). It is not \
+                 cleared; an operator has to replace the device's identity."
             }
             Self::NotPublished => {
                 "The request is stored, but the broker has not taken yet what follows from it. Try \
@@ -139,6 +167,11 @@ impl ErrorKind {
         }
     }
 
+    /// Whether the body says what the last call was.
+    pub(super) const fn names_last(self) -> bool {
+        matches!(self, Self::Overtaken | Self::Contradiction | Self::TooFar)
+    }
+
     /// The detail of a body with this code.
     pub(super) const fn example(self) -> &'static str {
         match self {
@@ -149,6 +182,9 @@ impl ErrorKind {
             Self::NoSuchPath => "expected one of the paths of the interface",
             Self::NoSuchMethod => "expected POST",
             Self::NotIntroduced => "expected a device that was introduced, found another one",
+            Self::Overtaken => "expected a sequence above 8, found 7",
+            Self::Contradiction => "expected the call that was made as 8, found another one",
+            Self::TooFar => "expected a sequence of at most 4294967304, found 9007199254740991",
             Self::TooLarge => "expected a body of at most 32768 bytes",
             Self::ContentType => "expected the content type application/json",
             Self::VersionsExhausted => "the device has had the last version of a configuration",
@@ -175,6 +211,11 @@ pub struct ErrorBody {
     /// What went wrong, for people; no VIN is ever shown.
     #[schemars(extend("examples" = ["expected a device that was introduced, found another one"]))]
     pub detail: String,
+    /// The `sequence` of the last call about the device that took effect, 0 where there is
+    /// none: with `overtaken`, `contradiction` and `too-far`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<u64>", extend("examples" = [8]))]
+    pub last: Option<Sequence>,
 }
 
 /// An error as a response.
@@ -184,6 +225,8 @@ pub struct Refusal {
     pub kind: ErrorKind,
     /// The detail of the body.
     pub detail: String,
+    /// The body's `last`.
+    pub last: Option<Sequence>,
 }
 
 impl Refusal {
@@ -193,6 +236,17 @@ impl Refusal {
         Self {
             kind,
             detail: hide_vins(detail).into_owned(),
+            last: None,
+        }
+    }
+
+    /// 409: the call's number does not fit the last one.
+    #[must_use]
+    pub fn misnumbered(kind: ErrorKind, detail: &str, last: Sequence) -> Self {
+        let last = Some(last);
+        Self {
+            last,
+            ..Self::new(kind, detail)
         }
     }
 
@@ -226,6 +280,7 @@ impl IntoResponse for Refusal {
         let body = ErrorBody {
             code: self.kind.code().to_owned(),
             detail: self.detail,
+            last: self.last,
         };
         (self.kind.status(), JsonBody(body)).into_response()
     }

@@ -2,7 +2,7 @@
 //! (P-5.50, P-7.3, P-7.4). The VIN stands in the body only: paths and queries end up
 //! in logs.
 
-use iot4emissions_proto::registration::{Country, Event};
+use iot4emissions_proto::services::registration::{Country, Event};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,17 +1,19 @@
 //! `registration.sqlite`: the only database with VINs.
 
 use iot4emissions_proto::identity::DeviceId;
-use iot4emissions_proto::registration::VehicleRecord;
+use iot4emissions_proto::services::call::Sequence;
+use iot4emissions_proto::services::registration::VehicleRecord;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use iot4emissions_proto::vehicle::Vin;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqlitePool};
 
-use crate::services::action::{Notice, Publication};
+use crate::services::action::{Action, Notice, Publication};
 use crate::services::database::{StoreError, from_json, integer, to_json, unreadable, unsigned};
 
-/// The unique index keeps P-7.3 whatever runs at the same time. `status` holds what
+/// The unique index keeps P-7.3 whatever runs at the same time. `refused` has the vehicles
+/// whose records refuse a device (P-7.10). `status` holds what
 /// each device's retained topic is to show, and whether the broker has it.
 pub(super) const SCHEMA: &str = "
 CREATE TABLE vehicle (
@@ -22,6 +24,12 @@ CREATE TABLE vehicle (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX vehicle_by_device ON vehicle (device) WHERE device IS NOT NULL;
 CREATE INDEX vehicle_outstanding ON vehicle (outstanding) WHERE outstanding = 1;
+CREATE TABLE refused (
+    device TEXT NOT NULL,
+    vin TEXT NOT NULL,
+    PRIMARY KEY (device, vin)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refused_by_vehicle ON refused (vin);
 CREATE TABLE device (
     device TEXT PRIMARY KEY,
     sequence INTEGER NOT NULL
@@ -66,6 +74,31 @@ pub(super) async fn vehicle_of(
     row.map(|row| record(&row)).transpose()
 }
 
+/// The records of all vehicles that have a device.
+pub(super) async fn with_devices(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<VehicleRecord>, StoreError> {
+    let query = "SELECT record FROM vehicle WHERE device IS NOT NULL ORDER BY vin";
+    let rows = sqlx::query(query).fetch_all(connection).await?;
+    rows.iter().map(record).collect()
+}
+
+/// The records of all vehicles that have the device, or refuse it (P-7.10).
+pub(super) async fn naming(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+) -> Result<Vec<VehicleRecord>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT record FROM vehicle WHERE device = ?1
+         UNION ALL SELECT record FROM vehicle JOIN refused USING (vin)
+         WHERE refused.device = ?1",
+    )
+    .bind(device.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(record).collect()
+}
+
 pub(super) async fn with_outstanding_calls(
     pool: &SqlitePool,
 ) -> Result<Vec<VehicleRecord>, StoreError> {
@@ -92,8 +125,19 @@ pub(super) async fn put_vehicle(
     .bind(device)
     .bind(record.outstanding().is_some())
     .bind(to_json(RECORD, record)?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    sqlx::query("DELETE FROM refused WHERE vin = ?")
+        .bind(record.vin.as_str())
+        .execute(&mut *connection)
+        .await?;
+    for device in &record.refused {
+        sqlx::query("INSERT INTO refused (device, vin) VALUES (?, ?)")
+            .bind(device.as_str())
+            .bind(record.vin.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
@@ -101,22 +145,26 @@ pub(super) async fn put_vehicle(
 pub(super) async fn sequence(
     connection: &mut SqliteConnection,
     device: &DeviceId,
-) -> Result<u64, StoreError> {
+) -> Result<Sequence, StoreError> {
     let row = sqlx::query("SELECT sequence FROM device WHERE device = ?")
         .bind(device.as_str())
         .fetch_optional(connection)
         .await?;
-    row.map_or(Ok(0), |row| unsigned(row.try_get(0)?))
+    let Some(row) = row else {
+        return Ok(Sequence::NONE);
+    };
+    let number = unsigned(row.try_get(0)?)?;
+    Sequence::try_from(number).map_err(|error| unreadable("call's number", &error))
 }
 
 pub(super) async fn put_sequence(
     connection: &mut SqliteConnection,
     device: &DeviceId,
-    sequence: u64,
+    sequence: Sequence,
 ) -> Result<(), StoreError> {
     sqlx::query("INSERT OR REPLACE INTO device (device, sequence) VALUES (?, ?)")
         .bind(device.as_str())
-        .bind(integer(sequence))
+        .bind(integer(sequence.get()))
         .execute(connection)
         .await?;
     Ok(())
@@ -148,8 +196,23 @@ pub(super) async fn status_published(
     Ok(())
 }
 
+/// What the operator is told of these actions.
+pub(super) async fn put_notices(
+    connection: &mut SqliteConnection,
+    device: &DeviceId,
+    actions: &[Action],
+    now: UnixSeconds,
+) -> Result<(), StoreError> {
+    for action in actions {
+        if let Action::Raise(notice) = action {
+            put_notice(&mut *connection, device, notice, now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// For the operator: a device that asks again and again has one line.
-pub(super) async fn put_notice(
+async fn put_notice(
     connection: &mut SqliteConnection,
     device: &DeviceId,
     notice: &Notice,

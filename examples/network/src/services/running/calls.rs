@@ -1,17 +1,16 @@
-//! Calls to the Data Service, each until it is acknowledged or overtaken (P-5.51,
-//! P-7.1).
+//! Calls to the Data Service, each until it is answered or overtaken (P-5.51, P-7.1,
+//! P-7.11).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iot4emissions_proto::data::Call;
+use iot4emissions_proto::services::call::{Answer, Call};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::registration::Shared;
 use crate::progress::InProgress;
-use crate::services::action::Notice;
-use crate::services::data_http::{CallOutcome, DataServiceClient};
+use crate::services::data_http::DataServiceClient;
 use crate::services::observer::Direction;
 
 /// Requests under way at once.
@@ -37,7 +36,7 @@ impl Calls {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
-            until_acknowledged(&shared, &call, &permits).await;
+            until_answered(&shared, &call, &permits).await;
             drop(in_progress);
         });
     }
@@ -48,37 +47,30 @@ impl Calls {
     }
 }
 
-async fn until_acknowledged(shared: &Arc<Shared>, call: &Call, permits: &Semaphore) {
+async fn until_answered(shared: &Arc<Shared>, call: &Call, permits: &Semaphore) {
     let observer = shared.observer();
-    let mut raised = false;
     for attempt in 0.. {
         match shared.service().is_outstanding(call).await {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => observer.line(|| error.to_string()),
         }
-        match once(shared, call, permits).await {
-            Some(CallOutcome::Applied) => match shared.acknowledged(call).await {
-                Ok(()) => return,
-                Err(error) => observer.line(|| error.to_string()),
-            },
-            Some(CallOutcome::Overtaken) => {
-                let still = shared.service().is_outstanding(call).await;
-                if matches!(still, Ok(true)) && !raised {
-                    raised = true;
-                    observer.notice(&Notice::Overtaken {
-                        device: call.device_id.clone(),
-                        sequence: call.sequence,
-                    });
+        if let Some(answer) = once(shared, call, permits).await {
+            match shared.answered(call, answer).await {
+                // What follows from it is under way; what waits for an operator is repeated.
+                Ok(()) => {
+                    if let Ok(false) = shared.service().is_outstanding(call).await {
+                        return;
+                    }
                 }
+                Err(error) => observer.line(|| error.to_string()),
             }
-            None => {}
         }
         sleep(shared.backoff().delay(&call.device_id, attempt)).await;
     }
 }
 
-async fn once(shared: &Shared, call: &Call, permits: &Semaphore) -> Option<CallOutcome> {
+async fn once(shared: &Shared, call: &Call, permits: &Semaphore) -> Option<Answer> {
     // Never closed.
     let _permit = permits.acquire().await.ok()?;
     let observer = shared.observer();
@@ -87,12 +79,12 @@ async fn once(shared: &Shared, call: &Call, permits: &Semaphore) -> Option<CallO
     let body = serde_json::to_vec(call).unwrap_or_default();
     observer.message(&place(), Direction::Out, &body);
     match shared.data_service().call(call).await {
-        Ok(outcome) => {
+        Ok(answer) => {
             observer.line(|| {
                 let (device, sequence) = (&call.device_id, call.sequence);
-                format!("<- {} {device} {sequence} {outcome:?}", place())
+                format!("<- {} {device} {sequence} {answer:?}", place())
             });
-            Some(outcome)
+            Some(answer)
         }
         Err(error) => {
             observer.line(|| format!("<- {} {}: {error}", place(), call.device_id));

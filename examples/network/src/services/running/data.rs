@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use iot4emissions_proto::data::{Answer, Call, ConfigurationParameters};
+use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::message::ConfigurationVersion;
+use iot4emissions_proto::services::call::{Answer, Call};
+use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::topic::Topic;
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::time::timeout;
@@ -13,8 +16,8 @@ use super::outbox::{Outbox, Record, Worker};
 use super::{Clock, PUBLISHED_WITHIN, RepublishError, StartError, Task};
 use crate::progress::Progress;
 use crate::service_client::{ConnectionState, ServiceClient, ServiceSettings};
-use crate::services::action::Publication;
-use crate::services::data::DataService;
+use crate::services::action::{Notice, Publication};
+use crate::services::data::{DataService, OperatorError, Received};
 use crate::services::data_http;
 use crate::services::database::StoreError;
 use crate::services::http::{ErrorKind, HttpServer, HttpSettings, Refusal};
@@ -133,10 +136,33 @@ impl RunningDataService {
         let _in_progress = self.shared.progress.begin();
         let published = {
             let _order = self.shared.order.lock().await;
-            let publications = self.shared.service.reconfigure(parameters).await?;
-            self.shared.put(publications)
+            let now = (self.shared.clock)();
+            let reconfigured = self.shared.service.reconfigure(parameters, now).await?;
+            for device in reconfigured.exhausted {
+                self.shared
+                    .observer
+                    .notice(&Notice::NoVersionLeft { device });
+            }
+            self.shared.put(reconfigured.publications)
         };
         all(published).await
+    }
+
+    /// Issues a device's configuration anew, for one that does not obey (P-7.12); returns
+    /// what there is to wait for until the broker has it.
+    ///
+    /// # Errors
+    /// [`OperatorError`].
+    pub async fn reissue(
+        &self,
+        device: &DeviceId,
+        version: Option<ConfigurationVersion>,
+    ) -> Result<oneshot::Receiver<()>, OperatorError> {
+        let _in_progress = self.shared.progress.begin();
+        let _order = self.shared.order.lock().await;
+        let now = (self.shared.clock)();
+        let publication = self.shared.service.reissue(device, version, now).await?;
+        Ok(self.shared.outbox.put(publication))
     }
 
     /// Publishes all configurations again, for a broker that lost them (P-7.8), and
@@ -232,7 +258,8 @@ impl Shared {
             .message(&format!("POST {path}"), Direction::In, &body);
         let (answer, published) = {
             let _order = self.order.lock().await;
-            let answered = self.service.answer(&call).await;
+            let now = (self.clock)();
+            let answered = self.service.answer(&call, now).await;
             let (answer, publication) = answered.map_err(|error| Refusal::unavailable(&error))?;
             (answer, self.put(publication))
         };
@@ -261,6 +288,13 @@ impl Receive for Messages {
         let _order = self.0.order.lock().await;
         let received = self.0.service.receive(topic, payload, now).await?;
         self.0.observer.line(|| format!("{received:?}"));
+        if let Received::Refused {
+            notice: Some(notice),
+            ..
+        } = &received
+        {
+            self.0.observer.notice(notice);
+        }
         Ok(())
     }
 

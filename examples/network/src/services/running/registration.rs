@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use iot4emissions_proto::backoff::Backoff;
-use iot4emissions_proto::data::Call;
+use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::topic::Topic;
 use serde::Serialize;
 use tokio::sync::{Mutex, oneshot, watch};
@@ -157,6 +157,19 @@ impl RunningRegistrationService {
         all(published).await
     }
 
+    /// Tells the Data Service again of every device what holds, after one of the services
+    /// was restored from a backup (P-7.11).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn tell_again(&self) -> Result<(), StoreError> {
+        let _in_progress = self.shared.progress.begin();
+        let _order = self.shared.order.lock().await;
+        let actions = self.shared.service.tell_again().await?;
+        self.shared.carry_out(actions);
+        Ok(())
+    }
+
     /// Waits until no message is in hand, no request under way, every call acknowledged
     /// and every publication with the broker.
     pub async fn settled(&self) {
@@ -228,11 +241,15 @@ impl Shared {
         &self.observer
     }
 
-    /// The Data Service acknowledged a call.
-    pub(super) async fn acknowledged(self: &Arc<Self>, call: &Call) -> Result<(), StoreError> {
+    /// The Data Service answered a call.
+    pub(super) async fn answered(
+        self: &Arc<Self>,
+        call: &Call,
+        answer: Answer,
+    ) -> Result<(), StoreError> {
         let _order = self.order.lock().await;
-        let (device, sequence) = (&call.device_id, call.sequence);
-        let actions = self.service.call_acknowledged(device, sequence).await?;
+        let now = (self.clock)();
+        let actions = self.service.call_answered(call, answer, now).await?;
         self.carry_out(actions);
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! What becomes of payloads and snapshots (P-7.7, P-7.9).
 
-use iot4emissions_proto::data::{DeviceRecord, Reception, Storing, receive, store};
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::{Snapshot, findings};
+use iot4emissions_proto::services::data::{
+    Denial, DeviceRecord, Reception, Storing, receive, store,
+};
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::json;
 
@@ -11,16 +13,22 @@ use super::{plausibility, record};
 
 const GOOD: &str = r#"{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}"#;
 const DEVIATING: &str = r#"{"data":[{"acquired":"1622538000","tfc":32.5}]}"#;
+/// The second and the third were acquired after the suspension was issued.
+const AFTER: &str = r#"{"data":[{"acquired":1622505600,"tfc":32.5},{"acquired":1622505601,"tfc":32.5},{"acquired":1622592000,"tfc":32.5}]}"#;
+const BEFORE: &str = r#"{"data":[{"acquired":1622505599,"tfc":32.5}]}"#;
 const BAD: &str = r#"{"data":[{"acquired":1622538000}]}"#;
 
-/// Clearance (nothing for an unknown device), profile, payload, what becomes of it.
+/// Clearance (nothing for an unknown device), profile, payload, what becomes of it; denied
+/// with how many snapshots, and how many of them acquired after the suspension.
 #[rustfmt::skip] // One row a line.
 pub(super) const RECEIVED: &[(&str, Option<&str>, Profile, &str, &str)] = &[
     ("an unknown device", None, Profile::Tolerant, GOOD, "unknown"),
     ("an unknown device, a payload that cannot be read", None, Profile::Tolerant, BAD, "unknown"),
-    ("a device that is not cleared", Some("notCleared"), Profile::Tolerant, GOOD, "denied"),
-    ("a device that is paused", Some("pause"), Profile::Tolerant, GOOD, "denied"),
-    ("a denied device, a payload that cannot be read", Some("notCleared"), Profile::Tolerant, BAD, "denied"),
+    ("a device that is not cleared", Some("notCleared"), Profile::Tolerant, GOOD, "denied 1 1"),
+    ("a device that is paused", Some("pause"), Profile::Tolerant, GOOD, "denied 1 1"),
+    ("a denied device, a payload that cannot be read", Some("notCleared"), Profile::Tolerant, BAD, "denied 0 0"),
+    ("a device that is not cleared, acquired before that", Some("notCleared"), Profile::Tolerant, BEFORE, "denied 1 0"),
+    ("a device that is not cleared, acquired before and after that", Some("pause"), Profile::Tolerant, AFTER, "denied 3 2"),
     ("a cleared device", Some("cleared"), Profile::Tolerant, GOOD, "accept"),
     ("a cleared device, strictly", Some("cleared"), Profile::Strict, GOOD, "accept"),
     ("a cleared device, a deviation", Some("cleared"), Profile::Tolerant, DEVIATING, "accept"),
@@ -33,21 +41,19 @@ pub(super) fn received(
     (name, clearance, profile, payload, by_hand): &(&str, Option<&str>, Profile, &str, &str),
 ) -> Result<Case, Wrong> {
     let case = Case::new(format!("data from {name}"), &["P-7.7"]);
-    let record = clearance.map(|clearance| match clearance {
-        "cleared" => record("operational", json!("cleared"), 2, 2),
-        "pause" => record("standby", json!({"suspended": "pause"}), 2, 2),
-        _ => record("initialized", json!({"suspended": "notCleared"}), 2, 2),
-    });
+    let record = clearance.map(|clearance| record(clearance, 2, 2));
     let read: Option<DeviceRecord> = record
         .clone()
         .map(serde_json::from_value)
         .transpose()
         .map_err(|error| case.wrong(error))?;
     let found = match receive(read.as_ref(), payload.as_bytes(), *profile) {
-        Reception::Unknown => "unknown",
-        Reception::Denied => "denied",
-        Reception::Quarantine(_) => "quarantine",
-        Reception::Accept(_) => "accept",
+        Reception::Unknown => "unknown".to_owned(),
+        Reception::Denied(denial) => {
+            format!("denied {} {}", denial.snapshots, denial.after_suspension)
+        }
+        Reception::Quarantine(_) => "quarantine".to_owned(),
+        Reception::Accept(_) => "accept".to_owned(),
     };
     let profile = match profile {
         Profile::Strict => "strict",
@@ -57,7 +63,40 @@ pub(super) fn received(
         .with("record", &record)?
         .with("profile", &profile)?
         .with("payload", &json!({ "text": payload }))?
-        .agreed("reception", by_hand, &found)
+        .agreed("reception", &(*by_hand).to_owned(), &found)
+}
+
+/// How many messages were noted before, snapshots acquired after the suspension; messages
+/// noted afterwards, and whether the operator is told.
+#[rustfmt::skip] // One row a line.
+pub(super) const NOTED: &[(&str, u32, u32, u32, bool)] = &[
+    ("nothing acquired after the suspension", 0, 0, 0, false),
+    ("the first that was", 0, 2, 1, true),
+    ("another one", 1, 1, 2, false),
+    ("more than can be counted", u32::MAX, 1, u32::MAX, false),
+];
+
+pub(super) fn noted(
+    (name, before, after_suspension, after, told): &(&str, u32, u32, u32, bool),
+) -> Result<Case, Wrong> {
+    let case = Case::new(format!("a denied message is noted: {name}"), &["P-7.12"]);
+    let mut record = record("notCleared", 2, 2);
+    record["stillSending"] = json!(before);
+    let read: DeviceRecord = serde_json::from_value(record).map_err(|error| case.wrong(error))?;
+    let denial = Denial {
+        snapshots: 3,
+        after_suspension: *after_suspension,
+    };
+    let (now, notice) = read.clone().note(denial);
+    let by_hand = told.then(|| json!({"stillSending": {"device": "d1", "version": 2}}));
+    if now.still_sending != *after {
+        return Err(case.wrong(now.still_sending));
+    }
+    case.with("function", &"note")?
+        .with("record", &read)?
+        .with("denied", &denial)?
+        .agreed("notice", &json!(by_hand), &json!(notice))?
+        .with("after", &now)
 }
 
 /// A snapshot by its text in a Data Transfer.

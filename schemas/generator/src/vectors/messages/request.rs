@@ -86,7 +86,7 @@ fn vins() -> Vec<Row> {
 }
 
 fn texts() -> Vec<Row> {
-    // Name, longest text, whether it may be empty and have control characters.
+    // Name, longest text, whether it may be empty.
     const LIMITS: [(&str, usize, bool, Rules, Places, Places); 8] = [
         ("vfn", 25, true, &["P-5.12"], &[("length", "/vehicleInfo/vfn")], &[("type", "/vehicleInfo/vfn")]),
         ("mh", 50, false, &["P-5.13"], &[("length", "/vehicleInfo/mh")], &[("type", "/vehicleInfo/mh")]),
@@ -114,6 +114,8 @@ fn texts() -> Vec<Row> {
         info(&["P-5.13"], "a line feed in mk", r#""mk":"JEEP\n""#, Wrong(&[("characters", "/vehicleInfo/mk")])),
         info(&["P-5.13"], "a C1 control character in tan", r#""tan":"e1*\u0085""#, Wrong(&[("characters", "/vehicleInfo/tan")])),
         info(&["P-5.13"], "a DELETE in t", r#""t":"\u007f""#, Wrong(&[("characters", "/vehicleInfo/t")])),
+        info(&["P-5.12"], "a NUL in vfn", r#""vfn":"IP\u0000""#, Wrong(&[("characters", "/vehicleInfo/vfn")])),
+        info(&["P-5.15"], "an escape sequence in it", r#""it":"\u001b[2J""#, Wrong(&[("characters", "/vehicleInfo/it")])),
         info(&["P-5.5", "P-5.13"], "blanks are not trimmed", r#""mh":" FIAT ""#, Canonical),
         info(&["P-5.12"], "the longest interpolation family", r#""vfn":"IP-123456789012345-1C4-1","tan":"x""#, Canonical).parses(true, false),
         info(&["P-5.12"], "a family number of another form is kept", r#""vfn":"unknown""#, Canonical).parses(false, false),
@@ -142,6 +144,9 @@ fn further() -> Vec<Row> {
         info(&["P-5.17"], "a further attribute may be empty", r#""ct":"""#, Canonical),
         info(&["P-5.17"], "a further attribute of 50 characters", &format!(r#""ct":"{fifty}""#), Canonical),
         info(&["P-5.17"], "a further attribute of 51 characters", &format!(r#""ct":"{fifty}x""#), Wrong(&[("length", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a NUL in a further attribute", r#""ct":"M\u0000""#, Wrong(&[("characters", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a C1 control character in a further attribute", r#""ct":"\u009f""#, Wrong(&[("characters", "/vehicleInfo/ct")])),
+        info(&["P-5.17"], "a no-break space is no control character", r#""ct":"M 1""#, Canonical),
         info(&["P-5.17"], "a name of 16 characters", r#""abcdefghijklmnop":"x""#, Canonical),
         info(&["P-5.17"], "a further attribute that is a number", r#""ct":1"#, Wrong(&[("type", "/vehicleInfo/ct")])),
         info(&["P-5.17"], "a further attribute that is an array", r#""ct":[]"#, Wrong(&[("type", "/vehicleInfo/ct")])),

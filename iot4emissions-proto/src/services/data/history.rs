@@ -26,7 +26,7 @@ pub enum Standing {
 /// one after it a decrease; here the wrong one is left out once it is known.
 ///
 /// ```
-/// use iot4emissions_proto::data::{History, Standing};
+/// use iot4emissions_proto::services::data::{History, Standing};
 /// use iot4emissions_proto::obfcm::{Finding, Parameter, Snapshot, Tenths, Values};
 /// use iot4emissions_proto::time::UnixSeconds;
 ///

@@ -1,11 +1,18 @@
-//! What the Data Service stores of one device (P-1.3, P-7.5 to P-7.7).
+//! Whether a device may send, and why not (P-5.50, P-7.4 to P-7.6).
 
 use serde::{Deserialize, Serialize};
 
-use super::SuspensionReason;
-use crate::identity::DeviceId;
-use crate::message::{ConfigurationStatus, ConfiguredState};
-use crate::vehicle::VehicleInfo;
+use crate::message::ConfiguredState;
+
+/// Why a device may not send (P-5.50, P-7.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SuspensionReason {
+    /// Its vehicle is not cleared: no consent, or not registered in the Union.
+    NotCleared,
+    /// An operator has paused it.
+    Pause,
+}
 
 /// Whether a device may send: on the allow-list, or on the deny-list for a reason
 /// (JRC127600 §2.1.1).
@@ -19,6 +26,9 @@ pub enum Clearance {
 }
 
 impl Clearance {
+    /// Where every device starts, and where it ends (P-7.5, P-7.3).
+    pub const NOT_CLEARED: Self = Self::Suspended(SuspensionReason::NotCleared);
+
     /// The state that a device is commanded into (P-7.5, P-7.6).
     #[must_use]
     pub const fn device_state(self) -> ConfiguredState {
@@ -28,20 +38,4 @@ impl Clearance {
             Self::Suspended(SuspensionReason::Pause) => ConfiguredState::Standby,
         }
     }
-}
-
-/// One device that has been introduced.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DeviceRecord {
-    /// The device.
-    pub device: DeviceId,
-    /// Its vehicle's attributes.
-    pub attributes: VehicleInfo,
-    /// Whether it may send.
-    pub clearance: Clearance,
-    /// The sequence of the last call (P-5.51).
-    pub sequence: u64,
-    /// The configuration that the broker retains for it (P-7.8).
-    pub configuration: ConfigurationStatus,
 }

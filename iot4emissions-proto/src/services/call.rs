@@ -1,7 +1,15 @@
-//! What the Registration Service tells the Data Service (P-5.50, P-5.51).
+//! What the Registration Service tells the Data Service, and what it is answered (P-5.50,
+//! P-5.51).
+
+mod answer;
+mod sequence;
 
 use serde::{Deserialize, Serialize};
 
+pub use answer::Answer;
+pub use sequence::{Sequence, SequenceError};
+
+use super::clearance::{Clearance, SuspensionReason};
 use crate::identity::DeviceId;
 use crate::vehicle::VehicleInfo;
 
@@ -11,9 +19,8 @@ use crate::vehicle::VehicleInfo;
 pub struct Call {
     /// The device.
     pub device_id: DeviceId,
-    /// Grows with every call about the device: a lower one than the last is ignored,
-    /// an equal one repeats the answer (P-5.51).
-    pub sequence: u64,
+    /// Grows with every call about the device (P-5.51).
+    pub sequence: Sequence,
     /// What is told.
     #[serde(flatten)]
     pub content: CallContent,
@@ -63,20 +70,33 @@ pub enum CallKind {
     Suspended(SuspensionReason),
 }
 
-/// Why a device may not send (P-5.50, P-7.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SuspensionReason {
-    /// Its vehicle is not cleared: no consent, or not registered in the Union.
-    NotCleared,
-    /// An operator has paused it.
-    Pause,
+impl CallKind {
+    /// Whether a device may send of which this was the last call (P-7.5, P-7.6): one that
+    /// is introduced may not yet.
+    #[must_use]
+    pub const fn clearance(self) -> Clearance {
+        match self {
+            Self::Introduced => Clearance::NOT_CLEARED,
+            Self::Cleared => Clearance::Cleared,
+            Self::Suspended(reason) => Clearance::Suspended(reason),
+        }
+    }
+}
+
+impl From<Clearance> for CallKind {
+    /// The call that tells it.
+    fn from(clearance: Clearance) -> Self {
+        match clearance {
+            Clearance::Cleared => Self::Cleared,
+            Clearance::Suspended(reason) => Self::Suspended(reason),
+        }
+    }
 }
 
 impl Call {
     /// `introduced`: the device has registered.
     #[must_use]
-    pub fn introduced(introduction: Introduction, sequence: u64) -> Self {
+    pub fn introduced(introduction: Introduction, sequence: Sequence) -> Self {
         Self {
             device_id: introduction.device,
             sequence,
@@ -88,7 +108,7 @@ impl Call {
 
     /// `cleared`: the device may send.
     #[must_use]
-    pub fn cleared(device_id: DeviceId, sequence: u64) -> Self {
+    pub fn cleared(device_id: DeviceId, sequence: Sequence) -> Self {
         Self {
             device_id,
             sequence,
@@ -98,11 +118,20 @@ impl Call {
 
     /// `suspended`: the device may not send.
     #[must_use]
-    pub fn suspended(device_id: DeviceId, reason: SuspensionReason, sequence: u64) -> Self {
+    pub fn suspended(device_id: DeviceId, reason: SuspensionReason, sequence: Sequence) -> Self {
         Self {
             device_id,
             sequence,
             content: CallContent::Suspended { reason },
+        }
+    }
+
+    /// `cleared` or `suspended`, as the clearance is.
+    #[must_use]
+    pub fn telling(device_id: DeviceId, clearance: Clearance, sequence: Sequence) -> Self {
+        match clearance {
+            Clearance::Cleared => Self::cleared(device_id, sequence),
+            Clearance::Suspended(reason) => Self::suspended(device_id, reason, sequence),
         }
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Country;
 use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
+use crate::services::call::{Answer, Sequence};
 use crate::vehicle::VehicleInfo;
 
 /// What happened to one vehicle.
@@ -23,7 +24,7 @@ pub enum Event {
         bound_elsewhere: bool,
         /// The number of the last call about the device, 0 before the first: a device
         /// that moves to another vehicle goes on counting (P-5.51).
-        last_sequence: u64,
+        last_sequence: Sequence,
     },
     /// A registrar registered the vehicle (P-5.50, P-7.4).
     Registered {
@@ -48,13 +49,19 @@ pub enum Event {
     },
     /// An operator released the VIN from its device, which was replaced (P-7.3).
     Released,
-    /// The Data Service acknowledged the call with this number.
-    CallAcknowledged {
+    /// The Data Service answered the call with this number (P-5.51).
+    CallAnswered {
         /// The device that the call was about.
         device: DeviceId,
-        /// The call's sequence (P-5.51).
-        sequence: u64,
+        /// The call's number.
+        sequence: Sequence,
+        /// What it answered.
+        answer: Answer,
     },
+    /// One of the services was restored from a backup: the Data Service is told again
+    /// whether the device may send, whatever it was told before (P-7.11). A restored
+    /// Registration Service hears first what changed since its backup.
+    TellAgain,
 }
 
 /// What is to be done once the record is stored. A service that may stop in between
@@ -63,18 +70,24 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Effect {
-    /// Publish the status, retained, to the device's RegisterServer topic; without a
-    /// status, clear it by a zero-length payload (P-3.6).
+    /// Publish the status, retained, to the device's RegisterServer topic.
     PublishStatus {
         /// The device.
         device: DeviceId,
         /// Its status.
-        status: Option<RegistrationStatus>,
+        status: RegistrationStatus,
+    },
+    /// This vehicle's record says nothing of the device any more. Publish what the records
+    /// of other vehicles say of it, [`status_of`](super::status_of); where that is
+    /// nothing, clear its topic by a zero-length payload (P-3.6, P-7.10).
+    ClearStatus {
+        /// The device.
+        device: DeviceId,
     },
     /// There is something to call the Data Service with:
     /// [`VehicleRecord::outstanding`](super::VehicleRecord::outstanding).
     CallDataService,
-    /// Tell the operator (P-7.3).
+    /// Tell the operator (P-7.3, P-7.11).
     Raise(Notice),
 }
 
@@ -95,11 +108,35 @@ pub enum Notice {
         /// The device that the vehicle has.
         registered: DeviceId,
     },
-    /// An attribute of a request contains the vehicle's VIN (P-1.5).
+    /// An attribute of a request contains the vehicle's VIN, or the shape of one (P-1.5).
     AttributeContainsVin {
         /// The device that asked.
         device: DeviceId,
         /// The attribute's name.
         attribute: String,
+    },
+    /// The Data Service no longer knew a device, and it is introduced again: the Data
+    /// Service has lost records (P-7.11).
+    NotIntroduced {
+        /// The device.
+        device: DeviceId,
+    },
+    /// A call's number did not fit those that the Data Service knows, and it is made again
+    /// with another one: one of the services has lost records (P-5.51, P-7.11).
+    Misnumbered {
+        /// The device.
+        device: DeviceId,
+        /// The number that did not fit.
+        sequence: Sequence,
+        /// The last that the Data Service knows. After [`Sequence::LARGEST`] there is none
+        /// to go on with: the Data Service's operator
+        /// [restarts](crate::services::data::restart_numbers) them.
+        last: Sequence,
+    },
+    /// A device can never be cleared again: it has had the last version of a configuration
+    /// (P-7.6). It needs another identity.
+    VersionsExhausted {
+        /// The device.
+        device: DeviceId,
     },
 }

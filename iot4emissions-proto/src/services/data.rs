@@ -1,0 +1,19 @@
+//! The OBFCM Data Service's decisions (P-7.5 to P-7.9, P-7.12, JRC127600 §2.2, §4.2): which
+//! device may send, how it is configured, and what becomes of its data.
+//!
+//! Pure functions of one device's [`DeviceRecord`]: [`answer`] for a
+//! [`Call`](super::call::Call) of the Registration Service, [`reconfigure`] for an
+//! operator's new parameters, [`reissue`] for a device that has not got its configuration,
+//! [`receive`] for a Data Transfer. Nothing here has a field for a VIN (P-1.3, P-1.5).
+
+mod answering;
+mod configuring;
+mod history;
+mod reception;
+mod record;
+
+pub use answering::{answer, restart_numbers};
+pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
+pub use history::{History, Standing};
+pub use reception::{Denial, Notice, Reception, Storing, receive, store};
+pub use record::{DeviceRecord, LastCall};

@@ -1,0 +1,131 @@
+//! Calls of the Registration Service, and what they make of a device's record (P-5.51,
+//! P-7.5, P-7.6).
+
+use super::configuring::ConfigurationParameters;
+use super::record::{DeviceRecord, LastCall};
+use crate::services::call::{Answer, Call, CallContent, CallKind, Sequence};
+use crate::services::clearance::Clearance;
+use crate::time::UnixSeconds;
+use crate::vehicle::VehicleInfo;
+
+/// What a call makes of a device's record (`None` before the introduction). Only an
+/// [applied](Answer::Applied) call changes it.
+///
+/// An attribute with the shape of a VIN is left behind: whoever called has not looked for
+/// one (P-1.5).
+pub fn answer(
+    record: Option<DeviceRecord>,
+    call: &Call,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> (Option<DeviceRecord>, Answer) {
+    let attributes = match &call.content {
+        CallContent::Introduced { attributes } => Some(attributes.as_ref().clone().without_vins()),
+        CallContent::Cleared | CallContent::Suspended { .. } => None,
+    };
+    match record {
+        Some(record) => {
+            let (record, answer) = known(record, call, attributes, parameters, now);
+            (Some(record), answer)
+        }
+        None => unknown(call, attributes, parameters, now),
+    }
+}
+
+fn unknown(
+    call: &Call,
+    attributes: Option<VehicleInfo>,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> (Option<DeviceRecord>, Answer) {
+    let (last, sequence) = (Sequence::NONE, call.sequence);
+    let Some(attributes) = attributes else {
+        return (None, Answer::NotIntroduced);
+    };
+    if sequence == last {
+        return (None, Answer::Overtaken { last });
+    }
+    if sequence.is_too_far_above(last) {
+        return (None, Answer::TooFar { last });
+    }
+    let record = DeviceRecord {
+        device: call.device_id.clone(),
+        attributes,
+        last: LastCall {
+            sequence,
+            kind: CallKind::Introduced,
+        },
+        configuration: parameters.configuration(parameters.first_version),
+        issued: now,
+        still_sending: 0,
+    };
+    (Some(record), Answer::Applied)
+}
+
+fn known(
+    mut record: DeviceRecord,
+    call: &Call,
+    attributes: Option<VehicleInfo>,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> (DeviceRecord, Answer) {
+    let (sequence, kind) = (call.sequence, call.kind());
+    let LastCall {
+        sequence: last,
+        kind: told,
+    } = record.last;
+    if sequence < last {
+        return (record, Answer::Overtaken { last });
+    }
+    if sequence == last {
+        let same =
+            kind == told && (attributes.as_ref()).is_none_or(|given| *given == record.attributes);
+        // Behind the last number no other call comes any more, so it never stands in the
+        // way of a withdrawal.
+        let closing = last == Sequence::LARGEST && kind.clearance() == Clearance::NOT_CLEARED;
+        match (same, closing && kind != CallKind::Introduced) {
+            (true, _) => return (record, Answer::Applied),
+            (false, false) => return (record, Answer::Contradiction { last }),
+            (false, true) => {}
+        }
+    } else if sequence.is_too_far_above(last) {
+        return (record, Answer::TooFar { last });
+    }
+    let changes = kind.clearance() != record.clearance();
+    // Below the first version, the broker and the device may have others than the record
+    // says (P-7.6). What changes nothing changes no version otherwise.
+    if changes || record.version() < parameters.first_version {
+        let issued = record.issue(parameters.first_version, now);
+        if !issued && kind.clearance() == Clearance::Cleared {
+            return (record, Answer::VersionsExhausted);
+        }
+    }
+    // A device that was released and registers again starts over.
+    if let Some(attributes) = attributes {
+        record.attributes = attributes;
+    }
+    record.last = LastCall { sequence, kind };
+    (record, Answer::Applied)
+}
+
+/// The record with no call known, and the device on the deny-list until there is one: for
+/// a device whose numbers are used up (P-5.51). [`Event::TellAgain`] makes the
+/// Registration Service go on from 1. The record's [status](DeviceRecord::status) is to be
+/// published, retained.
+///
+/// [`Event::TellAgain`]: crate::services::registration::Event::TellAgain
+#[must_use]
+pub fn restart_numbers(
+    mut record: DeviceRecord,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> DeviceRecord {
+    if record.clearance() != Clearance::NOT_CLEARED {
+        record.issue(parameters.first_version, now);
+    }
+    record.last = LastCall {
+        sequence: Sequence::NONE,
+        kind: CallKind::Introduced,
+    };
+    record
+}

@@ -1,0 +1,82 @@
+//! What the Data Service stores of one device (P-1.3, P-7.5 to P-7.7).
+
+use serde::{Deserialize, Serialize};
+
+use super::reception::{Denial, Notice};
+use crate::identity::DeviceId;
+use crate::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
+use crate::services::call::{CallKind, Sequence};
+use crate::services::clearance::Clearance;
+use crate::time::UnixSeconds;
+use crate::vehicle::VehicleInfo;
+
+/// One device that has been introduced. Whether it may send follows from the last call
+/// about it ([`clearance`](Self::clearance)), and what the broker retains for it from that
+/// ([`status`](Self::status)).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeviceRecord {
+    /// The device.
+    pub device: DeviceId,
+    /// Its vehicle's attributes.
+    pub attributes: VehicleInfo,
+    /// The last call that was applied (P-5.51).
+    pub last: LastCall,
+    /// Its configuration, but for the state.
+    pub configuration: Configuration,
+    /// When that was issued, with its version.
+    pub issued: UnixSeconds,
+    /// How many messages have come since then that the device cannot have sent if it has
+    /// got the configuration and obeys it (P-7.12).
+    pub still_sending: u32,
+}
+
+/// The last call about a device that was applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LastCall {
+    /// Its number.
+    pub sequence: Sequence,
+    /// What it told.
+    pub kind: CallKind,
+}
+
+impl DeviceRecord {
+    /// Whether the device may send.
+    #[must_use]
+    pub const fn clearance(&self) -> Clearance {
+        self.last.kind.clearance()
+    }
+
+    /// The configuration that the broker retains for the device (P-7.8).
+    #[must_use]
+    pub fn status(&self) -> ConfigurationStatus {
+        ConfigurationStatus {
+            device_state: self.clearance().device_state(),
+            configuration: self.configuration.clone(),
+        }
+    }
+
+    /// Its configuration's version.
+    #[must_use]
+    pub const fn version(&self) -> ConfigurationVersion {
+        self.configuration.version
+    }
+
+    /// The record with a message counted that was denied, and what an operator is told:
+    /// the first time that a device shows that it has not got its suspension, or does not
+    /// obey it (P-7.12). [`reissue`](super::reissue) sends that again.
+    #[must_use]
+    pub fn note(mut self, denial: Denial) -> (Self, Option<Notice>) {
+        if denial.after_suspension == 0 {
+            return (self, None);
+        }
+        let first = self.still_sending == 0;
+        self.still_sending = self.still_sending.saturating_add(1);
+        let notice = first.then(|| Notice::StillSending {
+            device: self.device.clone(),
+            version: self.version(),
+        });
+        (self, notice)
+    }
+}

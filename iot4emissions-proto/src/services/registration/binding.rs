@@ -1,0 +1,159 @@
+//! A vehicle's device, and how far the Data Service has been told of it (P-7.1 to P-7.4).
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity::DeviceId;
+use crate::services::call::{Call, Introduction, Sequence};
+use crate::services::clearance::{Clearance, SuspensionReason};
+use crate::vehicle::VehicleInfo;
+
+/// A vehicle's device.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Binding {
+    /// The device.
+    pub device: DeviceId,
+    /// The attributes of its latest request.
+    pub attributes: VehicleInfo,
+    /// How far it has come.
+    pub phase: Phase,
+}
+
+/// How far a vehicle's device has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Phase {
+    /// The Data Service has not acknowledged the introduction (P-7.1), or no longer knows
+    /// the device (P-7.11).
+    Introducing {
+        /// The introduction's number.
+        sequence: Sequence,
+    },
+    /// The Data Service knows the device, and the device that it is registered.
+    Introduced {
+        /// What the Data Service acknowledged last.
+        told: Told,
+        /// The call that it has not answered.
+        call: Option<Telling>,
+    },
+    /// An operator released the vehicle from it: that ends once the Data Service lets it
+    /// send no longer (P-7.3).
+    Releasing {
+        /// The number of the call that suspends it.
+        sequence: Sequence,
+    },
+}
+
+/// What the Data Service is known to hold of a device's clearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Told {
+    /// Nothing is known, as one of the services has lost records (P-7.11).
+    Nothing,
+    /// The device may send.
+    Cleared,
+    /// It may not. An introduction says so as well (P-7.5).
+    Suspended(SuspensionReason),
+    /// It may not, and never again: no version of a configuration is left to clear it with
+    /// (P-7.6).
+    NoVersionLeft,
+}
+
+/// A call that clears or suspends, and is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Telling {
+    /// Its number.
+    pub sequence: Sequence,
+    /// What it tells.
+    pub clearance: Clearance,
+}
+
+impl Told {
+    /// Whether the Data Service need not be told `clearance`.
+    #[must_use]
+    pub fn covers(self, clearance: Clearance) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Cleared => clearance == Clearance::Cleared,
+            Self::Suspended(reason) => clearance == Clearance::Suspended(reason),
+            Self::NoVersionLeft => true,
+        }
+    }
+
+    /// Whether the device is on the deny-list as one that is not cleared.
+    pub(super) const fn is_not_cleared(self) -> bool {
+        matches!(
+            self,
+            Self::Suspended(SuspensionReason::NotCleared) | Self::NoVersionLeft
+        )
+    }
+}
+
+impl From<Clearance> for Told {
+    fn from(clearance: Clearance) -> Self {
+        match clearance {
+            Clearance::Cleared => Self::Cleared,
+            Clearance::Suspended(reason) => Self::Suspended(reason),
+        }
+    }
+}
+
+impl Binding {
+    /// The call that the Data Service has not answered.
+    pub(super) fn outstanding(&self) -> Option<Call> {
+        let device = self.device.clone();
+        match self.phase {
+            Phase::Introducing { sequence } => {
+                let attributes = self.attributes.clone();
+                let introduction = Introduction { device, attributes };
+                Some(Call::introduced(introduction, sequence))
+            }
+            Phase::Introduced { call, .. } => {
+                call.map(|call| Call::telling(device, call.clearance, call.sequence))
+            }
+            Phase::Releasing { sequence } => {
+                Some(Call::telling(device, Clearance::NOT_CLEARED, sequence))
+            }
+        }
+    }
+
+    /// Whether the Data Service has acknowledged the introduction, and the vehicle is not
+    /// being released.
+    #[must_use]
+    pub const fn is_introduced(&self) -> bool {
+        matches!(self.phase, Phase::Introduced { .. })
+    }
+
+    /// Whether the vehicle is being released from it.
+    #[must_use]
+    pub const fn is_releasing(&self) -> bool {
+        matches!(self.phase, Phase::Releasing { .. })
+    }
+}
+
+impl Phase {
+    /// The number of the call that the Data Service has not answered.
+    pub(super) fn number(self) -> Option<Sequence> {
+        match self {
+            Self::Introducing { sequence } | Self::Releasing { sequence } => Some(sequence),
+            Self::Introduced { call, .. } => call.map(|call| call.sequence),
+        }
+    }
+
+    /// The same with another number for that call.
+    pub(super) fn renumbered(self, sequence: Sequence) -> Self {
+        match self {
+            Self::Introducing { .. } => Self::Introducing { sequence },
+            Self::Releasing { .. } => Self::Releasing { sequence },
+            Self::Introduced { told, call } => Self::Introduced {
+                told,
+                call: call.map(|call| Telling { sequence, ..call }),
+            },
+        }
+    }
+}

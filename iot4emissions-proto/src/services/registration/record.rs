@@ -1,0 +1,122 @@
+//! What the Registration Service stores of one vehicle (P-1.2, P-7.1 to P-7.4).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Binding, Country};
+use crate::identity::DeviceId;
+use crate::message::RegistrationStatus;
+use crate::services::call::{Call, Sequence};
+use crate::services::clearance::{Clearance, SuspensionReason};
+use crate::vehicle::{VehicleInfo, Vin};
+
+/// One vehicle: what the registrar said of it, and its device.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VehicleRecord {
+    /// The vehicle.
+    pub vin: Vin,
+    /// Where it is registered, `None` before it is and after it left.
+    pub country: Option<Country>,
+    /// The attributes in the registrar's papers.
+    pub registered_attributes: Option<VehicleInfo>,
+    /// Whether the owner consents.
+    pub consent: bool,
+    /// Whether an operator has paused the collection.
+    pub paused: bool,
+    /// The vehicle's device, which no other vehicle's record may have.
+    pub binding: Option<Binding>,
+    /// Devices whose requests were refused, and whose retained status says so.
+    pub refused: BTreeSet<DeviceId>,
+    /// The number of the last call about any of the vehicle's devices (P-5.51).
+    pub sequence: Sequence,
+}
+
+impl VehicleRecord {
+    /// A vehicle of which nothing is known yet.
+    #[must_use]
+    pub fn new(vin: Vin) -> Self {
+        Self {
+            vin,
+            country: None,
+            registered_attributes: None,
+            consent: false,
+            paused: false,
+            binding: None,
+            refused: BTreeSet::new(),
+            sequence: Sequence::NONE,
+        }
+    }
+
+    /// What the device may do now: send, once the vehicle is registered in a Member
+    /// State and consent is given, unless an operator has paused it (P-7.4).
+    #[must_use]
+    pub fn clearance(&self) -> Clearance {
+        let in_union = self.country.is_some_and(Country::is_member_state);
+        let releasing = self.binding.as_ref().is_some_and(Binding::is_releasing);
+        match (in_union && self.consent && !releasing, self.paused) {
+            (false, _) => Clearance::NOT_CLEARED,
+            (true, true) => Clearance::Suspended(SuspensionReason::Pause),
+            (true, false) => Clearance::Cleared,
+        }
+    }
+
+    /// What the Data Service is to be called with until it answers, one call at a time;
+    /// no call has a VIN (P-1.5).
+    #[must_use]
+    pub fn outstanding(&self) -> Option<Call> {
+        self.binding.as_ref()?.outstanding()
+    }
+
+    /// Every retained status that the broker should hold because of this vehicle: to
+    /// publish again where a broker lost it (P-7.8). Where several vehicles' records name
+    /// a device, [`status_of`] says which of their words counts.
+    #[must_use]
+    pub fn retained(&self) -> Vec<(DeviceId, RegistrationStatus)> {
+        let binding = self.binding.iter();
+        let devices = binding.map(|binding| &binding.device);
+        let devices = devices.filter(|device| !self.refused.contains(*device));
+        devices
+            .chain(&self.refused)
+            .filter_map(|device| Some((device.clone(), self.status_of(device)?)))
+            .collect()
+    }
+
+    /// What this vehicle's record says of a device: that its request was refused, or that
+    /// it is registered.
+    #[must_use]
+    pub fn status_of(&self, device: &DeviceId) -> Option<RegistrationStatus> {
+        if self.refused.contains(device) {
+            return Some(RegistrationStatus::ERROR);
+        }
+        let binding = self.binding.as_ref();
+        let introduced = binding.is_some_and(|it| it.device == *device && it.is_introduced());
+        introduced.then_some(RegistrationStatus::Registered)
+    }
+
+    /// The next number, for a call (P-5.51). There is none after the last, which
+    /// suspensions share.
+    pub(super) fn count_up(&mut self) -> Sequence {
+        self.sequence = self.sequence.next().unwrap_or(Sequence::LARGEST);
+        self.sequence
+    }
+}
+
+/// What a device's retained status should be, out of all vehicles' records that name the
+/// device (P-7.10): `error` where one of them refused it, else `registered` where one has
+/// it, else nothing.
+#[must_use]
+pub fn status_of<'a>(
+    device: &DeviceId,
+    records: impl IntoIterator<Item = &'a VehicleRecord>,
+) -> Option<RegistrationStatus> {
+    let mut status = None;
+    for said in records.into_iter().filter_map(|it| it.status_of(device)) {
+        if said != RegistrationStatus::Registered {
+            return Some(said);
+        }
+        status = Some(said);
+    }
+    status
+}

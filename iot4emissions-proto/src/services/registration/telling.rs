@@ -1,0 +1,136 @@
+//! What the Data Service is told, and what its answers change (P-5.51, P-7.1, P-7.4,
+//! P-7.11).
+
+use super::binding::{Phase, Telling, Told};
+use super::decision::unbind;
+use super::event::{Effect, Notice};
+use super::record::VehicleRecord;
+use crate::identity::DeviceId;
+use crate::message::RegistrationStatus;
+use crate::services::call::{Answer, Sequence};
+use crate::services::clearance::Clearance;
+
+/// Makes the call that tells the Data Service what it does not know yet. A call whose
+/// word no longer holds is overtaken by one with a higher number, whatever became
+/// of it (P-5.51).
+pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+    let clearance = record.clearance();
+    let Some(binding) = &record.binding else {
+        return;
+    };
+    let Phase::Introduced { told, call } = binding.phase else {
+        return;
+    };
+    let known = match call {
+        Some(call) => call.clearance == clearance,
+        None => told.covers(clearance),
+    };
+    if known {
+        return;
+    }
+    let sequence = record.count_up();
+    let call = Some(Telling {
+        sequence,
+        clearance,
+    });
+    go_to(record, Phase::Introduced { told, call });
+    effects.push(Effect::CallDataService);
+}
+
+/// The Data Service answered. A call that another one has overtaken says nothing about
+/// the present.
+pub(super) fn answered(
+    record: &mut VehicleRecord,
+    device: &DeviceId,
+    sequence: Sequence,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(binding) = &record.binding else {
+        return;
+    };
+    if binding.device != *device || binding.phase.number() != Some(sequence) {
+        return;
+    }
+    let phase = binding.phase;
+    match (answer, phase) {
+        (Answer::Overtaken { last } | Answer::Contradiction { last }, _) => {
+            record.sequence = record.sequence.max(last);
+            make_again(record, device, phase, last, effects);
+        }
+        // Down: the Data Service takes nothing as high as that.
+        (Answer::TooFar { last }, _) => {
+            record.sequence = last;
+            make_again(record, device, phase, last, effects);
+        }
+        // Whichever of these it is, the device may not send, and the vehicle is free.
+        (
+            Answer::Applied | Answer::NotIntroduced | Answer::VersionsExhausted,
+            Phase::Releasing { .. },
+        ) => unbind(record, effects),
+        (Answer::Applied, Phase::Introducing { .. }) => introduced(record, device, effects),
+        // Neither is an answer to an introduction: it is made again.
+        (Answer::NotIntroduced | Answer::VersionsExhausted, Phase::Introducing { .. }) => {}
+        (Answer::Applied, Phase::Introduced { told, call }) => {
+            let told = call.map_or(told, |call| call.clearance.into());
+            go_to(record, Phase::Introduced { told, call: None });
+        }
+        (Answer::VersionsExhausted, Phase::Introduced { .. }) => {
+            let told = Told::NoVersionLeft;
+            go_to(record, Phase::Introduced { told, call: None });
+            let device = device.clone();
+            effects.push(Effect::Raise(Notice::VersionsExhausted { device }));
+        }
+        (Answer::NotIntroduced, Phase::Introduced { .. }) => {
+            let sequence = record.count_up();
+            go_to(record, Phase::Introducing { sequence });
+            let device = device.clone();
+            effects.push(Effect::Raise(Notice::NotIntroduced { device }));
+            effects.push(Effect::CallDataService);
+        }
+    }
+}
+
+/// Only now (P-7.1): a device that knows itself registered is known to the Data Service.
+/// One that was refused in the meantime keeps its error.
+fn introduced(record: &mut VehicleRecord, device: &DeviceId, effects: &mut Vec<Effect>) {
+    let told = Clearance::NOT_CLEARED.into();
+    go_to(record, Phase::Introduced { told, call: None });
+    if !record.refused.contains(device) {
+        effects.push(Effect::PublishStatus {
+            device: device.clone(),
+            status: RegistrationStatus::Registered,
+        });
+    }
+}
+
+/// Makes the call again with the next number. After the last one there is none: the call
+/// waits, and is repeated, until the numbers are restarted.
+fn make_again(
+    record: &mut VehicleRecord,
+    device: &DeviceId,
+    phase: Phase,
+    last: Sequence,
+    effects: &mut Vec<Effect>,
+) {
+    let next = record.count_up();
+    if let Some(sequence) = phase.number() {
+        let device = device.clone();
+        effects.push(Effect::Raise(Notice::Misnumbered {
+            device,
+            sequence,
+            last,
+        }));
+    }
+    let renumbered = phase.renumbered(next);
+    if renumbered != phase {
+        go_to(record, renumbered);
+        effects.push(Effect::CallDataService);
+    }
+}
+
+fn go_to(record: &mut VehicleRecord, phase: Phase) {
+    if let Some(binding) = &mut record.binding {
+        binding.phase = phase;
+    }
+}

@@ -1,0 +1,66 @@
+//! What a suspended device shows by sending on (P-7.12).
+
+use iot4emissions_proto::message::Profile;
+use iot4emissions_proto::services::call::Call;
+use iot4emissions_proto::services::clearance::SuspensionReason;
+use iot4emissions_proto::services::data::{self, Denial, DeviceRecord, Notice, Reception};
+use iot4emissions_proto::time::UnixSeconds;
+
+use crate::{NOW, applied, cleared, device, introduced, number, version};
+
+fn suspended() -> DeviceRecord {
+    let suspension = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(3));
+    applied(introduced(), &[cleared(2), suspension])
+}
+
+fn denied(record: &DeviceRecord, payload: &str) -> Denial {
+    match data::receive(Some(record), payload.as_bytes(), Profile::Tolerant) {
+        Reception::Denied(denial) => denial,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn transfer(times: &[u64]) -> String {
+    let snapshots: Vec<_> = times
+        .iter()
+        .map(|time| format!(r#"{{"acquired":{time},"tfc":1.0}}"#))
+        .collect();
+    format!(r#"{{"data":[{}]}}"#, snapshots.join(","))
+}
+
+/// Before: the same as any other denied message.
+#[test]
+fn p_7_12_a_device_that_goes_on_after_its_suspension_is_seen() {
+    let record = suspended();
+    let stale = denied(&record, &transfer(&[NOW.0 - 1, NOW.0]));
+    let expected = Denial {
+        snapshots: 2,
+        after_suspension: 0,
+    };
+    assert_eq!(stale, expected);
+    // What was under way when it was suspended says nothing.
+    assert_eq!(record.clone().note(stale), (record.clone(), None));
+
+    let fresh = denied(&record, &transfer(&[NOW.0, NOW.0 + 1, NOW.0 + 2]));
+    assert_eq!((fresh.snapshots, fresh.after_suspension), (3, 2));
+    let (record, notice) = record.note(fresh);
+    let expected = Notice::StillSending {
+        device: device("d1"),
+        version: record.version(),
+    };
+    assert_eq!(notice, Some(expected));
+    assert_eq!(record.still_sending, 1);
+    // Once; then it is counted.
+    let (record, notice) = record.note(fresh);
+    assert_eq!((record.still_sending, notice), (2, None));
+    assert_eq!(denied(&record, "x"), Denial::default());
+
+    // Sent once more, it is seen anew whether that has reached the device.
+    let later = UnixSeconds(NOW.0 + 10);
+    let again = data::reissue(record.clone(), None, later).unwrap();
+    assert_eq!(version(&again), version(&record) + 1);
+    assert_eq!((again.issued, again.still_sending), (later, 0));
+    assert_eq!(denied(&again, &transfer(&[NOW.0 + 2])).after_suspension, 0);
+    let fresh = denied(&again, &transfer(&[NOW.0 + 11]));
+    assert!(again.note(fresh).1.is_some());
+}
