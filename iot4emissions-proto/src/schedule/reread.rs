@@ -12,10 +12,6 @@ use super::{Parsed, Schedule};
 impl Schedule {
     /// The schedule that `text.parse()` gives, or `None` where that is an error: the text
     /// may be any (P-5.33).
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the device's record reads schedules by it")
-    )]
     pub(crate) fn reread(text: &str) -> Option<Self> {
         if text.len() > MAX_BYTES {
             return None;
