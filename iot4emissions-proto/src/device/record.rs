@@ -28,12 +28,12 @@ pub struct Record {
     /// The device ID's, made once (P-6.12).
     pub(super) spread_hash: u64,
     pub(super) state: DeviceState,
-    /// Whether what the broker retains may be an earlier vehicle's status, so that only the
-    /// answer to a request counts (P-6.20).
-    pub(super) other_vehicle: bool,
     /// The configuration in force; in Provisioned and Registered the one that was in force
     /// before the device had to register again, for its endpoints (P-6.20).
     pub(super) configuration: Option<Arc<InForce>>,
+    /// Whether the device was ordered to register again, so that what the broker retains of
+    /// the registration before is old news (P-6.4, P-6.20).
+    pub(super) request_anew: bool,
     pub(super) refused_configuration: Option<RefusedConfiguration>,
     /// Which of the endpoints that it knows the device uses for the Registration Service's
     /// broker (P-6.8).
@@ -92,8 +92,8 @@ impl Clone for Record {
             provisioning,
             spread_hash,
             state,
-            other_vehicle,
             configuration,
+            request_anew,
             refused_configuration,
             registration_endpoint,
             data_endpoint,
@@ -117,11 +117,11 @@ impl Clone for Record {
         share(&mut self.provisioning, provisioning);
         self.spread_hash = *spread_hash;
         self.state = *state;
-        self.other_vehicle = *other_vehicle;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
             (ours, theirs) => ours.clone_from(theirs),
         }
+        self.request_anew = *request_anew;
         self.refused_configuration = *refused_configuration;
         self.registration_endpoint.clone_from(registration_endpoint);
         self.data_endpoint.clone_from(data_endpoint);
@@ -198,8 +198,8 @@ impl Record {
             spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
-            other_vehicle: false,
             configuration: None,
+            request_anew: false,
             refused_configuration: None,
             registration_endpoint: EndpointUse::default(),
             data_endpoint: EndpointUse::default(),

@@ -88,7 +88,7 @@ mod tag {
     pub(super) const FAILURES: u8 = 24;
     pub(super) const LAST_TEST: u8 = 25;
     pub(super) const EVENTS: u8 = 26;
-    pub(super) const OTHER_VEHICLE: u8 = 27;
+    pub(super) const REQUEST_ANEW: u8 = 27;
 }
 
 impl Record {
@@ -183,14 +183,12 @@ impl Record {
             settings_bytes::write(&factory.settings, field);
         });
         bytes.number_field(tag::STATE, event_bytes::state(self.state).into());
-        if self.other_vehicle {
-            bytes.number_field(tag::OTHER_VEHICLE, 1);
-        }
         if let Some(configuration) = &self.configuration {
             bytes.field(tag::CONFIGURATION, |field| {
                 write_configuration(configuration, field);
             });
         }
+        bytes.number_field(tag::REQUEST_ANEW, self.request_anew.into());
         if let Some(refused) = &self.refused_configuration {
             bytes.field(tag::REFUSED_CONFIGURATION, |field| {
                 field.number(refused.time.0);
@@ -344,6 +342,7 @@ impl Record {
             tag::CONFIGURATION => {
                 self.configuration = Some(Arc::new(read_configuration(&mut field)?));
             }
+            tag::REQUEST_ANEW => self.request_anew = field.number()? != 0,
             tag::REFUSED_CONFIGURATION => self.refused_configuration = read_refused(&mut field),
             tag::REGISTRATION_ENDPOINT => {
                 self.registration_endpoint = read_endpoint_use(&mut field)?
@@ -414,7 +413,6 @@ impl Record {
                     passed: field.byte()? != 0,
                 });
             }
-            tag::OTHER_VEHICLE => self.other_vehicle = field.number()? != 0,
             tag::EVENTS => self.events = event_bytes::read(field)?,
             // A later version's.
             _ => {}

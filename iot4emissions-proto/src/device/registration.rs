@@ -6,7 +6,7 @@ use super::output::{Output, Payload};
 use super::provisioned::Provisioned;
 use super::reason::ReasonCode;
 use super::state::Trigger;
-use super::steps::{Signal, Step};
+use super::steps::Signal;
 use crate::delivery::BrokerRole;
 use crate::message::{Profile, RegistrationRequest, RegistrationStatus};
 use crate::topic::{Topic, TopicKind};
@@ -85,13 +85,14 @@ impl Provisioned {
             }
         };
         match (status, retain) {
-            // In another vehicle only the answer to a request speaks of this one (P-6.20).
+            // The registration before an order to register again, which may have been another
+            // vehicle's: only what follows the request answers it (P-6.4).
             (RegistrationStatus::Registered, retain)
-                if self.record.other_vehicle
-                    && (retain || self.at() != Some(Step::AwaitingAnswer)) => {}
+                if self.record.request_anew
+                    && (retain || !self.fits(Signal::RegistrationRefused)) => {}
             (RegistrationStatus::Registered, _) => {
                 if self.fits(Signal::Registered) && self.enter(Trigger::RegistrationConfirmed) {
-                    self.record.edit().other_vehicle = false;
+                    self.record.edit().request_anew = false;
                     self.signal(Signal::Registered);
                 }
             }
