@@ -103,13 +103,19 @@ class Services:
                     raise AssertionError(other)
 
     def call(self, call: registration.Call) -> None:
-        self.device, answer = data.answer(self.device, call, PARAMETERS)
-        assert answer == data.Answer.APPLIED
+        self.device, answer = data.answer(self.device, call, PARAMETERS, START)
+        assert answer == "applied"
+        assert self.device is not None
         topic = str(Topic(TopicKind.CONFIG_SERVER, DEVICE))
-        configuration = json.dumps(self.device and self.device["configuration"])
+        configuration = json.dumps(data.status(self.device))
         self.retained[BrokerRole.DATA, topic] = configuration.encode()
-        done: registration.Acknowledgement = {"device": str(DEVICE), "sequence": call["sequence"]}
-        self.happens({"callAcknowledged": done})
+        sequence = call["sequence"]
+        answered: registration.Answered = {
+            "device": str(DEVICE),
+            "sequence": sequence,
+            "answer": answer,
+        }
+        self.happens({"callAnswered": answered})
 
     def publish(self, topic: Topic, payload: bytes) -> None:
         if topic.kind == TopicKind.REGISTER_DEVICE:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from iot4emissions import (
     Decision,
     Decoded,
+    DecodeError,
     Deviation,
     DeviceId,
     Issue,
@@ -154,6 +155,15 @@ def test_no_error_shows_a_vin(name: str, text: str, caplog: pytest.LogCaptureFix
         LOGGER.error("refused: %s", error, exc_info=error)
     parts.append(caplog.text)
     assert_hidden("\n".join(parts))
+
+
+def test_a_vin_that_is_the_text_it_is_hidden_with() -> None:
+    """Hiding it must end: these bytes were read for ever."""
+    payload = b'{"vin":"vin hidden","vehicleInfo":{"mt":"vin hidden"}}'
+    with pytest.raises(DecodeError) as caught:
+        decode(TopicKind.REGISTER_DEVICE, payload)
+    found = [(issue.pointer, issue.found) for issue in caught.value.issues]
+    assert found == [("/vin", "10"), ("/vehicleInfo/mt", '"<VIN hidden>"')]
 
 
 @each_form

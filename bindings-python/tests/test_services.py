@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from iot4emissions import CountryError, ProtocolError, Snapshot, Values, Vin
+from iot4emissions import (
+    ConfigurationError,
+    CountryError,
+    ProtocolError,
+    Snapshot,
+    Values,
+    Vin,
+)
 from iot4emissions.device import input_from_json
 from iot4emissions.services import data, registration
 
@@ -25,19 +32,22 @@ PARAMETERS: data.ConfigurationParameters = {
 PAYLOAD = b'{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}'
 
 
+NOW = datetime(2021, 6, 1, tzinfo=UTC)
+
+
 def introduced() -> data.DeviceRecord:
     call: data.Call = {"deviceId": "d1", "sequence": 1, "call": "introduced", "attributes": {}}
-    record, _ = data.answer(None, call, PARAMETERS)
+    record, _ = data.answer(None, call, PARAMETERS, NOW)
     assert record is not None
     return record
 
 
 def cleared() -> data.DeviceRecord:
     record, answer = data.answer(
-        introduced(), {"deviceId": "d1", "sequence": 2, "call": "cleared"}, PARAMETERS
+        introduced(), {"deviceId": "d1", "sequence": 2, "call": "cleared"}, PARAMETERS, NOW
     )
     assert record is not None
-    assert answer is data.Answer.APPLIED
+    assert answer == "applied"
     return record
 
 
@@ -52,11 +62,56 @@ def test_a_call_goes_from_one_service_to_the_other() -> None:
     assert effects == ["callDataService"]
     call = registration.outstanding(record)
     assert call is not None
-    known, _ = data.answer(None, call, PARAMETERS)
+    known, answer = data.answer(None, call, PARAMETERS, NOW)
     assert known is not None
     assert known["attributes"] == {"mh": "FIAT GROUP"}
-    assert known["configuration"]["configuration"]["version"] == 7
-    assert registration.clearance(record) == known["clearance"] == {"suspended": "notCleared"}
+    assert known["configuration"]["version"] == 7
+    assert registration.clearance(record) == data.clearance(known) == {"suspended": "notCleared"}
+    answered: registration.Answered = {"device": "d1", "sequence": 1, "answer": answer}
+    record, effects = registration.decide(record, {"callAnswered": answered})
+    assert effects == [{"publishStatus": {"device": "d1", "status": "registered"}}]
+    assert registration.status_of("d1", [record]) == "registered"
+    assert registration.status_of("d2", [record]) is None
+
+
+def test_a_registration_service_from_a_backup_gets_ahead() -> None:
+    call: data.Call = {"deviceId": "d1", "sequence": 1, "call": "introduced", "attributes": {}}
+    record, answer = data.answer(cleared(), call, PARAMETERS, NOW)
+    assert (record, answer) == (cleared(), {"overtaken": {"last": 2}})
+    request: registration.Request = {
+        "device": "d1",
+        "attributes": {},
+        "boundElsewhere": False,
+        "lastSequence": 0,
+    }
+    vehicle, _ = registration.decide(RECORD, {"requested": request})
+    answered: registration.Answered = {"device": "d1", "sequence": 1, "answer": answer}
+    vehicle, effects = registration.decide(vehicle, {"callAnswered": answered})
+    notice = {"misnumbered": {"device": "d1", "sequence": 1, "last": 2}}
+    assert effects == [{"raise": notice}, "callDataService"]
+    again = registration.outstanding(vehicle)
+    assert again is not None
+    assert data.answer(cleared(), again, PARAMETERS, NOW)[1] == "applied"
+
+
+def test_what_a_suspended_device_shows_is_noted() -> None:
+    denied = data.receive(introduced(), PAYLOAD)
+    assert denied == data.Denied(snapshots=1, after_suspension=1)
+    assert isinstance(denied, data.Denied)
+    noted, notice = data.note(introduced(), denied)
+    assert notice == {"stillSending": {"device": "d1", "version": 7}}
+    assert data.note(noted, denied)[1] is None
+    again = data.reissue(noted, 1000, NOW)
+    assert (data.status(again)["configuration"]["version"], again["stillSending"]) == (1000, 0)
+    with pytest.raises(ConfigurationError, match="expected a version of at most") as raised:
+        data.reissue(again, 2**24 + 1001, NOW)
+    assert raised.value.code == "too-far"
+
+
+def test_numbers_can_be_restarted() -> None:
+    restarted = data.restart_numbers(cleared(), PARAMETERS, NOW)
+    assert restarted["last"] == {"sequence": 0, "kind": "introduced"}
+    assert data.clearance(restarted) == {"suspended": "notCleared"}
 
 
 def test_what_is_read_becomes_messages() -> None:
@@ -72,7 +127,7 @@ def test_what_is_read_becomes_messages() -> None:
             assert [issue.pointer for issue in error.issues] == ["/data"]
         case other:
             pytest.fail(f"{other}")
-    assert data.receive(introduced(), PAYLOAD) == data.Denied()
+    assert data.receive(introduced(), PAYLOAD) == data.Denied(1, 1)
     assert data.receive(None, PAYLOAD) == data.Unknown()
 
 
@@ -88,8 +143,7 @@ def test_receptions_are_values() -> None:
     accepted = data.receive(cleared(), PAYLOAD)
     assert accepted == data.receive(cleared(), PAYLOAD)
     assert pickle.loads(pickle.dumps(accepted)) == accepted
-    assert len({accepted, data.Unknown(), data.Unknown(), data.Denied()}) == 3
-    assert pickle.loads(pickle.dumps(data.Answer.OVERTAKEN)) is data.Answer.OVERTAKEN
+    assert len({accepted, data.Unknown(), data.Unknown(), data.Denied(0, 0)}) == 3
     assert pickle.loads(pickle.dumps(data.Storing.NEW)) is data.Storing.NEW
 
 
@@ -109,6 +163,7 @@ def test_countries() -> None:
         registration.is_member_state("fr")
 
 
+PHASE = "/record/binding/phase/releasing/<VIN hidden>"
 # Changes to a record, the path of the problem, and a part of the text.
 WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"consent": VIN}, "/record/consent", "invalid type, expected a boolean"),
@@ -117,8 +172,8 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"vin": VIN[:-1]}, "/record/vin", "expected 17 characters, found 16"),
     ({"binding": VIN[:-1]}, "/record/binding", "invalid type, expected struct Binding"),
     ({"binding": {"device": "d1"}}, "/record/binding", "missing field `attributes`"),
-    ({"binding": {"told": VIN.lower()}}, "/record/binding/told", "unknown variant"),
-    ({"binding": {"told": {"suspended": VIN}}}, "/record/binding/told/suspended", "unknown"),
+    ({"binding": {"phase": VIN.lower()}}, "/record/binding/phase", "unknown variant"),
+    ({"binding": {"phase": {"releasing": {VIN: 1}}}}, PHASE, "unknown field"),
     ({"refused": ["d1", {"a": VIN}]}, "/record/refused/1", "invalid type"),
     ({VIN: VIN}, "/record/<VIN hidden>", "unknown field"),
     ({"a/b~c": VIN}, "/record/a~1b~0c", "unknown field"),
@@ -151,11 +206,18 @@ def test_every_argument_has_its_path() -> None:
     wrong: Any = 7
     cases: list[tuple[str, Callable[[], Any]]] = [
         ("/event", lambda: registration.decide(RECORD, wrong)),
-        ("/call", lambda: data.answer(None, wrong, PARAMETERS)),
-        ("/record", lambda: data.answer(wrong, introduction(), PARAMETERS)),
-        ("/parameters", lambda: data.answer(None, introduction(), wrong)),
-        ("/record", lambda: data.reconfigure(wrong, PARAMETERS)),
-        ("/parameters", lambda: data.reconfigure(introduced(), wrong)),
+        ("/call", lambda: data.answer(None, wrong, PARAMETERS, NOW)),
+        ("/record", lambda: data.answer(wrong, introduction(), PARAMETERS, NOW)),
+        ("/parameters", lambda: data.answer(None, introduction(), wrong, NOW)),
+        ("/record", lambda: data.reconfigure(wrong, PARAMETERS, NOW)),
+        ("/parameters", lambda: data.reconfigure(introduced(), wrong, NOW)),
+        ("/record", lambda: data.clearance(wrong)),
+        ("/record", lambda: data.status(wrong)),
+        ("/record", lambda: data.reissue(wrong, None, NOW)),
+        ("/record", lambda: data.restart_numbers(wrong, PARAMETERS, NOW)),
+        ("/parameters", lambda: data.restart_numbers(introduced(), wrong, NOW)),
+        ("/record", lambda: data.note(wrong, data.Denied(0, 0))),
+        ("/records/0", lambda: registration.status_of("d1", [wrong])),
         ("/record", lambda: data.receive(wrong, PAYLOAD)),
     ]
     for path, function in cases:

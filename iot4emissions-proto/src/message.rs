@@ -14,6 +14,7 @@ mod decode;
 pub(crate) mod host;
 mod json;
 pub(crate) mod member;
+mod noted_vins;
 pub(crate) mod registration_request;
 mod registration_status;
 mod relaxed;

@@ -4,6 +4,8 @@
 mod shape;
 
 use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
 
 pub(crate) use shape::{contains_spread, has_vin_shape};
 
@@ -19,29 +21,49 @@ pub const HIDDEN_VIN: &str = "<VIN hidden>";
 /// lower-case UUID without hyphens stays.
 #[must_use]
 pub fn hide_vins(text: &str) -> Cow<'_, str> {
-    let mut output = String::new();
-    let mut copied = 0;
+    hide_ranges(text, vin_ranges(text))
+}
+
+/// Where [`hide_vins`] finds something in `text`, in order.
+pub(crate) fn vin_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     let mut run = Vec::new();
-    while at < text.len() {
-        let start = at;
-        run.clear();
-        while let Some((character, length)) = alphanumeric(&text.as_bytes()[at..]) {
-            run.push(character);
-            at += length;
+    iter::from_fn(move || {
+        while at < text.len() {
+            let start = at;
+            run.clear();
+            while let Some((character, length)) = alphanumeric(&text.as_bytes()[at..]) {
+                run.push(character);
+                at += length;
+            }
+            if holds_vin(&run) {
+                return Some(start..at);
+            }
+            if run.is_empty() {
+                // The letter of an escape such as `\n` is no part of what follows it.
+                let rest = &text.as_bytes()[at..];
+                at += match rest {
+                    [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+                    _ => 1,
+                };
+            }
         }
-        if holds_vin(&run) {
+        None
+    })
+}
+
+/// `text` with [`HIDDEN_VIN`] in place of each of `ranges`, which stand in the order of
+/// their starts; those that overlap are one. All have been found before anything is
+/// written: what is written is never searched.
+pub(crate) fn hide_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Cow<'_, str> {
+    let mut output = String::new();
+    let mut copied = 0;
+    for Range { start, end } in ranges {
+        if start >= copied {
             output.push_str(&text[copied..start]);
             output.push_str(HIDDEN_VIN);
-            copied = at;
-        } else if run.is_empty() {
-            // The letter of an escape such as `\n` is no part of what follows it.
-            let rest = &text.as_bytes()[at..];
-            at += match rest {
-                [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-                _ => 1,
-            };
         }
+        copied = copied.max(end);
     }
     if copied == 0 {
         return Cow::Borrowed(text);

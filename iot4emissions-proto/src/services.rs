@@ -26,6 +26,8 @@
 //!   Service knows, and the call is made again with the next one.
 //! - **Nobody calls**, as the Registration Service takes for told what the other one has
 //!   forgotten: after a restore of either, [`Event::TellAgain`] for each vehicle.
+//! - **The Registration Service knows a device no more**, so that nobody could suspend it:
+//!   its number has not grown then, and [`restart_numbers`] puts it on the deny-list.
 //! - **Versions** (P-5.32) go on at
 //!   [`first_version`](data::ConfigurationParameters::first_version), which the operator
 //!   raises above all that were issued.
@@ -36,6 +38,7 @@
 //! [`Event::TellAgain`]: registration::Event::TellAgain
 //! [`DeviceRecord::note`]: data::DeviceRecord::note
 //! [`reissue`]: data::reissue
+//! [`restart_numbers`]: data::restart_numbers
 
 pub mod call;
 pub mod clearance;

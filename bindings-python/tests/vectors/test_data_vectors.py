@@ -6,7 +6,7 @@ import pytest
 from iot4emissions import DataTransfer, plausibility
 from iot4emissions.services import data
 from test_messages_vectors import snapshot
-from vectors_common import Case, bytes_of, cases, names, time_of
+from vectors_common import Case, bytes_of, cases, either, names, time_of
 
 RECEPTIONS = {
     "unknown": data.Unknown,
@@ -21,14 +21,29 @@ def test_data(case: Case) -> None:
     before = json.dumps(case)
     match case["function"]:
         case "answer":
-            after, answer = data.answer(case["record"], case["call"], case["parameters"])
+            now = time_of(case["now"])
+            after, answer = data.answer(case["record"], case["call"], case["parameters"], now)
             assert (after, answer) == (case["after"], case["answer"])
         case "reconfigure":
-            assert data.reconfigure(case["record"], case["parameters"]) == case["after"]
+            record, parameters, now = case["record"], case["parameters"], time_of(case["now"])
+            either(case, "after", lambda: data.reconfigure(record, parameters, now))
+        case "reissue":
+            record, version, now = case["record"], case["version"], time_of(case["now"])
+            either(case, "after", lambda: data.reissue(record, version, now))
+        case "restartNumbers":
+            now = time_of(case["now"])
+            after = data.restart_numbers(case["record"], case["parameters"], now)
+            assert after == case["after"]
+        case "note":
+            counts = case["denied"]
+            denied = data.Denied(counts["snapshots"], counts["afterSuspension"])
+            assert data.note(case["record"], denied) == (case["after"], case["notice"])
         case "receive":
             reception = data.receive(case["record"], bytes_of(case, "payload"), case["profile"])
-            assert isinstance(reception, RECEPTIONS[case["reception"]])
+            assert isinstance(reception, RECEPTIONS[case["reception"].split()[0]])
             match reception:
+                case data.Denied(snapshots, after_suspension):
+                    assert case["reception"] == f"denied {snapshots} {after_suspension}"
                 case data.Accept(message):
                     assert isinstance(message, DataTransfer)
                 case data.Quarantine(error):

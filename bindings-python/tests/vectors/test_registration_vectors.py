@@ -25,6 +25,9 @@ def test_registration(case: Case) -> None:
         case "country":
             found = text(case, "text")
             either(case, "isMemberState", lambda: registration.is_member_state(found))
+        case "statusOf":
+            status = registration.status_of(case["device"], case["records"])
+            assert status == case["status"]
         case "attribute":
             info = vehicle_info(case["attributes"])
             assert info.attribute_containing(Vin(case["vin"])) == case["attribute"]

@@ -67,9 +67,9 @@ struct Arguments {
     /// When to look for a configuration, until one says so.
     #[arg(long, default_value = "0 0 0 * * ?")]
     check: Schedule,
-    /// Over how many seconds transfers and checks are spread (P-6.12).
-    #[arg(long, default_value_t = Settings::default().spread_window_seconds)]
-    spread: u32,
+    /// How the device behaves: settings as JSON, those left out as by default (P-6.3).
+    #[arg(long)]
+    settings: Option<PathBuf>,
     /// Ends the program when this many snapshots have been acknowledged.
     #[arg(long)]
     acknowledged: Option<u64>,
@@ -122,9 +122,9 @@ fn provisioning(arguments: &Arguments) -> Result<Provisioning, Box<dyn Error>> {
                 .cloned()
                 .collect(),
             config_check_frequency: arguments.check.clone(),
-            settings: Settings {
-                spread_window_seconds: arguments.spread,
-                ..Settings::default()
+            settings: match &arguments.settings {
+                Some(path) => serde_json::from_slice(&fs::read(path)?)?,
+                None => Settings::default(),
             },
         },
     })

@@ -3,6 +3,7 @@
 //! acknowledged has arrived, once more or less often, and its record outlives it.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -23,6 +24,9 @@ use network::tls::{KeyExchange, client_config};
 const DEVICE: &str = "f371cb00-68ea-4d5d-9bea-d24cbff2ed28";
 /// Box 1's VIN.
 const VEHICLE: &str = r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{}}"#;
+
+/// No spread, and no floor under schedules.
+const SETTINGS: &str = r#"{"spread_window_seconds":0,"min_acquire_interval_seconds":0,"min_transfer_interval_seconds":0,"min_config_check_interval_seconds":0,"daily_connections":100000,"daily_persisted_bytes":100000000}"#;
 
 /// A CA, a broker and the service that publishes there.
 struct Side {
@@ -136,10 +140,50 @@ impl Files {
             .arg(file("vehicle.json"))
             .arg("--record")
             .arg(self.record())
-            .args(["--spread", "0", "--acknowledged", &acknowledged.to_string()])
-            .stdout(Stdio::null())
+            .arg("--settings")
+            .arg(file("settings.json"))
+            .args(["--acknowledged", &acknowledged.to_string()])
+            .stdout(Stdio::piped())
             .spawn();
         Running(child.unwrap())
+    }
+
+    /// The events that the program raises, until one is of this kind.
+    fn events_until(&self, kind: &str) -> Vec<String> {
+        let mut running = self.driver(u64::MAX);
+        let lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+        let mut events = Vec::new();
+        for line in lines {
+            events.push(line.unwrap());
+            if events.last().unwrap().contains(kind) {
+                return events;
+            }
+        }
+        panic!("expected {kind}, found {events:?}");
+    }
+
+    /// A device's files in a folder of their own; nobody listens where its brokers are.
+    fn new(authority: &Authority, name: &str) -> Self {
+        let name = format!("device-{}-{name}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let files = Self {
+            folder,
+            registration: "127.0.0.1:9".to_owned(),
+            data: "127.0.0.1:9".to_owned(),
+        };
+        fs::write(files.folder.join("ca.pem"), authority.certificate_pem()).unwrap();
+        fs::write(files.folder.join("vehicle.json"), VEHICLE).unwrap();
+        fs::write(files.folder.join("settings.json"), SETTINGS).unwrap();
+        files.certify(authority, DEVICE);
+        files
+    }
+
+    fn certify(&self, authority: &Authority, device: &str) {
+        let identity = authority.issue_device(&device.parse().unwrap(), valid());
+        let identity = identity.unwrap();
+        fs::write(self.folder.join("device.pem"), identity.certificate_pem()).unwrap();
+        fs::write(self.folder.join("device.key"), identity.key_pem()).unwrap();
     }
 
     fn record(&self) -> PathBuf {
@@ -162,6 +206,43 @@ async fn registers_transfers_is_killed_and_goes_on() {
     test.await.expect("the test takes longer than 90 s");
 }
 
+/// P-6.2: what is stored must not keep a device dead.
+#[test]
+fn a_damaged_record_is_a_named_error_and_the_device_starts_anew() {
+    let authority = Authority::new("Test CA", valid()).unwrap();
+    let files = Files::new(&authority, "damaged");
+    fs::write(files.record(), b"not a record").unwrap();
+    let events = files.events_until("connectionFailed").join("\n");
+    assert!(
+        events.contains(r#"{"recordUnreadable":{"error":{"damaged":"#),
+        "{events}"
+    );
+    assert!(events.contains(r#""reason":"tcp""#), "{events}");
+    assert_eq!(accounts(&files.record()), Some(Accounts::default()));
+    // It is said once.
+    let events = files.events_until("connectionFailed").join("\n");
+    assert!(!events.contains("recordUnreadable"), "{events}");
+    fs::remove_dir_all(&files.folder).unwrap();
+}
+
+/// P-6.20: the record is compared with the certificate.
+#[test]
+fn a_certificate_of_another_device_is_said_to_the_device() {
+    let authority = Authority::new("Test CA", valid()).unwrap();
+    let files = Files::new(&authority, "renewed");
+    files.events_until("connectionFailed");
+    let other = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    files.certify(&authority, other);
+    let events = files.events_until("connectionFailed").join("\n");
+    assert!(
+        events.contains(r#"{"certificateRenewed":{"other_device":true}}"#),
+        "{events}"
+    );
+    let record = Record::from_bytes(&fs::read(files.record()).unwrap()).unwrap();
+    assert_eq!(record.device().as_str(), other);
+    fs::remove_dir_all(&files.folder).unwrap();
+}
+
 async fn life() {
     let authority = Authority::new("Test CA", valid()).unwrap();
     let mut registration = Side::start(
@@ -181,21 +262,9 @@ async fn life() {
     let configuration = configuration(&registration.address(), &data.address());
     data.retain("configServer", &configuration).await;
 
-    let folder =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("device-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let identity = authority
-        .issue_device(&DEVICE.parse().unwrap(), valid())
-        .unwrap();
-    fs::write(folder.join("ca.pem"), authority.certificate_pem()).unwrap();
-    fs::write(folder.join("device.pem"), identity.certificate_pem()).unwrap();
-    fs::write(folder.join("device.key"), identity.key_pem()).unwrap();
-    fs::write(folder.join("vehicle.json"), VEHICLE).unwrap();
-    let files = Files {
-        folder,
-        registration: registration.address(),
-        data: data.address(),
-    };
+    let mut files = Files::new(&authority, "life");
+    files.registration = registration.address();
+    files.data = data.address();
 
     // The power fails after the first transfer, whatever is going on then.
     let running = files.driver(u64::MAX);

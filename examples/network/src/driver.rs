@@ -249,6 +249,7 @@ impl Driver {
                 endpoint,
             } => {
                 self.tally.connections += 1;
+                self.ledger.connect();
                 let device = self.vehicle.device_id();
                 let connecting = self.network.connect(connection, device, broker, &endpoint);
                 let connected = connecting.await;

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use super::clock::Clock;
+use super::connection::InFlight;
 use super::event::EventKind;
-use super::input::Input;
+use super::input::{ConnectionNumber, Input};
 use super::output::{Output, Wait};
 use super::persist::Persistence;
 use super::provisioned::Provisioned;
@@ -65,6 +66,11 @@ impl OtaDevice {
         match input {
             Input::Persisted { bytes } => return self.persisted(bytes),
             Input::PersistFailed => return self.persist_failed(now),
+            Input::Disconnected { connection, .. } => {
+                if let Some(device) = &mut self.provisioned {
+                    forget(&mut self.outputs, &mut device.in_flight, connection);
+                }
+            }
             _ => {}
         }
         let changed = match (&mut self.provisioned, input) {
@@ -176,8 +182,49 @@ impl OtaDevice {
     }
 
     pub(super) fn take_outputs(&mut self) {
-        if let Some(device) = &mut self.provisioned {
-            self.outputs.extend(device.outputs.drain(..));
+        let Some(device) = &mut self.provisioned else {
+            return;
+        };
+        let device: &mut Provisioned = device;
+        for output in device.outputs.drain(..) {
+            let unasked = match output {
+                Output::Disconnect { connection } => {
+                    forget(&mut self.outputs, &mut device.in_flight, connection)
+                }
+                _ => false,
+            };
+            if !unasked {
+                self.outputs.push_back(output);
+            }
         }
     }
+}
+
+/// What waits until a record is stored is not done any more on a connection that has
+/// ended meanwhile: the state may forbid it now (P-6.5). Whether the connection itself
+/// was among it.
+fn forget(
+    outputs: &mut VecDeque<Output>,
+    in_flight: &mut Option<InFlight>,
+    ended: ConnectionNumber,
+) -> bool {
+    let (mut unasked, mut unsent) = (false, false);
+    outputs.retain(|output| match output {
+        Output::Connect { connection, .. } if *connection == ended => {
+            unasked = true;
+            false
+        }
+        Output::Publish { connection, .. } if *connection == ended => {
+            unsent = true;
+            false
+        }
+        Output::Subscribe { connection, .. } | Output::Disconnect { connection } => {
+            *connection != ended
+        }
+        _ => true,
+    });
+    if unsent {
+        in_flight.take_if(|sent| sent.connection == ended);
+    }
+    unasked
 }

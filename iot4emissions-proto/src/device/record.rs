@@ -31,6 +31,9 @@ pub struct Record {
     /// The configuration in force; in Provisioned and Registered the one that was in force
     /// before the device had to register again, for its endpoints (P-6.20).
     pub(super) configuration: Option<Arc<InForce>>,
+    /// Whether the device was ordered to register again, so that what the broker retains of
+    /// the registration before is old news (P-6.4, P-6.20).
+    pub(super) request_anew: bool,
     pub(super) refused_configuration: Option<RefusedConfiguration>,
     /// Which of the endpoints that it knows the device uses for the Registration Service's
     /// broker (P-6.8).
@@ -90,6 +93,7 @@ impl Clone for Record {
             spread_hash,
             state,
             configuration,
+            request_anew,
             refused_configuration,
             registration_endpoint,
             data_endpoint,
@@ -117,6 +121,7 @@ impl Clone for Record {
             (Some(ours), Some(theirs)) => share(ours, theirs),
             (ours, theirs) => ours.clone_from(theirs),
         }
+        self.request_anew = *request_anew;
         self.refused_configuration = *refused_configuration;
         self.registration_endpoint.clone_from(registration_endpoint);
         self.data_endpoint.clone_from(data_endpoint);
@@ -194,6 +199,7 @@ impl Record {
             provisioning: Arc::new(provisioning),
             state: DeviceState::PreProvisioning,
             configuration: None,
+            request_anew: false,
             refused_configuration: None,
             registration_endpoint: EndpointUse::default(),
             data_endpoint: EndpointUse::default(),

@@ -88,6 +88,7 @@ mod tag {
     pub(super) const FAILURES: u8 = 24;
     pub(super) const LAST_TEST: u8 = 25;
     pub(super) const EVENTS: u8 = 26;
+    pub(super) const REQUEST_ANEW: u8 = 27;
 }
 
 impl Record {
@@ -187,6 +188,7 @@ impl Record {
                 write_configuration(configuration, field);
             });
         }
+        bytes.number_field(tag::REQUEST_ANEW, self.request_anew.into());
         if let Some(refused) = &self.refused_configuration {
             bytes.field(tag::REFUSED_CONFIGURATION, |field| {
                 field.number(refused.time.0);
@@ -340,6 +342,7 @@ impl Record {
             tag::CONFIGURATION => {
                 self.configuration = Some(Arc::new(read_configuration(&mut field)?));
             }
+            tag::REQUEST_ANEW => self.request_anew = field.number()? != 0,
             tag::REFUSED_CONFIGURATION => self.refused_configuration = read_refused(&mut field),
             tag::REGISTRATION_ENDPOINT => {
                 self.registration_endpoint = read_endpoint_use(&mut field)?

@@ -85,8 +85,14 @@ impl Provisioned {
             }
         };
         match (status, retain) {
+            // The registration before an order to register again, which may have been another
+            // vehicle's: only what follows the request answers it (P-6.4).
+            (RegistrationStatus::Registered, retain)
+                if self.record.request_anew
+                    && (retain || !self.fits(Signal::RegistrationRefused)) => {}
             (RegistrationStatus::Registered, _) => {
                 if self.fits(Signal::Registered) && self.enter(Trigger::RegistrationConfirmed) {
+                    self.record.edit().request_anew = false;
                     self.signal(Signal::Registered);
                 }
             }

@@ -138,6 +138,9 @@ impl ConfigurationVersion {
     /// service issues nothing further (P-7.6).
     pub const LARGEST_STEP: u32 = 1 << 24;
 
+    /// The first version.
+    pub const FIRST: Self = Self(NonZeroU32::MIN);
+
     /// Version `number`, or `None` for 0.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {

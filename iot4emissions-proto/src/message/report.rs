@@ -8,15 +8,14 @@ use super::decode::{
     DecodeError, Decoded, Deviation, DeviationCode, Issue, IssueCode, Position, Profile,
 };
 use super::json::{Node, Path, Text, Value, parse};
-use crate::privacy::{HIDDEN_VIN, hide_vins, shown};
+use super::noted_vins::NotedVins;
+use crate::privacy::shown;
 
 /// Problems and deviations of one payload.
 pub(super) struct Report<'a> {
     profile: Profile,
     payload: &'a [u8],
-    /// What stands as `vin` in the payload, well formed or not: nothing of it may
-    /// come into a text.
-    vins: Vec<Cow<'a, str>>,
+    vins: NotedVins,
     issues: Vec<Issue>,
     deviations: Vec<Deviation>,
 }
@@ -26,22 +25,21 @@ impl<'a> Report<'a> {
         Self {
             profile,
             payload,
-            vins: Vec::new(),
+            vins: NotedVins::default(),
             issues: Vec::new(),
             deviations: Vec::new(),
         }
     }
 
-    /// Remembers what is to be hidden. A text of less than eight characters
-    /// identifies no vehicle, and hiding it would only garble the others.
+    /// Remembers what is to be hidden.
     pub(super) fn note_vins(&mut self, members: &[(Cow<'a, str>, &'a RawValue)]) {
         let texts = members
             .iter()
             .filter(|(name, _)| name.eq_ignore_ascii_case("vin"))
-            .filter_map(|(_, raw)| serde_json::from_str::<Text<'a>>(raw.get()).ok())
-            .map(|Text(text)| text)
-            .filter(|text| text.len() >= 8);
-        self.vins.extend(texts);
+            .filter_map(|(_, raw)| serde_json::from_str::<Text<'a>>(raw.get()).ok());
+        for Text(text) in texts {
+            self.vins.note(&text);
+        }
     }
 
     /// A problem of the value whose text is `raw`, a slice of the payload.
@@ -56,10 +54,10 @@ impl<'a> Report<'a> {
         let offset = (raw.as_ptr() as usize).saturating_sub(self.payload.as_ptr() as usize);
         let issue = Issue {
             code,
-            pointer: self.hide(&path.pointer()),
+            pointer: self.vins.hide_in_pointer(&path.pointer()),
             position: Position::of(self.payload, offset),
             expected: expected.to_owned(),
-            found: self.hide(found),
+            found: self.vins.hide(found),
         };
         self.issues.push(issue);
     }
@@ -72,7 +70,7 @@ impl<'a> Report<'a> {
             pointer: String::new(),
             position,
             expected: expected.to_owned(),
-            found: self.hide(found),
+            found: self.vins.hide(found),
         });
     }
 
@@ -92,7 +90,7 @@ impl<'a> Report<'a> {
             }
             Profile::Tolerant => self.deviations.push(Deviation {
                 code,
-                pointer: self.hide(&path.pointer()),
+                pointer: self.vins.hide_in_pointer(&path.pointer()),
                 clause: clause.into(),
             }),
         }
@@ -112,17 +110,6 @@ impl<'a> Report<'a> {
             }),
             _ => Err(DecodeError::new(name, self.issues)),
         }
-    }
-
-    fn hide(&self, text: &str) -> String {
-        let mut hidden = hide_vins(text).into_owned();
-        for vin in &self.vins {
-            let lower = vin.to_ascii_lowercase();
-            while let Some(at) = hidden.to_ascii_lowercase().find(&lower) {
-                hidden.replace_range(at..at + lower.len(), HIDDEN_VIN);
-            }
-        }
-        hidden
     }
 }
 

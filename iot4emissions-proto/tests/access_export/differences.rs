@@ -5,6 +5,7 @@
 
 use iot4emissions_proto::access::{self, Principal};
 use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::identity::{DeviceId, DeviceIdError};
 use iot4emissions_proto::topic::Topic;
 
 use crate::question::{Action, Question};
@@ -84,6 +85,17 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
                     || (mosquitto && last.contains('\n'))
                     || (rmqtt && last.starts_with('$'));
                 !last.is_empty() && !last.contains('/') && !denied
+            }),
+            _ => false,
+        },
+    },
+    Difference {
+        name: "vin-shape",
+        formats: &[RabbitMq],
+        grants: true,
+        about: |q, _| match q.action {
+            Action::Publish { topic, .. } => last_level(q, topic).is_some_and(|last| {
+                last.len() != 17 && last.parse::<DeviceId>() == Err(DeviceIdError::VinShape)
             }),
             _ => false,
         },

@@ -66,6 +66,8 @@ const IDS: [&str; 31] = [
     "\u{e4}",
     // Made up, in a VIN's shape.
     "WVWZZZ1JZXW000001",
+    "wvwzzz1jzxw000001",
+    "car-WVWZZZ1JZXW000001",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     // More than one level.
     "device-1/",

@@ -4,6 +4,7 @@ mod boxes;
 mod deviations;
 mod json;
 mod limits;
+mod own_texts;
 mod privacy;
 mod registration_request;
 mod support;

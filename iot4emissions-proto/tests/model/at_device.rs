@@ -1,20 +1,20 @@
 //! What happens at a device, and what may go wrong meanwhile.
 
-use iot4emissions_proto::device::Input;
+use iot4emissions_proto::device::{DisconnectReason, Input, ReasonCode};
 use iot4emissions_proto::message::{ConfiguredState, RegistrationStatus};
 use iot4emissions_proto::topic::{Topic, TopicKind};
 
-use crate::driver::{Done, give, give_because};
+use crate::driver::{BYTES, Done, give};
 use crate::fault::Fault;
 use crate::model::Network;
-use crate::node::{Cause, Content, Inbound, Stage};
+use crate::node::{Content, Inbound, Stage};
 use crate::scenario;
 use crate::world::World;
 
 /// What happens at a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum At {
-    /// An hour passes.
+    /// Half an hour passes.
     Tick,
     Connected,
     Suback,
@@ -30,9 +30,13 @@ pub(crate) enum At {
     Acquired,
     /// The connection ends, or is refused.
     Drop,
+    /// The record is on the disk that took its time, and the driver says so.
+    Stored,
+    /// It could not be stored.
+    NotStored,
 }
 
-pub(crate) const EVENTS: [At; 11] = [
+pub(crate) const EVENTS: [At; 13] = [
     At::Tick,
     At::Connected,
     At::Suback,
@@ -44,6 +48,8 @@ pub(crate) const EVENTS: [At; 11] = [
     At::LateEnd,
     At::Acquired,
     At::Drop,
+    At::Stored,
+    At::NotStored,
 ];
 
 /// What goes wrong while the outputs of an input are carried out.
@@ -54,6 +60,8 @@ pub(crate) enum Mishap {
     PowerFails(u8),
     /// The record cannot be stored (P-6.2).
     DiskFails,
+    /// Storing the record takes its time, and other things happen meanwhile (P-6.2).
+    DiskIsSlow,
 }
 
 /// After how many outputs of an input the power may fail; no input has more.
@@ -66,7 +74,7 @@ impl Network {
         let stage = |stage| link.is_some_and(|link| link.stage == stage);
         let closing = node.closing.as_ref();
         match event {
-            At::Tick => node.hour < self.scenario.hours[index],
+            At::Tick => node.ticks < self.scenario.ticks[index],
             At::Connected => stage(Stage::Connecting),
             At::Suback => stage(Stage::Subscribing),
             At::Refusal => stage(Stage::Subscribing) && world.budget.refusals > 0,
@@ -78,8 +86,10 @@ impl Network {
             At::Puback => link.is_some_and(|link| link.puback.is_some()),
             At::LatePuback => closing.is_some_and(|closing| closing.puback.is_some()),
             At::LateEnd => closing.is_some(),
-            At::Acquired => node.acquiring,
+            At::Acquired => node.asked.is_some(),
             At::Drop => world.budget.drops > 0 && link.is_some(),
+            At::Stored => node.storing.is_some(),
+            At::NotStored => node.storing.is_some() && world.budget.disk_failures > 0,
         }
     }
 
@@ -96,7 +106,7 @@ impl Network {
         let connection = node.link.as_ref().map(|link| link.number);
         let input = match event {
             At::Tick => {
-                node.hour += 1;
+                node.ticks += 1;
                 Input::Wake
             }
             At::Connected => {
@@ -109,16 +119,17 @@ impl Network {
                 node.link.as_mut()?.stage = Stage::Subscribed;
                 Input::Subscribed {
                     connection: connection?,
-                    accepted: true,
                 }
             }
             At::Refusal => {
                 let link = node.link.as_mut()?;
                 link.inbox.clear();
                 link.stage = Stage::Refused;
-                Input::Subscribed {
-                    connection: connection?,
-                    accepted: self.has(Fault::RefusalUnheard),
+                let connection = connection?;
+                let reason = ReasonCode::UNSPECIFIED_ERROR;
+                match self.has(Fault::RefusalUnheard) {
+                    true => Input::Subscribed { connection },
+                    false => Input::SubscribeRefused { connection, reason },
                 }
             }
             At::Message => return self.message(world, index, mishap),
@@ -145,21 +156,34 @@ impl Network {
                     connection,
                     publish,
                 };
-                let cause = Cause::Acknowledged(sent.acquired);
-                return give_because(world, self, index, input, mishap, cause);
+                world.nodes[index].acknowledged.extend(sent.readings);
+                input
             }
             At::LateEnd => Input::Disconnected {
                 connection: node.closing.take()?.number,
+                reason: DisconnectReason::Closed,
             },
             At::Acquired => {
-                node.acquiring = false;
-                Input::Acquired(scenario::values(node.hour, losses))
+                let request = node.asked.take()?;
+                let values = scenario::values(node.ticks, losses);
+                Input::Acquired { request, values }
             }
             At::Drop => {
                 let link = node.link.take()?;
                 Input::Disconnected {
                     connection: link.number,
+                    reason: DisconnectReason::Closed,
                 }
+            }
+            At::Stored => {
+                let storing = node.storing.take()?;
+                node.store(storing);
+                Input::Persisted { bytes: BYTES }
+            }
+            At::NotStored => {
+                node.storing = None;
+                node.acknowledged.clear();
+                Input::PersistFailed
             }
         };
         give(world, self, index, input, mishap)
@@ -183,7 +207,8 @@ impl Network {
                 let is_error = matches!(status, RegistrationStatus::Error { .. });
                 if is_error && inbound.retain && self.has(Fault::RetainedErrorIsAnswer) {
                     world.nodes[index].link = None;
-                    let input = Input::Disconnected { connection };
+                    let reason = DisconnectReason::Refused { code: 5 };
+                    let input = Input::Disconnected { connection, reason };
                     return give(world, self, index, input, mishap);
                 }
                 (TopicKind::RegisterServer, status.to_canonical())
@@ -207,8 +232,10 @@ impl Network {
         };
         let input = Input::Message {
             connection,
-            topic: Topic::new(kind, scenario::device_id(index)).to_string(),
-            payload,
+            topic: Topic::new(kind, scenario::device_id(index))
+                .to_string()
+                .into(),
+            payload: payload.into(),
             retain: inbound.retain,
         };
         let done = give(world, self, index, input, mishap)?;

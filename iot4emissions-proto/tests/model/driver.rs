@@ -6,17 +6,19 @@ use std::collections::VecDeque;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{Input, OtaDevice, Output};
 use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Profile};
-use iot4emissions_proto::obfcm::Snapshot;
-use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::at_device::Mishap;
+use crate::at_device::{CUTS, Mishap};
 use crate::fault::Fault;
 use crate::model::Network;
-use crate::node::{Cause, Closing, Content, Inbound, Link, Node, Sent, Stage};
+use crate::node::{Closing, Content, Inbound, Link, Node, Reading, Sent, Stage};
 use crate::scenario::{self, at};
 use crate::shared::Shared;
 use crate::world::World;
+
+/// What a driver says that it has written: nothing, or what is left of the daily cap
+/// (P-6.19) would tell apart states that do the same from then on.
+pub(crate) const BYTES: u32 = 0;
 
 /// How far the outputs of an input were carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub(crate) enum Done {
     Cut(u8),
     /// The record could not be stored, and what follows from it was not done.
     NotStored,
+    /// The record is being stored, and what follows from it waits for that.
+    Storing,
 }
 
 /// Gives `input`, and carries out what follows; `None` where there are not as many
@@ -37,33 +41,21 @@ pub(crate) fn give(
     input: Input,
     mishap: Mishap,
 ) -> Option<Done> {
-    give_because(world, network, index, input, mishap, Cause::Other)
-}
-
-pub(crate) fn give_because(
-    world: &mut World,
-    network: &Network,
-    index: usize,
-    input: Input,
-    mishap: Mishap,
-    cause: Cause,
-) -> Option<Done> {
     let node = &world.nodes[index];
     let mut run = Run {
         network,
         index,
         device: (*node.device).clone(),
         inputs: VecDeque::from([input]),
-        cause,
     };
-    let now = at(node.hour);
+    let now = at(node.ticks);
     let mut carried_out = 0;
     let mut done = Done::All;
     while let Some(input) = run.inputs.pop_front() {
         run.device.handle_input(now, input);
         loop {
             match run.device.poll_output() {
-                Output::Wait { .. } => break,
+                Output::Wait(_) => break,
                 // Nobody in the model listens.
                 Output::Notify(_) | Output::Status(_) => {}
                 output => {
@@ -73,24 +65,31 @@ pub(crate) fn give_because(
                         return Some(Done::Cut(carried_out));
                     }
                     carried_out += 1;
-                    let fails = mishap == Mishap::DiskFails && done == Done::All;
-                    if output == Output::Persist && fails {
-                        done = Done::NotStored;
-                        if !network.has(Fault::FailureUnsaid) {
-                            run.device.handle_input(now, Input::PersistFailed);
+                    match (output, mishap) {
+                        (Output::Persist, Mishap::DiskFails) if done == Done::All => {
+                            done = Done::NotStored;
+                            run.not_stored(world);
                         }
-                    } else {
-                        run.carry_out(world, output);
+                        (Output::Persist, Mishap::DiskIsSlow) if done == Done::All => {
+                            done = Done::Storing;
+                            run.begin_to_store(world);
+                        }
+                        (output, _) => run.carry_out(world, output),
                     }
                 }
             }
         }
     }
+    assert!(
+        carried_out <= CUTS,
+        "more outputs than the power may fail between"
+    );
     world.nodes[index].device = Shared::new(run.device);
     let befell = match mishap {
         Mishap::Nothing => true,
         Mishap::PowerFails(_) => false,
         Mishap::DiskFails => done == Done::NotStored,
+        Mishap::DiskIsSlow => done == Done::Storing,
     };
     befell.then_some(done)
 }
@@ -103,7 +102,9 @@ pub(crate) fn power_off(node: &mut Node, network: &Network) {
     node.device = Shared::new(OtaDevice::restore((*node.disk).clone()));
     node.link = None;
     node.closing = None;
-    node.acquiring = false;
+    node.asked = None;
+    node.storing = None;
+    node.acknowledged.clear();
 }
 
 pub(crate) fn power_on(world: &mut World, network: &Network, index: usize) {
@@ -116,10 +117,25 @@ struct Run<'r> {
     index: usize,
     device: OtaDevice,
     inputs: VecDeque<Input>,
-    cause: Cause,
 }
 
 impl Run<'_> {
+    /// The record cannot be stored.
+    fn not_stored(&mut self, world: &mut World) {
+        world.nodes[self.index].acknowledged.clear();
+        self.inputs
+            .push_front(match self.network.has(Fault::FailureUnsaid) {
+                true => Input::Persisted { bytes: BYTES },
+                false => Input::PersistFailed,
+            });
+    }
+
+    /// The record goes to the disk, which takes its time.
+    fn begin_to_store(&mut self, world: &mut World) {
+        let node = &mut world.nodes[self.index];
+        node.storing = Some(node.hand_out(&self.device));
+    }
+
     fn carry_out(&mut self, world: &mut World, output: Output) {
         let index = self.index;
         let node = &mut world.nodes[index];
@@ -129,12 +145,15 @@ impl Run<'_> {
                     node.older = Some(node.disk.clone());
                 }
                 if !self.network.has(Fault::PersistAfterPublish) {
-                    node.persist(&self.device, &self.cause);
+                    let record = node.hand_out(&self.device);
+                    node.store(record);
                 }
+                self.inputs.push_front(Input::Persisted { bytes: BYTES });
             }
-            Output::ReadVehicle => {
+            Output::ReadVehicle { request } => {
                 let vehicle = Box::new(scenario::request());
-                self.inputs.push_back(Input::VehicleRead(vehicle));
+                self.inputs
+                    .push_back(Input::VehicleRead { request, vehicle });
             }
             Output::Connect {
                 connection, broker, ..
@@ -175,13 +194,13 @@ impl Run<'_> {
                 connection,
             } => {
                 let is_data = topic.kind() == TopicKind::DataDevice;
-                let acquired = if is_data {
+                let readings = if is_data {
                     note_data(node, payload.as_bytes())
                 } else {
                     Vec::new()
                 };
                 if is_data && self.network.has(Fault::DeleteBeforePuback) {
-                    self.cause = Cause::Acknowledged(acquired.clone());
+                    node.acknowledged.extend(&readings);
                     self.inputs.push_back(Input::PublishAcknowledged {
                         connection,
                         publish,
@@ -195,14 +214,15 @@ impl Run<'_> {
                 link.wire = Some(Sent {
                     publish,
                     payload: payload.0,
-                    acquired,
+                    readings,
                 });
             }
             Output::Disconnect { connection } => {
                 let link = node.link.take().expect("an open connection");
                 assert_eq!(link.number, connection);
                 if self.network.has(Fault::PersistAfterPublish) {
-                    node.persist(&self.device, &self.cause);
+                    let record = node.hand_out(&self.device);
+                    node.store(record);
                 }
                 // What is under way may still arrive (P-6.5).
                 let under_way = link.wire.is_some() || link.puback.is_some();
@@ -212,28 +232,28 @@ impl Run<'_> {
                     puback: link.puback,
                 });
             }
-            Output::Acquire => node.acquiring = true,
+            Output::Acquire { request } => node.asked = Some(request),
             Output::Restart => {
                 if self.network.scenario.restarts {
                     self.device = OtaDevice::restore((*node.disk).clone());
-                    node.acquiring = false;
+                    node.asked = None;
                     let trusted = Input::ClockTrusted { trusted: true };
                     self.inputs.push_back(trusted);
                 }
             }
-            Output::Notify(_) | Output::Status(_) | Output::Wait { .. } => {}
+            Output::Notify(_) | Output::Status(_) | Output::Wait(_) => {}
         }
     }
 }
 
 /// What a Data Transfer carries; notes where it should not have been sent.
-fn note_data(node: &mut Node, payload: &[u8]) -> Vec<UnixSeconds> {
+fn note_data(node: &mut Node, payload: &[u8]) -> Vec<Reading> {
     let message = DataTransfer::decode(payload, Profile::Strict).expect("canonical bytes");
     let snapshots = message.message.into_snapshots();
-    let acquired: Vec<_> = snapshots.iter().map(Snapshot::acquired).collect();
-    let unstored = acquired
+    let readings: Vec<_> = snapshots.iter().map(Reading::from).collect();
+    let unstored = readings
         .iter()
-        .any(|time| !node.ghost.fates.contains_key(time));
+        .any(|reading| !node.ghost.fates.contains_key(reading));
     let commanded = node.ghost.commanded.map(|(_, state)| state);
     let uncommanded = commanded != Some(ConfiguredState::Operational);
     if unstored || uncommanded {
@@ -242,5 +262,5 @@ fn note_data(node: &mut Node, payload: &[u8]) -> Vec<UnixSeconds> {
             ghost.sent_uncommanded |= uncommanded;
         });
     }
-    acquired
+    readings
 }

@@ -35,7 +35,7 @@ pub(crate) enum Fault {
     /// The driver restores the device from the record before the last one that it was
     /// told to store.
     OlderRecord,
-    /// The driver says nothing when the record cannot be stored.
+    /// The driver says that a record is stored which could not be.
     FailureUnsaid,
     /// The driver takes any SUBACK for consent.
     RefusalUnheard,

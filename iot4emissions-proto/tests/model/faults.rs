@@ -153,7 +153,7 @@ fn a_disk_that_gives_an_older_record_after_a_power_loss() {
 }
 
 #[test]
-fn a_driver_that_does_not_say_that_storing_failed() {
+fn a_driver_that_says_stored_where_storing_failed() {
     let budget = Budget {
         disk_failures: 1,
         ..NOTHING_GOES_WRONG

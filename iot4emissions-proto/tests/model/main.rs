@@ -18,7 +18,7 @@
 //!   not acknowledged and comes again, and what was owed to the broker was stored.
 //! - **People** give and withdraw consent, pause and resume, release a vehicle.
 //!
-//! Simplified are: time, which moves by whole hours at a device's tick, when all waits
+//! Simplified are: time, which moves by half an hour at a device's tick, when all waits
 //! end and everything is due; services that commit a message's effects in one step; two
 //! equal messages that wait, which are one; a half-open connection, which is one that is
 //! slow; a broker that delivers before it refuses. Left out are a clock that goes back,

@@ -19,7 +19,7 @@ fn a_record_is_not_stored() {
         situations,
         ..CALM
     };
-    prove("failing Persist", scenario, 23_000);
+    prove("failing Persist", scenario, 30_000);
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_subscription_is_refused() {
         situations,
         ..CALM
     };
-    prove("refused subscription", scenario, 24_000);
+    prove("refused subscription", scenario, 34_000);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_service_crashes_while_consent_changes() {
         situations,
         ..CALM
     };
-    prove("crash", scenario, 56_000);
+    prove("crash", scenario, 69_000);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_service_crashes_while_the_vehicle_is_released() {
         situations,
         ..CALM
     };
-    prove("crash and release", scenario, 46_000);
+    prove("crash and release", scenario, 58_000);
 }
 
 #[test]
@@ -84,5 +84,9 @@ fn everything_rare_happens_once() {
         situations: &[STORED, OWED, UNPUBLISHED, NOT_STORED, UNREFUSED],
         ..CALM
     };
-    prove("crash, failing Persist, refusal and drop", scenario, 56_000);
+    prove(
+        "crash, failing Persist, refusal and drop",
+        scenario,
+        112_000,
+    );
 }

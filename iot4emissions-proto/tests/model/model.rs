@@ -28,6 +28,8 @@ pub(crate) enum Action {
     /// Something happens at a device, and something may go wrong with it.
     Device(usize, At, Mishap),
     PowerLoss(usize),
+    /// The power fails when the record is on the disk and nobody has said so yet.
+    PowerLossStored(usize),
     /// The broker receives what the device has published.
     Accepted(usize),
     LateAccepted(usize),
@@ -100,10 +102,16 @@ impl Model for Network {
                     if budget.disk_failures > 0 {
                         actions.push(device(Mishap::DiskFails));
                     }
+                    if budget.slow_disks > 0 {
+                        actions.push(device(Mishap::DiskIsSlow));
+                    }
                 }
             }
-            if budget.power_losses > 0 && (node.link.is_some() || node.acquiring) {
+            if budget.power_losses > 0 && (node.link.is_some() || node.asked.is_some()) {
                 actions.push(Action::PowerLoss(index));
+            }
+            if budget.power_losses > 0 && node.storing.is_some() {
+                actions.push(Action::PowerLossStored(index));
             }
             if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
                 actions.push(Action::Accepted(index));
@@ -134,18 +142,28 @@ impl Model for Network {
                     At::Drop => world.budget.drops -= 1,
                     At::Refusal => world.budget.refusals -= 1,
                     At::MessageAgain => world.budget.repeats -= 1,
+                    At::NotStored => world.budget.disk_failures -= 1,
                     _ => {}
                 }
                 match mishap {
                     Mishap::Nothing => {}
                     Mishap::PowerFails(_) => world.budget.power_losses -= 1,
                     Mishap::DiskFails => world.budget.disk_failures -= 1,
+                    Mishap::DiskIsSlow => world.budget.slow_disks -= 1,
                 }
                 self.happens(&mut world, index, event, mishap)?;
             }
             Action::PowerLoss(index) => {
                 world.budget.power_losses -= 1;
                 driver::power_off(&mut world.nodes[index], self);
+                driver::power_on(&mut world, self, index);
+            }
+            Action::PowerLossStored(index) => {
+                world.budget.power_losses -= 1;
+                let node = &mut world.nodes[index];
+                let storing = node.storing.take()?;
+                node.store(storing);
+                driver::power_off(node, self);
                 driver::power_on(&mut world, self, index);
             }
             Action::Accepted(index) => {
@@ -198,7 +216,7 @@ impl Model for Network {
             }
             Action::AnswerLost(place) => {
                 world.budget.repeats -= 1;
-                world.answers.remove(place);
+                let _ = world.answers.remove(place);
             }
             Action::Retry => world.call(self),
             Action::ConsentChanged => {

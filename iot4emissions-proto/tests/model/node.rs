@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::device::{Accounts, ConnectionNumber, OtaDevice, PublishNumber, Record};
+use iot4emissions_proto::device::{
+    Accounts, ConnectionNumber, OtaDevice, PublishNumber, Record, RequestNumber,
+};
 use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState, RegistrationStatus};
+use iot4emissions_proto::obfcm::{Litres, Snapshot};
 use iot4emissions_proto::time::UnixSeconds;
 
 use crate::shared::Shared;
@@ -17,14 +20,42 @@ pub(crate) struct Node {
     pub(crate) disk: Shared<Record>,
     /// What was on it before, where a fault makes use of that.
     pub(crate) older: Option<Shared<Record>>,
-    /// The device's time: whole hours, so that every time-out ends at a tick.
-    pub(crate) hour: u64,
+    /// The device's time: every time-out ends at a tick.
+    pub(crate) ticks: u64,
     pub(crate) link: Option<Link>,
     /// The connection that the device gave up with something still under way on it.
     pub(crate) closing: Option<Closing>,
-    /// Whether the OBFCM device is being read.
-    pub(crate) acquiring: bool,
+    /// The question that the OBFCM device is being asked.
+    pub(crate) asked: Option<RequestNumber>,
+    /// The record that is being written, on a disk that takes its time.
+    pub(crate) storing: Option<Storing>,
+    /// What was acknowledged since the last record that the device handed out.
+    pub(crate) acknowledged: Vec<Reading>,
     pub(crate) ghost: Shared<Ghost>,
+}
+
+/// A record on its way to the disk, and what was acknowledged before it was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Storing {
+    pub(crate) record: Shared<Record>,
+    pub(crate) acknowledged: Vec<Reading>,
+}
+
+/// What tells a snapshot from all others, even where a clock that is set shows a time
+/// twice: no two readings of a vehicle have the same value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Reading {
+    pub(crate) acquired: UnixSeconds,
+    pub(crate) fuel: Option<Litres>,
+}
+
+impl From<&Snapshot> for Reading {
+    fn from(snapshot: &Snapshot) -> Self {
+        Self {
+            acquired: snapshot.acquired(),
+            fuel: snapshot.values().total_fuel_consumed,
+        }
+    }
 }
 
 /// The connection as the network has it.
@@ -79,7 +110,7 @@ pub(crate) struct Sent {
     pub(crate) publish: PublishNumber,
     pub(crate) payload: String,
     /// The snapshots in it; none in a registration request.
-    pub(crate) acquired: Vec<UnixSeconds>,
+    pub(crate) readings: Vec<Reading>,
 }
 
 /// What becomes of a snapshot on the device (P-6.16).
@@ -89,6 +120,8 @@ pub(crate) enum Fate {
     Acknowledged,
     Erased,
     Evicted,
+    /// Set aside, until it is pending again (P-6.13, P-6.18).
+    SetAside,
     /// Gone without a reason: no rule allows it.
     Lost,
 }
@@ -97,7 +130,7 @@ pub(crate) enum Fate {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Ghost {
     /// Every snapshot that was ever on the disk.
-    pub(crate) fates: BTreeMap<UnixSeconds, Fate>,
+    pub(crate) fates: BTreeMap<Reading, Fate>,
     /// The newest configuration that was delivered and acted upon.
     pub(crate) commanded: Option<(u32, ConfiguredState)>,
     /// The version, as the Data Service issued it, of the configuration in force.
@@ -108,69 +141,78 @@ pub(crate) struct Ghost {
     pub(crate) sent_unsubscribed: bool,
 }
 
-/// What an input is to the snapshots.
-pub(crate) enum Cause {
-    /// A PUBACK of the publish that carried these.
-    Acknowledged(Vec<UnixSeconds>),
-    Other,
-}
-
 impl Node {
-    /// Stores the record, and notes what became of each snapshot.
-    pub(crate) fn persist(&mut self, device: &OtaDevice, cause: &Cause) {
-        let Some(record) = device.record() else {
-            return;
-        };
-        let before = self.disk.accounts();
-        self.disk = Shared::new(record.clone());
-        let after = self.disk.accounts();
-        let disk = self.disk.clone();
-        let mut fates = self.ghost.fates.clone();
-        for snapshot in disk.pending() {
-            fates.entry(snapshot.acquired()).or_insert(Fate::Pending);
+    /// The record of `device` as it is handed out to be stored.
+    pub(crate) fn hand_out(&mut self, device: &OtaDevice) -> Storing {
+        let record = device.record().expect("a provisioned device");
+        Storing {
+            record: Shared::new(record.clone()),
+            acknowledged: std::mem::take(&mut self.acknowledged),
         }
-        for (time, fate) in &mut fates {
-            let pending = disk.pending().iter().any(|s| s.acquired() == *time);
-            *fate = becomes(*fate, pending, &before, &after, cause, *time);
+    }
+
+    /// Has a record on the disk, and notes what became of each snapshot.
+    pub(crate) fn store(&mut self, storing: Storing) {
+        let Storing {
+            record,
+            acknowledged,
+        } = storing;
+        let before = self.disk.accounts();
+        self.disk = record;
+        let after = self.disk.accounts();
+        let pending: Vec<_> = self.disk.pending().iter().map(Reading::from).collect();
+        let aside = self.disk.set_aside();
+        let aside: Vec<_> = aside.map(|(snapshot, _)| Reading::from(snapshot)).collect();
+        let mut fates = self.ghost.fates.clone();
+        for reading in pending.iter().chain(&aside) {
+            fates.entry(*reading).or_insert(Fate::Pending);
+        }
+        for (reading, fate) in &mut fates {
+            let place = match (pending.contains(reading), aside.contains(reading)) {
+                (true, _) => Some(Fate::Pending),
+                (false, true) => Some(Fate::SetAside),
+                (false, false) => None,
+            };
+            let carried = acknowledged.contains(reading);
+            *fate = becomes(*fate, place, &before, &after, carried);
         }
         if fates != self.ghost.fates {
             self.ghost.update(|ghost| ghost.fates = fates);
         }
     }
 
-    pub(crate) fn fates(&self, wanted: Fate) -> impl Iterator<Item = UnixSeconds> + '_ {
+    pub(crate) fn fates(&self, wanted: Fate) -> impl Iterator<Item = Reading> + '_ {
         let fates = self.ghost.fates.iter();
-        fates.filter_map(move |(time, fate)| (*fate == wanted).then_some(*time))
+        fates.filter_map(move |(reading, fate)| (*fate == wanted).then_some(*reading))
     }
 
     /// Whether a publish of snapshots is under way, or its PUBACK.
     pub(crate) fn in_flight(&self) -> bool {
-        let on = |sent: &Option<Sent>| sent.as_ref().is_some_and(|s| !s.acquired.is_empty());
+        let on = |sent: &Option<Sent>| sent.as_ref().is_some_and(|s| !s.readings.is_empty());
         self.link
             .as_ref()
             .is_some_and(|l| on(&l.wire) || on(&l.puback))
     }
 }
 
+/// `place` is where it is on the disk now, if it is.
 fn becomes(
     fate: Fate,
-    pending: bool,
+    place: Option<Fate>,
     before: &Accounts,
     after: &Accounts,
-    cause: &Cause,
-    time: UnixSeconds,
+    carried: bool,
 ) -> Fate {
-    let carried = matches!(cause, Cause::Acknowledged(times) if times.contains(&time));
     let counted = carried && after.acknowledged > before.acknowledged;
-    match (fate, pending) {
-        (Fate::Pending, true) => Fate::Pending,
-        (Fate::Pending, false) if counted => Fate::Acknowledged,
-        (Fate::Pending, false) if after.erased > before.erased => Fate::Erased,
-        (Fate::Pending, false) if after.evicted > before.evicted => Fate::Evicted,
+    match (fate, place) {
+        (Fate::Pending | Fate::SetAside, Some(place)) => place,
+        (Fate::Pending, None) if counted => Fate::Acknowledged,
+        (Fate::Pending | Fate::SetAside, None) if after.erased > before.erased => Fate::Erased,
+        (Fate::Pending | Fate::SetAside, None) if after.evicted > before.evicted => Fate::Evicted,
         // A late PUBACK counts (P-6.5).
-        (Fate::Erased, false) if counted && after.erased < before.erased => Fate::Acknowledged,
-        (Fate::Evicted, false) if counted && after.evicted < before.evicted => Fate::Acknowledged,
-        (fate, false) if fate != Fate::Pending => fate,
+        (Fate::Erased, None) if counted && after.erased < before.erased => Fate::Acknowledged,
+        (Fate::Evicted, None) if counted && after.evicted < before.evicted => Fate::Acknowledged,
+        (Fate::Acknowledged | Fate::Erased | Fate::Evicted, None) => fate,
         _ => Fate::Lost,
     }
 }

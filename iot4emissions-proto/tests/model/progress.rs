@@ -32,8 +32,8 @@ impl Progress {
     };
 }
 
-/// Hours within which everything is done.
-const HOURS: u32 = 12;
+/// Ticks within which everything is done.
+const TICKS: u32 = 12;
 /// More steps than any run takes.
 const STEPS: usize = 1_000;
 
@@ -42,7 +42,7 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
     world.budget = NOTHING_GOES_WRONG;
     world.bound_elsewhere = false;
     let mut way = Vec::new();
-    let mut hours = 0;
+    let mut ticks = 0;
     let mut delivered = true;
     let mut end = loop {
         let hash = hash_of(&world);
@@ -66,8 +66,8 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
             continue;
         }
         let now = judge(&world);
-        hours += 1;
-        if now == Progress::ALL || hours > HOURS {
+        ticks += 1;
+        if now == Progress::ALL || ticks > TICKS {
             break now;
         }
         for index in 0..world.nodes.len() {
@@ -133,6 +133,7 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
         return Some(Action::Accepted(index));
     }
     [
+        At::Stored,
         At::Acquired,
         At::Connected,
         At::Suback,

@@ -12,7 +12,7 @@ use crate::situations::*;
 /// One device, nothing goes wrong; two snapshots.
 pub(crate) const CALM: Scenario = Scenario {
     devices: 1,
-    hours: [3; 2],
+    ticks: [3; 2],
     storage_limit: 2,
     restarts: true,
     consent: true,
@@ -61,13 +61,13 @@ fn a_storage_that_overflows() {
     prove(
         "overflow",
         Scenario {
-            hours: [4; 2],
+            ticks: [4; 2],
             storage_limit: 1,
             budget,
             situations,
             ..CALM
         },
-        22_000,
+        25_000,
     );
 }
 
@@ -114,7 +114,7 @@ fn consent_is_withdrawn_and_given_again() {
             situations,
             ..CALM
         },
-        106_000,
+        132_000,
     );
 }
 
@@ -142,7 +142,7 @@ fn consent_is_withdrawn_while_connections_drop_and_a_broker_lags() {
             situations,
             ..CALM
         },
-        109_000,
+        153_000,
     );
 }
 
@@ -168,7 +168,7 @@ fn consent_is_withdrawn_while_power_is_lost() {
             situations,
             ..CALM
         },
-        61_000,
+        82_000,
     );
 }
 
@@ -187,7 +187,7 @@ fn messages_and_calls_are_repeated_and_overtake_each_other() {
             situations,
             ..CALM
         },
-        105_000,
+        135_000,
     );
 }
 
@@ -207,7 +207,7 @@ fn a_driver_that_does_not_restart_the_device() {
             situations,
             ..CALM
         },
-        51_000,
+        53_000,
     );
 }
 
@@ -227,7 +227,7 @@ fn a_registration_error_that_is_settled() {
             situations,
             ..CALM
         },
-        20_000,
+        24_000,
     );
 }
 
@@ -274,7 +274,7 @@ fn long_proof_power_is_lost_in_a_longer_life() {
         ..NOTHING_GOES_WRONG
     };
     let scenario = Scenario {
-        hours: [4; 2],
+        ticks: [4; 2],
         storage_limit: 1,
         budget,
         situations: &[RESTORED_IN_FLIGHT, EVICTED_IN_FLIGHT],

@@ -3,11 +3,10 @@
 use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::clearance::Clearance;
-use iot4emissions_proto::time::UnixSeconds;
 use stateright::Property;
 
 use crate::model::Network;
-use crate::node::{Fate, Node};
+use crate::node::{Fate, Node, Reading};
 use crate::progress;
 use crate::situations::SITUATIONS;
 use crate::world::World;
@@ -92,33 +91,38 @@ fn accounted(world: &World) -> bool {
     world.nodes.iter().enumerate().all(|(index, node)| {
         let accounts = node.disk.accounts();
         let count = |fate| node.fates(fate).count() as u64;
-        let pending = node.disk.pending().iter().map(Snapshot::acquired);
+        let pending = node.disk.pending().iter().map(Reading::from);
+        let aside = node.disk.set_aside();
         accounts.balance()
             && node.fates(Fate::Pending).eq(pending)
             && count(Fate::Lost) == 0
             && count(Fate::Acknowledged) == accounts.acknowledged
             && count(Fate::Erased) == accounts.erased
             && count(Fate::Evicted) == accounts.evicted
+            && count(Fate::SetAside) == accounts.set_aside
+            && aside.count() as u64 == accounts.set_aside
             && node.ghost.fates.len() as u64 == accounts.acquired
             && node
                 .fates(Fate::Acknowledged)
-                .all(|time| with_the_service(world, index, time))
+                .all(|reading| with_the_service(world, index, reading))
     })
 }
 
-fn with_the_service(world: &World, index: usize, time: UnixSeconds) -> bool {
-    stored(world, index, time)
-        || world.witness.refused.contains(&(index, time))
-        || world.witness.ignored.contains(&(index, time))
+fn with_the_service(world: &World, index: usize, reading: Reading) -> bool {
+    let witness = &world.witness;
+    stored(world, index, reading)
+        || [&witness.refused, &witness.ignored, &witness.flagged]
+            .into_iter()
+            .any(|readings| readings.contains(&(index, reading)))
         || world
             .transfers
             .iter()
-            .any(|(device, sent)| *device == index && sent.acquired.contains(&time))
+            .any(|(device, sent)| *device == index && sent.readings.contains(&reading))
 }
 
-pub(crate) fn stored(world: &World, index: usize, time: UnixSeconds) -> bool {
+pub(crate) fn stored(world: &World, index: usize, reading: Reading) -> bool {
     let mut stored = world.stored.iter();
-    stored.any(|(device, snapshot)| *device == index && snapshot.acquired() == time)
+    stored.any(|(device, snapshot)| *device == index && Reading::from(snapshot) == reading)
 }
 
 fn stored_once(world: &World) -> bool {

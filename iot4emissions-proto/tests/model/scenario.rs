@@ -5,19 +5,22 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
-use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings};
+use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings, SettingsValues};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint, RegistrationRequest};
 use iot4emissions_proto::obfcm::{Litres, Values};
 use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::services::registration::{self, Event, VehicleRecord};
-use iot4emissions_proto::time::UnixMillis;
+use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 
 /// The VIN of Box 1.
 pub(crate) const VIN: &str = "JFXHF05K1L4104934";
 
-const HOUR: u64 = 3600;
+/// Half an hour: a tick of the model's time, at which every wait ends. An answer may take
+/// two (no setting allows more than an hour), so that a snapshot can be acquired while a
+/// publish is not acknowledged.
+const TICK: u64 = 1800;
 /// 2021-06-01T00:00:00Z.
 const START: u64 = 1_622_505_600;
 
@@ -44,6 +47,8 @@ pub(crate) struct Budget {
     pub(crate) refusals: u8,
     /// Records that a device's disk does not take.
     pub(crate) disk_failures: u8,
+    /// Records whose storing takes its time, so that other things happen meanwhile.
+    pub(crate) slow_disks: u8,
     /// Services that stop between a commit and what follows from it.
     pub(crate) crashes: u8,
 }
@@ -51,8 +56,8 @@ pub(crate) struct Budget {
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
     pub(crate) devices: usize,
-    /// How many hours each device's clock may show.
-    pub(crate) hours: [u64; DEVICES.len()],
+    /// How many ticks each device lives.
+    pub(crate) ticks: [u64; DEVICES.len()],
     pub(crate) storage_limit: u32,
     /// Whether the driver restores the device when it asks for a restart (P-6.9).
     pub(crate) restarts: bool,
@@ -75,11 +80,16 @@ pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {
     releases: 0,
     refusals: 0,
     disk_failures: 0,
+    slow_disks: 0,
     crashes: 0,
 };
 
-pub(crate) fn at(hour: u64) -> UnixMillis {
-    UnixMillis((START + hour * HOUR) * 1000)
+/// Both clocks at a tick; they agree as long as nobody sets the wall clock.
+pub(crate) fn at(tick: u64) -> Now {
+    Now {
+        monotonic: MonotonicMillis(tick * TICK * 1000),
+        wall: UnixMillis((START + tick * TICK) * 1000),
+    }
 }
 
 pub(crate) fn device_id(index: usize) -> DeviceId {
@@ -93,40 +103,51 @@ fn endpoint(host: &str) -> Endpoint {
     }
 }
 
-/// Every wait ends on a full hour. An answer may take two, so that a snapshot can be
-/// acquired while a publish is not acknowledged.
+/// Every wait ends at a tick. The daily caps are as good as none, and the log is empty:
+/// neither is to tell states apart that do the same from then on.
 pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
-    let hour = HOUR as u32;
+    let tick = TICK as u32;
     let shortest = Duration::from_millis(1);
+    let backoff = Backoff::new(shortest, shortest).unwrap();
+    let settings = SettingsValues {
+        connect_timeout_seconds: tick,
+        retained_wait_seconds: tick,
+        answer_wait_seconds: 2 * tick,
+        backoff,
+        refusal_backoff: backoff,
+        acquisition_backoff: backoff,
+        spread_window_seconds: 0,
+        storage_limit: scenario.storage_limit,
+        event_log_limit: 0,
+        min_acquire_interval_seconds: tick,
+        min_transfer_interval_seconds: tick,
+        min_config_check_interval_seconds: tick,
+        daily_connections: u32::MAX,
+        daily_persisted_bytes: u32::MAX,
+        ..SettingsValues::default()
+    };
     Provisioning {
         device: device_id(index),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint("registration.example.eu"),
             obfcm_data_mqtt: endpoint("data.example.eu"),
             permitted_domains: vec!["example.eu".parse().unwrap()],
-            config_check_frequency: "0 0 * * * ?".parse().unwrap(),
-            settings: Settings {
-                connect_timeout_seconds: hour,
-                retained_wait_seconds: hour,
-                answer_wait_seconds: 2 * hour,
-                backoff: Backoff::new(shortest, shortest).unwrap(),
-                spread_window_seconds: 0,
-                storage_limit: scenario.storage_limit,
-                event_log_limit: 0,
-                ..Settings::default()
-            },
+            config_check_frequency: EVERY_TICK.parse().unwrap(),
+            settings: Settings::new(settings).unwrap(),
         },
     }
 }
 
-/// Everything is due every hour.
+/// When everything is due.
+const EVERY_TICK: &str = "0 0/30 * * * ?";
+
 pub(crate) static PARAMETERS: LazyLock<ConfigurationParameters> =
     LazyLock::new(|| ConfigurationParameters {
         registration_mqtt: endpoint("registration.example.eu"),
         obfcm_data_mqtt: endpoint("data.example.eu"),
-        acquire_frequency: "0 0 * * * ?".parse().unwrap(),
-        transfer_frequency: "0 0 * * * ?".parse().unwrap(),
-        config_check_frequency: "0 0 * * * ?".parse().unwrap(),
+        acquire_frequency: EVERY_TICK.parse().unwrap(),
+        transfer_frequency: EVERY_TICK.parse().unwrap(),
+        config_check_frequency: EVERY_TICK.parse().unwrap(),
         first_version: ConfigurationVersion::new(1).unwrap(),
     });
 
@@ -152,8 +173,8 @@ pub(crate) fn vehicle(scenario: &Scenario) -> VehicleRecord {
 }
 
 /// Values that differ from reading to reading: after a power loss, too.
-pub(crate) fn values(hour: u64, power_losses_left: u8) -> Values {
-    let tenths = 1_000 + 10 * u32::try_from(hour).unwrap() + u32::from(power_losses_left);
+pub(crate) fn values(tick: u64, power_losses_left: u8) -> Values {
+    let tenths = 1_000 + 10 * u32::try_from(tick).unwrap() + u32::from(power_losses_left);
     Values {
         total_fuel_consumed: Some(Litres::from_tenths(tenths).unwrap()),
         ..Values::default()

@@ -12,7 +12,7 @@ use iot4emissions_proto::services::registration::{self, Effect, Event, status_of
 
 use crate::fault::Fault;
 use crate::model::Network;
-use crate::node::Sent;
+use crate::node::{Reading, Sent};
 use crate::scenario::{self, VIN};
 use crate::shared::Shared;
 use crate::world::{World, index_of, insert};
@@ -144,7 +144,7 @@ impl World {
     pub(crate) fn called(&mut self, network: &Network, call: &Call, crashes: bool) {
         let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
         // Nothing in the model hangs on when a configuration is issued.
-        let now = scenario::at(0).to_seconds();
+        let now = scenario::at(0).wall.to_seconds();
         let before = self.records[index].clone();
         let mut heard = call.clone();
         if network.has(Fault::SequenceIgnored) {
@@ -217,7 +217,7 @@ impl World {
             }
             _ => record.clone(),
         };
-        let each = || sent.acquired.iter().map(|time| (index, *time));
+        let each = || sent.readings.iter().map(|reading| (index, *reading));
         match data::receive(heard.as_deref(), payload, Profile::Tolerant) {
             Reception::Accept(decoded) => {
                 let cleared = record.is_some_and(|record| record.clearance() == Clearance::Cleared);
@@ -245,6 +245,11 @@ impl World {
             };
             let known = self.stored.iter().find(same).map(|(_, stored)| stored);
             let storing = data::store(known, &snapshot);
+            if storing == Storing::Conflict {
+                let flagged = (index, Reading::from(&snapshot));
+                self.witness
+                    .update(|witness| insert(&mut witness.flagged, flagged, |a, b| a < b));
+            }
             if storing == Storing::New || network.has(Fault::DuplicatesStored) {
                 let key =
                     |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());

@@ -42,7 +42,7 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
             && any(world, |index, node| {
                 let mut pending = node.disk.pending().iter();
                 let quiet = !node.in_flight() && node.closing.is_none();
-                quiet && pending.any(|snapshot| stored(world, index, snapshot.acquired()))
+                quiet && pending.any(|snapshot| stored(world, index, snapshot.into()))
             })
     }),
     (NOT_STORED, |network, world| {
@@ -52,7 +52,7 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
             && any(world, |index, node| {
                 let mut pending = node.disk.pending().iter();
                 let quiet = !node.in_flight() && node.closing.is_none();
-                quiet && pending.any(|snapshot| stored(world, index, snapshot.acquired()))
+                quiet && pending.any(|snapshot| stored(world, index, snapshot.into()))
             })
     }),
     (UNREFUSED, |network, world| {
@@ -76,8 +76,8 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     }),
     (DELIVERED_TWICE, |_, world| {
         world.transfers.iter().any(|(index, sent)| {
-            let mut times = sent.acquired.iter();
-            times.any(|time| stored(world, *index, *time))
+            let mut readings = sent.readings.iter();
+            readings.any(|reading| stored(world, *index, *reading))
         })
     }),
     (SUSPENDED_IN_FLIGHT, |_, world| {
@@ -166,7 +166,8 @@ fn fated(world: &World, fate: Fate) -> bool {
 fn late(node: &Node, fate: Fate) -> bool {
     let link = node.link.as_ref().and_then(|link| link.puback.as_ref());
     let closing = node.closing.as_ref().and_then(|link| link.puback.as_ref());
-    link.into_iter()
-        .chain(closing)
-        .any(|sent| node.fates(fate).any(|time| sent.acquired.contains(&time)))
+    link.into_iter().chain(closing).any(|sent| {
+        node.fates(fate)
+            .any(|reading| sent.readings.contains(&reading))
+    })
 }

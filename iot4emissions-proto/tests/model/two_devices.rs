@@ -8,7 +8,7 @@ use crate::situations::*;
 /// ask for the vehicle, which it may also do first.
 pub(crate) const TWO: Scenario = Scenario {
     devices: 2,
-    hours: [3, 1],
+    ticks: [3, 1],
     situations: &[STORED, ERROR, RIVAL],
     ..CALM
 };
@@ -24,12 +24,12 @@ fn of_one_vehicle_that_is_released() {
         "two devices, release",
         Scenario {
             devices: 2,
-            hours: [2; 2],
+            ticks: [2; 2],
             budget,
             situations,
             ..CALM
         },
-        127_000,
+        158_000,
     );
 }
 
@@ -45,7 +45,7 @@ fn while_power_is_lost() {
         situations,
         ..TWO
     };
-    prove("two devices, power loss", scenario, 82_000);
+    prove("two devices, power loss", scenario, 79_000);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn while_messages_and_calls_are_repeated() {
         situations,
         ..TWO
     };
-    prove("two devices, repeats", scenario, 99_000);
+    prove("two devices, repeats", scenario, 104_000);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn while_consent_changes() {
         situations,
         ..TWO
     };
-    prove("two devices, consent", scenario, 153_000);
+    prove("two devices, consent", scenario, 168_000);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn whose_disks_fail() {
         situations,
         ..TWO
     };
-    prove("two devices, failing Persist", scenario, 19_000);
+    prove("two devices, failing Persist", scenario, 21_000);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn long_proof_whose_connections_drop() {
     };
     let scenario = Scenario {
         devices: 2,
-        hours: [2; 2],
+        ticks: [2; 2],
         budget,
         situations: &[ERROR, SECOND_DEVICE],
         ..CALM
@@ -120,7 +120,7 @@ fn long_proof_of_a_vehicle_that_is_released_while_services_crash() {
         ..NOTHING_GOES_WRONG
     };
     let scenario = Scenario {
-        hours: [2; 2],
+        ticks: [2; 2],
         budget,
         situations: &[ERROR, SECOND_DEVICE, OWED, UNPUBLISHED],
         ..TWO

@@ -8,12 +8,11 @@ use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::DeviceRecord;
 use iot4emissions_proto::services::registration::VehicleRecord;
-use iot4emissions_proto::time::UnixSeconds;
 
 use crate::at_device::Mishap;
 use crate::driver;
 use crate::model::Network;
-use crate::node::{Content, Ghost, Inbound, Node, Sent, Stage};
+use crate::node::{Content, Ghost, Inbound, Node, Reading, Sent, Stage};
 use crate::scenario::{self, Budget, Scenario};
 use crate::shared::Shared;
 
@@ -52,8 +51,10 @@ pub(crate) struct World {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Witness {
     /// Snapshots that the Data Service refused, and that it ignored as a stranger's.
-    pub(crate) refused: Vec<(usize, UnixSeconds)>,
-    pub(crate) ignored: Vec<(usize, UnixSeconds)>,
+    pub(crate) refused: Vec<(usize, Reading)>,
+    pub(crate) ignored: Vec<(usize, Reading)>,
+    /// Those that it flagged, as it has others of the same time (P-7.7).
+    pub(crate) flagged: Vec<(usize, Reading)>,
     /// The highest call that reached the Data Service, for each device.
     pub(crate) told: Vec<Option<(Sequence, CallKind)>>,
     pub(crate) stored_uncleared: bool,
@@ -86,6 +87,7 @@ impl World {
             witness: Shared::new(Witness {
                 refused: Vec::new(),
                 ignored: Vec::new(),
+                flagged: Vec::new(),
                 told: vec![None; count],
                 stored_uncleared: false,
                 vin_told: false,
@@ -166,16 +168,19 @@ pub(crate) fn insert<T: PartialEq>(items: &mut Vec<T>, item: T, before: impl Fn(
 fn node(scenario: &Scenario, index: usize) -> Node {
     let mut device = OtaDevice::new();
     let provisioning = Box::new(scenario::provisioning(scenario, index));
+    // Before the first tick, so that the first life has begun like all others.
     device.handle_input(scenario::at(0), Input::ProvisioningComplete(provisioning));
     let record = device.record().expect("a provisioned device").clone();
     Node {
         device: Shared::new(OtaDevice::restore(record.clone())),
         disk: Shared::new(record),
         older: None,
-        hour: 0,
+        ticks: 0,
         link: None,
         closing: None,
-        acquiring: false,
+        asked: None,
+        storing: None,
+        acknowledged: Vec::new(),
         ghost: Shared::new(Ghost::default()),
     }
 }

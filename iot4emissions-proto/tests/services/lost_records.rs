@@ -213,15 +213,18 @@ fn p_7_11_what_was_told_is_told_again() {
     assert_eq!(services.calls(), []);
 }
 
-/// A call under way says what holds, and is the one that counts.
+/// Its answer may be from before records were lost.
 #[test]
-fn p_7_11_a_call_under_way_is_not_made_twice() {
+fn p_7_11_a_call_under_way_is_made_anew() {
     let mut services = Services::cleared();
     services.decide(Event::ConsentChanged { consent: false });
-    let call = services.calls();
+    let before = services.calls()[0].clone();
     services.effects.clear();
     services.decide(Event::TellAgain);
-    assert_eq!((services.calls(), &services.effects[..]), (call, &[][..]));
+    let call = services.calls()[0].clone();
+    assert_eq!(call.content, before.content);
+    assert_eq!(Some(call.sequence), before.sequence.next());
+    assert_eq!(services.effects, [Effect::CallDataService]);
 }
 
 /// Before: 18446744073709551615 was accepted, and whatever came later was overtaken.
@@ -265,6 +268,43 @@ fn p_5_51_after_the_last_number_a_call_waits_for_the_operator_but_a_withdrawal_d
     services.device = Some(data::restart_numbers(record, &parameters(), NOW));
     services.on(Event::TellAgain);
     assert_eq!(services.last(), (1, CallKind::Cleared));
+}
+
+/// Before: the Data Service was held to know a withdrawal that it had forgotten.
+#[test]
+fn p_7_11_an_answer_from_before_a_restore_does_not_count_after_it() {
+    let mut services = Services::cleared();
+    let backup = services.device.clone();
+    services.decide(Event::ConsentChanged { consent: false });
+    let call = services.vehicle.outstanding().unwrap();
+    let (_, answer) = data::answer(services.device.take(), &call, &parameters(), NOW);
+    services.device = backup;
+    services.decide(Event::TellAgain);
+    services.on(Event::CallAnswered {
+        device: call.device_id,
+        sequence: call.sequence,
+        answer,
+    });
+    assert_eq!(services.clearance(), Some(Clearance::NOT_CLEARED));
+}
+
+/// The same for a release, which would have left a device cleared that no vehicle has.
+#[test]
+fn p_7_11_a_release_is_told_again_as_well() {
+    let mut services = Services::cleared();
+    let backup = services.device.clone();
+    services.decide(Event::Released);
+    let call = services.vehicle.outstanding().unwrap();
+    let (_, answer) = data::answer(services.device.take(), &call, &parameters(), NOW);
+    services.device = backup;
+    services.decide(Event::TellAgain);
+    services.on(Event::CallAnswered {
+        device: call.device_id,
+        sequence: call.sequence,
+        answer,
+    });
+    assert_eq!(services.vehicle.binding, None);
+    assert_eq!(services.clearance(), Some(Clearance::NOT_CLEARED));
 }
 
 /// Before: asked again for ever.

@@ -19,8 +19,11 @@ pub struct Ledger {
     pub acknowledged: BTreeMap<UnixSeconds, u32>,
     /// Those that left the stored record without an acknowledgement: erased or evicted.
     pub lost: BTreeSet<UnixSeconds>,
-    /// How many transfers were acknowledged.
+    /// How many transfers were acknowledged, each in as many parts as it took (P-6.18):
+    /// all that was acknowledged on one connection is one.
     pub transfers: u32,
+    /// Whether a connection has begun since the last one was.
+    connected: bool,
     pending: BTreeSet<UnixSeconds>,
     /// Those that the stored record has set aside (P-6.13, P-6.18).
     set_aside: BTreeSet<UnixSeconds>,
@@ -30,6 +33,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// What is acknowledged from now on is another transfer.
+    pub(super) fn connect(&mut self) {
+        self.connected = true;
+    }
+
     /// The PUBACK of a transfer has arrived.
     pub(super) fn acknowledged(&mut self, publish: PublishNumber, carried: &[Snapshot]) {
         let times = carried.iter().map(Snapshot::acquired).collect();
@@ -63,7 +71,7 @@ impl Ledger {
         // A second one of the same second has the same values, and is not taken (P-6.13).
         self.acquired.extend(self.offered.take());
         if let Some(times) = self.acknowledging.take() {
-            self.transfers += 1;
+            self.transfers += u32::from(std::mem::take(&mut self.connected));
             for time in times {
                 self.lost.remove(&time);
                 self.acknowledged.insert(time, self.transfers);

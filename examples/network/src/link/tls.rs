@@ -56,7 +56,9 @@ impl TlsNetwork {
     /// Sends a CONNECT, and cuts the connection before its CONNACK is read.
     pub async fn cut_before_connack(&self, device: &DeviceId, endpoint: &Endpoint) {
         // Whatever comes of it, it is cut.
-        let _ = self.ask(ConnectionNumber::default(), device, endpoint).await;
+        let _ = self
+            .ask(ConnectionNumber::default(), device, endpoint)
+            .await;
     }
 }
 

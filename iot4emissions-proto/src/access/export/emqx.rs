@@ -25,8 +25,9 @@ const FOLDER: &str = "/etc/emqx";
 const COMMON_NAME: &str = "${cert_common_name}";
 
 /// User names that are no device ID (P-2.1): an empty one, a foreign character, more
-/// than 64, the shape of a VIN.
-const NO_DEVICE_ID: &str = r"^\\z|[^A-Za-z0-9_-]|^.{65}|^[A-HJ-NPR-Z0-9]{17}\\z";
+/// than 64, 17 characters in the shape of a VIN. What only contains that shape (P-1.5) no
+/// operator could read here; the CA issues no certificate for it.
+const NO_DEVICE_ID: &str = r"^\\z|[^A-Za-z0-9_-]|^.{65}|^[A-HJ-NPR-Za-hj-npr-z0-9]{17}\\z";
 
 pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
     vec![

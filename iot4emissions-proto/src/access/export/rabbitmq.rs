@@ -127,11 +127,11 @@ fn pattern(rule: &Rule, name: &str) -> String {
     format!("{prefix}{last}")
 }
 
-/// The device IDs of P-2.1 and P-2.4.
+/// The device IDs of P-2.1 and P-2.4, and what contains the shape of a VIN (P-1.5).
 fn device_id() -> String {
     let default = ServiceNames::default();
     format!(
-        r"(?![A-HJ-NPR-Z0-9]{{17}}\z)(?!(?:{}|{})\z)[A-Za-z0-9_-]{{1,64}}",
+        r"(?![A-HJ-NPR-Za-hj-npr-z0-9]{{17}}\z)(?!(?:{}|{})\z)[A-Za-z0-9_-]{{1,64}}",
         escape(default.registration()),
         escape(default.data())
     )

@@ -1,10 +1,10 @@
 //! One vehicle's record and an event give its new record and effects (P-7.1 to
 //! P-7.4).
 
-use super::binding::{Binding, Phase, Told};
+use super::binding::{Binding, Phase};
 use super::event::{Effect, Event, Notice};
 use super::record::VehicleRecord;
-use super::telling::{answered, tell_data_service};
+use super::telling::{answered, tell_again, tell_data_service};
 use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
 use crate::services::clearance::Clearance;
@@ -52,12 +52,7 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
             sequence,
             answer,
         } => answered(&mut record, &device, sequence, answer, &mut effects),
-        Event::TellAgain => {
-            let phase = record.binding.as_mut().map(|binding| &mut binding.phase);
-            if let Some(Phase::Introduced { told, .. }) = phase {
-                *told = Told::Nothing;
-            }
-        }
+        Event::TellAgain => tell_again(&mut record, &mut effects),
     }
     tell_data_service(&mut record, &mut effects);
     (record, effects)

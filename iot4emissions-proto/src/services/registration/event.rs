@@ -59,8 +59,8 @@ pub enum Event {
         answer: Answer,
     },
     /// One of the services was restored from a backup: the Data Service is told again
-    /// whether the device may send, whatever it was told before (P-7.11). A restored
-    /// Registration Service hears first what changed since its backup.
+    /// whether the device may send, whatever it was told before, by a call with a new number
+    /// (P-7.11). A restored Registration Service hears first what changed since its backup.
     TellAgain,
 }
 

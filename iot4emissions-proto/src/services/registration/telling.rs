@@ -37,6 +37,27 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
     effects.push(Effect::CallDataService);
 }
 
+/// Has the Data Service told again what holds (P-7.11), by a call with a new number: an
+/// answer to the present one may have been given before records were lost, and says nothing
+/// then.
+pub(super) fn tell_again(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+    let Some(phase) = record.binding.as_ref().map(|binding| binding.phase) else {
+        return;
+    };
+    match phase {
+        // The call is made with the others that are due.
+        Phase::Introduced { .. } => {
+            let (told, call) = (Told::Nothing, None);
+            go_to(record, Phase::Introduced { told, call });
+        }
+        Phase::Introducing { .. } | Phase::Releasing { .. } => {
+            let sequence = record.count_up();
+            go_to(record, phase.renumbered(sequence));
+            effects.push(Effect::CallDataService);
+        }
+    }
+}
+
 /// The Data Service answered. A call that another one has overtaken says nothing about
 /// the present.
 pub(super) fn answered(

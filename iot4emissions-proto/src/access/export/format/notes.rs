@@ -14,6 +14,12 @@ const NO_DEVICE_ID: Difference = Difference {
     text: "A service may publish to a topic whose last level is no device ID, the empty text and the services' default names excepted.",
 };
 
+/// A pattern that says so would be beyond anybody who is to read it.
+const VIN_SHAPE: Difference = Difference {
+    name: "vin-shape",
+    text: "A service may publish to a topic whose last level is no device ID because something in it has the shape of a VIN; not where the whole of it has 17 characters.",
+};
+
 /// A shared subscription is checked by its filter alone.
 const CONTROL_CHARACTERS: Difference = Difference {
     name: "control-characters",
@@ -132,6 +138,7 @@ impl Format {
             Self::AwsIot => &[NO_DEVICE_ID],
             Self::RabbitMq => &[
                 RETAIN,
+                VIN_SHAPE,
                 NO_RECEIVE,
                 Difference {
                     name: "separators",

@@ -116,7 +116,7 @@ fn emqx() {
             r##"{allow, {username, "obfcm-data-service"}, publish, ["iot4emissions/configServer/+"]}."##,
             r##"{deny, {username, "ota-registration-service"}, all, ["#"]}."##,
             r##"{deny, {username, "obfcm-data-service"}, all, ["#"]}."##,
-            r##"{deny, {username, {re, "^\\z|[^A-Za-z0-9_-]|^.{65}|^[A-HJ-NPR-Z0-9]{17}\\z"}}, all, ["#"]}."##,
+            r##"{deny, {username, {re, "^\\z|[^A-Za-z0-9_-]|^.{65}|^[A-HJ-NPR-Za-hj-npr-z0-9]{17}\\z"}}, all, ["#"]}."##,
             r##"{allow, all, {publish, [{retain, false}]}, ["iot4emissions/dataDevice/${cert_common_name}"]}."##,
             r##"{allow, all, subscribe, ["iot4emissions/configServer/${cert_common_name}"]}."##,
             "{deny, all}.",
@@ -205,7 +205,7 @@ fn rabbitmq() {
             &["/user", "/exchange", "/write", "/read"]
         ),
         [
-            r"obfcm-data-service amq.topic ^iot4emissions\.configServer\.(?![A-HJ-NPR-Z0-9]{17}\z)(?!(?:ota-registration-service|obfcm-data-service)\z)[A-Za-z0-9_-]{1,64}\z ^iot4emissions\.dataDevice\.[^.#]*\z",
+            r"obfcm-data-service amq.topic ^iot4emissions\.configServer\.(?![A-HJ-NPR-Za-hj-npr-z0-9]{17}\z)(?!(?:ota-registration-service|obfcm-data-service)\z)[A-Za-z0-9_-]{1,64}\z ^iot4emissions\.dataDevice\.[^.#]*\z",
             r"a-1 amq.topic ^iot4emissions\.dataDevice\.a-1\z ^iot4emissions\.configServer\.a-1\z",
             r"b_2 amq.topic ^iot4emissions\.dataDevice\.b_2\z ^iot4emissions\.configServer\.b_2\z",
         ]

@@ -203,13 +203,15 @@ fn forgotten() -> Vec<Step> {
         step(&["P-7.11", "P-5.51"], "the Data Service has forgotten it: introduced again", not_introduced(3), json!([forgotten, call()]), "SE consent paused | d1 introducing 4 | 4"),
         step(&["P-7.11"], "that answer again says nothing", not_introduced(3), json!([]), "SE consent paused | d1 introducing 4 | 4"),
         step(&["P-7.11", "P-7.1", "P-7.4"], "introduced, and told what holds", acknowledged("d1", 4), json!([ok("d1"), call()]), "SE consent paused | d1 introduced notCleared 5:pause | 5"),
-        step(&["P-7.11"], "told again, but a call is under way", json!("tellAgain"), json!([]), "SE consent paused | d1 introduced nothing 5:pause | 5"),
-        step(&["P-7.4"], "acknowledged", acknowledged("d1", 5), json!([]), "SE consent paused | d1 introduced pause | 5"),
-        step(&["P-7.11"], "told again", json!("tellAgain"), json!([call()]), "SE consent paused | d1 introduced nothing 6:pause | 6"),
+        step(&["P-7.11"], "told again while a call is under way: made anew", json!("tellAgain"), json!([call()]), "SE consent paused | d1 introduced nothing 6:pause | 6"),
+        step(&["P-7.11", "P-5.51"], "an answer from before says nothing", acknowledged("d1", 5), json!([]), "SE consent paused | d1 introduced nothing 6:pause | 6"),
         step(&["P-7.11"], "acknowledged", acknowledged("d1", 6), json!([]), "SE consent paused | d1 introduced pause | 6"),
-        step(&["P-7.3"], "released", json!("released"), json!([call()]), "SE consent paused | d1 releasing 7 | 7"),
-        step(&["P-7.3", "P-7.11"], "forgotten once more: there is nothing to suspend", not_introduced(7), json!([clear("d1")]), "SE consent paused | | 7"),
-        step(&["P-7.11"], "told again without a device", json!("tellAgain"), json!([]), "SE consent paused | | 7"),
+        step(&["P-7.11"], "told again what is told", json!("tellAgain"), json!([call()]), "SE consent paused | d1 introduced nothing 7:pause | 7"),
+        step(&["P-7.11"], "acknowledged again", acknowledged("d1", 7), json!([]), "SE consent paused | d1 introduced pause | 7"),
+        step(&["P-7.3"], "released", json!("released"), json!([call()]), "SE consent paused | d1 releasing 8 | 8"),
+        step(&["P-7.11"], "told again while it is released", json!("tellAgain"), json!([call()]), "SE consent paused | d1 releasing 9 | 9"),
+        step(&["P-7.3", "P-7.11"], "forgotten once more: there is nothing to suspend", not_introduced(9), json!([clear("d1")]), "SE consent paused | | 9"),
+        step(&["P-7.11"], "told again without a device", json!("tellAgain"), json!([]), "SE consent paused | | 9"),
     ]
 }
 
