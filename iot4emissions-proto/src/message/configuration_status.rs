@@ -131,8 +131,6 @@ impl fmt::Display for Endpoint {
 pub struct ConfigurationVersion(NonZeroU32);
 
 impl ConfigurationVersion {
-    /// The first version.
-    pub const FIRST: Self = Self(NonZeroU32::MIN);
     /// How far a version may be above the one that a device has, 2^24: a device refuses
     /// what is further, as one wrong number would use up all that are left (P-6.8), and a
     /// service issues nothing further (P-7.6).
