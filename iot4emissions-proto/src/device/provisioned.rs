@@ -118,7 +118,7 @@ impl Provisioned {
     }
 
     /// Takes the time over.
-    fn begin(&mut self, now: Now) {
+    pub(super) fn begin(&mut self, now: Now) {
         let passed = self.clock.set(now);
         if !self.record.allowance.is_full() {
             self.record.note().allowance.refill(passed);
