@@ -19,7 +19,7 @@ use super::state::{Trigger, transition};
 use super::tracked::Tracked;
 use crate::delivery::BrokerRole;
 use crate::message::ConfiguredState;
-use crate::time::{Now, UnixSeconds};
+use crate::time::{MonotonicMillis, Now, UnixSeconds};
 
 /// A device from Provisioned on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,6 +46,8 @@ pub(super) struct Provisioned {
     store_again_at: Option<Deadline>,
     /// What has been said once in this life, and is not said again.
     said: Said,
+    /// Since when there is no time to trust, if there is none (P-6.13).
+    untrusted_since: Option<MonotonicMillis>,
     /// Whether the record was read and no input has come since.
     restored: bool,
     /// Whether the time before this life has come back to the caps (P-6.19).
@@ -98,6 +100,7 @@ impl Provisioned {
             failed_stores: 0,
             store_again_at: None,
             said: Said::default(),
+            untrusted_since: None,
             restored: true,
             credited: false,
             outputs: Vec::new(),
@@ -264,7 +267,10 @@ impl Provisioned {
     /// What stands still and would otherwise do so in silence.
     fn say_what_is_wrong(&mut self) {
         let trusted = self.trusts_clock();
-        let late = !trusted && self.clock.running() >= TIME_TO_BE_TRUSTED;
+        let now = self.clock.monotonic();
+        let since = *self.untrusted_since.get_or_insert(now);
+        let late = !trusted && now.since(since) >= TIME_TO_BE_TRUSTED;
+        self.untrusted_since = (!trusted).then_some(since);
         if begins(&mut self.said.clock_not_trusted, late, trusted) {
             self.raise(EventKind::ClockNotTrusted);
         }
@@ -292,8 +298,9 @@ impl Provisioned {
     pub(super) fn trust_deadline(&self) -> Option<Deadline> {
         let waits = !self.trusts_clock() && !self.said.clock_not_trusted;
         waits.then(|| {
-            let left = TIME_TO_BE_TRUSTED.saturating_sub(self.clock.running());
-            self.clock.after(left)
+            let now = self.clock.monotonic();
+            let passed = now.since(self.untrusted_since.unwrap_or(now));
+            self.clock.after(TIME_TO_BE_TRUSTED.saturating_sub(passed))
         })
     }
 
