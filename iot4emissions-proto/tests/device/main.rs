@@ -26,6 +26,7 @@ mod properties;
 mod reboots;
 mod record;
 mod record_forward;
+mod record_properties;
 mod refused_publishes;
 mod registration;
 mod service;
