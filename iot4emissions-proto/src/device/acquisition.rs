@@ -129,10 +129,15 @@ impl Provisioned {
         };
         self.acquisition = Acquisition::READY;
         let record = self.record.edit();
-        let evicted = record.store(snapshot);
+        record.store(snapshot);
         record.last_success.acquisition = Some(now);
         self.acquisition_done();
-        if let Some((evicted, was_pending)) = evicted {
+        self.evict_surplus();
+    }
+
+    /// P-6.16: what is above the bound goes, and is raised.
+    pub(super) fn evict_surplus(&mut self) {
+        while let Some((evicted, was_pending)) = self.record.edit().evict() {
             let acquired = evicted.acquired();
             if let Some(publish) = &mut self.in_flight {
                 publish.evicted += u64::from(was_pending && publish.carries(&evicted));

@@ -13,6 +13,11 @@ impl Deadline {
     pub(super) const fn time(self) -> MonotonicMillis {
         self.0
     }
+
+    pub(super) fn earlier_by(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        Self(MonotonicMillis(self.0.0.saturating_sub(millis)))
+    }
 }
 
 /// The present moment, as the driver told it last.

@@ -403,6 +403,7 @@ impl Provisioned {
     pub(super) fn back_off(&mut self) {
         let delay = self.retry_delay();
         self.retry_at = Some(self.clock.after(delay));
+        self.failed_here = true;
     }
 
     /// A unit that starts anew goes on waiting where it was (P-6.14).

@@ -62,8 +62,9 @@ impl Provisioned {
         record.newest = record.newest.min(now);
     }
 
-    /// P-6.19: what was spent comes back while the unit is off, too, as far as the wall
-    /// clock can tell.
+    /// While the unit is off, too, what was spent comes back (P-6.19) and the back-off
+    /// passes (P-6.14), as far as the wall clock can tell. A unit that runs for a short time
+    /// only would else wait for ever.
     fn credit_time_off(&mut self, now: UnixSeconds, before: UnixSeconds) {
         if std::mem::replace(&mut self.credited, true) || before.0 == 0 {
             return;
@@ -71,6 +72,9 @@ impl Provisioned {
         let passed = Duration::from_secs(now.0 - before.0);
         let off = passed.saturating_sub(self.clock.running());
         self.record.note().allowance.refill(off);
+        if !self.failed_here {
+            self.retry_at = self.retry_at.map(|at| at.earlier_by(off));
+        }
     }
 
     /// Computes the due times that are not known: once the state was entered, an

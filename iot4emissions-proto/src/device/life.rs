@@ -22,6 +22,7 @@ impl Provisioned {
         let device = self.record.device().clone();
         self.provisioned_anew(Provisioning { device, factory });
         self.raise(EventKind::FactoryConfigured);
+        self.evict_surplus();
     }
 
     /// The same device ID: the driver connects with the new certificate from now on.

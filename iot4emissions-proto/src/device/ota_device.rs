@@ -23,6 +23,8 @@ pub struct OtaDevice {
     pub(super) provisioned: Option<Box<Provisioned>>,
     pub(super) persistence: Persistence,
     pub(super) outputs: VecDeque<Output>,
+    /// The device that is decommissioned, until that is stored (T-13).
+    pub(super) leaving: Option<Box<Provisioned>>,
     /// The clock of a device that is not provisioned.
     clock: Clock,
 }
@@ -153,14 +155,15 @@ impl OtaDevice {
             return false;
         };
         self.persistence.before_change(&device.record);
-        device.handle(now, Input::Wake);
+        device.begin(now);
         device.drop_connection();
         device.erase();
         device.raise(EventKind::StateChanged { from, to });
         self.clock = device.clock;
         self.outputs.push_back(Output::Persist);
         self.persistence.changed();
-        self.outputs.append(&mut device.outputs.into());
+        self.outputs.extend(device.outputs.drain(..));
+        self.leaving = Some(device);
         // Closing and telling others need no record; what else was asked for would.
         self.outputs.retain(|output| {
             matches!(

@@ -96,6 +96,7 @@ impl OtaDevice {
         {
             return;
         }
+        self.leaving = None;
         if let (Some(device), Some(durable)) = (&mut self.provisioned, &self.persistence.durable) {
             device.stored(durable.last_connection, bytes);
         }
@@ -119,9 +120,10 @@ impl OtaDevice {
             }
             return;
         };
-        let device = self
-            .provisioned
-            .get_or_insert_with(|| Box::new(Provisioned::restore((**durable).clone(), clock)));
+        let leaving = self.leaving.take();
+        let device = self.provisioned.get_or_insert_with(|| {
+            leaving.unwrap_or_else(|| Box::new(Provisioned::restore((**durable).clone(), clock)))
+        });
         device.storing_failed(now, durable, &dropped);
         self.take_outputs();
     }

@@ -33,6 +33,8 @@ pub(super) struct Provisioned {
     pub(super) last_request: RequestNumber,
     /// When the next connection may be tried (P-6.14).
     pub(super) retry_at: Option<Deadline>,
+    /// Whether it is held back by a failure in this life of the unit.
+    pub(super) failed_here: bool,
     pub(super) acquisition: Acquisition,
     /// The communication test that waits for its connection (P-6.15).
     pub(super) test_requested: Option<CommunicationTest>,
@@ -90,6 +92,7 @@ impl Provisioned {
             last_publish: PublishNumber(0),
             last_request: RequestNumber(0),
             retry_at: None,
+            failed_here: false,
             acquisition: Acquisition::READY,
             test_requested: None,
             last_failures: LastFailures::default(),
@@ -118,7 +121,7 @@ impl Provisioned {
     }
 
     /// Takes the time over.
-    fn begin(&mut self, now: Now) {
+    pub(super) fn begin(&mut self, now: Now) {
         let passed = self.clock.set(now);
         if !self.record.allowance.is_full() {
             self.record.note().allowance.refill(passed);

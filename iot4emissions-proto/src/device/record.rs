@@ -311,12 +311,16 @@ impl Record {
         event_log::write(&mut self.events, limit, event);
     }
 
-    /// Stores a snapshot; what the bound evicts for it is returned (P-6.16), and whether it
-    /// was pending: what is set aside goes before that.
-    pub(super) fn store(&mut self, snapshot: Snapshot) -> Option<(Snapshot, bool)> {
+    /// Stores a snapshot.
+    pub(super) fn store(&mut self, snapshot: Snapshot) {
         self.newest = snapshot.acquired();
         self.counts.acquired += 1;
         self.pending.push(snapshot);
+    }
+
+    /// Takes out what is above the bound (P-6.16), if anything is, and says whether it was
+    /// pending: what is set aside goes before that.
+    pub(super) fn evict(&mut self) -> Option<(Snapshot, bool)> {
         let limit = self.settings().storage_limit as usize;
         if self.pending.len() + self.aside.len() <= limit {
             return None;

@@ -314,8 +314,10 @@ impl Record {
                 tag::PERMITTED_DOMAINS => permitted_domains = field.all(Reader::host),
                 tag::CONFIG_CHECK => config_check_frequency = field.schedule(),
                 tag::SETTINGS => settings = settings_bytes::read(field),
+                // A later version's, wherever it stands.
+                tag if !(tag::STATE..=tag::EVENTS).contains(&tag) => {}
                 // What a device is provisioned with stands before all else.
-                _ => {
+                tag => {
                     if record.is_none() {
                         let [registration_mqtt, obfcm_data_mqtt] = &mut endpoints;
                         record = Some(Self::new(Provisioning {

@@ -19,7 +19,7 @@ use crate::service::Service;
 use crate::world::{Link, World, message};
 
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     /// Anything, fitting or not.
     Input(Input),
     /// What fits the open connection, if there is one.
@@ -177,7 +177,7 @@ fn nonsense() -> impl Strategy<Value = Input> {
     ]
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => nonsense().prop_map(Act::Input),
         6 => Just(Act::Connected),
@@ -197,7 +197,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn perform(world: &mut World, act: &Act) {
+pub(crate) fn perform(world: &mut World, act: &Act) {
     match (act, world.link) {
         (Act::Input(input), _) => drop(world.give(input.clone())),
         (Act::Connected, Link::Connecting(_)) => drop(world.connected()),
@@ -229,7 +229,7 @@ fn perform(world: &mut World, act: &Act) {
 }
 
 /// The start that is furthest along matters most.
-fn begin(at: u8, settings: Settings) -> World {
+pub(crate) fn begin(at: u8, settings: Settings) -> World {
     match at {
         0 => World::new(),
         1 => World::provisioned(settings),
@@ -238,7 +238,7 @@ fn begin(at: u8, settings: Settings) -> World {
     }
 }
 
-fn some_settings() -> impl Strategy<Value = Settings> {
+pub(crate) fn some_settings() -> impl Strategy<Value = Settings> {
     (
         0..4_u32,
         0..4_u32,
@@ -260,7 +260,7 @@ fn some_settings() -> impl Strategy<Value = Settings> {
 }
 
 /// A quarter of the usual number of cases, or of `PROPTEST_CASES`.
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig {
         cases: usual.cases.div_ceil(4),

@@ -85,7 +85,7 @@ fn error(bytes: &[u8]) -> String {
 }
 
 /// FNV-1a-64, apart from the library's own.
-fn with_checksum(content: &[u8]) -> Vec<u8> {
+pub(crate) fn with_checksum(content: &[u8]) -> Vec<u8> {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in content {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -94,7 +94,7 @@ fn with_checksum(content: &[u8]) -> Vec<u8> {
 }
 
 /// The fields of a record's bytes, without frame and checksum.
-fn fields_of(bytes: &[u8]) -> &[u8] {
+pub(crate) fn fields_of(bytes: &[u8]) -> &[u8] {
     let start = 1 + varint((bytes.len() - 11) as u64).len();
     let fields = &bytes[start..bytes.len() - 8];
     assert_eq!(framed(fields), bytes);
@@ -102,7 +102,7 @@ fn fields_of(bytes: &[u8]) -> &[u8] {
 }
 
 /// A record of these fields.
-fn framed(fields: &[u8]) -> Vec<u8> {
+pub(crate) fn framed(fields: &[u8]) -> Vec<u8> {
     let length = varint(fields.len() as u64);
     with_checksum(&[&[1], &length[..], fields].concat())
 }
@@ -262,7 +262,7 @@ fn p_6_2_the_record_is_small() {
 }
 
 /// A number as the record has it: seven bits a byte.
-fn varint(mut number: u64) -> Vec<u8> {
+pub(crate) fn varint(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);

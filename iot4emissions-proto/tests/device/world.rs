@@ -9,8 +9,8 @@ mod steps;
 use std::collections::{BTreeMap, HashSet};
 
 use iot4emissions_proto::device::{
-    Accounts, ConnectionNumber, DeviceState, Input, OtaDevice, Output, PublishNumber, Record,
-    RequestNumber, Settings, Status, Wait,
+    Accounts, ConnectionNumber, DeviceState, EventKind, Input, OtaDevice, Output, PublishNumber,
+    Record, RequestNumber, Settings, Status, Wait,
 };
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
@@ -19,7 +19,7 @@ use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{START, VIN, operational, provisioning, settings};
 use outputs::snapshots;
-pub(crate) use outputs::{acquires, brief, events, message, published, times};
+pub(crate) use outputs::{acquires, brief, connects, events, message, published, times};
 
 /// More steps than any test needs: who takes more is not getting anywhere.
 const MANY: usize = 20_000;
@@ -64,6 +64,12 @@ pub(crate) struct World {
     pub(crate) persists: usize,
     pub(crate) bytes_persisted: usize,
     pub(crate) connections: usize,
+    /// When each connection was tried, on the monotonic clock of all lives, and where.
+    pub(crate) tried: Vec<(u64, String)>,
+    /// What of that clock passed in earlier lives.
+    pub(crate) earlier: u64,
+    /// Every event that was told.
+    pub(crate) told: Vec<EventKind>,
     /// What was given and what came of it, where somebody wants to know.
     pub(crate) trace: Option<Vec<(Now, Input, Vec<Output>)>>,
 }
@@ -93,6 +99,9 @@ impl World {
             persists: 0,
             bytes_persisted: 0,
             connections: 0,
+            tried: Vec::new(),
+            earlier: 0,
+            told: Vec::new(),
             trace: None,
         }
     }
@@ -233,6 +242,8 @@ impl World {
             } => {
                 endpoint.host.as_str().clone_into(&mut self.host);
                 self.connections += 1;
+                self.tried
+                    .push((self.earlier + self.running.0, self.host.clone()));
                 self.link = Link::Connecting(*connection);
             }
             Output::Publish {
@@ -249,6 +260,7 @@ impl World {
                 }
             }
             Output::Disconnect { .. } => self.link = Link::Down,
+            Output::Notify(event) => self.told.push(event.kind),
             _ => {}
         }
     }
@@ -347,6 +359,16 @@ impl World {
         status.expect("T-10: a query is answered")
     }
 
+    /// How often an event was told that is `wanted`.
+    pub(crate) fn told(&self, wanted: impl Fn(&EventKind) -> bool) -> usize {
+        self.told.iter().filter(|kind| wanted(kind)).count()
+    }
+
+    /// How many connections to `host` were tried.
+    pub(crate) fn tried_at(&self, host: &str) -> usize {
+        self.tried.iter().filter(|(_, tried)| tried == host).count()
+    }
+
     pub(crate) fn accounts(&self) -> Accounts {
         self.device.status().accounts
     }
@@ -363,6 +385,7 @@ impl World {
             None => OtaDevice::new(),
         };
         self.link = Link::Down;
+        self.earlier += self.running.0 - 5_000;
         self.running = MonotonicMillis(5_000);
         self.sent.clear();
         self.outputs_left = None;

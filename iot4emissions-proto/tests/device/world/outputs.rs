@@ -34,6 +34,11 @@ pub(crate) fn acquires(outputs: &[Output]) -> bool {
     outputs.iter().any(acquire)
 }
 
+pub(crate) fn connects(outputs: &[Output]) -> bool {
+    let connect = |output: &Output| matches!(output, Output::Connect { .. });
+    outputs.iter().any(connect)
+}
+
 /// The snapshots of all Data Transfers among the outputs.
 pub(crate) fn published(outputs: &[Output]) -> Vec<Snapshot> {
     let payloads = outputs.iter().filter_map(|output| match output {
