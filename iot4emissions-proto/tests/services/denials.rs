@@ -64,3 +64,36 @@ fn p_7_12_a_device_that_goes_on_after_its_suspension_is_seen() {
     let fresh = denied(&again, &transfer(&[NOW.0 + 11]));
     assert!(again.note(fresh).1.is_some());
 }
+
+/// A device that looks for its configuration once a month never heard of a withdrawal that
+/// ended before: what it had acquired meanwhile, and what the owner before had left, was
+/// stored once the next one consented.
+#[test]
+fn p_7_7_what_was_acquired_before_a_withdrawal_ended_is_not_kept() {
+    let record = applied(introduced(), &[cleared(2)]);
+    let snapshot = |time| match data::receive(
+        Some(&record),
+        transfer(&[time]).as_bytes(),
+        Profile::Tolerant,
+    ) {
+        Reception::Accept(decoded) => decoded.message.snapshots()[0],
+        other => panic!("{other:?}"),
+    };
+    // Never withdrawn: an earlier identity's snapshots are kept, too (P-6.20).
+    assert!(record.keeps(&snapshot(1)));
+    for reason in [SuspensionReason::NotCleared, SuspensionReason::Pause] {
+        let suspension = Call::suspended(device("d1"), reason, number(3));
+        let suspended = applied(record.clone(), &[suspension]);
+        let paused = Call::suspended(device("d1"), SuspensionReason::Pause, number(4));
+        for calls in [vec![cleared(5)], vec![paused, cleared(5)]] {
+            let again = applied(suspended.clone(), &calls);
+            let withdrawn = reason == SuspensionReason::NotCleared;
+            assert_eq!(again.keeps(&snapshot(NOW.0 - 1)), !withdrawn);
+            assert!(again.keeps(&snapshot(NOW.0)));
+            // It outlives being stored, and a record from before is read.
+            let text = serde_json::to_string(&again).unwrap();
+            assert_eq!(serde_json::from_str::<DeviceRecord>(&text).unwrap(), again);
+            assert_eq!(text.contains("withdrawnUntil"), withdrawn);
+        }
+    }
+}

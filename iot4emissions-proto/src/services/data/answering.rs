@@ -58,6 +58,7 @@ fn unknown(
         configuration: parameters.configuration(parameters.first_version),
         issued: now,
         still_sending: 0,
+        withdrawn_until: None,
     };
     (Some(record), Answer::Applied)
 }
@@ -104,7 +105,7 @@ fn known(
     if let Some(attributes) = attributes {
         record.attributes = attributes;
     }
-    record.last = LastCall { sequence, kind };
+    record.told(LastCall { sequence, kind }, now);
     (record, Answer::Applied)
 }
 
@@ -123,9 +124,10 @@ pub fn restart_numbers(
     if record.clearance() != Clearance::NOT_CLEARED {
         record.issue(parameters.first_version, now);
     }
-    record.last = LastCall {
+    let last = LastCall {
         sequence: Sequence::NONE,
         kind: CallKind::Introduced,
     };
+    record.told(last, now);
     record
 }

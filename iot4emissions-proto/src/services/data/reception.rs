@@ -19,7 +19,8 @@ pub enum Reception {
     /// It cannot be read: quarantine the payload with the problems, as the device has
     /// deleted the source.
     Quarantine(DecodeError),
-    /// Store each snapshot once: [`store`].
+    /// Store each snapshot once: [`store`]; those that the record does not
+    /// [keep](DeviceRecord::keeps) are refused and counted.
     Accept(Decoded<DataTransfer>),
 }
 

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::reception::{Denial, Notice};
 use crate::identity::DeviceId;
 use crate::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
+use crate::obfcm::Snapshot;
 use crate::services::call::{CallKind, Sequence};
-use crate::services::clearance::Clearance;
+use crate::services::clearance::{Clearance, SuspensionReason};
 use crate::time::UnixSeconds;
 use crate::vehicle::VehicleInfo;
 
@@ -29,6 +30,10 @@ pub struct DeviceRecord {
     /// How many messages have come since then that the device cannot have sent if it has
     /// got the configuration and obeys it (P-7.12).
     pub still_sending: u32,
+    /// When its last withdrawal ended, `None` where it never had one: what it acquired
+    /// before is not kept ([`keeps`](Self::keeps)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_until: Option<UnixSeconds>,
 }
 
 /// The last call about a device that was applied.
@@ -55,6 +60,24 @@ impl DeviceRecord {
             device_state: self.clearance().device_state(),
             configuration: self.configuration.clone(),
         }
+    }
+
+    /// Whether a snapshot of an accepted Data Transfer may be stored (P-7.7). A device that
+    /// looks for its configuration once a month may never hear of a withdrawal that has
+    /// ended before: it acquired in spite of it, and has not erased what an earlier owner
+    /// left (P-6.10).
+    #[must_use]
+    pub fn keeps(&self, snapshot: &Snapshot) -> bool {
+        self.withdrawn_until.is_none_or(|end| snapshot.acquired() >= end)
+    }
+
+    /// The last call is another one now.
+    pub(super) fn told(&mut self, last: LastCall, now: UnixSeconds) {
+        let withdrawn = CallKind::Suspended(SuspensionReason::NotCleared);
+        if self.last.kind == withdrawn && last.kind != withdrawn {
+            self.withdrawn_until = Some(now);
+        }
+        self.last = last;
     }
 
     /// Its configuration's version.
