@@ -36,7 +36,7 @@ const FAMILIES: [&str; 9] = [
 ];
 
 /// What may stand where the device ID does.
-const IDS: [&str; 31] = [
+const IDS: [&str; 33] = [
     "device-1",
     "device-2",
     "device-3",

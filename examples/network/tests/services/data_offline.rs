@@ -235,8 +235,8 @@ async fn p_5_32_new_parameters_are_published_and_given_to_whoever_comes() {
         device: device("d2"),
         attributes: VehicleInfo::default(),
     };
-    let answered = world.answer(&Call::introduced(introduction, number(1)));
-    assert_eq!(answered.await, Answer::Applied);
+    let introduced = Call::introduced(introduction, number(1));
+    assert_eq!(world.answer(&introduced).await, Answer::Applied);
     let record = world.service.device(&device("d2")).await.unwrap().unwrap();
     let frequency = record.configuration.acquire_frequency;
     assert_eq!(frequency, other.acquire_frequency);
