@@ -69,8 +69,10 @@ impl Provisioned {
             return;
         }
         let passed = Duration::from_secs(now.0 - before.0);
-        let off = passed.saturating_sub(self.clock.running());
-        self.record.note().allowance.refill(off);
+        let running = self.clock.running();
+        let off = passed.saturating_sub(running);
+        let at_start = self.allowance_at_start;
+        self.record.note().allowance.credit(off, at_start, running);
     }
 
     /// Computes the due times that are not known: once the state was entered, an
