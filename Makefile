@@ -13,7 +13,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo faults results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
+.PHONY: help demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,13 @@ faults: ## a long proof: 200 vehicles, 24 months, cut connections, power losses,
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --resend-window 12 --vehicles 40 $(ARGS)
 	@echo 'the same without sending again, and what that loses:'
 	@cargo run $(LOCKED) --quiet --package network -- --faults --forgetful-broker --vehicles 40 $(ARGS)
+
+fifteen-years: ## a long proof: 10,000 devices, 15 years, everything that goes wrong in the field
+	cargo build $(LOCKED) --release --package fifteen-years
+	@cargo run $(LOCKED) --release --quiet --package fifteen-years -- $(ARGS)
+
+situations: ## what a year costs a device in eight situations, into examples/fifteen-years/results
+	cargo run $(LOCKED) --release --quiet --package fifteen-years -- situations > examples/fifteen-years/results/situations.txt
 
 test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium where it can and they are missing
 	@echo 'cargo fetches the crates that Cargo.lock names, and npm, where there is one, the'

@@ -26,6 +26,7 @@ impl Life<'_> {
     }
 
     fn handle(&mut self, input: Input, cause: &Cause) {
+        self.trace(|| format!("input {input:?}"));
         let now = self.clocks();
         self.device.handle_input(now, input);
         self.follow(cause);
@@ -97,7 +98,8 @@ impl Life<'_> {
         match output {
             Output::Persist => self.persist(),
             Output::ReadVehicle { request } => {
-                let answer = match self.draws.in_a_thousand(20) {
+                let silent = !self.undisturbed && self.draws.in_a_thousand(20);
+                let answer = match silent {
                     false => Arrival::Vehicle(request),
                     true => Arrival::NoVehicle(request),
                 };
@@ -109,7 +111,9 @@ impl Life<'_> {
                 broker,
                 endpoint,
             } => self.connect(connection, broker, &endpoint),
-            Output::Subscribe { connection, topic } => self.subscribe(connection, &topic.to_string()),
+            Output::Subscribe { connection, topic } => {
+                self.subscribe(connection, &topic.to_string())
+            }
             Output::Publish {
                 connection,
                 publish,
@@ -129,6 +133,7 @@ impl Life<'_> {
     }
 
     fn persist(&mut self) {
+        self.trace(|| "persist".to_owned());
         self.flash.begin(self.device.record());
         self.ledger.handed_out();
         match self.habits.write_takes {
@@ -169,12 +174,17 @@ impl Life<'_> {
     }
 
     fn acquire(&mut self, request: iot4emissions_proto::device::RequestNumber) {
+        self.meters.cost.asked += 1;
         if !self.habits.are_awake(self.now) {
             self.mishaps.count(Mishap::AskedWhileAsleep);
             let answer = Arrival::NoValues(request);
             return self.agenda.add(self.now + 5 * SECOND, answer);
         }
-        let answer = match self.draws.below(1000) {
+        let luck = match self.undisturbed {
+            true => 1000,
+            false => self.draws.below(1000),
+        };
+        let answer = match luck {
             0..=3 => Arrival::NoValues(request),
             // None at all.
             4 => return self.mishaps.count(Mishap::VehicleSilent),

@@ -10,7 +10,12 @@ use crate::outcome::Outcome;
 
 /// Plays `devices` of `seed` on `threads`, and tells `progress` after each how many are
 /// done. The outcomes are in the order of the devices.
-pub fn play(seed: u64, devices: u32, threads: usize, mut progress: impl FnMut(u32)) -> Vec<Outcome> {
+pub fn play(
+    seed: u64,
+    devices: u32,
+    threads: usize,
+    mut progress: impl FnMut(u32),
+) -> Vec<Outcome> {
     let brokers = Brokers::drawn(seed);
     let next = AtomicU32::new(0);
     let (sender, receiver) = mpsc::channel();

@@ -59,6 +59,8 @@ pub(crate) struct Habits {
     pub(crate) drives_for: Millis,
     /// From which day of ninety on it stands for two weeks.
     pub(crate) parks_from: u64,
+    /// From when on it stands for good.
+    pub(crate) stands_from: Millis,
 }
 
 /// How often something is to happen.
@@ -112,6 +114,7 @@ impl Habits {
             drives_at: 7 * HOUR,
             drives_for: HOUR,
             parks_from: 60,
+            stands_from: Millis::MAX,
         }
     }
 
@@ -157,6 +160,7 @@ impl Habits {
             drives_at: draws.between(5, 16) * HOUR,
             drives_for: draws.between(30, 180) * MINUTE,
             parks_from: draws.below(76),
+            stands_from: Millis::MAX,
         }
     }
 
@@ -168,21 +172,23 @@ impl Habits {
 
     fn is_parked(&self, now: Millis) -> bool {
         let day = (now / DAY) % 90;
-        (self.parks_from..self.parks_from + 14).contains(&day)
+        now >= self.stands_from || (self.parks_from..self.parks_from + 14).contains(&day)
     }
 
     /// When it is driven, or stands, next.
     pub(crate) fn next_change(&self, now: Millis) -> Millis {
         let today = now - now % DAY;
         let mut day = today;
-        loop {
+        while day < self.stands_from {
             for change in [day + self.drives_at, day + self.drives_at + self.drives_for] {
-                if change > now && !self.is_parked(change) {
+                // It is parked where its last drive has ended.
+                if change > now && !self.is_parked(change - 1) {
                     return change;
                 }
             }
             day += DAY;
         }
+        Millis::MAX
     }
 
     /// Whether the control units answer at `now`.

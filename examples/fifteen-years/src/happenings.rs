@@ -116,9 +116,11 @@ impl Life<'_> {
             }
             Order::VehicleChanged => {
                 self.vehicle += 1;
-                self.services.swapped_into(vehicle::vin(self.index, self.vehicle));
+                self.services
+                    .swapped_into(vehicle::vin(self.index, self.vehicle));
             }
-            Order::Certificate { other_id: false } | Order::RegisterAgain | Order::Decommission => {}
+            Order::Certificate { other_id: false } | Order::RegisterAgain | Order::Decommission => {
+            }
         }
         self.orders.add(order);
         self.give_orders();
@@ -138,7 +140,8 @@ impl Life<'_> {
     fn restore_data(&mut self) {
         self.mishaps.count(Mishap::DataServiceRestored);
         for snapshot in self.services.restore_data(self.now) {
-            self.ledger.lost_at_service(crate::ledger::number_of(&snapshot));
+            self.ledger
+                .lost_at_service(crate::ledger::number_of(&snapshot));
         }
         self.take_news();
     }
@@ -185,7 +188,10 @@ impl Life<'_> {
             Arrival::Disconnected(connection, reason) => self.disconnected(connection, reason),
             Arrival::Values(request) => {
                 let (number, values) = self.ledger.answer(self.now, self.habits.plug_in);
-                self.give_for(Input::Acquired { request, values }, &Cause::Acquired(number));
+                self.give_for(
+                    Input::Acquired { request, values },
+                    &Cause::Acquired(number),
+                );
             }
             Arrival::NoValues(request) => {
                 self.mishaps.count(Mishap::VehicleSilent);

@@ -169,7 +169,9 @@ impl Ledger {
             .filter(|it| now.binary_search(it).is_err())
             .collect();
         self.held = now;
-        let counts_of = |before: Option<(Accounts, DeviceState)>| before.map_or_else(Accounts::default, |it| it.0);
+        let counts_of = |before: Option<(Accounts, DeviceState)>| {
+            before.map_or_else(Accounts::default, |it| it.0)
+        };
         let before_counts = counts_of(before);
         if let Cause::Acknowledged(numbers) = cause {
             if accounts.acknowledged != before_counts.acknowledged {
@@ -197,7 +199,10 @@ impl Ledger {
         }
         let may_erase = state == DeviceState::Initialized || *cause == Cause::VehicleGone;
         if !unexplained.is_empty() && !may_erase {
-            return Err(format!("{} snapshots vanished in {state:?}", unexplained.len()));
+            return Err(format!(
+                "{} snapshots vanished in {state:?}",
+                unexplained.len()
+            ));
         }
         for number in unexplained {
             self.go(number, Place::Erased);
@@ -209,7 +214,11 @@ impl Ledger {
         let held = self.held.len() as u64;
         let expected = [
             ("acknowledged", self.acknowledged, found.acknowledged),
-            ("pending and set aside", held, found.pending + found.set_aside),
+            (
+                "pending and set aside",
+                held,
+                found.pending + found.set_aside,
+            ),
             ("erased", self.erased, found.erased),
             ("evicted", self.evicted, found.evicted),
         ];
@@ -221,7 +230,10 @@ impl Ledger {
         let acquired = self.acknowledged + held + self.erased + self.evicted;
         match found.acquired == acquired && found.balance() {
             true => Ok(()),
-            false => Err(format!("expected {acquired} acquired, found {}", found.acquired)),
+            false => Err(format!(
+                "expected {acquired} acquired, found {}",
+                found.acquired
+            )),
         }
     }
 

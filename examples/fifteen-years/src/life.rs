@@ -1,8 +1,8 @@
 //! One device's life: what happens and what arrives, in the order of time, until the
 //! fifteen years are over.
 
-use iot4emissions_proto::device::{FactoryConfiguration, OtaDevice, Wait};
 use iot4emissions_proto::delivery::BrokerRole;
+use iot4emissions_proto::device::{FactoryConfiguration, OtaDevice, Wait};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::services::data::ConfigurationParameters;
@@ -68,6 +68,8 @@ pub(crate) struct Life<'a> {
     pub(crate) failures: Failures,
     /// When the driver says next that the vehicle is driven, or stands.
     pub(crate) ignition_change: Millis,
+    /// Whether nothing goes wrong by chance.
+    pub(crate) undisturbed: bool,
     /// Whether what happens is said.
     pub(crate) traced: bool,
     /// How often in a row something was done without time having passed.
@@ -120,9 +122,17 @@ impl<'a> Life<'a> {
             mishaps: MishapCounts::default(),
             failures: Failures::default(),
             ignition_change: Millis::MAX,
+            undisturbed: false,
             traced: false,
             idle_wakes: 0,
         }
+    }
+
+    /// Nothing goes wrong by chance, and no operator helps, until the life ends at `until`.
+    pub(crate) fn undisturbed(&mut self, until: Millis) {
+        self.undisturbed = true;
+        self.services.unattended = true;
+        self.until = until;
     }
 
     /// Lives until the end.

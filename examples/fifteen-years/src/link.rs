@@ -55,7 +55,7 @@ impl Life<'_> {
         self.hang_up();
         let cap = self.habits.settings.daily_connections;
         let (count, most) = self.meters.connection(self.now, cap);
-        self.trace(|| format!("connection {number:?} to {endpoint}"));
+        self.trace(|| format!("connect to {endpoint}"));
         if count > most {
             let what = format!("{count} connections in 24 hours, at most {most}");
             self.fail(Check::Connections, what);
@@ -91,7 +91,9 @@ impl Life<'_> {
             return;
         }
         let draws = &mut self.draws;
-        let received = self.brokers.receive(role, endpoint, self.now, self.index, draws);
+        let received = self
+            .brokers
+            .receive(role, endpoint, self.now, self.index, draws);
         match received {
             Err(unreachable) => {
                 self.mishaps.count(match unreachable.gone {
@@ -122,6 +124,9 @@ impl Life<'_> {
     }
 
     fn luck(&mut self) -> Luck {
+        if self.undisturbed {
+            return Luck::Good;
+        }
         let bad = match self.radio_bad {
             true => 200,
             false => 10,
@@ -167,13 +172,15 @@ impl Life<'_> {
             Luck::SubscriptionRefused => {
                 self.mishaps.count(Mishap::SubscriptionRefused);
                 let code = ReasonCode::UNSPECIFIED_ERROR;
-                self.agenda.add(suback, Arrival::SubscribeRefused(number, code));
+                self.agenda
+                    .add(suback, Arrival::SubscribeRefused(number, code));
                 return;
             }
             Luck::LostWhenSubscribed => {
                 self.mishaps.count(Mishap::ConnectionLost);
                 let reason = DisconnectReason::Closed;
-                self.agenda.add(suback, Arrival::Disconnected(number, reason));
+                self.agenda
+                    .add(suback, Arrival::Disconnected(number, reason));
                 return;
             }
             _ => link.subscribed = true,
@@ -212,7 +219,9 @@ impl Life<'_> {
             return;
         };
         let (luck, device) = (link.luck, link.device.clone());
-        let limit = link.reception.map_or(0, |reception| reception.payload_limit);
+        let limit = link
+            .reception
+            .map_or(0, |reception| reception.payload_limit);
         if payload.len() > limit {
             let arrival = if reason_codes {
                 self.mishaps.count(Mishap::PayloadRefused);
@@ -239,7 +248,10 @@ impl Life<'_> {
         let (at, arrival) = match luck {
             Luck::LostAtPuback => {
                 self.mishaps.count(Mishap::PubackLost);
-                (takes, Arrival::Disconnected(number, DisconnectReason::Closed))
+                (
+                    takes,
+                    Arrival::Disconnected(number, DisconnectReason::Closed),
+                )
             }
             Luck::LatePuback => {
                 self.mishaps.count(Mishap::PubackLate);
@@ -259,7 +271,10 @@ impl Life<'_> {
         let mut numbers = Vec::with_capacity(fates.len());
         for (snapshot, fate) in fates {
             let number = number_of(&snapshot);
-            if matches!(self.ledger.place_of(number), Some(Place::Erased | Place::LostWithRecord)) {
+            if matches!(
+                self.ledger.place_of(number),
+                Some(Place::Erased | Place::LostWithRecord)
+            ) {
                 let what = format!("snapshot {number} was sent, and had been erased");
                 self.fail(Check::Privacy, what);
             }
@@ -278,9 +293,10 @@ impl Life<'_> {
         } in std::mem::take(&mut self.services.news)
         {
             self.trace(|| format!("{role:?} publishes {}", String::from_utf8_lossy(&payload)));
-            let hears = self.link.as_ref().filter(|link| {
-                link.subscribed && link.role == role && link.device == device
-            });
+            let hears = self
+                .link
+                .as_ref()
+                .filter(|link| link.subscribed && link.role == role && link.device == device);
             if let Some(link) = hears {
                 let kind = match role {
                     BrokerRole::Registration => TopicKind::RegisterServer,

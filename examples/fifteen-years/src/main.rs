@@ -1,13 +1,14 @@
-//! Plays a fleet's fifteen years: `fifteen-years [--devices N] [--seed N] [--threads N]`.
+//! Plays a fleet's fifteen years, one device's, or the table of situations.
 
 // What the program says, it says to a person at a terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::process::ExitCode;
 
-use fifteen_years::{Report, play, play_one};
+use fifteen_years::{Report, Situations, play, play_one};
 
-const USAGE: &str = "usage: fifteen-years [--devices N] [--seed N] [--threads N] [--only DEVICE]";
+const USAGE: &str = "usage: fifteen-years [--devices N] [--seed N] [--threads N] [--only DEVICE]
+       fifteen-years situations";
 
 struct Arguments {
     devices: u32,
@@ -51,6 +52,10 @@ fn say_progress(done: u32, all: u32) {
 }
 
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("situations") {
+        print!("{}", Situations::measured());
+        return ExitCode::SUCCESS;
+    }
     let Some(arguments) = arguments() else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);

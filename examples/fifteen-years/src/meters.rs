@@ -14,6 +14,8 @@ pub struct Cost {
     pub connected_millis: u64,
     /// How often the device was woken by the time that it waited for.
     pub wake_ups: u64,
+    /// How often the vehicle was asked for values.
+    pub asked: u64,
     /// How many bytes were stored.
     pub flash_bytes: u64,
     /// How often something was stored.
@@ -72,7 +74,10 @@ impl Meters {
         self.writes.push_back((now, bytes));
         self.written += u64::from(bytes);
         forget(&mut self.exceptions, |(time, _)| *time <= since);
-        let reboots = self.exceptions.iter().filter(|it| it.1 == Exception::Reboot);
+        let reboots = self
+            .exceptions
+            .iter()
+            .filter(|it| it.1 == Exception::Reboot);
         (self.written, reboots.count())
     }
 

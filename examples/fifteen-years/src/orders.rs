@@ -9,7 +9,9 @@ pub(crate) enum Order {
     /// A factory configuration for the brokers of a generation.
     Factory(usize),
     /// A renewed certificate; with another device ID or not.
-    Certificate { other_id: bool },
+    Certificate {
+        other_id: bool,
+    },
     RegisterAgain,
     /// The unit sits in another vehicle.
     VehicleChanged,

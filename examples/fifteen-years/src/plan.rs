@@ -18,20 +18,31 @@ pub(crate) enum Happening {
     CoverageLost,
     CoverageBack,
     /// Power is lost, and back after a while.
-    Reboot { off: Millis, looped: bool },
+    Reboot {
+        off: Millis,
+        looped: bool,
+    },
     /// Power is lost at the output that comes so many outputs later.
-    PowerLossAt { outputs: u32 },
+    PowerLossAt {
+        outputs: u32,
+    },
     /// The unit reboots with a record of a later version of the library.
     FirmwareRolledBack,
     /// The unit reboots with a damaged record.
-    RecordDamaged { place: usize },
+    RecordDamaged {
+        place: usize,
+    },
     /// Storing fails for so long.
-    PersistFails { length: Millis },
+    PersistFails {
+        length: Millis,
+    },
     Ordered(Order),
     Told(Word, Telling),
     /// An operator configures the device for a generation of brokers, at the usual
     /// frequencies or hourly.
-    Reconfigured { hourly: bool },
+    Reconfigured {
+        hourly: bool,
+    },
     DataBackup,
     DataRestore,
     RegistrationBackup,
@@ -125,7 +136,10 @@ impl Maker<'_> {
         if !self.draws.in_a_thousand(970) {
             return;
         }
-        self.at(registered, Happening::Told(Word::Registered, Telling::First));
+        self.at(
+            registered,
+            Happening::Told(Word::Registered, Telling::First),
+        );
         // Sales: consent ends with the ownership, and the new owner may give his.
         self.times(3, |plan| {
             let at = plan.some_time();
@@ -137,7 +151,10 @@ impl Maker<'_> {
         });
         self.times(2, |plan| {
             let at = plan.some_time();
-            plan.at(at, Happening::Told(Word::Consent(false), Telling::Withdrawal));
+            plan.at(
+                at,
+                Happening::Told(Word::Consent(false), Telling::Withdrawal),
+            );
             let again = at + plan.draws.between(1, 400) * DAY;
             plan.at(again, Happening::Told(Word::Consent(true), Telling::Again));
         });
@@ -168,7 +185,12 @@ impl Maker<'_> {
         self.times(2, |plan| {
             let hours = plan.draws.between(1, 400);
             let (at, length) = (plan.some_time(), plan.draws.between(1, 200) * HOUR);
-            plan.spell(at, length, ClockFails(ClockFault::Ahead { hours }), ClockRight);
+            plan.spell(
+                at,
+                length,
+                ClockFails(ClockFault::Ahead { hours }),
+                ClockRight,
+            );
         });
         // By less than an hour at a time, for up to ten days in all.
         self.times(1, |plan| {
@@ -218,7 +240,9 @@ impl Maker<'_> {
 
     fn power(&mut self) {
         self.times(60, |plan| {
-            let off = plan.draws.one_of(&[2 * SECOND, 20 * SECOND, 5 * HOUR, 9 * DAY]);
+            let off = plan
+                .draws
+                .one_of(&[2 * SECOND, 20 * SECOND, 5 * HOUR, 9 * DAY]);
             let at = plan.some_time();
             plan.at(at, Happening::Reboot { off, looped: false });
         });
@@ -268,7 +292,12 @@ impl Maker<'_> {
             let (at, length) = (self.some_time(), self.draws.between(10, 60) * DAY);
             let (hourly, usual) = (true, false);
             let begins = Happening::Reconfigured { hourly };
-            self.spell(at, length, begins, Happening::Reconfigured { hourly: usual });
+            self.spell(
+                at,
+                length,
+                begins,
+                Happening::Reconfigured { hourly: usual },
+            );
         }
         for (backup, restore) in [
             (DataBackup, DataRestore),

@@ -17,6 +17,7 @@ impl Life<'_> {
         if self.is_on {
             return;
         }
+        self.trace(|| "boot".to_owned());
         self.is_on = true;
         self.booted = self.now;
         match self.flash.read() {
@@ -94,6 +95,7 @@ impl Life<'_> {
         if !self.is_on {
             return;
         }
+        self.trace(|| format!("power lost for {} s", off / SECOND));
         self.is_on = false;
         self.hang_up();
         self.agenda.power_lost();

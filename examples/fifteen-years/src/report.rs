@@ -65,7 +65,10 @@ impl fmt::Display for Report {
         for (name, count) in self.sums.all() {
             writeln!(f, "  {name:34} {count:>14}")?;
         }
-        writeln!(f, "\na device in fifteen years           median      99 %       most")?;
+        writeln!(
+            f,
+            "\na device in fifteen years           median      99 %       most"
+        )?;
         type Pick = fn(&Outcome) -> u64;
         let rows: [(&str, Pick); 5] = [
             ("connections", |it| it.cost.connections),
@@ -79,9 +82,18 @@ impl fmt::Display for Report {
             values.sort_unstable();
             let at = |per_cent: usize| {
                 let last = values.len().saturating_sub(1);
-                values.get(last * per_cent / 100).copied().unwrap_or_default()
+                values
+                    .get(last * per_cent / 100)
+                    .copied()
+                    .unwrap_or_default()
             };
-            writeln!(f, "  {name:28} {:>12} {:>9} {:>10}", at(50), at(99), at(100))?;
+            writeln!(
+                f,
+                "  {name:28} {:>12} {:>9} {:>10}",
+                at(50),
+                at(99),
+                at(100)
+            )?;
         }
         writeln!(f, "\nmishaps")?;
         for mishap in Mishap::ALL {

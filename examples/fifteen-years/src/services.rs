@@ -39,7 +39,10 @@ pub(crate) enum Errand {
     Call,
     /// An operator releases a vehicle from the device that it has, so that another one can
     /// have it (P-7.3).
-    Release { vehicle: usize, for_device: DeviceId },
+    Release {
+        vehicle: usize,
+        for_device: DeviceId,
+    },
     /// An operator sends the configuration again (P-7.12).
     Reissue(DeviceId),
 }
@@ -102,6 +105,8 @@ pub(crate) struct Services {
     /// How often the call that is outstanding was made in vain.
     calls_in_vain: u32,
     releasing: Vec<usize>,
+    /// Whether nobody reads the notices.
+    pub(crate) unattended: bool,
     pub(crate) news: Vec<News>,
     pub(crate) errands: Vec<(Millis, Errand)>,
 }
@@ -122,6 +127,7 @@ impl Services {
             silences: Vec::new(),
             calls_in_vain: 0,
             releasing: Vec::new(),
+            unattended: false,
             news: Vec::new(),
             errands: Vec::new(),
         }
@@ -185,7 +191,13 @@ impl Services {
         true
     }
 
-    fn requested(&mut self, vehicle: usize, device: DeviceId, attributes: VehicleInfo, now: Millis) {
+    fn requested(
+        &mut self,
+        vehicle: usize,
+        device: DeviceId,
+        attributes: VehicleInfo,
+        now: Millis,
+    ) {
         let has = |record: &VehicleRecord| {
             let binding = record.binding.as_ref();
             binding.is_some_and(|binding| binding.device == device)
@@ -217,7 +229,11 @@ impl Services {
                 Effect::ClearStatus { device } => {
                     let status = status_of(&device, &self.vehicles);
                     let payload = status.map(|status| status.to_canonical());
-                    self.publish(BrokerRole::Registration, device, payload.unwrap_or_default());
+                    self.publish(
+                        BrokerRole::Registration,
+                        device,
+                        payload.unwrap_or_default(),
+                    );
                 }
                 Effect::CallDataService => {
                     self.calls_in_vain = 0;
@@ -235,15 +251,18 @@ impl Services {
             Notice::VehicleHasAnotherDevice { device, .. } => (Some(vehicle), device),
             Notice::DeviceHasAnotherVehicle { device } => {
                 let others = self.vehicles.iter().enumerate();
-                let other = others.filter(|(other, _)| *other != vehicle).find(|(_, it)| {
-                    let binding = it.binding.as_ref();
-                    binding.is_some_and(|binding| binding.device == *device)
-                });
+                let other = others
+                    .filter(|(other, _)| *other != vehicle)
+                    .find(|(_, it)| {
+                        let binding = it.binding.as_ref();
+                        binding.is_some_and(|binding| binding.device == *device)
+                    });
                 (other.map(|(other, _)| other), device)
             }
             _ => return,
         };
-        if let Some(vehicle) = to_release.filter(|it| !self.releasing.contains(it)) {
+        let known = |vehicle: &usize| self.releasing.contains(vehicle);
+        if let Some(vehicle) = to_release.filter(|it| !known(it) && !self.unattended) {
             self.releasing.push(vehicle);
             // Between three days and a month, as the hour has it.
             let days = 3 + now / HOUR % 28;
@@ -272,7 +291,13 @@ impl Services {
         retained.map_or(&[], |retained| &retained[role as usize])
     }
 
-    pub(crate) fn run(&mut self, errand: Errand, now: Millis, draws: &mut Draws, counts: &mut MishapCounts) {
+    pub(crate) fn run(
+        &mut self,
+        errand: Errand,
+        now: Millis,
+        draws: &mut Draws,
+        counts: &mut MishapCounts,
+    ) {
         match errand {
             Errand::Call => self.call(now, Some((draws, counts))),
             Errand::Release {
@@ -339,10 +364,13 @@ impl Services {
     fn note_clearance(&mut self, before: Option<Clearance>, after: Clearance, now: Millis) {
         let denied = |clearance| clearance == Clearance::NOT_CLEARED;
         match before {
-            Some(before) if !denied(before) && denied(after) => self.silences.push(Silence {
-                from: now,
-                to: Millis::MAX,
-            }),
+            // A release, for the same vehicle's next device, is no withdrawal (P-7.3).
+            Some(before) if !denied(before) && denied(after) && !self.consent => {
+                self.silences.push(Silence {
+                    from: now,
+                    to: Millis::MAX,
+                });
+            }
             Some(before) if denied(before) && !denied(after) => {
                 if let Some(silence) = self.silences.last_mut() {
                     silence.to = silence.to.min(now);
@@ -378,9 +406,15 @@ impl Services {
     ) -> Option<Vec<(Snapshot, Fate)>> {
         let record = self.devices.get(device);
         let all = |fate: Fate| {
-            let decoded = iot4emissions_proto::message::DataTransfer::decode(payload, Profile::Tolerant);
+            let decoded =
+                iot4emissions_proto::message::DataTransfer::decode(payload, Profile::Tolerant);
             let snapshots = decoded.ok()?.message.into_snapshots();
-            Some(snapshots.into_iter().map(|snapshot| (snapshot, fate)).collect())
+            Some(
+                snapshots
+                    .into_iter()
+                    .map(|snapshot| (snapshot, fate))
+                    .collect(),
+            )
         };
         match data::receive(record, payload, Profile::Tolerant) {
             Reception::Unknown => all(Fate::Unknown),
@@ -397,7 +431,17 @@ impl Services {
             Reception::Quarantine(_) => None,
             Reception::Accept(decoded) => {
                 let snapshots = decoded.message.into_snapshots();
-                let store = |snapshot: Snapshot| (snapshot, self.store(device, snapshot, now));
+                let record = record.cloned();
+                let store = |snapshot: Snapshot| {
+                    let keeps = record
+                        .as_ref()
+                        .is_some_and(|record| record.keeps(&snapshot));
+                    let fate = match keeps {
+                        true => self.store(device, snapshot, now),
+                        false => Fate::Denied,
+                    };
+                    (snapshot, fate)
+                };
                 Some(snapshots.into_iter().map(store).collect())
             }
         }
@@ -478,6 +522,8 @@ impl Services {
             }
             stored.at <= then
         });
+        // Of a withdrawal since the backup, the service knows nothing until it hears again.
+        self.silences.retain(|silence| silence.from <= then);
         for (device, record) in &before {
             let now_known = self.devices.get(device).map(DeviceRecord::clearance);
             let now_known = now_known.unwrap_or(Clearance::NOT_CLEARED);
@@ -526,7 +572,9 @@ impl Services {
         let devices: Vec<DeviceId> = self.retained.keys().cloned().collect();
         for device in devices {
             let status = status_of(&device, &self.vehicles);
-            let payload = status.map(|status| status.to_canonical()).unwrap_or_default();
+            let payload = status
+                .map(|status| status.to_canonical())
+                .unwrap_or_default();
             if self.retained(BrokerRole::Registration, &device) != payload {
                 self.publish(BrokerRole::Registration, device, payload);
             }

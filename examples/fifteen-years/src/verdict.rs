@@ -9,6 +9,7 @@ use crate::failure::Check;
 use crate::ledger::{Place, number_of};
 use crate::life::Life;
 use crate::outcome::{Outcome, Sums};
+use crate::services::Stored;
 
 impl Life<'_> {
     /// Judges the life that is over.
@@ -66,27 +67,40 @@ impl Life<'_> {
             self.fail(Check::Arrived, what);
         }
         let mut stored = BTreeSet::new();
-        let twice = self.services.stored().filter(|it| !stored.insert(number_of(&it.snapshot)));
+        let twice = self
+            .services
+            .stored()
+            .filter(|it| !stored.insert(number_of(&it.snapshot)));
         sums.stored_twice = twice.count() as u64;
         let known = |number: &u32| {
-            let entry = (*number as usize).checked_sub(1).map(|it| self.ledger.entries()[it]);
+            let entry = (*number as usize)
+                .checked_sub(1)
+                .map(|it| self.ledger.entries()[it]);
             entry.is_some_and(|entry| entry.at_service.stored)
         };
         if !stored.iter().all(known) || stored.len() as u64 != sums.stored + sums.stored_unheard {
-            let what = format!("{} are stored, by the ledger {}", stored.len(), sums.stored + sums.stored_unheard);
+            let what = format!(
+                "{} are stored, by the ledger {}",
+                stored.len(),
+                sums.stored + sums.stored_unheard
+            );
             self.fail(Check::StoredOnce, what);
         }
         sums
     }
 
-    /// Nothing is stored that was acquired while the Data Service knew that it may not be.
+    /// Nothing is stored that was acquired while the Data Service knew that it may not be,
+    /// and nothing of before a withdrawal comes after it.
     fn judge_privacy(&mut self) {
         let mut wrong = Vec::new();
         for silence in self.services.silences() {
-            for stored in self.services.stored() {
-                let number = number_of(&stored.snapshot) as usize;
+            for Stored { snapshot, at } in self.services.stored() {
+                let number = number_of(snapshot) as usize;
                 let acquired = self.ledger.entries()[number - 1].acquired;
-                if acquired > silence.from && acquired < silence.to {
+                // A clock that ran ahead is all that the service knows of the time.
+                let said = snapshot.acquired().0 * 1000;
+                let before = acquired < silence.to && said < silence.to;
+                if before && (acquired > silence.from || *at > silence.to) {
                     wrong.push((number, acquired, *silence));
                 }
             }
@@ -97,10 +111,10 @@ impl Life<'_> {
                 to => format!("day {}", day_of(to)),
             };
             let what = format!(
-                "{} snapshots stored that were acquired after a withdrawal, the first, {number}, on day {}, between day {} and {to}",
+                "{} snapshots are stored in spite of a withdrawal from day {} to {to}, the first, {number}, acquired on day {}",
                 wrong.len(),
-                day_of(acquired),
                 day_of(silence.from),
+                day_of(acquired),
             );
             self.fail(Check::Privacy, what);
         }

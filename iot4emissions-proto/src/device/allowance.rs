@@ -26,6 +26,16 @@ impl Allowance {
         self.bytes = self.bytes.saturating_sub(passed);
     }
 
+    /// Time had passed before this life of the unit, which began with `at_start` and has been
+    /// running for so long: what was spent since then comes back no sooner for it.
+    pub(super) fn credit(&mut self, off: Duration, at_start: Self, running: Duration) {
+        let mut left = at_start;
+        left.refill(running);
+        let off = u64::try_from(off.as_millis()).unwrap_or(u64::MAX);
+        self.connections = self.connections.saturating_sub(left.connections.min(off));
+        self.bytes = self.bytes.saturating_sub(left.bytes.min(off));
+    }
+
     pub(super) const fn is_full(&self) -> bool {
         self.connections == 0 && self.bytes == 0
     }
@@ -111,6 +121,30 @@ mod tests {
             let last_day = minutes[2 * 1440..].iter().filter(|may| **may).count();
             assert!(last_day + 1 >= cap as usize / 2, "{cap} {last_day}");
         }
+    }
+
+    /// A unit was off for hours, started anew, and spent half of its cap before it knew the
+    /// time: all of that came back at once, too.
+    #[test]
+    fn p_6_19_time_off_gives_back_what_was_spent_before_it_only() {
+        let settings = settings(24, 1000);
+        let mut at_start = Allowance::default();
+        at_start.spend_connection(&settings);
+        at_start.spend_bytes(&settings, 100);
+        let mut allowance = at_start;
+        for _ in 0..3 {
+            allowance.spend_connection(&settings);
+        }
+        let running = Duration::from_secs(60);
+        allowance.refill(running);
+        allowance.credit(Duration::from_secs(5 * 3600), at_start, running);
+        let three_spent = Duration::from_secs(3 * 2 * 3600).as_millis() as u64;
+        assert_eq!(allowance.connections, three_spent);
+        assert_eq!(allowance.bytes, 0);
+        // Less time off than it takes gives back no more than has passed.
+        let mut allowance = at_start;
+        allowance.credit(Duration::from_secs(3600), at_start, Duration::ZERO);
+        assert_eq!(allowance.connections, at_start.connections - 3_600_000);
     }
 
     #[test]

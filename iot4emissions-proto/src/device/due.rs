@@ -70,8 +70,10 @@ impl Provisioned {
             return;
         }
         let passed = Duration::from_secs(now.0 - before.0);
-        let off = passed.saturating_sub(self.clock.running());
-        self.record.note().allowance.refill(off);
+        let running = self.clock.running();
+        let off = passed.saturating_sub(running);
+        let at_start = self.allowance_at_start;
+        self.record.note().allowance.credit(off, at_start, running);
         if !self.failed_here {
             self.retry_at = self.retry_at.map(|at| at.earlier_by(off));
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::DeviceState;
 use super::acquisition::Acquisition;
+use super::allowance::Allowance;
 use super::clock::{Clock, Deadline};
 use super::communication_test::CommunicationTest;
 use super::connection::{Connection, InFlight};
@@ -52,6 +53,8 @@ pub(super) struct Provisioned {
     restored: bool,
     /// Whether the time before this life has come back to the caps (P-6.19).
     pub(super) credited: bool,
+    /// What was spent of the caps when this life of the unit began (P-6.19).
+    pub(super) allowance_at_start: Allowance,
     pub(super) outputs: Vec<Output>,
 }
 
@@ -84,6 +87,7 @@ impl Provisioned {
 
     fn of(record: Record, clock: Clock) -> Self {
         Self {
+            allowance_at_start: record.allowance,
             record: Tracked::new(record),
             clock,
             presence: Presence::default(),
