@@ -89,6 +89,8 @@ mod tag {
     pub(super) const LAST_TEST: u8 = 25;
     pub(super) const EVENTS: u8 = 26;
     pub(super) const REQUEST_ANEW: u8 = 27;
+    /// What is higher is a later version's.
+    pub(super) const LAST: u8 = REQUEST_ANEW;
 }
 
 impl Record {
@@ -315,7 +317,7 @@ impl Record {
                 tag::CONFIG_CHECK => config_check_frequency = field.schedule(),
                 tag::SETTINGS => settings = settings_bytes::read(field),
                 // A later version's, wherever it stands.
-                tag if !(tag::STATE..=tag::EVENTS).contains(&tag) => {}
+                tag if !(tag::STATE..=tag::LAST).contains(&tag) => {}
                 // What a device is provisioned with stands before all else.
                 tag => {
                     if record.is_none() {
