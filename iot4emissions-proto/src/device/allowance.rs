@@ -19,6 +19,14 @@ pub(super) struct Allowance {
 }
 
 impl Allowance {
+    /// So much has been spent, as a record says.
+    pub(super) fn spent(connections: u64, bytes: u64) -> Self {
+        Self {
+            connections: connections.min(2 * DAY),
+            bytes: bytes.min(2 * DAY),
+        }
+    }
+
     /// Time has passed.
     pub(super) fn refill(&mut self, passed: Duration) {
         let passed = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);

@@ -47,7 +47,7 @@ pub(super) struct InFlight {
     pub(super) publish: PublishNumber,
     /// The acquisition times of the first and the last snapshot that it carries. It
     /// carries all that there were between them, and none comes between them later
-    /// (P-6.13): where the clock goes back, nothing stays in flight.
+    /// (P-6.13): where the clock goes back, none of them is known any more.
     pub(super) acquired: RangeInclusive<UnixSeconds>,
     /// How many it carries.
     pub(super) count: u32,
@@ -57,6 +57,13 @@ pub(super) struct InFlight {
 }
 
 impl InFlight {
+    /// What it carries is sent again, whatever the PUBACK says.
+    pub(super) fn forget(&mut self) {
+        self.acquired = RangeInclusive::new(UnixSeconds(1), UnixSeconds(0));
+        self.erased = 0;
+        self.evicted = 0;
+    }
+
     pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
         self.acquired.contains(&snapshot.acquired())
     }

@@ -52,8 +52,11 @@ impl Provisioned {
         record.data_endpoint.tried_for = None;
         record.registration_endpoint.tried_for = None;
         record.kept.retain(|kept| kept.acquired() <= now);
-        // Later ones may come between those in flight: they are sent again (P-6.6).
-        self.in_flight = None;
+        // Later ones may come between those in flight: they are sent again (P-6.6). The
+        // PUBACK deletes nothing, but the connection goes on with it (P-6.17).
+        if let Some(sent) = &mut self.in_flight {
+            sent.forget();
+        }
         self.raise(EventKind::ClockWentBack { before });
         let later = |snapshot: &crate::obfcm::Snapshot| snapshot.acquired() > now;
         self.set_aside(SetAsideReason::LaterThanClock, later);

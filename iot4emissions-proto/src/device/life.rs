@@ -120,7 +120,9 @@ mod tests {
             }
             match device.poll_output() {
                 Output::Persist => inputs.push_front(Input::Persisted { bytes: 100 }),
-                Output::Connect { connection, .. } => inputs.push_back(Input::Connected { connection }),
+                Output::Connect { connection, .. } => {
+                    inputs.push_back(Input::Connected { connection })
+                }
                 Output::Subscribe { connection, .. } => {
                     inputs.push_back(Input::Subscribed { connection });
                     inputs.extend(retained.then(|| status(connection, true)));

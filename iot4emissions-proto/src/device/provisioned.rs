@@ -276,7 +276,9 @@ impl Provisioned {
             true => None,
             false => self.untrusted_until.or(Some(deadline)),
         };
-        let late = self.untrusted_until.is_some_and(|until| self.clock.has_passed(until));
+        let late = self
+            .untrusted_until
+            .is_some_and(|until| self.clock.has_passed(until));
         if begins(&mut self.said.clock_not_trusted, late, trusted) {
             self.raise(EventKind::ClockNotTrusted);
         }
@@ -302,7 +304,8 @@ impl Provisioned {
 
     /// When the device says that it has no time to trust.
     pub(super) fn trust_deadline(&self) -> Option<Deadline> {
-        self.untrusted_until.filter(|_| !self.said.clock_not_trusted)
+        self.untrusted_until
+            .filter(|_| !self.said.clock_not_trusted)
     }
 
     /// Whether the device was restored and no input has come since.

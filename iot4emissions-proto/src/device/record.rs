@@ -366,6 +366,8 @@ impl Record {
             && (operational || !due)
             && stored.windows(2).all(|pair| pair[0] < pair[1])
             && stored.last().is_none_or(|last| *last <= self.newest)
+            // No device lives to count so far; one that began there could not count on.
+            && self.counts.acquired < u64::MAX / 2
             && self.accounts().balance()
     }
 }

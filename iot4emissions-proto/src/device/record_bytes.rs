@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::allowance::Allowance;
 use super::codec::{Reader, Write};
 use super::endpoint::EndpointUse;
 use super::event::SetAsideReason;
@@ -387,8 +388,7 @@ impl Record {
                 self.retry.refusals = field.number_32()?;
             }
             tag::ALLOWANCE => {
-                self.allowance.connections = field.number()?;
-                self.allowance.bytes = field.number()?;
+                self.allowance = Allowance::spent(field.number()?, field.number()?);
             }
             tag::LAST_CONNECTION => self.last_connection = ConnectionNumber(field.number_32()?),
             tag::LAST_SUCCESS => {

@@ -141,6 +141,35 @@ fn p_6_2_settings_of_other_versions() {
     );
 }
 
+/// Numbers that no device reaches, in a record whose checksum fits: read or refused, and
+/// nothing overflows.
+#[test]
+fn p_6_2_numbers_at_their_types_end() {
+    let world = lived();
+    let largest = varint(u64::MAX);
+    let fields = split(fields_of(&bytes(&world)));
+    for tag in 7..=30_u8 {
+        for count in 1..20 {
+            let mut fields = fields.clone();
+            fields.retain(|(other, _)| *other != tag);
+            fields.push((tag, largest.repeat(count)));
+            let Ok(record) = Record::from_bytes(&join(&fields)) else {
+                continue;
+            };
+            let mut world = world.clone();
+            world.device = OtaDevice::restore(record);
+            world.link = crate::world::Link::Down;
+            world.give(Input::ClockTrusted { trusted: true });
+            world.give(Input::CommunicationTest);
+            world.acquired();
+            if world.link.number().is_some() {
+                world.disconnected();
+            }
+            world.status();
+        }
+    }
+}
+
 /// A reason of a later version: the snapshot is kept all the same.
 #[test]
 fn p_6_2_a_snapshot_set_aside_for_an_unknown_reason_is_kept() {

@@ -154,6 +154,36 @@ fn p_6_17_a_time_out_comes_on_the_monotonic_clock_alone() {
     }
 }
 
+/// What is in flight is sent again, on the same connection: nothing is given up.
+#[test]
+fn p_6_17_a_puback_after_the_clock_was_set() {
+    for wall in SET {
+        let mut world = World::operational();
+        world.start_transfer();
+        let number = world.number();
+        set(&mut world, wall);
+        // A receiver that is right again.
+        set(&mut world, START.0 + 12 * HOUR * 1000 + 5_000);
+        let mut pubacks = 0;
+        while world.link == Link::Subscribed(number) {
+            assert!(!world.puback().is_empty(), "{wall}");
+            pubacks += 1;
+        }
+        assert!((1..=3).contains(&pubacks), "{wall} {pubacks}");
+        let unacknowledged = |kind: &EventKind| *kind == EventKind::TransferUnacknowledged;
+        assert_eq!(world.told(unacknowledged), 0);
+        world.give(Input::Wake);
+        let accounts = world.accounts();
+        assert!(accounts.balance());
+        assert!(accounts.acknowledged >= 11, "{wall} {accounts:?}");
+        assert_eq!(
+            world.device.record().unwrap().set_aside().count(),
+            0,
+            "{wall}"
+        );
+    }
+}
+
 #[test]
 fn p_6_17_a_back_off_is_not_cut_short_by_the_wall_clock() {
     let mut world = World::provisioned(settings());

@@ -68,7 +68,8 @@ impl DeviceRecord {
     /// left (P-6.10).
     #[must_use]
     pub fn keeps(&self, snapshot: &Snapshot) -> bool {
-        self.withdrawn_until.is_none_or(|end| snapshot.acquired() >= end)
+        self.withdrawn_until
+            .is_none_or(|end| snapshot.acquired() >= end)
     }
 
     /// The last call is another one now.
