@@ -148,8 +148,9 @@ impl Life<'_> {
             self.mishaps.count(Mishap::PersistFailed);
             self.flash.fail();
             self.ledger.go_back();
-            if self.orders.undone() {
-                self.agenda.add(self.now + 10 * MINUTE, Arrival::Orders);
+            let again = self.now + 10 * MINUTE;
+            if self.orders.undone(again) {
+                self.agenda.add(again, Arrival::Orders);
             }
             self.restart_wanted = false;
             let provisioned = self.device.record().is_some();
@@ -223,7 +224,7 @@ impl Life<'_> {
         if !self.is_on || self.flash.is_writing() || self.device.record().is_none() {
             return;
         }
-        if let Some(order) = self.orders.give() {
+        if let Some(order) = self.orders.give(self.now) {
             let cause = match order {
                 Order::VehicleChanged | Order::Decommission => Cause::VehicleGone,
                 _ => Cause::Other,

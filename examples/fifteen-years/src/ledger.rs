@@ -173,14 +173,15 @@ impl Ledger {
             before.map_or_else(Accounts::default, |it| it.0)
         };
         let before_counts = counts_of(before);
-        if let Cause::Acknowledged(numbers) = cause {
-            if accounts.acknowledged != before_counts.acknowledged {
+        match cause {
+            Cause::Acknowledged(numbers) if accounts.acknowledged != before_counts.acknowledged => {
                 for number in numbers {
                     if self.place_of(*number) != Some(Place::Acknowledged) {
                         self.go(*number, Place::Acknowledged);
                     }
                 }
             }
+            _ => {}
         }
         let mut unexplained: Vec<u32> = gone;
         unexplained.retain(|it| self.place_of(*it) == Some(Place::Held));
@@ -235,11 +236,6 @@ impl Ledger {
                 found.acquired
             )),
         }
-    }
-
-    /// Whether the device holds something.
-    pub(crate) fn holds_nothing(&self) -> bool {
-        self.held.is_empty()
     }
 
     // Storing (P-6.2).

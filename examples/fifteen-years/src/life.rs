@@ -173,6 +173,7 @@ impl<'a> Life<'a> {
     }
 
     /// Says what happens on standard error, where one life is looked at.
+    #[allow(clippy::print_stderr)] // It is said to a person at a terminal.
     pub(crate) fn trace(&self, what: impl FnOnce() -> String) {
         if self.traced {
             let seconds = self.now % DAY / 1000;

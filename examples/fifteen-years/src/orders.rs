@@ -3,6 +3,8 @@
 
 use std::collections::VecDeque;
 
+use crate::days::Millis;
+
 /// An order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -25,6 +27,8 @@ pub(crate) struct Orders {
     waiting: VecDeque<Order>,
     /// Whether the first one was given, and is not known to be stored.
     given: bool,
+    /// From when on it is given again, once it could not be stored.
+    again_from: Millis,
 }
 
 impl Orders {
@@ -33,8 +37,8 @@ impl Orders {
     }
 
     /// The order that is to be given now.
-    pub(crate) fn give(&mut self) -> Option<Order> {
-        if self.given {
+    pub(crate) fn give(&mut self, now: Millis) -> Option<Order> {
+        if self.given || now < self.again_from {
             return None;
         }
         let order = self.waiting.front().copied();
@@ -50,8 +54,10 @@ impl Orders {
         }
     }
 
-    /// What was given never happened; whether something was.
-    pub(crate) fn undone(&mut self) -> bool {
+    /// What was given never happened, and is given again from a time on; whether something
+    /// was.
+    pub(crate) fn undone(&mut self, again_from: Millis) -> bool {
+        self.again_from = again_from;
         std::mem::take(&mut self.given)
     }
 

@@ -101,7 +101,7 @@ impl Life<'_> {
         self.agenda.power_lost();
         self.outputs_left = None;
         self.restart_wanted = false;
-        self.orders.undone();
+        self.orders.undone(self.now);
         if self.flash.is_writing() {
             // Either it was written to the end, and nobody heard of it, or it is torn.
             let works = self.now >= self.flash.fails_until;
