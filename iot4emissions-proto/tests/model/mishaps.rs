@@ -67,7 +67,7 @@ fn a_service_crashes_while_the_vehicle_is_released() {
         situations,
         ..CALM
     };
-    prove("crash and release", scenario, 58_000);
+    prove("crash and release", scenario, 56_000);
 }
 
 #[test]
@@ -87,6 +87,6 @@ fn everything_rare_happens_once() {
     prove(
         "crash, failing Persist, refusal and drop",
         scenario,
-        112_000,
+        113_000,
     );
 }
