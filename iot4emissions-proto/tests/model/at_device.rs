@@ -297,8 +297,7 @@ impl Network {
                 }
             }
             At::NotStored => {
-                node.storing = None;
-                node.acknowledged.clear();
+                node.forget_unstored();
                 Input::PersistFailed
             }
         };

@@ -105,8 +105,7 @@ pub(crate) fn power_off(node: &mut Node, network: &Network) {
     node.link = None;
     node.closing = None;
     node.asked = None;
-    node.storing = None;
-    node.acknowledged.clear();
+    node.forget_unstored();
 }
 
 pub(crate) fn power_on(world: &mut World, network: &Network, index: usize) {

@@ -18,7 +18,7 @@ fn storing_takes_its_time_while_power_is_lost() {
         situations: &[STORED, STORING_LOST, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("slow disk and power loss", scenario, 18_000);
+    prove("slow disk and power loss", scenario, 20_000);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn storing_takes_its_time_while_consent_changes() {
         situations: &[STORED, ERASED, ERASED_BUT_SENT],
         ..CALM
     };
-    prove("slow disk and consent", scenario, 57_000);
+    prove("slow disk and consent", scenario, 58_000);
 }
 
 /// Two hours forwards and back: what was acquired with the wrong time is set aside and
@@ -81,7 +81,7 @@ fn the_clock_is_set_a_day_wrong_while_connections_drop() {
         situations: &[STORED, SET_ASIDE, WRONG_TIME],
         ..CALM
     };
-    prove("clock, a day wrong, and drop", scenario, 53_000);
+    prove("clock, a day wrong, and drop", scenario, 56_000);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn the_clock_is_set_while_power_is_lost() {
         situations: &[STORED, SET_ASIDE, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("clock and power loss", scenario, 76_000);
+    prove("clock and power loss", scenario, 80_000);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn the_broker_moves_to_a_host_that_is_down_at_first() {
         situations: &[STORED, MOVED, FALLEN_BACK],
         ..CALM
     };
-    prove("move and outage", scenario, 68_000);
+    prove("move and outage", scenario, 70_000);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_unit_is_put_into_another_vehicle() {
         situations: &[STORED, OTHER_VEHICLE, ERASED],
         ..CALM
     };
-    prove("swap", scenario, 32_000);
+    prove("swap", scenario, 33_000);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_unit_is_put_into_another_vehicle_while_power_is_lost() {
         situations: &[STORED, ERASED],
         ..CALM
     };
-    prove("swap and power loss", scenario, 28_000);
+    prove("swap and power loss", scenario, 30_000);
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn long_proof_the_registration_service_goes_on_from_a_backup_while_consent_chang
     prove(
         "registration service from a backup, and consent",
         scenario,
-        463_000,
+        466_000,
     );
 }
 
@@ -306,7 +306,7 @@ fn long_proof_a_unit_is_put_into_another_vehicle_while_power_is_lost() {
         situations: &[STORED, OTHER_VEHICLE, ERASED],
         ..CALM
     };
-    prove("swap, power loss and a longer life", scenario, 297_000);
+    prove("swap, power loss and a longer life", scenario, 331_000);
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn long_proof_a_unit_is_put_into_another_vehicle_while_consent_changes() {
         situations: &[STORED, OTHER_VEHICLE, ERASED, STANDBY],
         ..CALM
     };
-    prove("swap and consent", scenario, 1);
+    prove("swap and consent", scenario, 537_000);
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn long_proof_the_broker_moves_while_hosts_are_down_and_connections_drop() {
         situations: &[STORED, MOVED, FALLEN_BACK],
         ..CALM
     };
-    prove("move, outages and drop", scenario, 1);
+    prove("move, outages and drop", scenario, 834_000);
 }
 
 #[test]
@@ -373,5 +373,5 @@ fn long_proof_storing_takes_its_time_while_power_is_lost_and_consent_changes() {
         situations: &[STORED, STORING_LOST, ERASED, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("slow disks, power loss and consent", scenario, 1);
+    prove("slow disks, power loss and consent", scenario, 309_000);
 }

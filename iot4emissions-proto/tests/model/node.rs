@@ -172,6 +172,19 @@ impl Node {
         }
     }
 
+    /// What was being stored is lost, and what the device was told with it (P-6.2).
+    pub(crate) fn forget_unstored(&mut self) {
+        self.acknowledged.clear();
+        if self.storing.take().is_none() {
+            return;
+        }
+        let stored = self.disk.configuration();
+        let stored = stored.map(|status| (status.configuration.version.get(), status.device_state));
+        if self.ghost.commanded != stored {
+            self.ghost.update(|ghost| ghost.commanded = stored);
+        }
+    }
+
     /// Has a record on the disk, and notes what became of each snapshot.
     pub(crate) fn store(&mut self, storing: Storing) {
         let Storing {
