@@ -2,7 +2,7 @@
 
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{
-    DeviceState, DisconnectReason, EventKind, Input, Output, ReasonCode,
+    DeviceState, DisconnectReason, EventKind, Input, Output, ReasonCode, Record,
 };
 use iot4emissions_proto::topic::TopicKind;
 
@@ -319,4 +319,24 @@ fn p_4_1_other_topics_and_other_devices_are_not_heard() {
         assert_eq!(outputs, [], "{topic}");
     }
     assert_eq!(world.device.state(), DeviceState::Provisioned);
+}
+
+/// Before: the earlier vehicle's `registered` counted, and this one's VIN was never sent.
+#[test]
+fn p_6_20_in_another_vehicle_only_the_answer_to_a_request_counts() {
+    let mut world = World::operational();
+    world.give(Input::VehicleChanged);
+    // That is part of the record.
+    let bytes = world.device.record().unwrap().to_bytes();
+    let read = Record::from_bytes(&bytes).unwrap();
+    assert_eq!(world.device.record(), Some(&read));
+    world.connect_and_subscribe();
+    for retain in [true, false] {
+        assert_eq!(status(&mut world, REGISTERED, retain), []);
+    }
+    world.pass(5);
+    world.vehicle_read();
+    assert_eq!(status(&mut world, REGISTERED, true), []);
+    status(&mut world, REGISTERED, false);
+    assert_eq!(world.device.state(), DeviceState::Registered);
 }

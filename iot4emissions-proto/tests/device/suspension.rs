@@ -2,9 +2,10 @@
 
 use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output};
 use iot4emissions_proto::message::ConfiguredState;
+use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DAY, HOUR, configured, operational, settings};
-use crate::world::{World, acquires, brief, events, published, times};
+use crate::factory::{DAY, HOUR, configured, operational, settings, with};
+use crate::world::{World, acquires, brief, events, message, published, times};
 
 use ConfiguredState::{Initialized, Operational, Standby};
 
@@ -164,4 +165,43 @@ fn p_6_10_a_device_that_was_never_cleared_has_nothing_to_erase() {
             .iter()
             .any(|event| matches!(event.kind, EventKind::SnapshotsErased { .. }))
     );
+}
+
+/// Before: what had waited for a slow disk was published all the same.
+#[test]
+fn p_6_5_a_suspension_stops_a_publish_that_waits_for_a_record() {
+    let settings = with(|settings| {
+        settings.max_payload = 200;
+    });
+    let mut world = World::configured(settings, &operational(1));
+    world.start_transfer();
+    let (now, (connection, publish)) = (world.time(), world.last_publish.unwrap());
+    let device = &mut world.device;
+    device.handle_input(
+        now,
+        Input::PublishAcknowledged {
+            connection,
+            publish,
+        },
+    );
+    let mut outputs = vec![device.poll_output()];
+    assert_eq!(outputs, [Output::Persist]);
+    let suspended = String::from_utf8(configured(Standby, 2).to_canonical()).unwrap();
+    let message = message(connection, TopicKind::ConfigServer, &suspended, true);
+    device.handle_input(now, message);
+    for _ in 0..2 {
+        assert!(matches!(device.poll_output(), Output::Wait(_)));
+        device.handle_input(now, Input::Persisted { bytes: 1 });
+        loop {
+            match device.poll_output() {
+                Output::Wait(_) => break,
+                output => outputs.push(output),
+            }
+        }
+    }
+    let done = brief(&outputs);
+    assert_eq!(done[..2], ["persist", "persist"]);
+    assert!(done[2].starts_with("disconnect"), "{done:?}");
+    assert_eq!(done[3..], ["restart"]);
+    assert_eq!(device.state(), DeviceState::Standby);
 }

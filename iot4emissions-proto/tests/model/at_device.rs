@@ -1,13 +1,12 @@
 //! What happens at a device, and what may go wrong meanwhile.
 
 use iot4emissions_proto::device::{DisconnectReason, Input, ReasonCode};
-use iot4emissions_proto::message::{ConfiguredState, RegistrationStatus};
-use iot4emissions_proto::topic::{Topic, TopicKind};
 
-use crate::driver::{BYTES, Done, give};
+use crate::driver::{self, BYTES, Done, give};
 use crate::fault::Fault;
+use crate::hosts::Host;
 use crate::model::Network;
-use crate::node::{Content, Inbound, Stage};
+use crate::node::{Inbound, Node, Sent, Stage};
 use crate::scenario;
 use crate::world::World;
 
@@ -34,9 +33,25 @@ pub(crate) enum At {
     Stored,
     /// It could not be stored.
     NotStored,
+    /// Somebody sets the wall clock: forwards, back, or right.
+    ClockFast,
+    ClockSlow,
+    ClockRight,
+    /// The host that the connection goes to does not answer.
+    Unreachable,
+    /// There is no network to connect by.
+    NoCoverage,
+    /// The broker takes no publish with this payload, ever.
+    PayloadRefused,
+    /// The broker does not let the device publish this time.
+    Denied,
+    /// The unit sits in the other vehicle, and its driver says so.
+    Swapped,
+    /// Its driver tells it to register again.
+    RegisterAgain,
 }
 
-pub(crate) const EVENTS: [At; 13] = [
+pub(crate) const EVENTS: [At; 22] = [
     At::Tick,
     At::Connected,
     At::Suback,
@@ -50,6 +65,15 @@ pub(crate) const EVENTS: [At; 13] = [
     At::Drop,
     At::Stored,
     At::NotStored,
+    At::ClockFast,
+    At::ClockSlow,
+    At::ClockRight,
+    At::Unreachable,
+    At::NoCoverage,
+    At::PayloadRefused,
+    At::Denied,
+    At::Swapped,
+    At::RegisterAgain,
 ];
 
 /// What goes wrong while the outputs of an input are carried out.
@@ -67,15 +91,22 @@ pub(crate) enum Mishap {
 /// After how many outputs of an input the power may fail; no input has more.
 pub(crate) const CUTS: u8 = 6;
 
+/// After how many failed connections a device falls back at the earliest (P-6.8).
+pub(crate) const TO_FALL_BACK: u8 = 2;
+
 impl Network {
     pub(crate) fn is_possible(&self, world: &World, index: usize, event: At) -> bool {
         let node = &world.nodes[index];
         let link = node.link.as_ref();
         let stage = |stage| link.is_some_and(|link| link.stage == stage);
         let closing = node.closing.as_ref();
+        let reachable = link.is_some_and(|link| {
+            world.is_up(link.host) && !(link.host == Host::New && node.host_given_up)
+        });
+        let sent = link.and_then(|link| link.wire.as_ref());
         match event {
             At::Tick => node.ticks < self.scenario.ticks[index],
-            At::Connected => stage(Stage::Connecting),
+            At::Connected => stage(Stage::Connecting) && reachable,
             At::Suback => stage(Stage::Subscribing),
             At::Refusal => stage(Stage::Subscribing) && world.budget.refusals > 0,
             At::Message => link.is_some_and(|link| !link.inbox.is_empty()),
@@ -90,6 +121,20 @@ impl Network {
             At::Drop => world.budget.drops > 0 && link.is_some(),
             At::Stored => node.storing.is_some(),
             At::NotStored => node.storing.is_some() && world.budget.disk_failures > 0,
+            At::ClockFast | At::ClockSlow | At::ClockRight => {
+                let ahead = event.clock_ahead(self);
+                world.budget.clock_sets > 0 && ahead != Some(node.ahead)
+            }
+            At::Unreachable => stage(Stage::Connecting) && !reachable,
+            At::NoCoverage => stage(Stage::Connecting) && world.budget.coverage_gaps > 0,
+            At::PayloadRefused => sent.is_some_and(|sent| world.is_refused(sent)),
+            At::Denied => sent.is_some() && world.budget.denials > 0,
+            At::Swapped => {
+                let swapped = node.vehicle != node.known_vehicle;
+                swapped
+                    || (world.budget.swaps > 0 && node.vehicle == 0 && world.is_registered(index))
+            }
+            At::RegisterAgain => world.budget.registers > 0,
         }
     }
 
@@ -101,13 +146,79 @@ impl Network {
         event: At,
         mishap: Mishap,
     ) -> Option<Done> {
-        let losses = world.budget.power_losses;
+        let budget = world.budget;
         let node = &mut world.nodes[index];
         let connection = node.link.as_ref().map(|link| link.number);
         let input = match event {
             At::Tick => {
                 node.ticks += 1;
+                node.tries_end();
                 Input::Wake
+            }
+            At::ClockFast | At::ClockSlow | At::ClockRight => {
+                node.ahead = event.clock_ahead(self)?;
+                let done = give(world, self, index, Input::Wake, mishap)?;
+                let after = world.nodes[index].link.as_ref().map(|link| link.number);
+                // Only the power may end it (P-6.17).
+                if connection.is_some() && after != connection && done == Done::All {
+                    let ghost = &mut world.nodes[index].ghost;
+                    ghost.update(|ghost| ghost.ended_by_clock = true);
+                }
+                return Some(done);
+            }
+            At::Swapped => {
+                node.vehicle = 1;
+                let done = give(world, self, index, self.swapped(), mishap)?;
+                if done == Done::All {
+                    world.nodes[index].known_vehicle = 1;
+                }
+                return Some(done);
+            }
+            At::RegisterAgain => {
+                if self.has(Fault::ProvisionedAnew) {
+                    driver::provision(node, self, index);
+                }
+                node.ghost.update(|ghost| ghost.follows = 0);
+                Input::RegisterAgain
+            }
+            At::Unreachable => {
+                node.host_given_up = self.has(Fault::HostGivenUp);
+                self.not_reached(node);
+                self.connection_lost(node, DisconnectReason::Tcp)?
+            }
+            At::NoCoverage => {
+                let reason = match self.has(Fault::CoverageUnsaid) {
+                    true => DisconnectReason::Tcp,
+                    false => DisconnectReason::NoNetwork,
+                };
+                self.connection_lost(node, reason)?
+            }
+            At::PayloadRefused | At::Denied => {
+                let link = node.link.as_mut()?;
+                let Sent {
+                    publish, readings, ..
+                } = link.wire.take()?;
+                let connection = link.number;
+                let reason = match event {
+                    At::Denied => ReasonCode::NOT_AUTHORIZED,
+                    _ => ReasonCode::PAYLOAD_FORMAT_INVALID,
+                };
+                if self.has(Fault::RefusedUnsaid) {
+                    return Some(Done::All);
+                }
+                if self.has(Fault::RefusedIsAcknowledged) {
+                    node.acknowledged.extend(readings);
+                    Input::PublishAcknowledged {
+                        connection,
+                        publish,
+                    }
+                } else {
+                    Input::PublishRefused {
+                        connection,
+                        publish,
+                        reason,
+                    }
+                }
             }
             At::Connected => {
                 node.link.as_mut()?.stage = Stage::Connected;
@@ -117,6 +228,7 @@ impl Network {
             }
             At::Suback => {
                 node.link.as_mut()?.stage = Stage::Subscribed;
+                node.tries_end();
                 Input::Subscribed {
                     connection: connection?,
                 }
@@ -165,96 +277,54 @@ impl Network {
             },
             At::Acquired => {
                 let request = node.asked.take()?;
-                let values = scenario::values(node.ticks, losses);
-                Input::Acquired { request, values }
+                let values = scenario::values(node.vehicle, node.ticks, &budget);
+                // Its driver knows better than to mix two vehicles' values.
+                match node.vehicle == node.known_vehicle {
+                    true => Input::Acquired { request, values },
+                    false => Input::AcquisitionFailed { request },
+                }
             }
             At::Drop => {
-                let link = node.link.take()?;
-                Input::Disconnected {
-                    connection: link.number,
-                    reason: DisconnectReason::Closed,
-                }
+                self.not_reached(node);
+                self.connection_lost(node, DisconnectReason::Closed)?
             }
             At::Stored => {
                 let storing = node.storing.take()?;
                 node.store(storing);
-                Input::Persisted { bytes: BYTES }
+                match self.has(Fault::StoredTooEarly) {
+                    true => Input::Wake,
+                    false => Input::Persisted { bytes: BYTES },
+                }
             }
             At::NotStored => {
-                node.storing = None;
-                node.acknowledged.clear();
+                node.forget_unstored();
                 Input::PersistFailed
             }
         };
         give(world, self, index, input, mishap)
     }
 
-    /// The broker's first message reaches the device.
-    fn message(&self, world: &mut World, index: usize, mishap: Mishap) -> Option<Done> {
-        let link = world.nodes[index].link.as_mut()?;
-        let connection = link.number;
-        let inbound = link.inbox.remove(0);
-        let follows = world.nodes[index].ghost.follows;
-        let version = |world: &World| {
-            let disk = &world.nodes[index].disk;
-            let configuration = disk.configuration();
-            configuration.map_or(0, |status| status.configuration.version.get())
-        };
-        let before = version(world);
-        let (kind, payload) = match &inbound.content {
-            Content::Status(None) => (TopicKind::RegisterServer, Vec::new()),
-            Content::Status(Some(status)) => {
-                let is_error = matches!(status, RegistrationStatus::Error { .. });
-                if is_error && inbound.retain && self.has(Fault::RetainedErrorIsAnswer) {
-                    world.nodes[index].link = None;
-                    let reason = DisconnectReason::Refused { code: 5 };
-                    let input = Input::Disconnected { connection, reason };
-                    return give(world, self, index, input, mishap);
-                }
-                (TopicKind::RegisterServer, status.to_canonical())
-            }
-            Content::Configuration(status) => {
-                let mut status = (**status).clone();
-                if self.has(Fault::SendInStandby) && status.device_state == ConfiguredState::Standby
-                {
-                    status.device_state = ConfiguredState::Operational;
-                }
-                let issued = &mut status.configuration.version;
-                if self.has(Fault::AcceptOlderConfiguration) && issued.get() < before {
-                    let current = world.nodes[index].disk.configuration()?;
-                    *issued = current.configuration.version.next()?;
-                }
-                if self.has(Fault::RepeatedIsNews) && inbound.again {
-                    *issued = issued.next()?;
-                }
-                (TopicKind::ConfigServer, status.to_canonical())
-            }
-        };
-        let input = Input::Message {
-            connection,
-            topic: Topic::new(kind, scenario::device_id(index))
-                .to_string()
-                .into(),
-            payload: payload.into(),
-            retain: inbound.retain,
-        };
-        let done = give(world, self, index, input, mishap)?;
-        let acted = !matches!(done, Done::Cut(0) | Done::NotStored);
-        if let (Content::Configuration(status), true) = (&inbound.content, acted) {
-            let issued = status.configuration.version.get();
-            let applied = version(world) != before;
-            let went_back = version(world) < before || (applied && issued < follows);
-            let state = status.device_state;
-            world.nodes[index].ghost.update(|ghost| {
-                if ghost.commanded.is_none_or(|(newest, _)| newest < issued) {
-                    ghost.commanded = Some((issued, state));
-                }
-                if applied {
-                    ghost.follows = issued;
-                }
-                ghost.went_back |= went_back;
-            });
+    /// What a driver says when the unit sits in another vehicle.
+    pub(crate) fn swapped(&self) -> Input {
+        match self.has(Fault::SwapUnsaid) {
+            true => Input::Wake,
+            false => Input::VehicleChanged,
         }
-        Some(done)
+    }
+
+    fn connection_lost(&self, node: &mut Node, reason: DisconnectReason) -> Option<Input> {
+        let connection = node.link.take()?.number;
+        Some(Input::Disconnected { connection, reason })
+    }
+
+    /// A connection comes to nothing, or may do so.
+    pub(crate) fn not_reached(&self, node: &mut Node) {
+        let in_vain = node
+            .link
+            .as_ref()
+            .is_some_and(|link| link.host != Host::Registration && link.stage != Stage::Subscribed);
+        if self.scenario.budget.moves > 0 && in_vain && node.ghost.unreached < TO_FALL_BACK {
+            node.ghost.update(|ghost| ghost.unreached += 1);
+        }
     }
 }

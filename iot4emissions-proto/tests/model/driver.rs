@@ -9,10 +9,12 @@ use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Profile};
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::at_device::{CUTS, Mishap};
+use crate::clocks::now;
 use crate::fault::Fault;
+use crate::hosts::Host;
 use crate::model::Network;
 use crate::node::{Closing, Content, Inbound, Link, Node, Reading, Sent, Stage};
-use crate::scenario::{self, at};
+use crate::scenario;
 use crate::shared::Shared;
 use crate::world::World;
 
@@ -41,14 +43,14 @@ pub(crate) fn give(
     input: Input,
     mishap: Mishap,
 ) -> Option<Done> {
-    let node = &world.nodes[index];
+    let node = &mut world.nodes[index];
     let mut run = Run {
         network,
         index,
         device: (*node.device).clone(),
         inputs: VecDeque::from([input]),
     };
-    let now = at(node.ticks);
+    let now = now(network, node);
     let mut carried_out = 0;
     let mut done = Done::All;
     while let Some(input) = run.inputs.pop_front() {
@@ -103,13 +105,25 @@ pub(crate) fn power_off(node: &mut Node, network: &Network) {
     node.link = None;
     node.closing = None;
     node.asked = None;
-    node.storing = None;
-    node.acknowledged.clear();
+    node.forget_unstored();
 }
 
 pub(crate) fn power_on(world: &mut World, network: &Network, index: usize) {
     let trusted = Input::ClockTrusted { trusted: true };
     give(world, network, index, trusted, Mishap::Nothing);
+}
+
+/// The device as a factory would provision it.
+pub(crate) fn provision(node: &mut Node, network: &Network, index: usize) {
+    let mut device = OtaDevice::new();
+    let provisioning = Box::new(scenario::provisioning(&network.scenario, index));
+    let now = now(network, node);
+    device.handle_input(now, Input::ProvisioningComplete(provisioning));
+    node.disk = Shared::new(device.record().expect("a provisioned device").clone());
+    power_off(node, network);
+    let mut device = (*node.device).clone();
+    device.handle_input(now, Input::ClockTrusted { trusted: true });
+    node.device = Shared::new(device);
 }
 
 struct Run<'r> {
@@ -134,6 +148,9 @@ impl Run<'_> {
     fn begin_to_store(&mut self, world: &mut World) {
         let node = &mut world.nodes[self.index];
         node.storing = Some(node.hand_out(&self.device));
+        if self.network.has(Fault::StoredTooEarly) {
+            self.inputs.push_front(Input::Persisted { bytes: BYTES });
+        }
     }
 
     fn carry_out(&mut self, world: &mut World, output: Output) {
@@ -144,24 +161,33 @@ impl Run<'_> {
                 if self.network.has(Fault::OlderRecord) {
                     node.older = Some(node.disk.clone());
                 }
-                if !self.network.has(Fault::PersistAfterPublish) {
+                let held_back = self.network.has(Fault::PersistAfterPublish)
+                    || (self.network.has(Fault::AttemptsUnstored)
+                        && adds_nothing(node, &self.device));
+                if !held_back {
                     let record = node.hand_out(&self.device);
                     node.store(record);
                 }
                 self.inputs.push_front(Input::Persisted { bytes: BYTES });
             }
             Output::ReadVehicle { request } => {
-                let vehicle = Box::new(scenario::request());
+                let vehicle = Box::new(scenario::request(node.vehicle));
                 self.inputs
                     .push_back(Input::VehicleRead { request, vehicle });
             }
             Output::Connect {
-                connection, broker, ..
+                connection,
+                broker,
+                endpoint,
             } => {
                 assert_eq!(node.link, None, "one connection at a time");
+                if self.network.scenario.budget.reboots > 0 {
+                    node.ghost.update(|ghost| ghost.tries += 1);
+                }
                 node.link = Some(Link {
                     number: connection,
                     broker,
+                    host: Host::of(&endpoint),
                     stage: Stage::Connecting,
                     inbox: Vec::new(),
                     wire: None,
@@ -218,6 +244,7 @@ impl Run<'_> {
                 });
             }
             Output::Disconnect { connection } => {
+                self.network.not_reached(node);
                 let link = node.link.take().expect("an open connection");
                 assert_eq!(link.number, connection);
                 if self.network.has(Fault::PersistAfterPublish) {
@@ -246,11 +273,29 @@ impl Run<'_> {
     }
 }
 
+/// Whether the record says nothing of snapshots, states and times that the stored one does
+/// not.
+fn adds_nothing(node: &Node, device: &OtaDevice) -> bool {
+    let record = device.record().expect("a provisioned device");
+    let disk = &node.disk;
+    record.state() == disk.state()
+        && record.configuration() == disk.configuration()
+        && record.accounts() == disk.accounts()
+        && record.due() == disk.due()
+}
+
 /// What a Data Transfer carries; notes where it should not have been sent.
 fn note_data(node: &mut Node, payload: &[u8]) -> Vec<Reading> {
     let message = DataTransfer::decode(payload, Profile::Strict).expect("canonical bytes");
     let snapshots = message.message.into_snapshots();
     let readings: Vec<_> = snapshots.iter().map(Reading::from).collect();
+    let foreign = |reading: &Reading| {
+        let fuel = reading.fuel.expect("a vehicle that burns fuel");
+        scenario::vehicle_of(fuel) != node.known_vehicle
+    };
+    if readings.iter().any(foreign) {
+        node.ghost.update(|ghost| ghost.sent_foreign = true);
+    }
     let unstored = readings
         .iter()
         .any(|reading| !node.ghost.fates.contains_key(reading));

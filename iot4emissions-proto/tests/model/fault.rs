@@ -48,4 +48,35 @@ pub(crate) enum Fault {
     EffectsForgotten,
     /// A release ends the binding before the old device is suspended.
     ReleasedBeforeSuspension,
+    /// The driver says that a record is stored as soon as it has begun to write it.
+    StoredTooEarly,
+    /// The driver shows no time earlier than one that it has shown: after a wrong one, time
+    /// stands still until the truth has come up to it, as it did for the device itself while
+    /// a wrong time moved what is the newest.
+    WallClockNeverBack,
+    /// The driver gives the wall clock for both, so that time-outs pass when that is set.
+    OneClock,
+    /// The driver does not store what only says that a connection was tried.
+    AttemptsUnstored,
+    /// The driver never tries a host again that it has not reached once.
+    HostGivenUp,
+    /// The driver says of a connection without a network that the host did not answer.
+    CoverageUnsaid,
+    /// The driver takes any answer to a publish for an acknowledgement.
+    RefusedIsAcknowledged,
+    /// The driver says nothing of a publish that was refused.
+    RefusedUnsaid,
+    /// The Data Service keeps what was acquired before a withdrawal ended.
+    WithdrawalForgotten,
+    /// The driver says nothing of another vehicle, as there was nothing to say it with.
+    SwapUnsaid,
+    /// The driver provisions the device anew to have it register again.
+    ProvisionedAnew,
+    /// The Registration Service repeats a call about a device that the Data Service does not
+    /// know, and does nothing else.
+    NotIntroducedUnheard,
+    /// The Registration Service takes a call whose number does not fit for one that is done.
+    MisnumberedIsDone,
+    /// The Data Service's operator leaves the first version as it was after a loss of data.
+    FirstVersionKept,
 }

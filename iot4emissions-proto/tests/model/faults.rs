@@ -39,7 +39,7 @@ fn finds(fault: Fault, property: &'static str, scenario: Scenario) {
 
 /// As [`finds`], and no property fails as long as nothing goes wrong: only what the
 /// scenario's budget adds brings the fault to light.
-fn finds_only_so(fault: Fault, property: &'static str, scenario: Scenario) {
+pub(crate) fn finds_only_so(fault: Fault, property: &'static str, scenario: Scenario) {
     let calm = Scenario {
         budget: NOTHING_GOES_WRONG,
         ..scenario.clone()
@@ -51,7 +51,7 @@ fn finds_only_so(fault: Fault, property: &'static str, scenario: Scenario) {
     finds(fault, property, scenario);
 }
 
-const CALM_BUT: Scenario = Scenario {
+pub(crate) const CALM_BUT: Scenario = Scenario {
     situations: &[],
     ..CALM
 };

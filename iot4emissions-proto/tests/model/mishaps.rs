@@ -35,7 +35,7 @@ fn a_subscription_is_refused() {
         situations,
         ..CALM
     };
-    prove("refused subscription", scenario, 34_000);
+    prove("refused subscription", scenario, 37_000);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_service_crashes_while_the_vehicle_is_released() {
         situations,
         ..CALM
     };
-    prove("crash and release", scenario, 58_000);
+    prove("crash and release", scenario, 69_000);
 }
 
 #[test]
@@ -87,6 +87,6 @@ fn everything_rare_happens_once() {
     prove(
         "crash, failing Persist, refusal and drop",
         scenario,
-        112_000,
+        116_000,
     );
 }

@@ -1,4 +1,4 @@
-//! The model: which actions there are in a state, and what each makes of it.
+//! The model: what each action makes of a state.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -7,13 +7,15 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::services::registration::Event;
 use stateright::{Model, Property};
 
-use crate::at_device::{At, CUTS, EVENTS, Mishap};
+use crate::actions;
+use crate::at_device::{At, Mishap};
 use crate::driver;
 use crate::fault::Fault;
+use crate::hosts::Host;
 use crate::node::{Content, Sent};
 use crate::progress::Progress;
 use crate::properties;
-use crate::scenario::{Budget, Scenario};
+use crate::scenario::{Scenario, VINS};
 use crate::world::{World, insert};
 
 pub(crate) struct Network {
@@ -41,16 +43,28 @@ pub(crate) enum Action {
     Called(usize, Again),
     Answered(usize, Again),
     AnswerLost(usize),
-    /// The Registration Service repeats its call.
-    Retry,
-    ConsentChanged,
-    PauseChanged,
-    Released(Again),
+    /// The Registration Service repeats its call about a vehicle's device.
+    Retry(usize),
+    ConsentChanged(usize),
+    PauseChanged(usize),
+    Released(usize, Again),
+    /// An operator releases a vehicle from a unit that sits in another one.
+    Left(usize),
     /// A service that crashed runs again.
     RegistrationRestarted,
     DataRestarted,
     /// The other vehicle's record no longer has the device.
     Settled,
+    /// A unit starts anew.
+    Reboot(usize),
+    /// An operator moves the Data Service's broker.
+    Moved,
+    HostDown(Host),
+    HostUp(Host),
+    BackedUp,
+    DataRestored,
+    RegistrationRestored,
+    ToldAgain,
 }
 
 /// Whether a message comes to a service once more.
@@ -63,9 +77,6 @@ pub(crate) enum Again {
     /// not come again.
     Crashed(u8),
 }
-
-/// After how many effects a service may crash; no event has more.
-const CRASHES: [Again; 3] = [Again::Crashed(0), Again::Crashed(1), Again::Crashed(2)];
 
 impl Network {
     pub(crate) fn new(scenario: Scenario, fault: Option<Fault>) -> Self {
@@ -90,48 +101,7 @@ impl Model for Network {
     }
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        let budget = &world.budget;
-        for (index, node) in world.nodes.iter().enumerate() {
-            for event in EVENTS {
-                if self.is_possible(world, index, event) {
-                    let device = |mishap| Action::Device(index, event, mishap);
-                    actions.push(device(Mishap::Nothing));
-                    if budget.power_losses > 0 {
-                        actions.extend((0..CUTS).map(|cut| device(Mishap::PowerFails(cut))));
-                    }
-                    if budget.disk_failures > 0 {
-                        actions.push(device(Mishap::DiskFails));
-                    }
-                    if budget.slow_disks > 0 {
-                        actions.push(device(Mishap::DiskIsSlow));
-                    }
-                }
-            }
-            if budget.power_losses > 0 && (node.link.is_some() || node.asked.is_some()) {
-                actions.push(Action::PowerLoss(index));
-            }
-            if budget.power_losses > 0 && node.storing.is_some() {
-                actions.push(Action::PowerLossStored(index));
-            }
-            if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
-                actions.push(Action::Accepted(index));
-            }
-            if node
-                .closing
-                .as_ref()
-                .is_some_and(|link| link.wire.is_some())
-            {
-                actions.push(Action::LateAccepted(index));
-            }
-            if budget.lags > 0 && world.can_lag(index) {
-                actions.push(Action::Lag(index));
-            }
-        }
-        if world.bound_elsewhere {
-            actions.push(Action::Settled);
-        }
-        at_data_service(world, actions);
-        at_registration_service(world, actions);
+        actions::possible(self, world, actions);
     }
 
     fn next_state(&self, last: &World, action: Action) -> Option<World> {
@@ -143,12 +113,22 @@ impl Model for Network {
                     At::Refusal => world.budget.refusals -= 1,
                     At::MessageAgain => world.budget.repeats -= 1,
                     At::NotStored => world.budget.disk_failures -= 1,
+                    At::ClockFast | At::ClockSlow | At::ClockRight => {
+                        world.budget.clock_sets -= 1;
+                    }
+                    At::NoCoverage => world.budget.coverage_gaps -= 1,
+                    At::Denied => world.budget.denials -= 1,
+                    At::Swapped if world.nodes[index].vehicle == 0 => world.budget.swaps -= 1,
+                    At::RegisterAgain => world.budget.registers -= 1,
                     _ => {}
                 }
                 match mishap {
                     Mishap::Nothing => {}
                     Mishap::PowerFails(_) => world.budget.power_losses -= 1,
-                    Mishap::DiskFails => world.budget.disk_failures -= 1,
+                    Mishap::DiskFails => {
+                        let left = world.budget.disk_failures.checked_sub(1)?;
+                        world.budget.disk_failures = left;
+                    }
                     Mishap::DiskIsSlow => world.budget.slow_disks -= 1,
                 }
                 self.happens(&mut world, index, event, mishap)?;
@@ -185,10 +165,13 @@ impl Model for Network {
                 let content = Content::Configuration(world.replaced[index].clone()?);
                 world.nodes[index].link.as_mut()?.inbox.first_mut()?.content = content;
             }
-            Action::Requested(index, again) => {
+            Action::Requested(place, again) => {
                 let crash = world.spend(again);
-                world.requests[index] = again != Again::No;
-                world.requested(self, index, crash)?;
+                let request = world.requests[place];
+                if again == Again::No {
+                    world.requests.remove(place);
+                }
+                world.requested(self, request, crash)?;
             }
             Action::Received(place, again) => {
                 world.data_down = world.spend(again).is_some();
@@ -203,40 +186,65 @@ impl Model for Network {
             }
             Action::Called(place, again) => {
                 let crashes = world.spend(again).is_some();
-                let call = world.calls.remove(place);
+                let (vehicle, call) = world.calls.remove(place);
                 if again != Again::No {
-                    world.calls.insert(place, call.clone());
+                    world.calls.insert(place, (vehicle, call.clone()));
                 }
-                world.called(self, &call, crashes);
+                world.called(self, (vehicle, &call), crashes);
             }
             Action::Answered(place, again) => {
                 let crash = world.spend(again);
                 let answer = world.answers.remove(place);
-                world.answered(self, answer, crash)?;
+                world.answered(self, &answer, crash)?;
             }
             Action::AnswerLost(place) => {
                 world.budget.repeats -= 1;
-                let _ = world.answers.remove(place);
+                world.answers.remove(place);
             }
-            Action::Retry => world.call(self),
-            Action::ConsentChanged => {
+            Action::Retry(vehicle) => world.call(self, vehicle),
+            Action::ConsentChanged(vehicle) => {
                 world.budget.changes -= 1;
-                let consent = !world.vehicle.consent;
-                world.decide(self, Event::ConsentChanged { consent });
+                let consent = !world.vehicles[vehicle].consent;
+                world.decide(self, vehicle, Event::ConsentChanged { consent });
             }
-            Action::PauseChanged => {
+            Action::PauseChanged(vehicle) => {
                 world.budget.changes -= 1;
-                let paused = !world.vehicle.paused;
-                world.decide(self, Event::Paused { paused });
+                let paused = !world.vehicles[vehicle].paused;
+                world.decide(self, vehicle, Event::Paused { paused });
             }
-            Action::Released(again) => {
+            Action::Released(vehicle, again) => {
                 world.budget.releases -= 1;
                 let crash = world.spend(again);
-                world.decide_until(self, Event::Released, crash)?;
+                world.decide_until(self, vehicle, Event::Released, crash)?;
             }
+            Action::Left(vehicle) => world.decide(self, vehicle, Event::Released),
             Action::RegistrationRestarted => world.registration_restarted(),
             Action::DataRestarted => world.data_restarted(),
             Action::Settled => world.bound_elsewhere = false,
+            Action::Reboot(index) => {
+                world.budget.reboots -= 1;
+                driver::power_off(&mut world.nodes[index], self);
+                driver::power_on(&mut world, self, index);
+            }
+            Action::Moved => {
+                world.budget.moves -= 1;
+                world.moves(self);
+            }
+            Action::HostDown(host) => {
+                world.budget.outages -= 1;
+                insert(&mut world.down, host, |a, b| a == &Host::Old && b != a);
+            }
+            Action::HostUp(host) => world.down.retain(|down| *down != host),
+            Action::BackedUp => world.back_up(),
+            Action::DataRestored => {
+                world.budget.data_restores -= 1;
+                world.restore_data()?;
+            }
+            Action::RegistrationRestored => {
+                world.budget.registration_restores -= 1;
+                world.restore_registration(self)?;
+            }
+            Action::ToldAgain => world.tell_again(self),
         }
         Some(world)
     }
@@ -246,66 +254,15 @@ impl Model for Network {
     }
 }
 
-/// Whether a message may come to a service once more.
-fn repeats(budget: &Budget) -> impl Iterator<Item = Again> {
-    let repeated = (budget.repeats > 0).then_some(Again::Yes);
-    std::iter::once(Again::No).chain(repeated)
-}
-
-/// How a service may crash.
-fn crashes(budget: &Budget) -> impl Iterator<Item = Again> {
-    let crashes = (budget.crashes > 0).then_some(CRASHES);
-    crashes.into_iter().flatten()
-}
-
-fn at_data_service(world: &World, actions: &mut Vec<Action>) {
-    if world.data_down {
-        actions.push(Action::DataRestarted);
-        return;
-    }
-    // Whatever it makes of a message is one commit.
-    let crash = || crashes(&world.budget).take(1);
-    for again in repeats(&world.budget).chain(crash()) {
-        let transfers = 0..world.transfers.len();
-        actions.extend(transfers.map(|place| Action::Received(place, again)));
-        let calls = 0..world.calls.len();
-        actions.extend(calls.map(|place| Action::Called(place, again)));
-    }
-}
-
-fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
-    let budget = &world.budget;
-    let answers = 0..world.answers.len();
-    if budget.repeats > 0 {
-        actions.extend(answers.clone().map(Action::AnswerLost));
-    }
-    if world.registration_down {
-        actions.push(Action::RegistrationRestarted);
-        return;
-    }
-    let requests = world.requests.iter().enumerate();
-    for (index, _) in requests.filter(|(_, held)| **held) {
-        let again = repeats(budget).chain(crashes(budget));
-        actions.extend(again.map(|again| Action::Requested(index, again)));
-    }
-    for again in std::iter::once(Again::No).chain(crashes(budget)) {
-        actions.extend(answers.clone().map(|place| Action::Answered(place, again)));
-        if budget.releases > 0 && world.vehicle.binding.is_some() {
-            actions.push(Action::Released(again));
-        }
-    }
-    if world.wants_retry() {
-        actions.push(Action::Retry);
-    }
-    if budget.changes > 0 {
-        actions.extend([Action::ConsentChanged, Action::PauseChanged]);
-    }
-}
-
 impl World {
     fn accept(&mut self, index: usize, broker: BrokerRole, sent: Sent) {
         match broker {
-            BrokerRole::Registration => self.requests[index] = true,
+            BrokerRole::Registration => {
+                let mut vins = VINS.iter();
+                let vehicle = vins.position(|vin| sent.payload.contains(vin));
+                let request = (index, vehicle.expect("a vehicle of the model"));
+                insert(&mut self.requests, request, |a, b| a < b);
+            }
             BrokerRole::Data => {
                 insert(
                     &mut self.transfers,
@@ -329,31 +286,6 @@ impl World {
                 Some(effects)
             }
         }
-    }
-
-    /// A retained configuration is on its way, and there was another one before.
-    fn can_lag(&self, index: usize) -> bool {
-        let Some(before) = &self.replaced[index] else {
-            return false;
-        };
-        let first = self.nodes[index]
-            .link
-            .as_ref()
-            .and_then(|l| l.inbox.first());
-        first.is_some_and(|message| {
-            let other = matches!(&message.content, Content::Configuration(now) if now != before);
-            message.retain && other
-        })
-    }
-
-    /// The outstanding call is neither under way nor answered.
-    pub(crate) fn wants_retry(&self) -> bool {
-        let Some(call) = self.vehicle.outstanding() else {
-            return false;
-        };
-        let number = call.sequence;
-        !self.calls.iter().any(|other| other.sequence == number)
-            && !self.answers.iter().any(|(_, other, _)| *other == number)
     }
 }
 

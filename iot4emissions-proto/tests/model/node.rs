@@ -11,6 +11,8 @@ use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState, Registr
 use iot4emissions_proto::obfcm::{Litres, Snapshot};
 use iot4emissions_proto::time::UnixSeconds;
 
+use crate::hosts::Host;
+use crate::scenario;
 use crate::shared::Shared;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,11 +24,20 @@ pub(crate) struct Node {
     pub(crate) older: Option<Shared<Record>>,
     /// The device's time: every time-out ends at a tick.
     pub(crate) ticks: u64,
+    /// How many ticks its wall clock is ahead of that.
+    pub(crate) ahead: i64,
+    /// The latest tick that its driver has shown it, where a fault makes use of that.
+    pub(crate) latest: i64,
+    /// Whether its driver has given the new host up, where a fault makes use of that.
+    pub(crate) host_given_up: bool,
     pub(crate) link: Option<Link>,
     /// The connection that the device gave up with something still under way on it.
     pub(crate) closing: Option<Closing>,
     /// The question that the OBFCM device is being asked.
     pub(crate) asked: Option<RequestNumber>,
+    /// The vehicle that the unit sits in, and the one that the device knows itself in.
+    pub(crate) vehicle: usize,
+    pub(crate) known_vehicle: usize,
     /// The record that is being written, on a disk that takes its time.
     pub(crate) storing: Option<Storing>,
     /// What was acknowledged since the last record that the device handed out.
@@ -63,6 +74,7 @@ impl From<&Snapshot> for Reading {
 pub(crate) struct Link {
     pub(crate) number: ConnectionNumber,
     pub(crate) broker: BrokerRole,
+    pub(crate) host: Host,
     pub(crate) stage: Stage,
     /// What the broker has sent and the device has not received, in order.
     pub(crate) inbox: Vec<Inbound>,
@@ -139,6 +151,15 @@ pub(crate) struct Ghost {
     pub(crate) sent_unstored: bool,
     pub(crate) sent_uncommanded: bool,
     pub(crate) sent_unsubscribed: bool,
+    /// Whether another vehicle's data was sent.
+    pub(crate) sent_foreign: bool,
+    /// Whether a connection ended as the wall clock was set.
+    pub(crate) ended_by_clock: bool,
+    /// Connections in this tick since one that a broker accepted, where units reboot.
+    pub(crate) tries: u8,
+    /// Connections that failed for a reason that speaks of the host, up to as many as it
+    /// takes to fall back, where the broker moves.
+    pub(crate) unreached: u8,
 }
 
 impl Node {
@@ -148,6 +169,19 @@ impl Node {
         Storing {
             record: Shared::new(record.clone()),
             acknowledged: std::mem::take(&mut self.acknowledged),
+        }
+    }
+
+    /// What was being stored is lost, and what the device was told with it (P-6.2).
+    pub(crate) fn forget_unstored(&mut self) {
+        self.acknowledged.clear();
+        if self.storing.take().is_none() {
+            return;
+        }
+        let stored = self.disk.configuration();
+        let stored = stored.map(|status| (status.configuration.version.get(), status.device_state));
+        if self.ghost.commanded != stored {
+            self.ghost.update(|ghost| ghost.commanded = stored);
         }
     }
 
@@ -179,6 +213,19 @@ impl Node {
         if fates != self.ghost.fates {
             self.ghost.update(|ghost| ghost.fates = fates);
         }
+    }
+
+    /// A broker lets it do something, or time passes.
+    pub(crate) fn tries_end(&mut self) {
+        if self.ghost.tries > 0 {
+            self.ghost.update(|ghost| ghost.tries = 0);
+        }
+    }
+
+    /// Whether a snapshot of this tick or the one before was acknowledged.
+    pub(crate) fn delivers(&self) -> bool {
+        let mut fuel = self.fates(Fate::Acknowledged).filter_map(|it| it.fuel);
+        fuel.any(|fuel| scenario::tick_of(fuel) + 1 >= self.ticks)
     }
 
     pub(crate) fn fates(&self, wanted: Fate) -> impl Iterator<Item = Reading> + '_ {

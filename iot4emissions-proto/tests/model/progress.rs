@@ -4,13 +4,16 @@
 //! always in the same order, and what was found is remembered for the states on the
 //! way.
 
-use iot4emissions_proto::device::DeviceState;
+use iot4emissions_proto::device::{DeviceState, SetAsideReason};
+use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::clearance::Clearance;
 use stateright::Model;
 
 use crate::at_device::{At, Mishap};
+use crate::hosts::has_fallen_back;
 use crate::model::{Action, Again, Network};
-use crate::scenario::{self, NOTHING_GOES_WRONG};
+use crate::node::Node;
+use crate::scenario::{self, Budget, NOTHING_GOES_WRONG};
 use crate::shared::hash_of;
 use crate::world::World;
 
@@ -21,6 +24,10 @@ pub(crate) struct Progress {
     pub(crate) settled_registers: bool,
     pub(crate) suspended_obeys: bool,
     pub(crate) statuses_true: bool,
+    pub(crate) acquires: bool,
+    pub(crate) returns: bool,
+    pub(crate) cleared_rightly: bool,
+    pub(crate) known_by_vehicle: bool,
 }
 
 impl Progress {
@@ -29,6 +36,21 @@ impl Progress {
         settled_registers: true,
         suspended_obeys: true,
         statuses_true: true,
+        acquires: true,
+        returns: true,
+        cleared_rightly: true,
+        known_by_vehicle: true,
+    };
+    /// What comes to no end keeps no promise.
+    const NONE: Self = Self {
+        cleared_delivers: false,
+        settled_registers: false,
+        suspended_obeys: false,
+        statuses_true: false,
+        acquires: false,
+        returns: false,
+        cleared_rightly: false,
+        known_by_vehicle: false,
     };
 }
 
@@ -39,8 +61,16 @@ const STEPS: usize = 1_000;
 
 pub(crate) fn of(network: &Network, world: &World) -> Progress {
     let mut world = world.clone();
-    world.budget = NOTHING_GOES_WRONG;
+    world.budget = Budget {
+        // Nobody mends what a broker does not take.
+        poison: world.budget.poison,
+        ..NOTHING_GOES_WRONG
+    };
     world.bound_elsewhere = false;
+    world.heal_hosts();
+    for node in &mut world.nodes {
+        node.ahead = 0;
+    }
     let mut way = Vec::new();
     let mut ticks = 0;
     let mut delivered = true;
@@ -49,14 +79,19 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
         if let Some(known) = network.progress.lock().unwrap().get(&hash) {
             break *known;
         }
+        // Who tries in vain again and again comes back to where he was.
+        let turns = way.contains(&hash);
         way.push(hash);
-        assert!(way.len() < STEPS, "no end of steps");
-        if let Some(action) = next(network, &world) {
-            let refused = settled(&world).map(|index| (index, refusals(&world, index)));
+        if way.len() > STEPS {
+            break Progress::NONE;
+        }
+        if let Some(action) = next(network, &world).filter(|_| !turns) {
+            let settled = settled(&world);
+            let before = refusals(&world, &settled);
             world = network
                 .next_state(&world, action)
                 .expect("a possible action");
-            delivered &= refused.is_none_or(|(index, before)| refusals(&world, index) == before);
+            delivered &= refusals(&world, &settled) == before;
             if !delivered {
                 break Progress {
                     cleared_delivers: false,
@@ -65,7 +100,7 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
             }
             continue;
         }
-        let now = judge(&world);
+        let now = judge(network, &world);
         ticks += 1;
         if now == Progress::ALL || ticks > TICKS {
             break now;
@@ -80,18 +115,29 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
     end
 }
 
-/// The device that is cleared, once nothing between the services is under way: from now
-/// on nothing that it publishes may be refused.
-fn settled(world: &World) -> Option<usize> {
-    let quiet = world.vehicle.outstanding().is_none() && world.calls.is_empty();
-    let cleared = world.vehicle.clearance() == Clearance::Cleared;
-    let known = |index: &usize| world.clearance(*index) == Some(Clearance::Cleared);
-    world.bound().filter(|_| quiet && cleared).filter(known)
+/// The devices that are cleared, once nothing between the services is under way: from now
+/// on nothing that they publish may be refused.
+fn settled(world: &World) -> Vec<usize> {
+    let records = world.vehicles.iter();
+    let mut outstanding = records.filter_map(|record| record.outstanding());
+    if outstanding.next().is_some() || !world.calls.is_empty() || world.to_tell_again {
+        return Vec::new();
+    }
+    let cleared = (0..world.vehicles.len()).filter(|vehicle| {
+        let record = &world.vehicles[*vehicle];
+        record.clearance() == Clearance::Cleared
+    });
+    let bound = cleared.filter_map(|vehicle| world.bound(vehicle));
+    bound
+        .filter(|index| world.clearance(*index) == Some(Clearance::Cleared))
+        .collect()
 }
 
-fn refusals(world: &World, index: usize) -> usize {
+fn refusals(world: &World, devices: &[usize]) -> usize {
     let refused = world.witness.refused.iter();
-    refused.filter(|(device, _)| *device == index).count()
+    refused
+        .filter(|(device, _)| devices.contains(device))
+        .count()
 }
 
 /// What happens next: the services first, then each device.
@@ -105,8 +151,11 @@ fn next(network: &Network, world: &World) -> Option<Action> {
     if !world.transfers.is_empty() {
         return Some(Action::Received(0, Again::No));
     }
-    if let Some(index) = world.requests.iter().position(|requested| *requested) {
-        return Some(Action::Requested(index, Again::No));
+    if world.to_tell_again {
+        return Some(Action::ToldAgain);
+    }
+    if !world.requests.is_empty() {
+        return Some(Action::Requested(0, Again::No));
     }
     if !world.calls.is_empty() {
         return Some(Action::Called(0, Again::No));
@@ -114,8 +163,13 @@ fn next(network: &Network, world: &World) -> Option<Action> {
     if !world.answers.is_empty() {
         return Some(Action::Answered(0, Again::No));
     }
-    if world.wants_retry() {
-        return Some(Action::Retry);
+    for vehicle in 0..world.vehicles.len() {
+        if world.is_left(vehicle) {
+            return Some(Action::Left(vehicle));
+        }
+        if world.wants_retry(vehicle) {
+            return Some(Action::Retry(vehicle));
+        }
     }
     (0..world.nodes.len()).find_map(|index| at_device(network, world, index))
 }
@@ -124,15 +178,19 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     let node = &world.nodes[index];
     if let Some(closing) = &node.closing {
         return Some(match (&closing.wire, &closing.puback) {
-            (Some(_), _) => Action::LateAccepted(index),
-            (None, Some(_)) => Action::Device(index, At::LatePuback, Mishap::Nothing),
-            (None, None) => Action::Device(index, At::LateEnd, Mishap::Nothing),
+            (Some(sent), _) if !world.is_refused(sent) => Action::LateAccepted(index),
+            (_, Some(_)) => Action::Device(index, At::LatePuback, Mishap::Nothing),
+            (_, None) => Action::Device(index, At::LateEnd, Mishap::Nothing),
         });
     }
-    if node.link.as_ref().is_some_and(|link| link.wire.is_some()) {
+    let sent = node.link.as_ref().and_then(|link| link.wire.as_ref());
+    if sent.is_some_and(|sent| !world.is_refused(sent)) {
         return Some(Action::Accepted(index));
     }
     [
+        At::Swapped,
+        At::PayloadRefused,
+        At::Unreachable,
         At::Stored,
         At::Acquired,
         At::Connected,
@@ -145,31 +203,60 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     .map(|event| Action::Device(index, event, Mishap::Nothing))
 }
 
-fn judge(world: &World) -> Progress {
-    let bound = world.bound();
-    let state = |index: usize| world.nodes[index].disk.state();
-    let commanded = world.vehicle.clearance();
-    // Without a device a vehicle has nobody to tell.
-    let obeys = bound.is_none_or(|index| state(index) == commanded.device_state().into());
-    let delivered = bound.is_none_or(|index| world.nodes[index].disk.pending().is_empty());
-    let cleared = commanded == Clearance::Cleared;
-    let registered = (0..world.nodes.len()).all(|index| {
-        let refused = bound.is_some_and(|bound| bound != index);
-        refused || state(index) != DeviceState::Provisioned
-    });
-    Progress {
-        cleared_delivers: !cleared || (obeys && delivered),
-        settled_registers: registered,
-        suspended_obeys: cleared || obeys,
-        statuses_true: (0..world.nodes.len()).all(|index| is_status_true(world, index)),
+fn judge(network: &Network, world: &World) -> Progress {
+    let mut now = Progress::ALL;
+    for vehicle in 0..world.vehicles.len() {
+        let cleared = world.vehicles[vehicle].clearance() == Clearance::Cleared;
+        // Without a device a vehicle has nobody to tell.
+        let Some(index) = world.bound(vehicle) else {
+            continue;
+        };
+        let node = &world.nodes[index];
+        let obeys = obeys(world, vehicle, node);
+        now.cleared_delivers &= !cleared || (obeys && has_delivered(network, node));
+        now.suspended_obeys &= cleared || obeys;
+        now.acquires &= !cleared || node.delivers();
+        now.returns &= !world.moved || !has_fallen_back(&node.device);
     }
+    for (index, node) in world.nodes.iter().enumerate() {
+        let bound = world.bound(node.known_vehicle);
+        let refused = bound.is_some_and(|bound| bound != index);
+        now.settled_registers &= refused || node.disk.state() != DeviceState::Provisioned;
+        let moved = node.known_vehicle != 0;
+        now.known_by_vehicle &= !moved || bound == Some(index);
+        now.statuses_true &= is_status_true(world, index);
+        let mut vehicles = (0..world.vehicles.len()).filter(|vehicle| {
+            let cleared = world.vehicles[*vehicle].clearance() == Clearance::Cleared;
+            cleared && world.bound(*vehicle) == Some(index)
+        });
+        let cleared = world.clearance(index) == Some(Clearance::Cleared);
+        now.cleared_rightly &= !cleared || vehicles.next().is_some();
+    }
+    now
+}
+
+fn obeys(world: &World, vehicle: usize, node: &Node) -> bool {
+    let commanded = world.vehicles[vehicle].clearance();
+    node.disk.state() == commanded.device_state().into()
+}
+
+/// Whether nothing is left on the device but what a broker refuses, and what a clock that
+/// was wrong calls later than now.
+fn has_delivered(network: &Network, node: &Node) -> bool {
+    let now = scenario::at(node.ticks, 0).wall.to_seconds();
+    let waits = |(snapshot, reason): (&Snapshot, SetAsideReason)| match reason {
+        SetAsideReason::LaterThanClock => snapshot.acquired() > now,
+        SetAsideReason::Refused => {
+            let budget = &network.scenario.budget;
+            budget.poison || budget.drops > 1
+        }
+    };
+    node.disk.pending().is_empty() && node.disk.set_aside().all(waits)
 }
 
 /// Whether the registration broker retains what the Registration Service's record says
 /// of a device, and nothing where it says nothing.
 fn is_status_true(world: &World, index: usize) -> bool {
     let device = scenario::device_id(index);
-    let mut said = world.vehicle.retained().into_iter();
-    let said = said.find(|(of, _)| *of == device);
-    world.statuses[index] == said.map(|(_, status)| status)
+    world.statuses[index] == world.status_of(&device)
 }

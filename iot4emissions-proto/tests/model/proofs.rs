@@ -17,6 +17,7 @@ pub(crate) const CALM: Scenario = Scenario {
     restarts: true,
     consent: true,
     bound_elsewhere: false,
+    clock_error: 4,
     budget: NOTHING_GOES_WRONG,
     situations: &[STORED],
 };
@@ -114,7 +115,7 @@ fn consent_is_withdrawn_and_given_again() {
             situations,
             ..CALM
         },
-        132_000,
+        136_000,
     );
 }
 
@@ -168,7 +169,7 @@ fn consent_is_withdrawn_while_power_is_lost() {
             situations,
             ..CALM
         },
-        82_000,
+        83_000,
     );
 }
 
@@ -187,7 +188,7 @@ fn messages_and_calls_are_repeated_and_overtake_each_other() {
             situations,
             ..CALM
         },
-        135_000,
+        143_000,
     );
 }
 
@@ -227,7 +228,7 @@ fn a_registration_error_that_is_settled() {
             situations,
             ..CALM
         },
-        24_000,
+        25_000,
     );
 }
 

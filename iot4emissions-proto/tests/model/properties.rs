@@ -5,6 +5,8 @@ use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::clearance::Clearance;
 use stateright::Property;
 
+use crate::at_device::TO_FALL_BACK;
+use crate::hosts::has_fallen_back;
 use crate::model::Network;
 use crate::node::{Fate, Node, Reading};
 use crate::progress;
@@ -28,6 +30,23 @@ pub(crate) const SETTLED_REGISTERS: &str =
     "progress: whose registration error is settled registers";
 pub(crate) const SUSPENDED_OBEYS: &str = "progress: who is suspended learns of it";
 pub(crate) const STATUSES_TRUE: &str = "progress: what is retained is what the record says";
+
+pub(crate) const CLOCK_ENDS_NOTHING: &str = "P-6.17: setting the wall clock ends no connection";
+pub(crate) const GOES_ON_WAITING: &str = "P-6.14: who starts anew goes on waiting";
+pub(crate) const HAD_REASON: &str = "P-6.8: who falls back has not reached the host";
+pub(crate) const SAME_VEHICLE: &str = "P-6.20: no vehicle's data is sent in another one's name";
+pub(crate) const OWN_NAME: &str = "P-6.20: nothing of a vehicle is stored in another one's name";
+pub(crate) const WITHDRAWN: &str = "P-7.7: nothing is stored from before a withdrawal ended";
+pub(crate) const RIGHTLY: &str = "progress: who is cleared is so by a vehicle's record";
+pub(crate) const KNOWN_BY_VEHICLE: &str =
+    "progress: who sits in another vehicle is registered for it";
+pub(crate) const ACQUIRES: &str = "progress: who is cleared acquires and delivers anew";
+pub(crate) const RETURNS: &str = "progress: who fell back turns to the configured endpoint again";
+
+/// Connections in a row that a unit tries within a tick at most, however often it starts
+/// anew: two by the back-off, and one for the time since its record was stored, which it may
+/// have been off for.
+pub(crate) const TRIES: u8 = 3;
 
 /// What is asked of a state.
 pub(crate) type Condition = fn(&Network, &World) -> bool;
@@ -65,6 +84,12 @@ pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
         always(VERSIONS, |_, world| {
             !world.witness.version_fell && nowhere(world, |n| n.ghost.went_back)
         }),
+        always(CLOCK_ENDS_NOTHING, |_, world| {
+            nowhere(world, |n| n.ghost.ended_by_clock)
+        }),
+        always(GOES_ON_WAITING, |_, world| {
+            nowhere(world, |n| n.ghost.tries > TRIES)
+        }),
         always(CLEARED_DELIVERS, |network, world| {
             progress::of(network, world).cleared_delivers
         }),
@@ -78,6 +103,34 @@ pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
             progress::of(network, world).statuses_true
         }),
     ];
+    properties.extend([
+        always(SAME_VEHICLE, |_, world| {
+            nowhere(world, |n| n.ghost.sent_foreign)
+        }),
+        always(OWN_NAME, |_, world| !world.witness.stored_foreign),
+        always(WITHDRAWN, |_, world| !world.witness.stored_withdrawn),
+        always(ACQUIRES, |network, world| {
+            progress::of(network, world).acquires
+        }),
+        always(KNOWN_BY_VEHICLE, |network, world| {
+            progress::of(network, world).known_by_vehicle
+        }),
+        always(RIGHTLY, |network, world| {
+            progress::of(network, world).cleared_rightly
+        }),
+    ]);
+    if network.scenario.budget.moves > 0 {
+        properties.extend([
+            always(RETURNS, |network, world| {
+                progress::of(network, world).returns
+            }),
+            always(HAD_REASON, |_, world| {
+                nowhere(world, |n| {
+                    has_fallen_back(&n.device) && n.ghost.unreached < TO_FALL_BACK
+                })
+            }),
+        ]);
+    }
     let expected = SITUATIONS
         .iter()
         .filter(|(name, _)| network.scenario.situations.contains(name));
@@ -111,9 +164,14 @@ fn accounted(world: &World) -> bool {
 fn with_the_service(world: &World, index: usize, reading: Reading) -> bool {
     let witness = &world.witness;
     stored(world, index, reading)
-        || [&witness.refused, &witness.ignored, &witness.flagged]
-            .into_iter()
-            .any(|readings| readings.contains(&(index, reading)))
+        || [
+            &witness.refused,
+            &witness.ignored,
+            &witness.flagged,
+            &witness.withheld,
+        ]
+        .into_iter()
+        .any(|readings| readings.contains(&(index, reading)))
         || world
             .transfers
             .iter()
@@ -143,9 +201,9 @@ fn as_told(world: &World) -> bool {
 
 fn introduced(world: &World) -> bool {
     let pairs = world.statuses.iter().zip(&world.records);
-    pairs
-        .into_iter()
-        .all(|(status, record)| *status != Some(RegistrationStatus::Registered) || record.is_some())
+    pairs.into_iter().all(|(status, record)| {
+        *status != Some(RegistrationStatus::Registered) || record.is_some() || world.restored
+    })
 }
 
 fn nowhere(world: &World, wrong: fn(&Node) -> bool) -> bool {

@@ -14,8 +14,12 @@ use iot4emissions_proto::services::registration::{self, Event, VehicleRecord};
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 
-/// The VIN of Box 1.
-pub(crate) const VIN: &str = "JFXHF05K1L4104934";
+/// The VIN of Box 1, and that of the vehicle into which a unit may be put.
+pub(crate) const VINS: [&str; 2] = ["JFXHF05K1L4104934", "JFXHF05K1L4104935"];
+
+/// Where the Data Service's broker is, and where it may move to.
+pub(crate) const OLD_HOST: &str = "data.example.eu";
+pub(crate) const NEW_HOST: &str = "data2.example.eu";
 
 /// Half an hour: a tick of the model's time, at which every wait ends. An answer may take
 /// two (no setting allows more than an hour), so that a snapshot can be acquired while a
@@ -49,6 +53,28 @@ pub(crate) struct Budget {
     pub(crate) disk_failures: u8,
     /// Records whose storing takes its time, so that other things happen meanwhile.
     pub(crate) slow_disks: u8,
+    /// Wall clocks that are set, rightly or wrongly.
+    pub(crate) clock_sets: u8,
+    /// Units that start anew, whatever they are doing.
+    pub(crate) reboots: u8,
+    /// Publishes that a broker refuses for want of a right (MQTT 5).
+    pub(crate) denials: u8,
+    /// Whether the Data Service's broker refuses each publish that carries the reading of
+    /// the tick [`POISON`] (MQTT 5): for ever.
+    pub(crate) poison: bool,
+    /// Moves of the Data Service's broker to another host.
+    pub(crate) moves: u8,
+    /// Hosts that go down.
+    pub(crate) outages: u8,
+    /// Connections that are tried where there is no network.
+    pub(crate) coverage_gaps: u8,
+    /// Units that are put into the other vehicle.
+    pub(crate) swaps: u8,
+    /// Devices that are told to register again.
+    pub(crate) registers: u8,
+    /// Times that each service's records are restored from a backup.
+    pub(crate) data_restores: u8,
+    pub(crate) registration_restores: u8,
     /// Services that stop between a commit and what follows from it.
     pub(crate) crashes: u8,
 }
@@ -66,6 +92,8 @@ pub(crate) struct Scenario {
     /// Whether another vehicle's record has the device (P-7.3), until an operator
     /// settles that.
     pub(crate) bound_elsewhere: bool,
+    /// How far a clock is set wrong, in ticks.
+    pub(crate) clock_error: i64,
     pub(crate) budget: Budget,
     /// What has to be come across.
     pub(crate) situations: &'static [&'static str],
@@ -81,14 +109,26 @@ pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {
     refusals: 0,
     disk_failures: 0,
     slow_disks: 0,
+    clock_sets: 0,
+    reboots: 0,
+    denials: 0,
+    poison: false,
+    moves: 0,
+    outages: 0,
+    coverage_gaps: 0,
+    swaps: 0,
+    registers: 0,
+    data_restores: 0,
+    registration_restores: 0,
     crashes: 0,
 };
 
-/// Both clocks at a tick; they agree as long as nobody sets the wall clock.
-pub(crate) fn at(tick: u64) -> Now {
+/// Both clocks at a tick, where the wall clock is so many ticks ahead.
+pub(crate) fn at(tick: u64, ahead: i64) -> Now {
+    let wall = (START + tick * TICK).saturating_add_signed(ahead * TICK as i64);
     Now {
         monotonic: MonotonicMillis(tick * TICK * 1000),
-        wall: UnixMillis((START + tick * TICK) * 1000),
+        wall: UnixMillis(wall * 1000),
     }
 }
 
@@ -118,6 +158,9 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
         acquisition_backoff: backoff,
         spread_window_seconds: 0,
         storage_limit: scenario.storage_limit,
+        endpoint_failures: 2,
+        endpoint_failure_seconds: tick,
+        refusals_alone: 2,
         event_log_limit: 0,
         min_acquire_interval_seconds: tick,
         min_transfer_interval_seconds: tick,
@@ -130,7 +173,7 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
         device: device_id(index),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint("registration.example.eu"),
-            obfcm_data_mqtt: endpoint("data.example.eu"),
+            obfcm_data_mqtt: endpoint(OLD_HOST),
             permitted_domains: vec!["example.eu".parse().unwrap()],
             config_check_frequency: EVERY_TICK.parse().unwrap(),
             settings: Settings::new(settings).unwrap(),
@@ -144,42 +187,76 @@ const EVERY_TICK: &str = "0 0/30 * * * ?";
 pub(crate) static PARAMETERS: LazyLock<ConfigurationParameters> =
     LazyLock::new(|| ConfigurationParameters {
         registration_mqtt: endpoint("registration.example.eu"),
-        obfcm_data_mqtt: endpoint("data.example.eu"),
+        obfcm_data_mqtt: endpoint(OLD_HOST),
         acquire_frequency: EVERY_TICK.parse().unwrap(),
         transfer_frequency: EVERY_TICK.parse().unwrap(),
         config_check_frequency: EVERY_TICK.parse().unwrap(),
         first_version: ConfigurationVersion::new(1).unwrap(),
     });
 
-pub(crate) fn vin() -> Vin {
-    VIN.parse().unwrap()
+/// The same once the broker has moved.
+pub(crate) static MOVED: LazyLock<ConfigurationParameters> =
+    LazyLock::new(|| ConfigurationParameters {
+        obfcm_data_mqtt: endpoint(NEW_HOST),
+        ..PARAMETERS.clone()
+    });
+
+/// The same after a loss of data: above the highest version ever issued (P-7.6).
+pub(crate) static AFTER_A_LOSS: LazyLock<ConfigurationParameters> =
+    LazyLock::new(|| ConfigurationParameters {
+        first_version: ConfigurationVersion::new(100).unwrap(),
+        ..PARAMETERS.clone()
+    });
+
+pub(crate) fn vin(vehicle: usize) -> Vin {
+    VINS[vehicle].parse().unwrap()
 }
 
-pub(crate) fn request() -> RegistrationRequest {
+pub(crate) fn request(vehicle: usize) -> RegistrationRequest {
     RegistrationRequest {
-        vin: vin(),
+        vin: vin(vehicle),
         vehicle_info: VehicleInfo::default(),
     }
 }
 
 /// A vehicle that a registrar has registered in the Union.
-pub(crate) fn vehicle(scenario: &Scenario) -> VehicleRecord {
+pub(crate) fn vehicle(scenario: &Scenario, vehicle: usize) -> VehicleRecord {
     let event = Event::Registered {
         country: "GR".parse().unwrap(),
         attributes: VehicleInfo::default(),
         consent: scenario.consent,
     };
-    registration::decide(VehicleRecord::new(vin()), event).0
+    registration::decide(VehicleRecord::new(vin(vehicle)), event).0
 }
 
-/// Values that differ from reading to reading: after a power loss, too.
-pub(crate) fn values(tick: u64, power_losses_left: u8) -> Values {
-    let tenths = 1_000 + 10 * u32::try_from(tick).unwrap() + u32::from(power_losses_left);
+/// Values that differ from reading to reading: after what leads to another one in the same
+/// tick, too.
+pub(crate) fn values(vehicle: usize, tick: u64, budget: &Budget) -> Values {
+    let tick = u32::try_from(tick).unwrap();
+    let left = u32::from(budget.power_losses + budget.reboots + budget.clock_sets);
+    let tenths = LEAST * (1 + vehicle as u32) + 10 * tick + left;
     Values {
         total_fuel_consumed: Some(Litres::from_tenths(tenths).unwrap()),
         ..Values::default()
     }
 }
+
+/// The tick at which [`values`] were read.
+pub(crate) fn tick_of(fuel: Litres) -> u64 {
+    u64::from(fuel.tenths() % LEAST / 10)
+}
+
+/// The earliest tick at which there is a reading: a device waits for a retained status
+/// until the first, and is configured then.
+pub(crate) const POISON: u64 = 2;
+
+/// The vehicle in which they were read.
+pub(crate) fn vehicle_of(fuel: Litres) -> usize {
+    (fuel.tenths() / LEAST) as usize - 1
+}
+
+/// What a vehicle has used before the first tick.
+const LEAST: u32 = 100_000;
 
 /// The model's assumption about its devices' names.
 #[test]

@@ -6,21 +6,24 @@ use iot4emissions_proto::message::{
     DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
 };
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
-use iot4emissions_proto::services::clearance::Clearance;
-use iot4emissions_proto::services::data::{self, Reception, Storing};
+use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::data::{
+    self, ConfigurationParameters, DeviceRecord, Reception, Storing,
+};
 use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
+use iot4emissions_proto::time::UnixSeconds;
 
 use crate::fault::Fault;
 use crate::model::Network;
 use crate::node::{Reading, Sent};
-use crate::scenario::{self, VIN};
+use crate::scenario::{self, VINS};
 use crate::shared::Shared;
-use crate::world::{World, index_of, insert};
+use crate::world::{Answered, World, index_of, insert};
 
 impl World {
     /// The Registration Service decides, stores, and then carries out the effects.
-    pub(crate) fn decide(&mut self, network: &Network, event: Event) {
-        let all = self.decide_until(network, event, None);
+    pub(crate) fn decide(&mut self, network: &Network, vehicle: usize, event: Event) {
+        let all = self.decide_until(network, vehicle, event, None);
         debug_assert!(all.is_some(), "no crash, no bound");
     }
 
@@ -30,6 +33,7 @@ impl World {
     pub(crate) fn decide_until(
         &mut self,
         network: &Network,
+        vehicle: usize,
         event: Event,
         crash: Option<u8>,
     ) -> Option<()> {
@@ -41,11 +45,11 @@ impl World {
             }
         }
         let unbinds = event == Event::Released && network.has(Fault::ReleasedBeforeSuspension);
-        let (mut record, effects) = registration::decide((*self.vehicle).clone(), event);
+        let (mut record, effects) = registration::decide((*self.vehicles[vehicle]).clone(), event);
         if unbinds {
             record.binding = None;
         }
-        self.vehicle = Shared::new(record);
+        self.vehicles[vehicle] = Shared::new(record);
         let carried_out = crash.map_or(effects.len(), usize::from);
         self.registration_down = crash.is_some();
         let crashes_in_time = carried_out < effects.len() || crash.is_none();
@@ -55,15 +59,20 @@ impl World {
                     self.publish(network, &device, Some(status), place < carried_out);
                 }
                 Effect::ClearStatus { device } => {
-                    let status = status_of(&device, [&*self.vehicle]);
+                    let status = self.status_of(&device);
                     self.publish(network, &device, status, place < carried_out);
                 }
-                Effect::CallDataService if place < carried_out => self.call(network),
+                Effect::CallDataService if place < carried_out => self.call(network, vehicle),
                 // An outstanding call is in the record, and is repeated.
                 Effect::CallDataService | Effect::Raise(_) => {}
             }
         }
         crashes_in_time.then_some(())
+    }
+
+    /// What the records say of a device.
+    pub(crate) fn status_of(&self, device: &DeviceId) -> Option<RegistrationStatus> {
+        status_of(device, self.vehicles.iter().map(|record| &**record))
     }
 
     /// Publishes a status, or owes it.
@@ -101,50 +110,84 @@ impl World {
     }
 
     /// Sends the outstanding call, for the first time or again.
-    pub(crate) fn call(&mut self, network: &Network) {
-        let Some(mut call) = self.vehicle.outstanding() else {
+    pub(crate) fn call(&mut self, network: &Network, vehicle: usize) {
+        let Some(mut call) = self.vehicles[vehicle].outstanding() else {
             return;
         };
         if let (true, CallContent::Introduced { attributes }) =
             (network.has(Fault::VinInIntroduction), &mut call.content)
         {
-            attributes.make = Some(VIN.parse().expect("a make of 17 characters"));
+            attributes.make = Some(VINS[0].parse().expect("a make of 17 characters"));
         }
         let json = serde_json::to_string(&call).expect("a call is JSON");
-        if json.contains(VIN) {
+        if VINS.iter().any(|vin| json.contains(vin)) {
             self.witness.update(|witness| witness.vin_told = true);
         }
-        let key = |call: &Call| (call.device_id.clone(), call.sequence);
-        insert(&mut self.calls, call, |a, b| key(a) < key(b));
+        let key =
+            |(vehicle, call): &(usize, Call)| (*vehicle, call.device_id.clone(), call.sequence);
+        insert(&mut self.calls, (vehicle, call), |a, b| key(a) < key(b));
+    }
+
+    fn parameters(&self, network: &Network) -> &'static ConfigurationParameters {
+        let after_a_loss = self.restored && !network.has(Fault::FirstVersionKept);
+        match (self.moved, after_a_loss) {
+            (true, _) => &scenario::MOVED,
+            (false, true) => &scenario::AFTER_A_LOSS,
+            (false, false) => &scenario::PARAMETERS,
+        }
+    }
+
+    /// An operator moves the Data Service's broker.
+    pub(crate) fn moves(&mut self, network: &Network) {
+        self.moved = true;
+        let now = scenario::at(0, 0).wall.to_seconds();
+        for index in 0..self.records.len() {
+            let Some(record) = self.records[index].clone() else {
+                continue;
+            };
+            let record = data::reconfigure((*record).clone(), self.parameters(network), now)
+                .expect("few versions")
+                .expect("another host");
+            let status = record.status();
+            self.records[index] = Some(Shared::new(record));
+            self.retain_configuration(index, &status);
+        }
     }
 
     /// A registration request of a device reaches the Registration Service.
     pub(crate) fn requested(
         &mut self,
         network: &Network,
-        index: usize,
+        (index, vehicle): (usize, usize),
         crash: Option<u8>,
     ) -> Option<()> {
-        let payload = scenario::request().to_canonical();
+        let payload = scenario::request(vehicle).to_canonical();
         let request = RegistrationRequest::decode(&payload, Profile::Tolerant)
             .expect("canonical bytes")
             .message;
-        assert_eq!(request.vin, self.vehicle.vin);
+        assert_eq!(request.vin, self.vehicles[vehicle].vin);
+        let others = || (0..self.vehicles.len()).filter(|other| *other != vehicle);
+        let elsewhere = others().any(|other| self.bound(other) == Some(index));
+        let numbers = others().map(|other| self.vehicles[other].sequence);
         let event = Event::Requested {
             device: scenario::device_id(index),
             attributes: request.vehicle_info,
-            bound_elsewhere: self.bound_elsewhere,
-            last_sequence: Sequence::NONE,
+            bound_elsewhere: self.bound_elsewhere || elsewhere,
+            last_sequence: numbers.max().unwrap_or_default(),
         };
-        self.decide_until(network, event, crash)
+        self.decide_until(network, vehicle, event, crash)
     }
 
     /// A call reaches the Data Service, which answers it, unless it crashes as soon as
     /// it has stored what it makes of the call.
-    pub(crate) fn called(&mut self, network: &Network, call: &Call, crashes: bool) {
+    pub(crate) fn called(
+        &mut self,
+        network: &Network,
+        (vehicle, call): (usize, &Call),
+        crashes: bool,
+    ) {
         let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
-        // Nothing in the model hangs on when a configuration is issued.
-        let now = scenario::at(0).wall.to_seconds();
+        let now = self.now();
         let before = self.records[index].clone();
         let mut heard = call.clone();
         if network.has(Fault::SequenceIgnored) {
@@ -158,14 +201,23 @@ impl World {
         let (after, answer) = if forgets {
             (record, Answer::Applied)
         } else {
-            data::answer(record, &heard, &scenario::PARAMETERS, now)
+            data::answer(record, &heard, self.parameters(network), now)
         };
         if let (Some(before), Some(after)) = (&before, &after) {
             if after.version() < before.version() {
                 self.witness.update(|witness| witness.version_fell = true);
             }
+            let withdrawn = CallKind::Suspended(SuspensionReason::NotCleared);
+            if before.last.kind == withdrawn && after.last.kind != withdrawn {
+                self.witness
+                    .update(|witness| witness.withdrawn_until[index] = now);
+            }
         }
-        self.records[index] = after.map(Shared::new);
+        self.records[index] = after.map(|record| {
+            // Nothing in the model hangs on when a configuration was issued.
+            let issued = scenario::at(0, 0).wall.to_seconds();
+            Shared::new(DeviceRecord { issued, ..record })
+        });
         self.data_down = crashes;
         if let (Answer::Applied, Some(record), false) =
             (answer, self.records[index].clone(), crashes)
@@ -182,30 +234,46 @@ impl World {
         if crashes {
             return;
         }
-        let key = |answer: &(usize, Sequence, Answer)| (answer.0, answer.1);
-        let answer = (index, call.sequence, answer);
-        insert(&mut self.answers, answer, |a, b| key(a) < key(b));
+        let key = |it: &Answered| (it.vehicle, it.device, it.sequence);
+        let answered = Answered {
+            vehicle,
+            device: index,
+            sequence: call.sequence,
+            answer,
+        };
+        insert(&mut self.answers, answered, |a, b| key(a) < key(b));
     }
 
     /// An answer reaches the Registration Service.
     pub(crate) fn answered(
         &mut self,
         network: &Network,
-        (index, sequence, answer): (usize, Sequence, Answer),
+        answered: &Answered,
         crash: Option<u8>,
     ) -> Option<()> {
+        let answer = match answered.answer {
+            Answer::NotIntroduced if network.has(Fault::NotIntroducedUnheard) => {
+                return crash.is_none().then_some(());
+            }
+            Answer::Overtaken { .. } | Answer::Contradiction { .. }
+                if network.has(Fault::MisnumberedIsDone) =>
+            {
+                Answer::Applied
+            }
+            answer => answer,
+        };
         let event = Event::CallAnswered {
-            device: scenario::device_id(index),
-            sequence,
+            device: scenario::device_id(answered.device),
+            sequence: answered.sequence,
             answer,
         };
-        self.decide_until(network, event, crash)
+        self.decide_until(network, answered.vehicle, event, crash)
     }
 
     /// A Data Transfer reaches the Data Service.
     pub(crate) fn received(&mut self, network: &Network, index: usize, sent: &Sent) {
         let payload = sent.payload.as_bytes();
-        if sent.payload.contains(VIN) {
+        if VINS.iter().any(|vin| sent.payload.contains(vin)) {
             self.witness.update(|witness| witness.vin_told = true);
         }
         let record = self.records[index].clone();
@@ -237,8 +305,34 @@ impl World {
         }
     }
 
+    /// The Data Service's time: it knows of no clock that is wrong.
+    fn now(&self) -> UnixSeconds {
+        let ticks = self.nodes.iter().map(|node| node.ticks).max();
+        scenario::at(ticks.unwrap_or_default(), 0).wall.to_seconds()
+    }
+
     fn store(&mut self, network: &Network, index: usize, message: DataTransfer) {
+        let record = self.records[index].clone();
         for snapshot in message.into_snapshots() {
+            let keeps = record.as_ref().is_none_or(|record| record.keeps(&snapshot));
+            if !keeps && !network.has(Fault::WithdrawalForgotten) {
+                let withheld = (index, Reading::from(&snapshot));
+                self.witness
+                    .update(|witness| insert(&mut witness.withheld, withheld, |a, b| a < b));
+                continue;
+            }
+            let bound = (0..self.vehicles.len()).find(|it| self.bound(*it) == Some(index));
+            let fuel = Reading::from(&snapshot).fuel;
+            let foreign = fuel
+                .zip(bound)
+                .is_some_and(|(fuel, vehicle)| scenario::vehicle_of(fuel) != vehicle);
+            let withdrawn = snapshot.acquired() < self.witness.withdrawn_until[index];
+            if foreign || withdrawn {
+                self.witness.update(|witness| {
+                    witness.stored_foreign |= foreign;
+                    witness.stored_withdrawn |= withdrawn;
+                });
+            }
             let same = |(device, stored): &&(usize, _)| {
                 let stored: &iot4emissions_proto::obfcm::Snapshot = stored;
                 *device == index && stored.acquired() == snapshot.acquired()

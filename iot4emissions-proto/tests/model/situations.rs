@@ -2,12 +2,14 @@
 
 use iot4emissions_proto::device::DeviceState;
 use iot4emissions_proto::message::RegistrationStatus;
-use iot4emissions_proto::services::call::CallKind;
+use iot4emissions_proto::services::call::{Answer, CallKind};
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::DeviceRecord;
 
-use crate::node::{Content, Fate, Inbound, Node};
-use crate::properties::{Condition, stored};
+use crate::hosts::{Host, has_fallen_back};
+use crate::node::{Content, Fate, Inbound, Node, Reading, Stage};
+use crate::properties::{Condition, TRIES, stored};
+use crate::scenario;
 use crate::shared::Shared;
 use crate::world::World;
 
@@ -32,6 +34,21 @@ pub(crate) const NOT_STORED: &str = "what is stored is pending as the disk faile
 pub(crate) const UNREFUSED: &str = "a snapshot is stored after a refused subscription";
 pub(crate) const OWED: &str = "a Registration Service that crashed owes a status";
 pub(crate) const UNPUBLISHED: &str = "a Data Service crashed before it published";
+
+pub(crate) const STORING_LOST: &str = "the power may fail while a record is being stored";
+pub(crate) const SET_ASIDE: &str = "a snapshot is set aside";
+pub(crate) const WRONG_TIME: &str = "a snapshot of a wrong time is stored";
+pub(crate) const FLAGGED: &str = "two snapshots of one time reach the Data Service";
+pub(crate) const FALLEN_BACK: &str = "a device uses the endpoint that worked before";
+pub(crate) const MOVED: &str = "a device has subscribed at the new host";
+pub(crate) const TRIED_OFTEN: &str = "a unit that starts anew tries as often as it may";
+
+pub(crate) const OTHER_VEHICLE: &str = "a snapshot of the other vehicle is stored";
+pub(crate) const REGISTERS_AGAIN: &str = "a device with snapshots registers again";
+pub(crate) const FORGOTTEN: &str = "the Data Service has forgotten a device that has sent data";
+pub(crate) const FORGOTTEN_CLEARED: &str =
+    "the Data Service has forgotten that a device was suspended";
+pub(crate) const MISNUMBERED: &str = "a call has a lower number than the last that arrived";
 
 pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     (STORED, |_, world| !world.stored.is_empty()),
@@ -69,9 +86,9 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     }),
     (RIVAL, |_, world| {
         any(world, |index, _| {
-            let mut requests = world.requests.iter().enumerate();
+            let mut requests = world.requests.iter();
             let sent = world.stored.iter().any(|(device, _)| *device == index);
-            sent && requests.any(|(other, requested)| other != index && *requested)
+            sent && requests.any(|(other, _)| *other != index)
         })
     }),
     (DELIVERED_TWICE, |_, world| {
@@ -103,13 +120,69 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
         any(world, |_, node| late(node, Fate::Evicted))
     }),
     (REFUSED, |_, world| !world.witness.refused.is_empty()),
+    (STORING_LOST, |_, world| {
+        any(world, |_, node| node.storing.is_some()) && world.budget.power_losses > 0
+    }),
+    (SET_ASIDE, |_, world| fated(world, Fate::SetAside)),
+    (WRONG_TIME, |_, world| {
+        world.stored.iter().any(|(_, snapshot)| {
+            let reading = Reading::from(snapshot);
+            let tick = reading.fuel.map(scenario::tick_of);
+            tick.is_some_and(|tick| scenario::at(tick, 0).wall.to_seconds() != reading.acquired)
+        })
+    }),
+    (FLAGGED, |_, world| !world.witness.flagged.is_empty()),
+    (FALLEN_BACK, |_, world| {
+        any(world, |_, node| has_fallen_back(&node.device))
+    }),
+    (MOVED, |_, world| {
+        any(world, |_, node| {
+            let link = node.link.as_ref();
+            link.is_some_and(|link| link.host == Host::New && link.stage == Stage::Subscribed)
+        })
+    }),
+    (OTHER_VEHICLE, |_, world| {
+        let mut stored = world.stored.iter();
+        stored.any(|(_, snapshot)| {
+            let fuel = Reading::from(snapshot).fuel;
+            fuel.is_some_and(|fuel| scenario::vehicle_of(fuel) == 1)
+        })
+    }),
+    (REGISTERS_AGAIN, |_, world| {
+        any(world, |_, node| {
+            node.disk.state() == DeviceState::Provisioned && !node.disk.pending().is_empty()
+        })
+    }),
+    (FORGOTTEN, |_, world| {
+        let mut stored = world.stored.iter();
+        stored.any(|(device, _)| world.records[*device].is_none())
+    }),
+    (FORGOTTEN_CLEARED, |_, world| {
+        any(world, |index, node| {
+            let suspended = node.disk.state() == DeviceState::Initialized;
+            let cleared = world.clearance(index) == Some(Clearance::Cleared);
+            let newer = world.records[index].as_ref().is_some_and(|record| {
+                let configuration = node.disk.configuration();
+                configuration.is_some_and(|status| status.configuration.version > record.version())
+            });
+            suspended && cleared && newer
+        })
+    }),
+    (MISNUMBERED, |_, world| {
+        let mut answers = world.answers.iter();
+        world.restored
+            && answers.any(|answered| matches!(answered.answer, Answer::Overtaken { .. }))
+    }),
+    (TRIED_OFTEN, |_, world| {
+        any(world, |_, node| node.ghost.tries == TRIES)
+    }),
     (STANDBY, |_, world| {
         any(world, |_, node| {
             node.disk.state() == DeviceState::Standby && !node.disk.pending().is_empty()
         })
     }),
     (CLEARED_LATE, |_, world| {
-        world.calls.iter().any(|call| {
+        world.calls.iter().any(|(_, call)| {
             let mut records = world.records.iter().flatten();
             call.kind() == CallKind::Cleared
                 && records.any(|record| {
@@ -140,7 +213,8 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
                 let error = Content::Status(Some(RegistrationStatus::ERROR));
                 message.retain && message.content == error
             };
-            world.requests[index] && first(node).is_some_and(error)
+            let mut requests = world.requests.iter();
+            requests.any(|(device, _)| *device == index) && first(node).is_some_and(error)
         })
     }),
     (SECOND_DEVICE, |_, world| {

@@ -29,7 +29,7 @@ fn of_one_vehicle_that_is_released() {
             situations,
             ..CALM
         },
-        158_000,
+        156_000,
     );
 }
 
@@ -45,7 +45,7 @@ fn while_power_is_lost() {
         situations,
         ..TWO
     };
-    prove("two devices, power loss", scenario, 79_000);
+    prove("two devices, power loss", scenario, 80_000);
 }
 
 #[test]

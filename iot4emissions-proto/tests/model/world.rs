@@ -7,10 +7,13 @@ use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::DeviceRecord;
-use iot4emissions_proto::services::registration::VehicleRecord;
+use iot4emissions_proto::services::registration::{Binding, VehicleRecord};
+
+use iot4emissions_proto::time::UnixSeconds;
 
 use crate::at_device::Mishap;
 use crate::driver;
+use crate::hosts::Host;
 use crate::model::Network;
 use crate::node::{Content, Ghost, Inbound, Node, Reading, Sent, Stage};
 use crate::scenario::{self, Budget, Scenario};
@@ -24,27 +27,53 @@ pub(crate) struct World {
     /// What the data broker retains for each device, and what it retained before.
     pub(crate) configurations: Vec<Option<Shared<ConfigurationStatus>>>,
     pub(crate) replaced: Vec<Option<Shared<ConfigurationStatus>>>,
-    /// Whether the registration broker holds a request of each device.
-    pub(crate) requests: Vec<bool>,
+    /// The requests that the registration broker holds: of which device, for which vehicle.
+    pub(crate) requests: Vec<(usize, usize)>,
     /// The Data Transfers that the data broker holds, in no order.
     pub(crate) transfers: Vec<(usize, Sent)>,
-    /// The Registration Service's record, and whether another vehicle's record has
-    /// the device.
-    pub(crate) vehicle: Shared<VehicleRecord>,
+    /// The Registration Service's records, and whether the record of a vehicle that is not
+    /// modelled has the device.
+    pub(crate) vehicles: Vec<Shared<VehicleRecord>>,
     pub(crate) bound_elsewhere: bool,
     /// What a Registration Service that crashed has stored and not yet published, and
     /// whether each service is down.
     pub(crate) owed: Vec<(usize, Option<RegistrationStatus>)>,
     pub(crate) registration_down: bool,
     pub(crate) data_down: bool,
+    /// Whether the Data Service's broker has moved, and which hosts are down.
+    pub(crate) moved: bool,
+    pub(crate) down: Vec<Host>,
     /// Calls under way to the Data Service, and answers under way back, in no order.
-    pub(crate) calls: Vec<Call>,
-    pub(crate) answers: Vec<(usize, Sequence, Answer)>,
+    pub(crate) calls: Vec<(usize, Call)>,
+    pub(crate) answers: Vec<Answered>,
+    /// What both services' records were when they were backed up, whether one of them was
+    /// restored from that, and whether an operator still has to have the devices told again
+    /// (P-7.11).
+    pub(crate) backup: Option<Shared<Backup>>,
+    pub(crate) restored: bool,
+    pub(crate) to_tell_again: bool,
     /// The Data Service's records of the devices, and its storage.
     pub(crate) records: Vec<Option<Shared<DeviceRecord>>>,
     pub(crate) stored: Vec<(usize, Snapshot)>,
     pub(crate) budget: Budget,
     pub(crate) witness: Shared<Witness>,
+}
+
+/// An answer under way back, of a call that a vehicle's record made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Answered {
+    pub(crate) vehicle: usize,
+    pub(crate) device: usize,
+    pub(crate) sequence: Sequence,
+    pub(crate) answer: Answer,
+}
+
+/// The records of both services. What the Data Service has stored of snapshots is not among
+/// them: who loses that loses it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Backup {
+    pub(crate) vehicles: Vec<Shared<VehicleRecord>>,
+    pub(crate) records: Vec<Option<Shared<DeviceRecord>>>,
 }
 
 /// What somebody knows who saw all that the services did.
@@ -53,11 +82,17 @@ pub(crate) struct Witness {
     /// Snapshots that the Data Service refused, and that it ignored as a stranger's.
     pub(crate) refused: Vec<(usize, Reading)>,
     pub(crate) ignored: Vec<(usize, Reading)>,
+    /// Those that it did not keep, as a withdrawal ended later (P-7.7), and when the last one
+    /// of each device has ended.
+    pub(crate) withheld: Vec<(usize, Reading)>,
+    pub(crate) withdrawn_until: Vec<UnixSeconds>,
     /// Those that it flagged, as it has others of the same time (P-7.7).
     pub(crate) flagged: Vec<(usize, Reading)>,
     /// The highest call that reached the Data Service, for each device.
     pub(crate) told: Vec<Option<(Sequence, CallKind)>>,
     pub(crate) stored_uncleared: bool,
+    pub(crate) stored_withdrawn: bool,
+    pub(crate) stored_foreign: bool,
     pub(crate) vin_told: bool,
     pub(crate) version_fell: bool,
 }
@@ -72,13 +107,20 @@ impl World {
             statuses: vec![None; count],
             configurations: vec![None; count],
             replaced: vec![None; count],
-            requests: vec![false; count],
+            requests: Vec::new(),
             transfers: Vec::new(),
-            vehicle: Shared::new(scenario::vehicle(scenario)),
+            vehicles: (0..1 + usize::from(scenario.budget.swaps))
+                .map(|vehicle| Shared::new(scenario::vehicle(scenario, vehicle)))
+                .collect(),
             bound_elsewhere: scenario.bound_elsewhere,
             owed: Vec::new(),
             registration_down: false,
             data_down: false,
+            moved: false,
+            down: Vec::new(),
+            backup: None,
+            restored: false,
+            to_tell_again: false,
             calls: Vec::new(),
             answers: Vec::new(),
             records: vec![None; count],
@@ -88,8 +130,12 @@ impl World {
                 refused: Vec::new(),
                 ignored: Vec::new(),
                 flagged: Vec::new(),
+                withheld: Vec::new(),
+                withdrawn_until: vec![UnixSeconds(0); count],
                 told: vec![None; count],
                 stored_uncleared: false,
+                stored_withdrawn: false,
+                stored_foreign: false,
                 vin_told: false,
                 version_fell: false,
             }),
@@ -99,6 +145,22 @@ impl World {
             driver::give(&mut world, network, index, trusted, Mishap::Nothing);
         }
         world
+    }
+
+    /// Whether a device is registered for the first vehicle, and nothing about that is under
+    /// way any more: that takes seconds, and putting a unit elsewhere hours. A status has no
+    /// word for which request it answers.
+    pub(crate) fn is_registered(&self, index: usize) -> bool {
+        let binding = self.vehicles[0].binding.as_ref();
+        self.bound(0) == Some(index)
+            && binding.is_some_and(Binding::is_introduced)
+            && self.requests.is_empty()
+    }
+
+    /// Whether the Data Service's broker refuses a publish, however often it comes.
+    pub(crate) fn is_refused(&self, sent: &Sent) -> bool {
+        let mut fuel = sent.readings.iter().filter_map(|reading| reading.fuel);
+        self.budget.poison && fuel.any(|fuel| scenario::tick_of(fuel) == scenario::POISON)
     }
 
     /// Retains a registration status, and tells who is subscribed.
@@ -143,9 +205,9 @@ impl World {
         Some(self.records[index].as_ref()?.clearance())
     }
 
-    /// The device that the vehicle has, for the Registration Service.
-    pub(crate) fn bound(&self) -> Option<usize> {
-        let binding = self.vehicle.binding.as_ref()?;
+    /// The device that a vehicle has, for the Registration Service.
+    pub(crate) fn bound(&self, vehicle: usize) -> Option<usize> {
+        let binding = self.vehicles[vehicle].binding.as_ref()?;
         index_of(self, binding.device.as_str())
     }
 }
@@ -169,16 +231,24 @@ fn node(scenario: &Scenario, index: usize) -> Node {
     let mut device = OtaDevice::new();
     let provisioning = Box::new(scenario::provisioning(scenario, index));
     // Before the first tick, so that the first life has begun like all others.
-    device.handle_input(scenario::at(0), Input::ProvisioningComplete(provisioning));
+    device.handle_input(
+        scenario::at(0, 0),
+        Input::ProvisioningComplete(provisioning),
+    );
     let record = device.record().expect("a provisioned device").clone();
     Node {
         device: Shared::new(OtaDevice::restore(record.clone())),
         disk: Shared::new(record),
         older: None,
         ticks: 0,
+        ahead: 0,
+        latest: 0,
+        host_given_up: false,
         link: None,
         closing: None,
         asked: None,
+        vehicle: 0,
+        known_vehicle: 0,
         storing: None,
         acknowledged: Vec::new(),
         ghost: Shared::new(Ghost::default()),
