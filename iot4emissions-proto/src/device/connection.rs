@@ -64,6 +64,10 @@ impl InFlight {
         self.evicted = 0;
     }
 
+    pub(super) fn is_forgotten(&self) -> bool {
+        self.acquired.is_empty()
+    }
+
     pub(super) fn carries(&self, snapshot: &Snapshot) -> bool {
         self.acquired.contains(&snapshot.acquired())
     }

@@ -251,7 +251,8 @@ impl Provisioned {
                 && (reason != SetAsideReason::LaterThanClock || aside.snapshot.acquired() <= now)
         };
         // Nothing may come between what is in flight (P-6.6).
-        if self.in_flight.is_some() || !self.record.aside.iter().any(back) {
+        let sent = self.in_flight.as_ref();
+        if sent.is_some_and(|sent| !sent.is_forgotten()) || !self.record.aside.iter().any(back) {
             return;
         }
         let record = self.record.edit();

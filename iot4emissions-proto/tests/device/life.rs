@@ -177,6 +177,16 @@ fn p_6_20_a_certificate_with_another_id_is_another_device() {
     assert_eq!(topic.device(), &device);
 }
 
+/// By a request, whatever the broker retains (P-6.4).
+fn register(world: &mut World) {
+    world.connect_and_subscribe();
+    world.deliver(TopicKind::RegisterServer, REGISTERED, true);
+    assert_eq!(world.device.state(), DeviceState::Provisioned);
+    world.pass(5);
+    world.vehicle_read();
+    world.deliver(TopicKind::RegisterServer, REGISTERED, false);
+}
+
 /// T-12: at last by the configuration's `registrationMqtt`.
 #[test]
 fn t_12_registering_again_goes_to_the_configured_broker() {
@@ -196,8 +206,7 @@ fn t_12_registering_again_goes_to_the_configured_broker() {
     world.lose_power();
     world.sleep_until_connect();
     assert_eq!(world.host, OTHER_REGISTRATION);
-    world.connect_and_subscribe();
-    world.deliver(TopicKind::RegisterServer, REGISTERED, true);
+    register(&mut world);
     assert_eq!(world.device.state(), DeviceState::Registered);
     world.connect_and_subscribe();
     // It counts as version 0: a service that starts anew is heard.
@@ -212,8 +221,7 @@ fn t_12_registering_again_goes_to_the_configured_broker() {
 fn t_4_after_registering_again_initialized_erases_what_may_not_be_sent() {
     let mut world = living();
     world.give(Input::RegisterAgain);
-    world.connect_and_subscribe();
-    world.deliver(TopicKind::RegisterServer, REGISTERED, true);
+    register(&mut world);
     world.connect_and_subscribe();
     let outputs = world.configure(&configured(ConfiguredState::Initialized, 1));
     assert!(events(&outputs).contains(&EventKind::SnapshotsErased { count: 3 }));
@@ -241,8 +249,7 @@ fn p_6_20_registering_again_falls_back_to_the_factorys_broker() {
     assert!(world.running.0 - begin >= DAY * 1000);
     world.sleep_until_connect();
     assert_eq!(world.host, REGISTRATION_HOST);
-    world.connect_and_subscribe();
-    world.deliver(TopicKind::RegisterServer, REGISTERED, true);
+    register(&mut world);
     assert_eq!(world.device.state(), DeviceState::Registered);
 }
 

@@ -192,17 +192,14 @@ async fn p_5_51_errors_of_the_data_service_are_documented() {
             ("/devices/suspended", &suspended, 409, "not-introduced"),
             ("/devices/cleared", &suspended, 400, "call"),
             ("/devices/introduced", &cleared, 400, "call"),
+            ("/devices/introduced", &introduced, 200, ""),
+            ("/devices/cleared", &cleared, 409, "overtaken"),
         ] {
             let answer = answer(&http, path, body).await;
-            assert_eq!((answer.0, &answer.1["code"]), (status, &json!(code)));
-            assert_documented(&document, path, &answer);
-        }
-        for (path, body, outcome) in [
-            ("/devices/introduced", &introduced, "applied"),
-            ("/devices/cleared", &cleared, "overtaken"),
-        ] {
-            let answer = answer(&http, path, body).await;
-            assert_eq!(answer, (200, json!({ "answer": outcome })));
+            match status {
+                200 => assert_eq!(answer, (200, json!({ "answer": "applied" }))),
+                _ => assert_eq!((answer.0, &answer.1["code"]), (status, &json!(code))),
+            }
             assert_documented(&document, path, &answer);
         }
         data.service().close().await;

@@ -205,7 +205,7 @@ fn forgotten() -> Vec<Step> {
         step(&["P-7.11", "P-7.1", "P-7.4"], "introduced, and told what holds", acknowledged("d1", 4), json!([ok("d1"), call()]), "SE consent paused | d1 introduced notCleared 5:pause | 5"),
         step(&["P-7.11"], "told again while a call is under way: made anew", json!("tellAgain"), json!([call()]), "SE consent paused | d1 introduced nothing 6:pause | 6"),
         step(&["P-7.11", "P-5.51"], "an answer from before says nothing", acknowledged("d1", 5), json!([]), "SE consent paused | d1 introduced nothing 6:pause | 6"),
-        step(&["P-7.11"], "acknowledged", acknowledged("d1", 6), json!([]), "SE consent paused | d1 introduced pause | 6"),
+        step(&["P-7.11"], "the call made anew is acknowledged", acknowledged("d1", 6), json!([]), "SE consent paused | d1 introduced pause | 6"),
         step(&["P-7.11"], "told again what is told", json!("tellAgain"), json!([call()]), "SE consent paused | d1 introduced nothing 7:pause | 7"),
         step(&["P-7.11"], "acknowledged again", acknowledged("d1", 7), json!([]), "SE consent paused | d1 introduced pause | 7"),
         step(&["P-7.3"], "released", json!("released"), json!([call()]), "SE consent paused | d1 releasing 8 | 8"),
