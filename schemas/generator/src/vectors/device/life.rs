@@ -7,7 +7,7 @@ use super::{HOUR, Trace};
 const IN_2045: u64 = 744_422_400;
 
 pub(super) const TRACES: &[Trace] = &[
-    ("one wrong time in 2045, and the right one again", &["P-6.13", "P-6.16"], Some("a snapshot"), &[
+    ("one wrong time in 2045, and the right one again", &["P-6.13", "P-6.16", "P-6.17"], Some("a snapshot"), &[
         (IN_2045, "trusted", "acquire, wait 60s", "operational 3600"),
         (IN_2045, "acquired 2", "persist, connect 3 data, wait 30s", "operational 3600 744422400"),
         (HOUR + 10, "wake", "persist, !clockWentBack 744422400, !snapshotsSetAside 1 laterThanClock, wait 30s", "operational 3600 | aside 1"),
@@ -28,6 +28,13 @@ pub(super) const TRACES: &[Trace] = &[
         (10, "ignitionOff", "wait 1790s", "operational"),
         (HOUR, "wake", "persist, wait 1800s", "operational"),
         (HOUR + 60, "ignition", "acquire, wait 60s", "operational"),
+    ]),
+    ("the daily cap of connections", &["P-6.19"], None, &[
+        (0, "trusted", "wait for ever", "preProvisioning"),
+        (0, "provision daily_connections=2", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),
+        (2, "disconnected 1", "!connectionFailed registration closed, !dailyCapReached connections, wait 86398s", "provisioned"),
+        (86_399, "wake", "wait 1s", "provisioned"),
+        (86_400, "wake", "connect 2 registration, wait 30s", "provisioned"),
     ]),
     ("a version that is too far", &["P-6.8"], Some("connected for a transfer"), &[
         (5402, "config 3 operational 16777222", "!configurationRefused versionTooFar 16777222, publish 3:1 dataDevice 3600, wait 60s", "operational 3600"),

@@ -113,7 +113,7 @@ pub(super) const TRACES: &[Trace] = &[
         (2 * HOUR, "acquired 2", "persist, !snapshotEvicted 3600, wait 3600s", "operational 7200 | evicted 1"),
         (2 * HOUR, "statusQuery", "status, wait 3600s", "operational 7200 | evicted 1"),
     ]),
-    ("the status of an operational device", &["T-10", "P-6.16"], Some("a snapshot"), &[
+    ("the status of an operational device", &["T-10", "P-6.16", "P-6.22"], Some("a snapshot"), &[
         (HOUR + 1, "statusQuery", "status, wait 1799s", "operational 3600"),
     ]),
     ("a test of an initialized device checks its configuration", &["T-11", "P-6.15"], Some("initialized"), &[
