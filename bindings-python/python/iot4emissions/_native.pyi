@@ -11,7 +11,6 @@ from typing import Any, Final, SupportsIndex, final
 from _typeshed import ReadableBuffer, SupportsGetItem
 
 from iot4emissions._enums import (
-    Answer,
     BrokerRole,
     ConfigurationRefusal,
     ConfiguredState,
@@ -134,8 +133,13 @@ __all__ = [
     "column_names",
     "csv_lines",
     "data_answer",
+    "data_clearance",
+    "data_note",
     "data_receive",
     "data_reconfigure",
+    "data_reissue",
+    "data_restart_numbers",
+    "data_status",
     "data_store",
     "decode",
     "delivery",
@@ -161,6 +165,7 @@ __all__ = [
     "registration_new_record",
     "registration_outstanding",
     "registration_retained",
+    "registration_status_of",
     "rejected_rows",
     "scan_transfers",
     "schema",
@@ -4156,20 +4161,45 @@ def csv_lines(transfers: Transfers, last: bytes) -> bytes:
     The snapshots as lines of comma-separated values, `last` at the end of each.
     """
 
-def data_answer(record: str, call: str, parameters: str) -> tuple[str, Answer]:
+def data_answer(record: str, call: str, parameters: str, now: datetime) -> tuple[str, str]:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_clearance(record: str) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_note(record: str, denial: str) -> tuple[str, str]:
     """
     For `iot4emissions.services.data`, which documents it.
     """
 
 def data_receive(
     record: str, payload: ReadableBuffer, profile: Profile | str
-) -> tuple[str, Decoded | DecodeError | None]:
+) -> tuple[str, Decoded | DecodeError | None, tuple[int, int]]:
     """
-    For `iot4emissions.services.data`, which documents it: the name of the case, and what is
-    in it.
+    For `iot4emissions.services.data`, which documents it: the name of the case, what is in
+    it, and how many snapshots were denied and how many of them acquired too late.
     """
 
-def data_reconfigure(record: str, parameters: str) -> str:
+def data_reconfigure(record: str, parameters: str, now: datetime) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_reissue(record: str, version: SupportsIndex | None, now: datetime) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_restart_numbers(record: str, parameters: str, now: datetime) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_status(record: str) -> str:
     """
     For `iot4emissions.services.data`, which documents it.
     """
@@ -4513,6 +4543,11 @@ def registration_outstanding(record: str) -> str:
     """
 
 def registration_retained(record: str) -> str:
+    """
+    For `iot4emissions.services.registration`, which documents it.
+    """
+
+def registration_status_of(device: DeviceId, records: str) -> str:
     """
     For `iot4emissions.services.registration`, which documents it.
     """
