@@ -192,9 +192,13 @@ const ATTRIBUTES: &[(&str, &str, Option<&str>)] = &[
     ("an act's number", r#"{"euro":"EURO 6 AP 715/2007*2018/1832"}"#, None),
 ];
 
+/// A name, the records that name a device (refused it, registered for it), and the status
+/// that follows.
+type Named = (&'static str, &'static [(bool, bool)], Option<&'static str>);
+
 /// What the records say of device `d1`, refused and registered, and by hand the status.
 #[rustfmt::skip] // One row a line.
-const STATUSES: &[(&str, &[(bool, bool)], Option<&str>)] = &[
+const STATUSES: &[Named] = &[
     ("no record names it", &[], None),
     ("its own record", &[(false, true)], Some("registered")),
     ("a vehicle that refuses it", &[(true, false)], Some("error")),
