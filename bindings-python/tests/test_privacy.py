@@ -27,6 +27,7 @@ from iot4emissions import (
     TopicFilter,
     TopicKind,
     TopicName,
+    VehicleAttributeError,
     VehicleInfo,
     Vin,
     decode,
@@ -74,6 +75,13 @@ VALUES: dict[str, Callable[[str], Any]] = {
 @each_form
 @pytest.mark.parametrize("name", VALUES)
 def test_no_repr_shows_a_vin(name: str, text: str) -> None:
+    bears_attributes = name.startswith("VehicleInfo") or name == "RegistrationRequest"
+    if bears_attributes and not text.isprintable():
+        # No attribute has a control character (P-5.12), and the refusal hides it, too.
+        with pytest.raises(VehicleAttributeError) as caught:
+            VALUES[name](text)
+        assert_hidden(str(caught.value))
+        return
     value = VALUES[name](text)
     assert_hidden(shown(value))
     assert "<VIN hidden>" in repr(value)

@@ -112,7 +112,8 @@ Status: TypeAlias = Literal["registered"] | dict[str, Any]
 
 
 class Telling(TypedDict):
-    """A call that clears or suspends and is not answered: its number, and what it tells."""
+    """A call that clears or suspends and is not answered: its number, and what it tells
+    (P-5.51)."""
 
     sequence: int
     clearance: Clearance
@@ -135,7 +136,7 @@ class _Known(TypedDict):
 
 class Introduced(TypedDict):
     """The Data Service knows the device: what it acknowledged last, and the call that it has
-    not answered."""
+    not answered (P-7.1, P-7.4)."""
 
     introduced: _Known
 
@@ -261,14 +262,14 @@ again what holds (P-7.11)."""
 
 
 class StatusOf(TypedDict):
-    """A device and its status."""
+    """A device and its status (P-7.1)."""
 
     device: str
     status: Status
 
 
 class PublishStatus(TypedDict):
-    """Publish the status, retained, to the device's RegisterServer topic."""
+    """Publish the status, retained, to the device's RegisterServer topic (P-3.2, P-7.1)."""
 
     publishStatus: StatusOf
 
