@@ -5,7 +5,8 @@ mod tables;
 
 pub(crate) use tables::{column_names, csv_lines, rejected_rows};
 
-use iot4emissions_proto::columns::{self, LineForm, OpenedLine, RejectedRow};
+use iot4emissions_proto::columns::{RejectedRow, RowError};
+use iot4emissions_proto::envelope::{EnvelopeNames, LineError, LineForm, MAX_LINE, OpenedLine};
 use iot4emissions_proto::obfcm::Parameter;
 use iot4emissions_proto::topic::TopicKind;
 use pyo3::prelude::*;
@@ -18,13 +19,13 @@ use crate::identity::DeviceId;
 /// The longest line in bytes, its end not counted.
 #[pyfunction]
 pub(crate) fn max_line() -> usize {
-    columns::MAX_LINE
+    MAX_LINE
 }
 
 /// Whether the first line that is not blank is an envelope; `None` if all are blank.
 #[pyfunction]
 pub(crate) fn is_envelope(lines: &[u8]) -> Option<bool> {
-    LineForm::detect(lines).map(|form| form == LineForm::Envelope)
+    LineForm::detect(lines, &EnvelopeNames::default()).map(|form| form == LineForm::Envelope)
 }
 
 /// Device, kind and payload.
@@ -48,11 +49,20 @@ pub(crate) fn open_line<'py>(
         true => LineForm::Envelope,
         false => LineForm::Payload,
     };
-    let opened = OpenedLine::open(line, form, kind.map(|kind| kind.0)).map_err(|error| {
+    let opened = OpenedLine::open(
+        line,
+        form,
+        &EnvelopeNames::default(),
+        kind.map(|kind| kind.0),
+    );
+    let opened = opened.map_err(|error| {
         let row = RejectedRow {
             source_row: 0,
             device: None,
-            error,
+            error: match error {
+                LineError::Envelope(error) => RowError::Envelope(error),
+                error => RowError::LineTooLong(error),
+            },
         };
         protocol_error(
             "ProtocolError",

@@ -30,7 +30,8 @@ enumeration! {
         Precision => "precision",
         UnknownMember => "unknown-member",
         Unordered => "unordered",
-        FreeTextState => "free-text-state";
+        FreeTextState => "free-text-state",
+        NullMember => "null-member";
     iot4emissions_proto::message::ConfiguredState => "ConfiguredState":
         Initialized => "initialized",
         Operational => "operational",

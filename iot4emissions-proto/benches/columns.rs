@@ -9,7 +9,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader, line_blocks};
+use iot4emissions_proto::columns::{ColumnNumber, TransferReader, line_blocks};
+use iot4emissions_proto::envelope::LineForm;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::{Parameter, Snapshot, Tenths, Values};
 use iot4emissions_proto::time::UnixSeconds;

@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | [`source_row`](TransferColumns::source_row) | `u64` | the line or message that the snapshot came in, from 0 |
 //! | [`device`](TransferColumns::device) | dictionary of text | who sent it; absent where no device is known |
+//! | [`received`](TransferColumns::received) | `i64` | milliseconds since 1970-01-01T00:00:00Z, where an envelope says it |
 //! | [`acquired`](TransferColumns::acquired) | `i64` | seconds since 1970-01-01T00:00:00Z |
 //! | [`values`](TransferColumns::values)`[0]` `tfc` | [`ColumnNumber`] | total fuel consumed, l |
 //! | `[1]` `tdt` | 〃 | total distance travelled, km |
@@ -24,7 +25,8 @@
 //! refused whole.
 //!
 //! ```
-//! use iot4emissions_proto::columns::{LineForm, TransferReader};
+//! use iot4emissions_proto::columns::TransferReader;
+//! use iot4emissions_proto::envelope::LineForm;
 //! use iot4emissions_proto::message::Profile;
 //! use iot4emissions_proto::obfcm::Parameter;
 //!
@@ -52,14 +54,11 @@
 //!
 //! # Lines
 //!
-//! A line ends with LF or CR LF, the last one also with the buffer. A line of nothing
-//! but white space is a row without a message and without an error. A line of more than
-//! [`MAX_LINE`] bytes is refused without being looked at. Anything else that is no
-//! message is refused with its reason: a NUL byte or a row that was cut off as JSON
-//! syntax, a byte order mark as such.
-//!
-//! Lines of the other messages, as a log of a whole broker has them, are opened one by one
-//! ([`OpenedLine`]).
+//! What a line may be, and what stands around a payload in it, says
+//! [`envelope`](crate::envelope). A line of nothing but white space is a row without a message
+//! and without an error. A line of more than [`MAX_LINE`] bytes is refused. Anything else
+//! that is no message is refused with its reason: a NUL byte or a row that was cut off as
+//! JSON syntax, a byte order mark as such.
 //!
 //! # Threads
 //!
@@ -74,32 +73,20 @@
 mod bitmap;
 mod block;
 mod devices;
-mod envelope;
-mod lines;
 mod number;
-mod opened;
-mod plain_envelope;
 mod reader;
 mod rejected;
+mod snapshots;
 mod transfer_columns;
 mod transfer_rows;
 
 pub use bitmap::Bitmap;
 pub use block::{LineBuffer, line_blocks};
 pub use devices::DeviceColumn;
-pub use envelope::{EnvelopeError, EnvelopeErrorCode};
-pub use lines::LineForm;
 pub use number::ColumnNumber;
-pub use opened::OpenedLine;
-pub use reader::TransferReader;
+pub use reader::{NOT_RECEIVED, REJECTED_AT_ONCE, TransferReader};
 pub use rejected::{RejectedRow, RowError};
-pub use transfer_columns::{DeviationCounts, TransferColumns, ValueColumn};
+pub use transfer_columns::{TransferColumns, ValueColumn};
 pub use transfer_rows::TransferRows;
 
-use crate::message::MAX_PAYLOAD;
-
-/// The longest line in bytes, its end not counted: 1 MiB.
-///
-/// A payload of 128 KiB (P-5.3) as a JSON string, each byte of which is written as
-/// `\u0022`, and 256 KiB for the rest of its envelope.
-pub const MAX_LINE: usize = 8 * MAX_PAYLOAD;
+use crate::envelope::MAX_LINE;

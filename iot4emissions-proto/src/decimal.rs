@@ -38,6 +38,19 @@ impl<'a> Decimal<'a> {
         self.fraction.len()
     }
 
+    /// Whether it has no fraction but zeros.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.fraction.bytes().all(|digit| digit == b'0')
+    }
+
+    /// The number times 10^`decimals`, what is less cut off; `None` where that is negative or
+    /// does not fit.
+    pub(crate) fn floored(&self, decimals: usize) -> Option<u64> {
+        let kept = decimals.min(self.fraction.len());
+        let fraction = &self.fraction[..kept];
+        Self { fraction, ..*self }.scaled(decimals)
+    }
+
     /// The number times 10^`decimals`, rounded half away from zero (P-5.4);
     /// `None` where that is negative or does not fit. `-0` is 0 (P-5.5).
     pub(crate) fn scaled(&self, decimals: usize) -> Option<u64> {

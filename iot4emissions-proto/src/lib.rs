@@ -101,6 +101,7 @@ pub mod delivery;
 pub mod device;
 #[cfg(feature = "mqtt")]
 pub mod driver;
+pub mod envelope;
 pub mod identity;
 pub mod message;
 #[cfg(feature = "mqtt")]
@@ -118,6 +119,7 @@ pub mod vehicle;
 #[doc = include_str!("../docs/protocol.md")]
 pub mod rules {}
 
+mod cost;
 mod decimal;
 mod hash;
 

@@ -4,39 +4,34 @@
 //! (P-5.2): [`Profile::Strict`] accepts the canonical forms only, whatever the
 //! white space, member order and escapes; [`Profile::Tolerant`] also accepts what
 //! the report's own tables and boxes show elsewhere, and reports each such form
-//! as a [`Deviation`]. An error lists every problem found, each with code, JSON
-//! Pointer and place.
+//! as a [`Deviation`]. An error says of every problem its code, JSON Pointer and place.
+//!
+//! Reading takes time and memory in proportion to the payload, whatever it is: an error
+//! lists the first 64 problems and counts the others, its text has at most 8 kB, and names
+//! and texts in it are cut.
 
-mod canonical;
 pub(crate) mod configuration_status;
 pub(crate) mod data_transfer;
-mod decode;
+mod decoded;
+mod deviation;
 pub(crate) mod host;
-mod json;
-pub(crate) mod member;
-mod noted_vins;
+mod issue;
+pub(crate) mod reading;
 pub(crate) mod registration_request;
 mod registration_status;
-mod relaxed;
-mod report;
 pub(crate) mod state_name;
-mod template;
 
 pub use configuration_status::{
     Configuration, ConfigurationError, ConfigurationStatus, ConfigurationVersion, ConfiguredState,
     Endpoint,
 };
 pub use data_transfer::{DataTransfer, DataTransferError};
-pub use decode::{
-    DecodeError, Decoded, Deviation, DeviationCode, Issue, IssueCode, Position, Profile,
-};
+pub use decoded::{Decoded, Profile, Reading};
+pub use deviation::{Deviation, DeviationCode, DeviationCounts};
 pub use host::{Host, HostError};
+pub use issue::{DecodeError, Issue, IssueCode, Position};
 pub use registration_request::RegistrationRequest;
 pub use registration_status::RegistrationStatus;
-
-pub(crate) use json::{Members, Text};
-pub(crate) use relaxed::read_relaxed;
-pub(crate) use template::{Row, read_canonical};
 
 use crate::topic::TopicKind;
 
@@ -67,17 +62,18 @@ impl Message {
     pub fn decode(
         kind: TopicKind,
         payload: &[u8],
-        profile: Profile,
+        reading: impl Into<Reading>,
     ) -> Result<Decoded<Self>, DecodeError> {
+        let reading = reading.into();
         match kind {
-            TopicKind::RegisterDevice => RegistrationRequest::decode(payload, profile)
+            TopicKind::RegisterDevice => RegistrationRequest::decode(payload, reading)
                 .map(|d| d.map(Self::RegistrationRequest)),
-            TopicKind::RegisterServer => RegistrationStatus::decode(payload, profile)
+            TopicKind::RegisterServer => RegistrationStatus::decode(payload, reading)
                 .map(|d| d.map(Self::RegistrationStatus)),
-            TopicKind::ConfigServer => ConfigurationStatus::decode(payload, profile)
+            TopicKind::ConfigServer => ConfigurationStatus::decode(payload, reading)
                 .map(|d| d.map(Self::ConfigurationStatus)),
             TopicKind::DataDevice => {
-                DataTransfer::decode(payload, profile).map(|d| d.map(Self::DataTransfer))
+                DataTransfer::decode(payload, reading).map(|d| d.map(Self::DataTransfer))
             }
         }
     }

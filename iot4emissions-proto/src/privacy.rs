@@ -17,8 +17,8 @@ pub const HIDDEN_VIN: &str = "<VIN hidden>";
 /// VIN alphabet in either letter case, or that contains 17 of them in a row in
 /// capitals (P-5.11). JSON's escapes count as the characters that they stand for.
 ///
-/// For traces and logs: what has the shape but is no VIN goes too, and a
-/// lower-case UUID without hyphens stays.
+/// For traces and logs: what has the shape but is no VIN goes too. Numbers stay, of
+/// however many digits, and so does a lower-case UUID without hyphens.
 #[must_use]
 pub fn hide_vins(text: &str) -> Cow<'_, str> {
     hide_ranges(text, vin_ranges(text))
@@ -91,10 +91,28 @@ fn alphanumeric(bytes: &[u8]) -> Option<(u8, usize)> {
 
 fn holds_vin(run: &[u8]) -> bool {
     let any_case = |byte: &u8| is_vin_byte(byte.to_ascii_uppercase());
+    let has_letter = |part: &[u8]| part.iter().any(u8::is_ascii_alphabetic);
+    if is_number(run) {
+        return false;
+    }
     (run.len() == 17 && run.iter().all(any_case))
         || run
             .windows(17)
-            .any(|window| window.iter().all(|byte| is_vin_byte(*byte)))
+            .any(|window| window.iter().all(|byte| is_vin_byte(*byte)) && has_letter(window))
+}
+
+/// Whether the run is digits, or digits and an exponent without a sign of at most three:
+/// numbers are shown, however long they are. A VIN ends with four digits (ISO 3779), so that
+/// none is taken for a number for its letter E.
+fn is_number(run: &[u8]) -> bool {
+    let digits = run.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    match &run[digits..] {
+        [] => true,
+        [b'e' | b'E', exponent @ ..] => {
+            digits > 0 && exponent.len() <= 3 && exponent.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
 }
 
 /// Whether `byte` is in the VIN alphabet: digits and capitals but I, O and Q
@@ -154,6 +172,11 @@ mod tests {
             r"\u00",
             r"\u00zz\u004a",
             r"\u002bFXHF05K1L410493",
+            "0.30000000000000004",
+            "1622538000000000000",
+            "-12345678901234567",
+            "1.2345678901234567E17",
+            "12345678901234567e308",
         ] {
             assert!(matches!(hide_vins(text), Cow::Borrowed(same) if same == text));
         }

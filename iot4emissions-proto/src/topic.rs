@@ -38,6 +38,9 @@ pub use subscription::{ShareGroup, ShareGroupError, Subscription, SubscriptionEr
 
 use crate::identity::{DeviceId, DeviceIdError};
 
+/// What every topic begins with (P-3.1 to P-3.4).
+pub(crate) const FAMILY: &str = "iot4emissions/";
+
 /// One device's topic in one of the four families.
 ///
 /// Shape: `iot4emissions/<family>/<device-ID>`. Parsing and [`Display`](fmt::Display)

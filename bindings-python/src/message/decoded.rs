@@ -32,9 +32,11 @@ impl Decoded {
     #[pyo3(signature = (message, deviations = None))]
     fn new(message: AnyMessage, deviations: Option<Many<Deviation>>) -> Self {
         let deviations = deviations.into_iter().flat_map(|deviations| deviations.0);
+        let deviations: Vec<_> = deviations.map(|deviation| deviation.0).collect();
         Self(core::Decoded {
             message: message.0,
-            deviations: deviations.map(|deviation| deviation.0).collect(),
+            counts: core::DeviationCounts::of_all(&deviations),
+            deviations,
         })
     }
 

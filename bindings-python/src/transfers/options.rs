@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
-use iot4emissions_proto::columns::LineForm;
+use iot4emissions_proto::envelope::LineForm;
 use iot4emissions_proto::message::Profile;
 use pyo3::exceptions::PyValueError;
 #[cfg(feature = "stubs")]
@@ -57,6 +57,7 @@ impl FormArgument<'_> {
         match &*self.0.extract::<String>()? {
             "payload" => Ok(LineForm::Payload),
             "envelope" => Ok(LineForm::Envelope),
+            "each" => Ok(LineForm::Each),
             _ => Err(PyValueError::new_err(
                 r#"form: expected "payload", "envelope" or None, found another text"#,
             )),

@@ -11,7 +11,8 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use iot4emissions_proto::columns::{ColumnNumber, LineForm, TransferReader, line_blocks};
+use iot4emissions_proto::columns::{ColumnNumber, TransferReader, line_blocks};
+use iot4emissions_proto::envelope::LineForm;
 use pyo3::exceptions::{PyEOFError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;

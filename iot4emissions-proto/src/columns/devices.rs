@@ -51,7 +51,8 @@ impl DeviceColumn {
     }
 }
 
-const NONE: i32 = -1;
+/// The key of a row without a device.
+pub(super) const NONE: i32 = -1;
 
 /// There are fewer vehicles on Earth.
 const MOST: usize = i32::MAX as usize;

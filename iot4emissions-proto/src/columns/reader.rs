@@ -1,19 +1,28 @@
 //! Filling the columns.
 
-use super::devices::Devices;
-use super::envelope::Envelope;
-use super::lines::{after_line_end, is_blank, split_line};
-use super::plain_envelope::PlainEnvelope;
+use super::devices::{Devices, NONE as NO_DEVICE};
+use super::snapshots::Snapshots;
 use super::{
-    Bitmap, ColumnNumber, DeviationCounts, LineForm, MAX_LINE, RejectedRow, RowError,
-    TransferColumns, TransferRows, ValueColumn,
+    Bitmap, ColumnNumber, RejectedRow, RowError, TransferColumns, TransferRows, ValueColumn,
+};
+use crate::envelope::{
+    EnvelopeNames, LineError, LineForm, MAX_LINE, PlainEnvelope, Received, after_line_end,
+    first_record, is_blank, open, split_line,
 };
 use crate::identity::DeviceId;
-use crate::message::{DataTransfer, Profile, Row, read_canonical, read_relaxed};
+use crate::message::data_transfer::ladder::{self, Deviations, Way};
+use crate::message::{DecodeError, Decoded, DeviationCounts, Reading};
 use crate::topic::TopicKind;
 
 /// So many bytes say how many rows the others will give.
 const SAMPLE: usize = 64 * 1024;
+
+/// After how many rejected rows [`TransferReader::read_part`] stops.
+pub const REJECTED_AT_ONCE: usize = 1024;
+
+/// How many records of one line are rejected, each with its reason, before the rest of the
+/// line is rejected as a whole.
+pub(super) const REJECTED_IN_A_LINE: usize = 64;
 
 /// Reads Data Transfer payloads, one by one or as lines, into [`TransferColumns`].
 ///
@@ -22,12 +31,16 @@ const SAMPLE: usize = 64 * 1024;
 /// read thoroughly. Which way a payload takes changes nothing but the time.
 #[derive(Debug, Clone)]
 pub struct TransferReader<N> {
-    profile: Profile,
+    reading: Reading,
+    names: EnvelopeNames,
     source_row: Vec<u64>,
     devices: Devices,
+    /// When each row was received; empty as long as no row says so.
+    received: Vec<i64>,
     snapshots: Snapshots<N>,
     rejected: Vec<RejectedRow>,
     deviations: DeviationCounts,
+    unread_times: u64,
     messages: u64,
     canonical: u64,
 }
@@ -35,23 +48,32 @@ pub struct TransferReader<N> {
 impl<N: ColumnNumber> TransferReader<N> {
     /// A reader that has read nothing.
     #[must_use]
-    pub fn new(profile: Profile) -> Self {
+    pub fn new(reading: impl Into<Reading>) -> Self {
         Self {
-            profile,
+            reading: reading.into(),
+            names: EnvelopeNames::default(),
             source_row: Vec::new(),
             devices: Devices::default(),
+            received: Vec::new(),
             snapshots: Snapshots::default(),
             rejected: Vec::new(),
             deviations: DeviationCounts::default(),
+            unread_times: 0,
             messages: 0,
             canonical: 0,
         }
     }
 
+    /// The same with other names of envelopes' members.
+    #[must_use]
+    pub fn with_names(self, names: EnvelopeNames) -> Self {
+        Self { names, ..self }
+    }
+
     /// The same, in the memory of columns that are no longer wanted: for callers that copy
     /// what they read, many times over.
     #[must_use]
-    pub fn reusing(profile: Profile, columns: TransferColumns<N>) -> Self {
+    pub fn reusing(reading: impl Into<Reading>, columns: TransferColumns<N>) -> Self {
         let TransferColumns {
             mut source_row,
             mut acquired,
@@ -63,7 +85,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         for column in &mut values {
             column.values.clear();
         }
-        let mut reader = Self::new(profile);
+        let mut reader = Self::new(reading);
         reader.source_row = source_row;
         reader.snapshots.acquired = acquired;
         reader.snapshots.values = values.map(|column| column.values);
@@ -73,13 +95,12 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// Reads the payload of one message, which `device` sent, as the row `source_row`:
     /// all its snapshots, or one [`RejectedRow`] (P-5.3).
     pub fn push(&mut self, device: Option<&DeviceId>, source_row: u64, payload: &[u8]) {
-        if self.snapshots.canonical(payload) == Some(payload.len()) {
-            self.canonical += 1;
-            self.accept(device, source_row);
-        } else {
-            self.snapshots.forget();
-            self.push_other(device, source_row, payload);
-        }
+        let sent = Sent {
+            device,
+            received: Received::Unsaid,
+            source_row,
+        };
+        self.push_sent(sent, payload);
     }
 
     /// The same where the sender is known as a text only: one that is no device ID is a
@@ -91,38 +112,59 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
     }
 
-    /// The same for a payload that is known not to be canonical.
-    fn push_other(&mut self, device: Option<&DeviceId>, source_row: u64, payload: &[u8]) {
-        let store = |row: &Row| self.snapshots.store(row);
-        if let Some(deviations) = read_relaxed(payload, self.profile, store) {
-            for (code, count) in deviations.each() {
-                self.deviations.add(code, count);
-            }
-            self.accept(device, source_row);
-            return;
-        }
-        self.snapshots.forget();
-        match DataTransfer::decode_thoroughly(payload, self.profile) {
+    fn push_sent(&mut self, sent: Sent<'_>, payload: &[u8]) {
+        let (reading, wanted) = (self.reading, Deviations::Counted);
+        let read = ladder::read(payload, reading, wanted, &mut self.snapshots);
+        self.judge(sent, read);
+    }
+
+    /// Takes or refuses what the ladder has read.
+    fn judge(&mut self, sent: Sent<'_>, read: Result<Decoded<Way>, DecodeError>) {
+        match read {
             Ok(decoded) => {
-                for snapshot in decoded.message.snapshots() {
-                    self.snapshots.store(&Row::of(snapshot));
-                }
-                for deviation in decoded.deviations {
-                    self.deviations.add(deviation.code, 1);
-                }
-                self.accept(device, source_row);
+                self.canonical += u64::from(decoded.message == Way::Canonical);
+                self.deviations.append(&decoded.counts);
+                self.accept(sent);
             }
-            Err(error) => self.reject(device.cloned(), source_row, RowError::Payload(error)),
+            Err(error) => {
+                self.snapshots.forget();
+                let device = sent.device.cloned();
+                self.reject(device, sent.source_row, RowError::Payload(error));
+            }
         }
     }
 
     /// Reads the lines of `lines`, the first of which is the row `first_row`, and gives
     /// their number. The [module](super#lines) says what a line is.
     pub fn read_lines(&mut self, form: LineForm, lines: &[u8], first_row: u64) -> u64 {
+        self.read_until(form, lines, first_row, usize::MAX).0
+    }
+
+    /// The same up to [`REJECTED_AT_ONCE`] rejected rows, which [`take_rejected`] then gives:
+    /// for what may be wrong line by line and is not to fill the memory. Gives the number of
+    /// lines that were read, and the others.
+    ///
+    /// [`take_rejected`]: Self::take_rejected
+    pub fn read_part<'l>(
+        &mut self,
+        form: LineForm,
+        lines: &'l [u8],
+        first_row: u64,
+    ) -> (u64, &'l [u8]) {
+        self.read_until(form, lines, first_row, REJECTED_AT_ONCE)
+    }
+
+    fn read_until<'l>(
+        &mut self,
+        form: LineForm,
+        lines: &'l [u8],
+        first_row: u64,
+        rejected: usize,
+    ) -> (u64, &'l [u8]) {
         let mut rest = lines;
         let mut source_row = first_row;
         let (rows, mut sampled) = (self.snapshots.rows(), false);
-        while !rest.is_empty() {
+        while !rest.is_empty() && self.rejected.len() < rejected {
             let read = lines.len() - rest.len();
             if !sampled && read >= SAMPLE {
                 let found = self.snapshots.rows() - rows;
@@ -130,15 +172,63 @@ impl<N: ColumnNumber> TransferReader<N> {
                 self.source_row.reserve(self.snapshots.rows());
                 sampled = true;
             }
-            rest = match form {
-                LineForm::Payload => self.read_payload_line(rest, source_row),
-                LineForm::Envelope => self.read_envelope_line(rest, source_row),
-            };
+            rest = self.read_line(form, rest, source_row);
             source_row += 1;
         }
-        source_row - first_row
+        (source_row - first_row, rest)
     }
 
+    /// Gives the rows that were rejected since the last time, and forgets them.
+    #[must_use]
+    pub fn take_rejected(&mut self) -> Vec<RejectedRow> {
+        std::mem::take(&mut self.rejected)
+    }
+
+    /// Reads the first line and gives the others. A record in a usual form says itself where
+    /// it ends.
+    fn read_line<'l>(&mut self, form: LineForm, lines: &'l [u8], source_row: u64) -> &'l [u8] {
+        if let Some(length) = self.read_quickly(form, lines, source_row) {
+            if let Some(rest) = after_line_end(&lines[length..]) {
+                return rest;
+            }
+            // Whatever follows in the line, the record is one of its own.
+            let (line, rest) = split_line(lines);
+            self.read_records(form, line, length, source_row);
+            return rest;
+        }
+        let (line, rest) = split_line(lines);
+        self.read_records(form, line, 0, source_row);
+        rest
+    }
+
+    /// Reads the records of a line from the byte `start` on.
+    fn read_records(&mut self, form: LineForm, line: &[u8], start: usize, source_row: u64) {
+        let mut start = start;
+        let rejected = self.rejected.len();
+        while !is_blank(&line[start..]) {
+            let rest = &line[start..];
+            if self.rejected.len() - rejected == REJECTED_IN_A_LINE {
+                self.reject(None, source_row, RowError::TooManyRejected);
+                return;
+            }
+            if start > 0 {
+                // A record that ends beyond the limit is not read.
+                let within = &rest[..rest.len().min(MAX_LINE - start)];
+                if let Some(length) = self.read_quickly(form, within, source_row) {
+                    start += length;
+                    continue;
+                }
+            }
+            if line.len() > MAX_LINE {
+                let error = RowError::LineTooLong(LineError::too_long(line));
+                self.reject(None, source_row, error);
+                return;
+            }
+            let end = first_record(rest).unwrap_or(rest.len());
+            self.read_record(form, &rest[..end], source_row);
+            start += end;
+        }
+    }
     /// Adds the rows of `other` behind its own, `first_row` being the row that `other`
     /// has as row 0.
     pub fn append(&mut self, other: Self, first_row: u64) {
@@ -152,9 +242,15 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
         self.rejected.append(&mut other.rejected);
         if self.devices.append(other.devices).is_ok() {
+            if !(self.received.is_empty() && other.received.is_empty()) {
+                self.received.resize(self.source_row.len(), NOT_RECEIVED);
+                other.received.resize(other.source_row.len(), NOT_RECEIVED);
+                self.received.append(&mut other.received);
+            }
             self.source_row.append(&mut other.source_row);
             self.snapshots.append(other.snapshots);
             self.deviations.append(&other.deviations);
+            self.unread_times += other.unread_times;
             self.messages += other.messages;
             self.canonical += other.canonical;
         } else {
@@ -172,7 +268,8 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// all rows, and otherwise only those that were not taken.
     ///
     /// ```
-    /// use iot4emissions_proto::columns::{LineForm, TransferReader};
+    /// use iot4emissions_proto::columns::TransferReader;
+    /// use iot4emissions_proto::envelope::LineForm;
     /// use iot4emissions_proto::message::Profile;
     ///
     /// let mut reader = TransferReader::<i64>::new(Profile::Strict);
@@ -194,11 +291,13 @@ impl<N: ColumnNumber> TransferReader<N> {
         let taken = take(&TransferRows {
             source_row: &self.source_row,
             device: self.devices.keys(),
+            received: &self.received,
             acquired: &snapshots.acquired,
             present: &snapshots.present,
             values: snapshots.values.each_ref().map(Vec::as_slice),
         });
         self.source_row.clear();
+        self.received.clear();
         self.devices.forget_keys();
         snapshots.clear();
         taken
@@ -227,9 +326,11 @@ impl<N: ColumnNumber> TransferReader<N> {
             ..
         } = self.snapshots;
         let mut validity = Bitmap::of_masks(&present).into_iter();
+        self.received.resize(self.source_row.len(), NOT_RECEIVED);
         TransferColumns {
             source_row: self.source_row,
             device: self.devices.finish(),
+            received: received_column(self.received),
             acquired,
             values: values.map(|values| ValueColumn {
                 values,
@@ -237,75 +338,101 @@ impl<N: ColumnNumber> TransferReader<N> {
             }),
             rejected: self.rejected,
             deviations: self.deviations,
+            unread_times: self.unread_times,
             messages: self.messages,
         }
     }
 
-    /// Reads the first line; a canonical payload says itself where its line ends.
-    fn read_payload_line<'l>(&mut self, lines: &'l [u8], source_row: u64) -> &'l [u8] {
-        let length = self.snapshots.canonical(lines);
-        if let Some(rest) = length.and_then(|length| after_line_end(&lines[length..])) {
-            self.canonical += 1;
-            self.accept(None, source_row);
-            return rest;
+    /// Reads the canonical payload, alone or in a plain envelope, that `lines` begin with, and
+    /// gives the record's length.
+    fn read_quickly(&mut self, form: LineForm, lines: &[u8], source_row: u64) -> Option<usize> {
+        let (length, key, received) = self.find_quickly(form, lines).or_else(|| {
+            self.snapshots.forget();
+            None
+        })?;
+        let follows = &lines[length..];
+        if !(follows.starts_with(b"{") || after_line_end(follows).is_some()) {
+            self.snapshots.forget();
+            return None;
         }
-        self.snapshots.forget();
-        let (line, rest) = split_line(lines);
-        if line.len() > MAX_LINE {
-            self.reject(None, source_row, RowError::LineTooLong);
-        } else if !is_blank(line) {
-            self.push_other(None, source_row, line);
-        }
-        rest
+        self.canonical += 1;
+        self.accept_as(key, received, source_row);
+        Some(length)
     }
 
-    fn read_envelope_line<'l>(&mut self, lines: &'l [u8], source_row: u64) -> &'l [u8] {
-        let plain = PlainEnvelope::read(lines, |bytes| self.snapshots.canonical(bytes));
-        let plain = plain.and_then(|it| Some((self.devices.key_of_text(it.device)?, it.rest)));
-        if let Some((key, rest)) = plain {
-            self.canonical += 1;
-            self.accept_as(key, source_row);
-            return rest;
-        }
-        self.snapshots.forget();
-        let (line, rest) = split_line(lines);
-        if line.len() > MAX_LINE {
-            self.reject(None, source_row, RowError::LineTooLong);
-        } else if !is_blank(line) {
-            match Envelope::read(line, Some(TopicKind::DataDevice)) {
-                Ok(envelope) => {
-                    self.push(
-                        Some(&envelope.device),
-                        source_row,
-                        envelope.payload.as_bytes(),
-                    );
-                }
-                Err((device, error)) => {
-                    self.reject(device, source_row, RowError::Envelope(error));
-                }
+    fn find_quickly(&mut self, form: LineForm, lines: &[u8]) -> Option<(usize, i32, Received)> {
+        if form != LineForm::Envelope {
+            if let Some(length) = self.snapshots.canonical(lines) {
+                return Some((length, NO_DEVICE, Received::Unsaid));
             }
+            self.snapshots.forget();
         }
-        rest
+        if form == LineForm::Payload {
+            return None;
+        }
+        let (names, snapshots) = (&self.names, &mut self.snapshots);
+        let plain = PlainEnvelope::read(lines, names, |bytes| snapshots.canonical(bytes))?;
+        let key = self.devices.key_of_text(plain.device)?;
+        Some((plain.length, key, plain.received))
+    }
+
+    /// Reads one record, which has no usual form.
+    fn read_record(&mut self, form: LineForm, record: &[u8], source_row: u64) {
+        let bare = Sent {
+            device: None,
+            received: Received::Unsaid,
+            source_row,
+        };
+        if form != LineForm::Envelope {
+            // Only a payload without anything around it is accepted here.
+            let reading = self.reading;
+            if let Some(counts) = ladder::read_reordered(record, reading, &mut self.snapshots) {
+                self.deviations.append(&counts);
+                self.accept(bare);
+                return;
+            }
+            self.snapshots.forget();
+        }
+        match open(record, form, &self.names, Some(TopicKind::DataDevice)) {
+            Ok(opened) => {
+                let sent = Sent {
+                    device: opened.device.as_ref(),
+                    received: opened.received,
+                    source_row,
+                };
+                self.push_sent(sent, &opened.payload);
+            }
+            Err((device, error)) => self.reject(device, source_row, RowError::Envelope(error)),
+        }
     }
 
     /// Gives the snapshots that were stored last their device and row.
-    fn accept(&mut self, device: Option<&DeviceId>, source_row: u64) {
-        match self.devices.key(device) {
-            Ok(key) => self.accept_as(key, source_row),
+    fn accept(&mut self, sent: Sent<'_>) {
+        match self.devices.key(sent.device) {
+            Ok(key) => self.accept_as(key, sent.received, sent.source_row),
             Err(_) => {
                 self.snapshots.forget();
-                self.reject(device.cloned(), source_row, RowError::TooManyDevices);
+                let device = sent.device.cloned();
+                self.reject(device, sent.source_row, RowError::TooManyDevices);
             }
         }
     }
 
     /// The same for the device whose key is known.
-    fn accept_as(&mut self, key: i32, source_row: u64) {
+    fn accept_as(&mut self, key: i32, received: Received, source_row: u64) {
+        let before = self.source_row.len();
         let rows = self.snapshots.rows();
         self.snapshots.accept();
         self.messages += 1;
         self.devices.extend_to(rows, key);
         self.source_row.resize(rows, source_row);
+        self.unread_times += u64::from(received == Received::Unread);
+        if let Received::At(time) = received {
+            self.received.resize(before, NOT_RECEIVED);
+            self.received.resize(rows, time);
+        } else if !self.received.is_empty() {
+            self.received.resize(rows, NOT_RECEIVED);
+        }
     }
 
     fn reject(&mut self, device: Option<DeviceId>, source_row: u64, error: RowError) {
@@ -317,97 +444,34 @@ impl<N: ColumnNumber> TransferReader<N> {
     }
 }
 
-/// The columns that a payload itself fills.
-#[derive(Debug, Clone, Default)]
-struct Snapshots<N> {
-    acquired: Vec<i64>,
-    /// Which values a row has, a bit each: joined and cut more easily than eight bitmaps.
-    present: Vec<u8>,
-    values: [Vec<N>; 8],
-    /// What was read last, row by row: the columns are filled one after the other, many
-    /// rows at once, which takes less time than eight columns row by row.
-    pending: Vec<Row>,
-    /// How many of the pending rows belong to accepted messages.
-    accepted: usize,
+/// Who sent a message, and when it was received as which row.
+struct Sent<'d> {
+    device: Option<&'d DeviceId>,
+    received: Received,
+    source_row: u64,
 }
 
-/// So many rows that they stay in the processor's first cache.
-const BLOCK: usize = 256;
+/// In place of a time, where a message's envelope has none.
+pub const NOT_RECEIVED: i64 = i64::MIN;
 
-impl<N: ColumnNumber> Snapshots<N> {
-    fn store(&mut self, row: &Row) {
-        self.pending.push(*row);
-    }
-
-    fn canonical(&mut self, bytes: &[u8]) -> Option<usize> {
-        read_canonical(bytes, |row| self.pending.push(*row))
-    }
-
-    /// The number of rows, the message that was read last included.
-    fn rows(&self) -> usize {
-        self.acquired.len() + self.pending.len()
-    }
-
-    /// Takes the message that was read last as accepted.
-    fn accept(&mut self) {
-        if self.pending.len() >= BLOCK {
-            self.flush();
-        } else {
-            self.accepted = self.pending.len();
+/// The times with 0 in place of those that are absent.
+fn received_column(mut received: Vec<i64>) -> ValueColumn<i64> {
+    let validity = Bitmap::of(received.iter().map(|time| *time != NOT_RECEIVED));
+    for time in &mut received {
+        if *time == NOT_RECEIVED {
+            *time = 0;
         }
     }
-
-    /// Takes the message that was read last as refused.
-    fn forget(&mut self) {
-        self.pending.truncate(self.accepted);
-    }
-
-    fn flush(&mut self) {
-        let rows = &self.pending;
-        self.acquired
-            .extend(rows.iter().map(|row| row.acquired as i64));
-        self.present.extend(rows.iter().map(|row| row.present));
-        for (place, column) in self.values.iter_mut().enumerate() {
-            column.extend(rows.iter().map(|row| N::from_tenths(row.tenths[place])));
-        }
-        self.pending.clear();
-        self.accepted = 0;
-    }
-
-    /// Makes room for as many rows as `bytes` more bytes will give, if they are like the
-    /// `read` ones before, which gave `rows`.
-    fn reserve(&mut self, rows: usize, read: usize, bytes: usize) {
-        let more = rows as u128 * bytes as u128 / read.max(1) as u128;
-        let more = usize::try_from(more).unwrap_or(0) + BLOCK;
-        self.acquired.reserve(more);
-        self.present.reserve(more);
-        for column in &mut self.values {
-            column.reserve(more);
-        }
-    }
-
-    fn clear(&mut self) {
-        self.acquired.clear();
-        self.present.clear();
-        for column in &mut self.values {
-            column.clear();
-        }
-    }
-
-    fn append(&mut self, mut other: Self) {
-        self.flush();
-        other.flush();
-        self.acquired.append(&mut other.acquired);
-        self.present.append(&mut other.present);
-        for (column, more) in self.values.iter_mut().zip(&mut other.values) {
-            column.append(more);
-        }
+    ValueColumn {
+        values: received,
+        validity,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Profile;
 
     fn read(most: usize, devices: &[&str]) -> TransferReader<i64> {
         let mut reader = TransferReader::new(Profile::Strict);

@@ -1,6 +1,7 @@
 //! What could not be read, and why.
 
-use super::{EnvelopeError, MAX_LINE};
+use super::reader::REJECTED_IN_A_LINE;
+use crate::envelope::{EnvelopeError, LineError};
 use crate::identity::{DeviceId, DeviceIdError};
 use crate::message::DecodeError;
 
@@ -21,8 +22,9 @@ impl RejectedRow {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &self.error {
-            RowError::LineTooLong => "line-too-long",
+            RowError::LineTooLong(_) => "line-too-long",
             RowError::TooManyDevices => "too-many-devices",
+            RowError::TooManyRejected => "too-many-rejected",
             RowError::DeviceId(_) => "device-id",
             RowError::Envelope(error) => error.code.as_str(),
             RowError::Payload(error) => error
@@ -37,8 +39,11 @@ impl RejectedRow {
     #[must_use]
     pub fn pointer(&self) -> &str {
         match &self.error {
-            RowError::LineTooLong | RowError::TooManyDevices | RowError::DeviceId(_) => "",
-            RowError::Envelope(error) => error.pointer,
+            RowError::LineTooLong(_)
+            | RowError::TooManyDevices
+            | RowError::TooManyRejected
+            | RowError::DeviceId(_) => "",
+            RowError::Envelope(error) => &error.pointer,
             RowError::Payload(error) => {
                 let first = error.issues().first();
                 first.map_or("", |issue| issue.pointer.as_str())
@@ -51,12 +56,18 @@ impl RejectedRow {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// The line has more than [`MAX_LINE`] bytes.
-    #[error("expected a line of at most {MAX_LINE} bytes, found a longer one")]
-    LineTooLong,
+    /// The line has more than [`MAX_LINE`](crate::envelope::MAX_LINE) bytes.
+    #[error(transparent)]
+    LineTooLong(LineError),
     /// The columns hold as many devices as their keys can tell apart.
     #[error("expected at most 2147483647 devices, found one more")]
     TooManyDevices,
+    /// So many records of the line were rejected, each for its own reason, that the rest of it
+    /// is not read.
+    #[error(
+        "expected at most {REJECTED_IN_A_LINE} wrong records in a line, found more: what follows in it is not read"
+    )]
+    TooManyRejected,
     /// The text that is to say who sent the payload is no device ID (P-2.1).
     #[error(transparent)]
     DeviceId(DeviceIdError),

@@ -1,7 +1,7 @@
 //! The columns.
 
 use super::{Bitmap, ColumnNumber, DeviceColumn, RejectedRow};
-use crate::message::DeviationCode;
+use crate::message::DeviationCounts;
 use crate::obfcm::Parameter;
 
 /// Many Data Transfers as columns of one length, one row a snapshot, and what was
@@ -12,6 +12,9 @@ pub struct TransferColumns<N> {
     pub source_row: Vec<u64>,
     /// Who sent it.
     pub device: DeviceColumn,
+    /// When an envelope says that the message was received: milliseconds since
+    /// 1970-01-01T00:00:00Z, absent where it does not say so.
+    pub received: ValueColumn<i64>,
     /// When it was taken (P-5.41): seconds since 1970-01-01T00:00:00Z, 1 to 9999999999.
     pub acquired: Vec<i64>,
     /// The values by parameter, in the order of [`Parameter::ALL`].
@@ -20,6 +23,9 @@ pub struct TransferColumns<N> {
     pub rejected: Vec<RejectedRow>,
     /// How the accepted messages deviate from the canonical forms.
     pub deviations: DeviationCounts,
+    /// How many accepted messages have an envelope in which something else stands where the
+    /// time belongs.
+    pub unread_times: u64,
     /// How many messages the rows come from.
     pub messages: u64,
 }
@@ -59,33 +65,5 @@ impl<N: ColumnNumber> ValueColumn<N> {
     #[must_use]
     pub fn get(&self, row: usize) -> Option<N> {
         self.validity.get(row).then(|| self.values[row])
-    }
-}
-
-/// How often each deviation was met in accepted messages (P-5.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DeviationCounts([u64; DeviationCode::ALL.len()]);
-
-impl DeviationCounts {
-    /// How often `code` was met.
-    #[must_use]
-    pub const fn of(&self, code: DeviationCode) -> u64 {
-        self.0[code as usize]
-    }
-
-    /// How many there are in all.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.0.iter().sum()
-    }
-
-    pub(super) fn add(&mut self, code: DeviationCode, count: u64) {
-        self.0[code as usize] += count;
-    }
-
-    pub(super) fn append(&mut self, other: &Self) {
-        for (count, more) in self.0.iter_mut().zip(other.0) {
-            *count += more;
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Rows that leave a reader before it has finished.
 
 /// Rows that were read, where the reader holds them until it reads on. The slices have one
-/// length; the [module](super) has the table of columns and their units.
+/// length, if they are not empty; the [module](super) has the table of columns and their units.
 #[derive(Debug, Clone, Copy)]
 pub struct TransferRows<'r, N> {
     /// The line or message that the snapshot came in.
@@ -10,6 +10,9 @@ pub struct TransferRows<'r, N> {
     /// [`TransferReader::finish`](super::TransferReader::finish) gives, or -1 where no
     /// device is known (P-2.1).
     pub device: &'r [i32],
+    /// When it was received, or [`NOT_RECEIVED`](super::NOT_RECEIVED); empty where no row has
+    /// a time.
+    pub received: &'r [i64],
     /// When it was taken (P-5.41): seconds since 1970-01-01T00:00:00Z, 1 to 9999999999.
     pub acquired: &'r [i64],
     /// Which values it has (P-5.42): a bit each, that of the first parameter the lowest.

@@ -5,12 +5,14 @@ use std::num::{NonZeroU16, NonZeroU32};
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
 use super::host::Host;
-use super::json::{Node, Path};
-use super::member::{NumberForm, NumberRule, Object, number, string};
-use super::report::{Report, decode, describe};
+use super::reading::member::{NumberForm, NumberRule, Object, number, string};
+use super::reading::path::Path;
+use super::reading::report::Report;
+use super::reading::tree::Node;
+use super::reading::{decode, describe};
 use super::state_name::StateName;
+use super::{DecodeError, Decoded, DeviationCode, IssueCode, Reading};
 use crate::schedule::Schedule;
 
 /// The state that the Data Service commands (P-5.30).
@@ -240,6 +242,7 @@ pub(crate) const SCHEDULE_NAMES: [(&str, &str); 3] = [
 pub(crate) const VERSION: NumberRule = NumberRule {
     canonical: NumberForm::Number,
     decimals: 0,
+    is_whole: true,
     least: 1,
     most: u32::MAX as u64,
     expected: "a version from 1 to 4294967295",
@@ -250,6 +253,7 @@ pub(crate) const VERSION: NumberRule = NumberRule {
 pub(crate) const PORT: NumberRule = NumberRule {
     canonical: NumberForm::Number,
     decimals: 0,
+    is_whole: true,
     least: 1,
     most: u16::MAX as u64,
     expected: "a port from 1 to 65535",
@@ -261,8 +265,11 @@ impl ConfigurationStatus {
     ///
     /// # Errors
     /// Every problem found (P-5.3).
-    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        decode(NAME, payload, profile, read)
+    pub fn decode(
+        payload: &[u8],
+        reading: impl Into<Reading>,
+    ) -> Result<Decoded<Self>, DecodeError> {
+        decode(NAME, payload, reading.into(), read)
     }
 
     /// The canonical bytes (P-5.1).
@@ -279,10 +286,10 @@ fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<ConfigurationSta
     let top = Path::TOP;
     let mut object = Object::of(node, &top, report)?;
     let state = object.require("deviceState", &top, report);
-    let state = state.and_then(|node| read_state(node, &top.name("deviceState"), report));
+    let state = state.and_then(|node| read_state(&node, &top.name("deviceState"), report));
     let configuration = object.require("configuration", &top, report);
-    let configuration =
-        configuration.and_then(|node| read_configuration(node, &top.name("configuration"), report));
+    let configuration = configuration
+        .and_then(|node| read_configuration(&node, &top.name("configuration"), report));
     object.finish(&top, CLAUSE, report);
     Some(ConfigurationStatus {
         device_state: state?,
@@ -297,25 +304,20 @@ fn read_state<'a>(
 ) -> Option<ConfiguredState> {
     const EXPECTED: &str = r#""initialized", "operational" or "standby""#;
     let text = string(node, path, report)?;
-    let name = StateName::parse(text);
+    let name = StateName::parse(&text);
     let state = match name {
         Some(StateName::Initialized) => ConfiguredState::Initialized,
         Some(StateName::Operational) => ConfiguredState::Operational,
         Some(StateName::Standby) => ConfiguredState::Standby,
         _ => {
-            let found = describe(node);
-            report.issue(IssueCode::UnknownValue, path, node.raw, EXPECTED, &found);
+            let (code, found) = (IssueCode::UnknownValue, describe(node));
+            report.issue(code, path, node.raw, &EXPECTED, &found);
             return None;
         }
     };
     if name.is_some_and(|name| name.as_str() != text) {
-        report.deviation(
-            DeviationCode::Spelling,
-            path,
-            node,
-            "JRC127600 §1.3.2",
-            EXPECTED,
-        );
+        let (code, clause) = (DeviationCode::Spelling, "JRC127600 §1.3.2");
+        report.deviation(code, path, node, clause, &EXPECTED);
     }
     Some(state)
 }
@@ -328,19 +330,19 @@ fn read_configuration<'a>(
     let mut object = Object::of(node, path, report)?;
     let mut endpoint = |name, report: &mut Report<'a>| {
         let node = object.require(name, path, report)?;
-        read_endpoint(node, &path.name(name), report)
+        read_endpoint(&node, &path.name(name), report)
     };
     let registration_mqtt = endpoint("registrationMqtt", report);
     let obfcm_data_mqtt = endpoint("obfcmDataMqtt", report);
     let mut schedule = |(name, table_name), report: &mut Report<'a>| {
         let (name, node) = object.require_either(name, table_name, path, report)?;
-        read_schedule(node, &path.name(name), report)
+        read_schedule(&node, &path.name(name), report)
     };
     let acquire_frequency = schedule(SCHEDULE_NAMES[0], report);
     let transfer_frequency = schedule(SCHEDULE_NAMES[1], report);
     let config_check_frequency = schedule(SCHEDULE_NAMES[2], report);
     let version = object.require("version", path, report);
-    let version = version.and_then(|node| number(node, &path.name("version"), &VERSION, report));
+    let version = version.and_then(|node| number(&node, &path.name("version"), &VERSION, report));
     object.finish(path, CLAUSE, report);
     Some(Configuration {
         registration_mqtt: registration_mqtt?,
@@ -362,29 +364,24 @@ fn read_endpoint<'a>(
     let mut object = Object::of(node, path, report)?;
     let host = object.require("endpoint", path, report).and_then(|node| {
         let path = path.name("endpoint");
-        let text = string(node, &path, report)?;
+        let text = string(&node, &path, report)?;
         text.parse::<Host>()
             .map_err(|error| {
-                let found = format!("{} ({error})", describe(node));
+                let described = describe(&node);
+                let found = format_args!("{described} ({error})");
                 let expected = "a host name or an IP address";
-                report.issue(IssueCode::Host, &path, node.raw, expected, &found);
+                report.issue(IssueCode::Host, &path, node.raw, &expected, &found);
             })
             .ok()
     });
     let port = object.require("port", path, report);
-    let port = port.and_then(|node| number(node, &path.name("port"), &PORT, report));
+    let port = port.and_then(|node| number(&node, &path.name("port"), &PORT, report));
     let protocol = object.require("protocol", path, report).and_then(|node| {
         let path = path.name("protocol");
-        let text = string(node, &path, report)?;
+        let text = string(&node, &path, report)?;
         if text != PROTOCOL {
-            let found = describe(node);
-            report.issue(
-                IssueCode::UnknownValue,
-                &path,
-                node.raw,
-                r#""mqtts""#,
-                &found,
-            );
+            let (code, found) = (IssueCode::UnknownValue, describe(&node));
+            report.issue(code, &path, node.raw, &r#""mqtts""#, &found);
         }
         Some(())
     });
@@ -406,9 +403,10 @@ fn read_schedule<'a>(
     let text = string(node, path, report)?;
     text.parse::<Schedule>()
         .map_err(|error| {
-            let found = format!("{} ({error})", describe(node));
+            let described = describe(node);
+            let found = format_args!("{described} ({error})");
             let expected = "a cron expression in Quartz form";
-            report.issue(IssueCode::Schedule, path, node.raw, expected, &found);
+            report.issue(IssueCode::Schedule, path, node.raw, &expected, &found);
         })
         .ok()
 }

@@ -4,10 +4,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{DecodeError, Decoded, IssueCode, Profile};
-use super::json::{Member, Node, Path};
-use super::member::{NumberForm, NumberRule, Object, number, string, wrong_type};
-use super::report::{Report, decode, describe};
+use super::reading::decode;
+use super::reading::member::{NumberForm, NumberRule, Object, is_absent, number, string};
+use super::reading::path::Path;
+use super::reading::report::Report;
+use super::reading::tree::{Kind, Member, Node};
+use super::{DecodeError, Decoded, IssueCode, Reading};
+use crate::privacy::shown;
 use crate::vehicle::{
     AttributeError, AttributeName, CarbonDioxideEmissions, CarbonDioxideReduction,
     ElectricEnergyConsumption, FurtherAttributes, TestMass, VehicleInfo, Vin, VinError,
@@ -33,8 +36,11 @@ impl RegistrationRequest {
     ///
     /// # Errors
     /// Every problem found (P-5.3); no text repeats the VIN.
-    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        decode(NAME, payload, profile, read)
+    pub fn decode(
+        payload: &[u8],
+        reading: impl Into<Reading>,
+    ) -> Result<Decoded<Self>, DecodeError> {
+        decode(NAME, payload, reading.into(), read)
     }
 
     /// The canonical bytes (P-5.1): the known attributes in the order of Table 4,
@@ -52,9 +58,9 @@ fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationRequ
     let top = Path::TOP;
     let mut object = Object::of(node, &top, report)?;
     let vin = object.require("vin", &top, report);
-    let vin = vin.and_then(|node| read_vin(node, &top.name("vin"), report));
+    let vin = vin.and_then(|node| read_vin(&node, &top.name("vin"), report));
     let info = object.require("vehicleInfo", &top, report);
-    let info = info.and_then(|node| read_info(node, &top.name("vehicleInfo"), report));
+    let info = info.and_then(|node| read_info(&node, &top.name("vehicleInfo"), report));
     object.finish(&top, CLAUSE, report);
     Some(RegistrationRequest {
         vin: vin?,
@@ -64,13 +70,14 @@ fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationRequ
 
 /// The error shows how the text is wrong, but nothing of it.
 fn read_vin<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Option<Vin> {
-    let super::json::Value::String(text) = &node.value else {
-        if !matches!(node.value, super::json::Value::Unreadable) {
-            let found = node.value.type_name();
-            report.issue(IssueCode::Type, path, node.raw, "a string", found);
+    if node.kind() != Kind::String {
+        if node.is_readable(path, report) {
+            let (code, found) = (IssueCode::Type, node.kind().name());
+            report.issue(code, path, node.raw, &"a string", &found);
         }
         return None;
-    };
+    }
+    let text = node.text(path, report)?;
     match text.parse() {
         Ok(vin) => Some(vin),
         Err(error) => {
@@ -84,7 +91,7 @@ fn read_vin<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Op
                     format!("another character at position {position}"),
                 ),
             };
-            report.issue(code, path, node.raw, expected, &found);
+            report.issue(code, path, node.raw, &expected, &found);
             None
         }
     }
@@ -95,6 +102,7 @@ pub(crate) const fn quantity_rule(decimals: usize, expected: &'static str) -> Nu
     NumberRule {
         canonical: NumberForm::String,
         decimals,
+        is_whole: false,
         least: 0,
         most: crate::vehicle::MOST_QUANTITY as u64,
         expected,
@@ -107,16 +115,16 @@ fn read_info<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> O
     let mut info = VehicleInfo::default();
     macro_rules! text {
         ($($name:literal => $field:ident),*) => {
-            $(if let Some(node) = object.take($name) {
-                info.$field = read_text(node, &path.name($name), report);
+            $(if let Some(node) = object.take($name, path, report) {
+                info.$field = read_text(&node, &path.name($name), report);
             })*
         };
     }
     macro_rules! quantity {
         ($($name:literal => $field:ident: $type:ty),*) => {
-            $(if let Some(node) = object.take($name) {
+            $(if let Some(node) = object.take($name, path, report) {
                 let rule = quantity_rule(<$type>::DECIMALS, <$type>::EXPECTED);
-                info.$field = number(node, &path.name($name), &rule, report)
+                info.$field = number(&node, &path.name($name), &rule, report)
                     .and_then(<$type>::from_scaled);
             })*
         };
@@ -146,12 +154,20 @@ fn read_further<'n, 'a: 'n>(
     let mut further = FurtherAttributes::default();
     let mut count = 0;
     for Member { name, node } in members {
-        count += 1;
         let at = path.name(name);
+        if is_absent(node, &at, report) {
+            continue;
+        }
+        count += 1;
+        if count > FurtherAttributes::LIMIT {
+            // That there are too many says enough of each of them.
+            node.judge(&at, report);
+            continue;
+        }
         let text = read_text(node, &at, report);
         match (name.parse::<AttributeName>(), text) {
             (Ok(name), Some(text)) => {
-                // One too many is reported below, with the number of all of them.
+                // None is one too many, and of two of one name the second is reported.
                 let _ = further.insert(name, text);
             }
             (Ok(_), None) => {}
@@ -159,19 +175,14 @@ fn read_further<'n, 'a: 'n>(
                 IssueCode::Name,
                 &at,
                 node.raw,
-                "an attribute name of 1 to 16 letters and digits that starts with a letter",
-                &format!("{:?}", crate::privacy::shown(name)),
+                &"an attribute name of 1 to 16 letters and digits that starts with a letter",
+                &format_args!("{:?}", shown(name)),
             ),
         }
     }
     if count > FurtherAttributes::LIMIT {
-        report.issue(
-            IssueCode::Length,
-            path,
-            object.raw,
-            "at most 32 further attributes",
-            &count.to_string(),
-        );
+        let (code, expected) = (IssueCode::Length, "at most 32 further attributes");
+        report.issue(code, path, object.raw, &expected, &count);
     }
     further
 }
@@ -202,8 +213,9 @@ fn read_text<'a, T: FromStr<Err = AttributeError>>(
             "no control character".to_owned(),
             format!("U+{code:04X} at position {position}"),
         ),
+        // A text has neither a name nor others beside it.
         AttributeError::Name | AttributeError::KnownName | AttributeError::TooMany { .. } => {
-            return wrong_type(node, path, &describe(node), report);
+            (IssueCode::Name, "a text".to_owned(), "another".to_owned())
         }
     };
     report.issue(code, path, node.raw, &expected, &found);

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{DecodeError, Decoded, DeviationCode, IssueCode, Profile};
-use super::json::{Node, Path};
-use super::member::{Object, string};
-use super::report::{Report, decode, describe};
+use super::reading::member::{Object, string};
+use super::reading::path::Path;
+use super::reading::report::Report;
+use super::reading::tree::Node;
+use super::reading::{decode, describe};
 use super::state_name::StateName;
+use super::{DecodeError, Decoded, DeviationCode, IssueCode, Reading};
 
 /// The Registration Service's answer to a device, retained (P-3.2, P-5.20).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,7 +18,7 @@ pub enum RegistrationStatus {
     Registered,
     /// It has not. The canonical form says no more (P-5.20); a service that
     /// sends an error message in place of the state (Table 5) is understood in
-    /// [`Profile::Tolerant`], and its text is kept here for the event log.
+    /// [`Profile::Tolerant`](super::Profile::Tolerant), and its text is kept here for the event log.
     Error {
         /// The service's own words, where it sent any; never written.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,8 +38,11 @@ impl RegistrationStatus {
     ///
     /// # Errors
     /// Every problem found (P-5.3).
-    pub fn decode(payload: &[u8], profile: Profile) -> Result<Decoded<Self>, DecodeError> {
-        decode(NAME, payload, profile, read)
+    pub fn decode(
+        payload: &[u8],
+        reading: impl Into<Reading>,
+    ) -> Result<Decoded<Self>, DecodeError> {
+        decode(NAME, payload, reading.into(), read)
     }
 
     /// The canonical bytes (P-5.1).
@@ -56,32 +61,28 @@ fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationStat
     let state = object.require("deviceState", &top, report);
     object.finish(&top, CLAUSE, report);
     let (path, node) = (top.name("deviceState"), state?);
-    let text = string(node, &path, report)?;
-    let status = match StateName::parse(text) {
+    let text = string(&node, &path, report)?;
+    let status = match StateName::parse(&text) {
         Some(StateName::Registered) => RegistrationStatus::Registered,
         Some(StateName::Error) => RegistrationStatus::ERROR,
         None if !text.is_empty() => {
-            report.deviation(DeviationCode::FreeTextState, &path, node, CLAUSE, EXPECTED);
+            let code = DeviationCode::FreeTextState;
+            report.deviation(code, &path, &node, CLAUSE, &EXPECTED);
             return Some(RegistrationStatus::Error {
-                text: Some(text.to_owned()),
+                text: Some(text.into_owned()),
             });
         }
         // A state that this message does not carry, or nothing, is no error
         // message that somebody wrote.
         Some(_) | None => {
-            let found = describe(node);
-            report.issue(IssueCode::UnknownValue, &path, node.raw, EXPECTED, &found);
+            let (code, found) = (IssueCode::UnknownValue, describe(&node));
+            report.issue(code, &path, node.raw, &EXPECTED, &found);
             return None;
         }
     };
-    if !matches!(text, "registered" | "error") {
-        report.deviation(
-            DeviationCode::Spelling,
-            &path,
-            node,
-            "JRC127600 §1.3.2",
-            EXPECTED,
-        );
+    if !matches!(&*text, "registered" | "error") {
+        let (code, clause) = (DeviationCode::Spelling, "JRC127600 §1.3.2");
+        report.deviation(code, &path, &node, clause, &EXPECTED);
     }
     Some(status)
 }

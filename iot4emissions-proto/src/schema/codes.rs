@@ -79,6 +79,9 @@ pub const fn deviation_meaning(code: DeviationCode) -> &'static str {
             "A member is none of the message's; ignored, and kept nowhere."
         }
         DeviationCode::Unordered => "Snapshots do not ascend by `acquired`; sorted.",
+        DeviationCode::NullMember => {
+            "`null` stands for a member that is not there, where the reader asks for that (P-5.3)."
+        }
         DeviationCode::FreeTextState => {
             "An error message stands in place of `error` (Table 5); read as `error` with that text."
         }

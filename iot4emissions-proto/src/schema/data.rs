@@ -11,7 +11,7 @@ use super::form::{Form, Wire};
 use super::number::number;
 use super::object::{About, described, object};
 use crate::message::DataTransfer;
-use crate::message::data_transfer::{ACQUIRED, value_rule};
+use crate::message::data_transfer::thorough::{ACQUIRED_RULE, value_rule};
 use crate::obfcm::{Parameter, Snapshot};
 
 const CLAUSE: &str = "JRC127600 Table 7";
@@ -24,7 +24,7 @@ impl Wire for Snapshot {
             title: "acquisition time".into(),
             description: format!(
                 "When the snapshot was taken, UNIX time. Unit: s. Expected: {}. Source: {CLAUSE}.",
-                ACQUIRED.expected
+                ACQUIRED_RULE.expected
             )
             .into(),
             rules: "P-5.41".into(),
@@ -33,7 +33,7 @@ impl Wire for Snapshot {
         let mut members = vec![(
             "acquired",
             true,
-            described(acquired, number(&ACQUIRED, form)),
+            described(acquired, number(&ACQUIRED_RULE, form)),
         )];
         for (parameter, example) in Parameter::ALL.into_iter().zip(EXAMPLES) {
             let rule = value_rule(parameter);

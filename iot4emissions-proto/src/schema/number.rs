@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::form::Form;
 use super::pattern;
 use crate::message::DeviationCode;
-use crate::message::member::{NumberForm, NumberRule};
+use crate::message::reading::member::{NumberForm, NumberRule};
 
 /// A number by `rule`.
 pub(super) fn number(rule: &NumberRule, form: Form) -> Schema {
@@ -80,8 +80,13 @@ impl Merged for Schema {
     }
 }
 
-/// Every number that is within the limits once it is rounded.
+/// Every number that is within the limits, once it is rounded where that is allowed.
 fn any_number(rule: &NumberRule) -> Value {
+    if rule.is_whole {
+        // 1.0 is an integer in JSON Schema, too.
+        let (least, most) = (scaled(rule.least, 0), scaled(rule.most, 0));
+        return json!({ "type": "integer", "minimum": least, "maximum": most });
+    }
     let more_decimals = rule.decimals + 1;
     let least = match rule.least {
         0 => ("exclusiveMinimum", negative_half(more_decimals)),

@@ -1,6 +1,7 @@
 //! Reading in parts gives what reading at once gives.
 
-use iot4emissions_proto::columns::{LineBuffer, LineForm, MAX_LINE, TransferReader, line_blocks};
+use iot4emissions_proto::columns::{LineBuffer, TransferReader, line_blocks};
+use iot4emissions_proto::envelope::{LineForm, MAX_LINE};
 use iot4emissions_proto::message::Profile;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,8 +1,7 @@
 //! Lines that hold a payload and who sent it.
 
-use iot4emissions_proto::columns::{
-    LineForm, MAX_LINE, OpenedLine, RowError, TransferColumns, TransferReader,
-};
+use iot4emissions_proto::columns::{TransferColumns, TransferReader};
+use iot4emissions_proto::envelope::{EnvelopeNames, LineError, LineForm, MAX_LINE, OpenedLine};
 use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::topic::TopicKind;
 
@@ -126,7 +125,7 @@ fn each_thing_wrong_has_its_code_and_place() {
 
 #[test]
 fn the_form_is_seen_from_the_first_line() {
-    let detect = |text: &str| LineForm::detect(text.as_bytes());
+    let detect = |text: &str| LineForm::detect(text.as_bytes(), &EnvelopeNames::default());
     assert_eq!(detect(" \n\r\n"), None);
     assert_eq!(detect(&format!("\n{GOOD}\n")), Some(LineForm::Payload));
     assert_eq!(detect("x"), Some(LineForm::Payload));
@@ -146,7 +145,7 @@ fn the_form_is_seen_from_the_first_line() {
 #[test]
 fn a_line_of_any_kind_is_opened() {
     let open = |line: &'static str, form, kind| {
-        OpenedLine::open(line.as_bytes(), form, kind).map(|opened| {
+        OpenedLine::open(line.as_bytes(), form, &EnvelopeNames::default(), kind).map(|opened| {
             opened.map(|it| {
                 let payload = String::from_utf8(it.payload.into_owned()).unwrap();
                 (it.device.map(|id| id.to_string()), it.kind, payload)
@@ -161,10 +160,11 @@ fn a_line_of_any_kind_is_opened() {
         assert_eq!(open(line, LineForm::Envelope, None), opened);
         assert_eq!(open(line, LineForm::Envelope, Some(kind)), opened);
         for other in TopicKind::ALL.into_iter().filter(|other| *other != kind) {
-            let Err(RowError::Envelope(error)) = open(line, LineForm::Envelope, Some(other)) else {
+            let Err(LineError::Envelope(error)) = open(line, LineForm::Envelope, Some(other))
+            else {
                 panic!("{kind} as {other}");
             };
-            assert_eq!((error.code.as_str(), error.pointer), ("topic", "/topic"));
+            assert_eq!((error.code.as_str(), &*error.pointer), ("topic", "/topic"));
             let expected = format!("a topic {}<device-ID>", other.prefix());
             assert_eq!(error.expected, expected);
         }
@@ -189,14 +189,14 @@ fn a_line_of_any_kind_is_opened() {
     );
     let longest = vec![b' '; MAX_LINE];
     assert_eq!(
-        OpenedLine::open(&longest, LineForm::Payload, None),
+        OpenedLine::open(&longest, LineForm::Payload, &EnvelopeNames::default(), None),
         Ok(None)
     );
     let longer = vec![b' '; MAX_LINE + 1];
     for form in [LineForm::Payload, LineForm::Envelope] {
         assert_eq!(
-            OpenedLine::open(&longer, form, None),
-            Err(RowError::LineTooLong)
+            OpenedLine::open(&longer, form, &EnvelopeNames::default(), None),
+            Err(LineError::TooLong { has_records: false })
         );
     }
 }
@@ -236,7 +236,12 @@ fn one_by_one(text: &str) -> TransferColumns<i64> {
     let mut reader = TransferReader::new(Profile::Tolerant);
     for (source_row, line) in (0..).zip(text.lines()) {
         let kind = Some(TopicKind::DataDevice);
-        if let Ok(Some(opened)) = OpenedLine::open(line.as_bytes(), LineForm::Envelope, kind) {
+        if let Ok(Some(opened)) = OpenedLine::open(
+            line.as_bytes(),
+            LineForm::Envelope,
+            &EnvelopeNames::default(),
+            kind,
+        ) {
             reader.push(opened.device.as_ref(), source_row, &opened.payload);
         }
     }

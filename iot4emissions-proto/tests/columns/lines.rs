@@ -1,6 +1,7 @@
 //! What each line becomes.
 
-use iot4emissions_proto::columns::{Bitmap, LineForm, MAX_LINE, TransferReader};
+use iot4emissions_proto::columns::{Bitmap, TransferReader};
+use iot4emissions_proto::envelope::{LineForm, MAX_LINE};
 use iot4emissions_proto::message::{MAX_PAYLOAD, Profile};
 use iot4emissions_proto::obfcm::Parameter;
 
@@ -37,7 +38,7 @@ fn p_5_3_one_bad_row_never_costs_the_others() {
             "",
         ),
         (
-            r#"{"data":[{"acquired":1,"tfc":1.0}]}{"data":[]}"#,
+            r#"{"data":[{"acquired":1,"tfc":1.0}]} "data""#,
             "syntax",
             "",
         ),

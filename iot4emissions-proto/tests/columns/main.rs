@@ -5,4 +5,5 @@ mod blocks;
 mod envelopes;
 mod lines;
 mod properties;
+mod records;
 mod support;

@@ -1,6 +1,7 @@
 //! Reading texts into columns, and saying what became of them.
 
-use iot4emissions_proto::columns::{LineForm, TransferColumns, TransferReader};
+use iot4emissions_proto::columns::{TransferColumns, TransferReader};
+use iot4emissions_proto::envelope::LineForm;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::{Parameter, Snapshot, Tenths, Values};
 use iot4emissions_proto::time::UnixSeconds;

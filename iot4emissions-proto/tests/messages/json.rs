@@ -88,7 +88,7 @@ fn p_5_3_nesting_of_four_and_of_five() {
     let hostile = read(TopicKind::DataDevice, &hostile, Profile::Tolerant);
     assert_eq!(
         problems(hostile),
-        pairs(&[("too-deep", "/0/0/0/0"), ("type", "")])
+        pairs(&[("type", ""), ("too-deep", "/0/0/0/0")])
     );
 }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use iot4emissions_proto::columns::{LineForm, MAX_LINE};
+use iot4emissions_proto::envelope::{EnvelopeNames, LineForm, MAX_LINE};
 
 use super::{Block, Content, Failure, Share, Source};
 
@@ -156,7 +156,9 @@ fn form_of_line_at(file: &File, start: u64) -> io::Result<LineForm> {
         line.truncate(filled + more);
         let line_end = memchr::memchr(b'\n', &line[filled..]);
         if more == 0 || line_end.is_some() || line.len() > MAX_LINE {
-            return Ok(LineForm::detect(&line).unwrap_or(LineForm::Payload));
+            return Ok(
+                LineForm::detect(&line, &EnvelopeNames::default()).unwrap_or(LineForm::Payload)
+            );
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use iot4emissions_proto::columns::{LineForm, line_blocks};
+use iot4emissions_proto::columns::line_blocks;
+use iot4emissions_proto::envelope::{EnvelopeNames, LineForm};
 use pyo3::pybacked::PyBackedBytes;
 
 use super::{Block, Content, Failure, Source};
@@ -17,7 +18,7 @@ pub(super) struct MemoryBlocks {
 
 impl MemoryBlocks {
     pub(super) fn new(bytes: PyBackedBytes, form: Option<LineForm>, block: usize) -> Self {
-        let form = form.or_else(|| LineForm::detect(&bytes));
+        let form = form.or_else(|| LineForm::detect(&bytes, &EnvelopeNames::default()));
         Self {
             bytes: Arc::new(bytes),
             form: form.unwrap_or(LineForm::Payload),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
-use iot4emissions_proto::columns::{LineBuffer, LineForm};
+use iot4emissions_proto::columns::LineBuffer;
+use iot4emissions_proto::envelope::{EnvelopeNames, LineForm};
 use pyo3::Python;
 
 use super::{Block, Content, Failure, Source};
@@ -76,7 +77,9 @@ impl StreamBlocks {
         if lines.is_empty() {
             return None;
         }
-        let form = self.form.or_else(|| LineForm::detect(&lines));
+        let form = self
+            .form
+            .or_else(|| LineForm::detect(&lines, &EnvelopeNames::default()));
         self.form = form;
         let taken = self.taken.load(Ordering::Relaxed);
         let bytes = taken - self.accounted;

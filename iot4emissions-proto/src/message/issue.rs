@@ -1,112 +1,8 @@
-//! What reading a message gives: the value with its deviations, or every problem.
+//! What is wrong with a payload: every problem, of which the first are listed.
 
-use std::borrow::Cow;
 use std::fmt;
 
-/// How a payload is read (P-5.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Profile {
-    /// Only the forms that the library itself writes; white space, member order
-    /// and escapes are free.
-    Strict,
-    /// Also the forms of the report's own tables and boxes, each reported as a
-    /// [`Deviation`]: the default for receivers.
-    #[default]
-    Tolerant,
-}
-
-/// A message and how its payload deviated from the canonical forms.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Decoded<M> {
-    /// The message.
-    pub message: M,
-    /// The deviations in the order in which they were met; none in
-    /// [`Profile::Strict`] (P-5.2).
-    pub deviations: Vec<Deviation>,
-}
-
-impl<M> Decoded<M> {
-    /// The same deviations with another message.
-    pub fn map<N>(self, f: impl FnOnce(M) -> N) -> Decoded<N> {
-        Decoded {
-            message: f(self.message),
-            deviations: self.deviations,
-        }
-    }
-}
-
-/// A form that the report shows somewhere, but not where its rule is (P-5.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DeviationCode {
-    /// `number-as-string`: a string where a number is canonical (Tables 6 and 7).
-    NumberAsString,
-    /// `string-as-number`: a number where its text as a string is canonical.
-    StringAsNumber,
-    /// `table-name`: a Table 6 name for a Box 3 name.
-    TableName,
-    /// `spelling`: `initialised`, `stand-by`, `standBy`, letter case.
-    Spelling,
-    /// `precision`: decimals other than the table's; rounded half away from zero.
-    Precision,
-    /// `unknown-member`: ignored, and kept nowhere.
-    UnknownMember,
-    /// `unordered`: snapshots not ascending by `acquired`; sorted.
-    Unordered,
-    /// `free-text-state`: an error message in place of `error` (Table 5).
-    FreeTextState,
-}
-
-impl DeviationCode {
-    /// All codes.
-    pub const ALL: [Self; 8] = [
-        Self::NumberAsString,
-        Self::StringAsNumber,
-        Self::TableName,
-        Self::Spelling,
-        Self::Precision,
-        Self::UnknownMember,
-        Self::Unordered,
-        Self::FreeTextState,
-    ];
-
-    /// The code as written in rules, vectors and logs, such as `table-name`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NumberAsString => "number-as-string",
-            Self::StringAsNumber => "string-as-number",
-            Self::TableName => "table-name",
-            Self::Spelling => "spelling",
-            Self::Precision => "precision",
-            Self::UnknownMember => "unknown-member",
-            Self::Unordered => "unordered",
-            Self::FreeTextState => "free-text-state",
-        }
-    }
-}
-
-impl fmt::Display for DeviationCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// One deviation (P-5.4).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Deviation {
-    /// What deviates.
-    pub code: DeviationCode,
-    /// Where, as a JSON Pointer (RFC 6901) into the payload as it came.
-    pub pointer: String,
-    /// The clause of the report that shows the form.
-    pub clause: Cow<'static, str>,
-}
-
-impl fmt::Display for Deviation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {:?} ({})", self.code, self.pointer, self.clause)
-    }
-}
+use super::DeviationCode;
 
 /// What is wrong with a payload (P-5.3 and the limits of P-5.10 to P-5.43).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,21 +102,24 @@ pub struct Position {
 }
 
 impl Position {
-    /// The position of the byte at `offset` in `text`.
-    pub(super) fn of(text: &[u8], offset: usize) -> Self {
-        let before = &text[..offset.min(text.len())];
-        let line_start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+    /// The first character.
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+
+    /// The position behind `text`, which begins here.
+    pub(super) fn after(self, text: &[u8]) -> Self {
+        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        let last = match text.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => &text[end + 1..],
+            None => text,
+        };
         let is_character_start = |byte: &&u8| (**byte & 0xc0) != 0x80;
+        let characters = last.iter().filter(is_character_start).count();
         Self {
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            column: before[line_start..]
-                .iter()
-                .filter(is_character_start)
-                .count()
-                + 1,
+            line: self.line + lines,
+            column: match lines {
+                0 => self.column + characters,
+                _ => 1 + characters,
+            },
         }
     }
 }
@@ -263,33 +162,58 @@ impl fmt::Display for Issue {
     }
 }
 
-/// Why a payload is no message: every problem that was found (P-5.3).
+/// Why a payload is no message: every problem (P-5.3), of which the first 64 are listed and
+/// the others counted. Its text has at most 8 kB.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DecodeError {
     message: &'static str,
     issues: Vec<Issue>,
+    further: u64,
 }
 
+/// How long an error's text is at the most, in bytes, but for the count at its end.
+const LONGEST_TEXT: usize = 8_000;
+
 impl DecodeError {
-    pub(super) fn new(message: &'static str, issues: Vec<Issue>) -> Self {
-        Self { message, issues }
+    pub(super) fn new(message: &'static str, issues: Vec<Issue>, further: u64) -> Self {
+        Self {
+            message,
+            issues,
+            further,
+        }
     }
 
-    /// The problems in the order in which they were met; at least one.
+    /// The problems in the order in which they were met: at least one and at most 64.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.issues
+    }
+
+    /// How many problems there are, listed or not.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.issues.len() as u64 + self.further
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not a {} message", self.message)?;
-        for (number, issue) in self.issues.iter().enumerate() {
-            let separator = if number == 0 { ": " } else { "; " };
-            write!(f, "{separator}{issue}")?;
+        let (mut shown, mut length) = (0, 0);
+        for issue in &self.issues {
+            let text = issue.to_string();
+            length += text.len() + 2;
+            if length > LONGEST_TEXT {
+                break;
+            }
+            let separator = if shown == 0 { ": " } else { "; " };
+            write!(f, "{separator}{text}")?;
+            shown += 1;
         }
-        Ok(())
+        match self.count() - shown {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
     }
 }
 

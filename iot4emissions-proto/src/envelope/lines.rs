@@ -2,42 +2,46 @@
 
 use memchr::memchr;
 
-use super::envelope;
+use super::EnvelopeNames;
+use super::thorough;
 
-/// What each line of a newline-delimited JSON text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What each line of newline-delimited JSON is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum LineForm {
-    /// A Data Transfer payload and nothing around it; its device is not known.
+    /// Each line by what it is, of those in the [module](super)'s table.
+    #[default]
+    Each,
+    /// A payload and nothing around it; its device is not known.
     Payload,
     /// An object around a payload, as services, brokers and Kafka sinks write it:
     ///
     /// ```json
     /// {"device":"f371cb00","received":1622538007,"payload":{"data":[…]}}
     /// {"topic":"iot4emissions/dataDevice/f371cb00","payload":"{\"data\":[…]}"}
+    /// {"topic":"iot4emissions/dataDevice/f371cb00","data":[…]}
     /// ```
     ///
     /// `device` is a device ID (P-2.1), `topic` a data topic (P-3.4); one of them is
-    /// there, and if both are, they name the same device. `payload` is the payload as a
-    /// JSON object, or its text as a string. Members come in any order; others, such as
-    /// `received`, are ignored. Each of the three stands there once.
+    /// there, and if both are, they name the same device. Members come in any order; each of
+    /// these stands there once, and others are ignored.
     Envelope,
 }
 
 impl LineForm {
     /// The form of the first line that is not blank: an envelope if it is an object with
-    /// a member `payload`, `device` or `topic` and none called `data`, or else a payload;
-    /// `None` where all are blank.
+    /// a member `payload`, `device` or `topic`, or else a payload; `None` where all are
+    /// blank.
     ///
     /// A byte order mark before it does not count. `lines` need not be whole. A line that is
     /// cut off, or is no JSON, counts as a payload, unless it begins with one of the three
     /// members.
     #[must_use]
-    pub fn detect(lines: &[u8]) -> Option<Self> {
+    pub fn detect(lines: &[u8], names: &EnvelopeNames) -> Option<Self> {
         let mut rest = lines;
         while !rest.is_empty() {
             let (line, after) = split_line(rest);
             if !is_blank(line) {
-                return Some(match envelope::looks_like(line) {
+                return Some(match thorough::looks_like_envelope(line, names) {
                     true => Self::Envelope,
                     false => Self::Payload,
                 });
@@ -49,7 +53,7 @@ impl LineForm {
 }
 
 /// The first line, without its end, and what follows it.
-pub(super) fn split_line(lines: &[u8]) -> (&[u8], &[u8]) {
+pub(crate) fn split_line(lines: &[u8]) -> (&[u8], &[u8]) {
     match memchr(b'\n', lines) {
         Some(end) => {
             let line = &lines[..end];
@@ -60,7 +64,7 @@ pub(super) fn split_line(lines: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// What follows the line end that `bytes` begin with; the end of all counts as one.
-pub(super) fn after_line_end(bytes: &[u8]) -> Option<&[u8]> {
+pub(crate) fn after_line_end(bytes: &[u8]) -> Option<&[u8]> {
     match bytes {
         [] => Some(bytes),
         [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => Some(rest),
@@ -69,7 +73,7 @@ pub(super) fn after_line_end(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether the line is nothing but JSON's white space.
-pub(super) fn is_blank(line: &[u8]) -> bool {
+pub(crate) fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
 }
 

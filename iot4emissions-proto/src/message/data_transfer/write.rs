@@ -1,7 +1,7 @@
 //! Canonical writing of Data Transfers (P-5.1, P-5.40 to P-5.43): byte-stable, by the
-//! template that the fast path reads against.
+//! template that the first way of reading compares with.
 
-use super::template::{ACQUIRED, HEAD, LABELS, TAIL};
+use super::wire::{HEAD, LABELS, SNAPSHOT, TAIL};
 use crate::obfcm::Snapshot;
 
 /// A snapshot of few values, as most vehicles have, and its comma.
@@ -35,10 +35,10 @@ pub(super) fn write_data_transfer<'s>(
 }
 
 fn write_snapshot(snapshot: &Snapshot, bytes: &mut Vec<u8>) {
-    bytes.extend_from_slice(ACQUIRED);
+    SNAPSHOT.write(bytes);
     write_number(snapshot.acquired().0, bytes);
     for (parameter, value) in snapshot.values().present() {
-        bytes.extend_from_slice(LABELS[parameter.index()]);
+        LABELS[parameter.index()].write(bytes);
         write_number((value.get() / 10).into(), bytes);
         bytes.extend_from_slice(&[b'.', b'0' + (value.get() % 10) as u8]);
     }
