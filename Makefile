@@ -83,7 +83,7 @@ deny: ## licences, banned crates and sources of all dependencies (builds cargo-d
 core-dependencies: ## the core compiles nothing but what .ci/core-dependencies.txt allows (needs Python)
 	python3 .ci/core_dependencies.py
 
-features: ## the core with no feature and with each alone, linted and tested; with all, linted
+features: ## the core with no feature, linted and tested, and with each alone, linted
 	LOCKED='$(LOCKED)' sh .ci/features
 
 list-checks:

@@ -37,6 +37,7 @@
 //! ```
 
 mod denied;
+#[cfg(feature = "export")]
 pub mod export;
 mod principal;
 mod rules;
@@ -64,7 +65,7 @@ pub fn publish(
     topic: &str,
     retain: bool,
 ) -> Result<(), Denied> {
-    publish_by(&RULES, principal, broker, topic, retain)
+    Rules(&RULES).publish(principal, broker, topic, retain)
 }
 
 /// Whether `principal` may subscribe `filter` on `broker` (P-4.1 to P-4.3,
@@ -77,7 +78,7 @@ pub fn publish(
 /// # Errors
 /// [`Denied`], with the rule that it breaks.
 pub fn subscribe(principal: &Principal, broker: BrokerRole, filter: &str) -> Result<(), Denied> {
-    subscribe_by(&RULES, principal, broker, filter)
+    Rules(&RULES).subscribe(principal, broker, filter)
 }
 
 /// Whether `broker` may deliver a message on `topic` to `principal` (P-4.1 to
@@ -90,71 +91,71 @@ pub fn subscribe(principal: &Principal, broker: BrokerRole, filter: &str) -> Res
 /// # Errors
 /// [`Denied`], with the rule that it breaks.
 pub fn receive(principal: &Principal, broker: BrokerRole, topic: &str) -> Result<(), Denied> {
-    receive_by(&RULES, principal, broker, topic)
+    Rules(&RULES).receive(principal, broker, topic)
 }
 
-// The decisions take the table, so that a test can evaluate it without one of
-// its rules.
+/// A table of rights: the protocol's own, or a part of it, which grants less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules<'r>(pub &'r [Rule]);
 
-/// [`publish`] by another table, for tests.
-///
-/// # Errors
-/// As [`publish`].
-#[doc(hidden)]
-pub fn publish_by(
-    rules: &[Rule],
-    principal: &Principal,
-    broker: BrokerRole,
-    topic: &str,
-    retain: bool,
-) -> Result<(), Denied> {
-    topic.parse::<Topic>()?;
-    let right = if retain {
-        Right::PublishRetained
-    } else {
-        Right::Publish
-    };
-    decide(rules, principal, broker, right, |granted| {
-        granted.matches(topic)
-    })
-}
-
-/// [`subscribe`] by another table, for tests.
-///
-/// # Errors
-/// As [`subscribe`].
-#[doc(hidden)]
-pub fn subscribe_by(
-    rules: &[Rule],
-    principal: &Principal,
-    broker: BrokerRole,
-    filter: &str,
-) -> Result<(), Denied> {
-    let subscription: Subscription = filter.parse()?;
-    // A device that joins a service's group would swallow its messages.
-    if subscription.group().is_some() && principal.device().is_some() {
-        return Err(Denied::SharedByDevice);
+impl Rules<'_> {
+    /// Whether the table grants what [`publish`] asks for.
+    ///
+    /// # Errors
+    /// As [`publish`].
+    pub fn publish(
+        &self,
+        principal: &Principal,
+        broker: BrokerRole,
+        topic: &str,
+        retain: bool,
+    ) -> Result<(), Denied> {
+        topic.parse::<Topic>()?;
+        let right = if retain {
+            Right::PublishRetained
+        } else {
+            Right::Publish
+        };
+        decide(self.0, principal, broker, right, |granted| {
+            granted.matches(topic)
+        })
     }
-    decide(rules, principal, broker, Right::Subscribe, |granted| {
-        granted.covers(subscription.filter())
-    })
-}
 
-/// [`receive`] by another table, for tests.
-///
-/// # Errors
-/// As [`receive`].
-#[doc(hidden)]
-pub fn receive_by(
-    rules: &[Rule],
-    principal: &Principal,
-    broker: BrokerRole,
-    topic: &str,
-) -> Result<(), Denied> {
-    TopicName::new(topic)?;
-    decide(rules, principal, broker, Right::Subscribe, |granted| {
-        granted.matches(topic)
-    })
+    /// Whether the table grants what [`subscribe`] asks for.
+    ///
+    /// # Errors
+    /// As [`subscribe`].
+    pub fn subscribe(
+        &self,
+        principal: &Principal,
+        broker: BrokerRole,
+        filter: &str,
+    ) -> Result<(), Denied> {
+        let subscription: Subscription = filter.parse()?;
+        // A device that joins a service's group would swallow its messages.
+        if subscription.group().is_some() && principal.device().is_some() {
+            return Err(Denied::SharedByDevice);
+        }
+        decide(self.0, principal, broker, Right::Subscribe, |granted| {
+            granted.covers(subscription.filter())
+        })
+    }
+
+    /// Whether the table grants what [`receive`] asks for.
+    ///
+    /// # Errors
+    /// As [`receive`].
+    pub fn receive(
+        &self,
+        principal: &Principal,
+        broker: BrokerRole,
+        topic: &str,
+    ) -> Result<(), Denied> {
+        TopicName::new(topic)?;
+        decide(self.0, principal, broker, Right::Subscribe, |granted| {
+            granted.matches(topic)
+        })
+    }
 }
 
 /// Grants if a rule does; otherwise finds the one thing that would have to be

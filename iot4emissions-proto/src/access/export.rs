@@ -44,7 +44,7 @@ pub use error::ExportError;
 pub use format::{Difference, Enforcement, Format, FormatError};
 pub use settings::{AwsPlace, Settings, TlsFiles};
 
-use super::{RULES, Rule};
+use super::{RULES, Rules};
 use grants::Grants;
 
 /// The files of a rendering.
@@ -81,28 +81,25 @@ impl Export {
 /// [`ExportError`] before anything is rendered if a setting is not fit to be written
 /// into a configuration, and if a rendering is larger than its broker accepts.
 pub fn export(format: Format, settings: &Settings) -> Result<Export, ExportError> {
-    export_rules_from(&RULES, format, settings)
+    Rules(&RULES).export(format, settings)
 }
 
-/// [`export`] of another table, for tests that leave out a rule.
-///
-/// # Errors
-/// As [`export`].
-#[doc(hidden)]
-pub fn export_rules_from(
-    rules: &[Rule],
-    format: Format,
-    settings: &Settings,
-) -> Result<Export, ExportError> {
-    settings.check(format)?;
-    let grants = Grants::new(rules, settings);
-    let files = match format {
-        Format::Mosquitto => mosquitto::files(&grants, settings),
-        Format::MosquittoDynsec => mosquitto_dynsec::files(&grants, settings),
-        Format::Emqx => emqx::files(&grants, settings),
-        Format::AwsIot => aws_iot::files(&grants, settings)?,
-        Format::RabbitMq => rabbitmq::files(&grants, settings),
-        Format::Rmqtt => rmqtt::files(&grants, settings),
-    };
-    Ok(Export { files })
+impl Rules<'_> {
+    /// [`export`] of this table.
+    ///
+    /// # Errors
+    /// As [`export`].
+    pub fn export(&self, format: Format, settings: &Settings) -> Result<Export, ExportError> {
+        settings.check(format)?;
+        let grants = Grants::new(self.0, settings);
+        let files = match format {
+            Format::Mosquitto => mosquitto::files(&grants, settings),
+            Format::MosquittoDynsec => mosquitto_dynsec::files(&grants, settings),
+            Format::Emqx => emqx::files(&grants, settings),
+            Format::AwsIot => aws_iot::files(&grants, settings)?,
+            Format::RabbitMq => rabbitmq::files(&grants, settings),
+            Format::Rmqtt => rmqtt::files(&grants, settings),
+        };
+        Ok(Export { files })
+    }
 }

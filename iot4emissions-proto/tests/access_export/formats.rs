@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use iot4emissions_proto::access::export::{Export, Format, Settings, export, export_rules_from};
-use iot4emissions_proto::access::{RULES, Right};
+use iot4emissions_proto::access::export::{Export, Format, Settings, export};
+use iot4emissions_proto::access::{RULES, Right, Rules};
 use iot4emissions_proto::delivery::BrokerRole;
 
 use crate::aws_iot::AwsIot;
@@ -141,7 +141,9 @@ fn p_4_1_no_rule_can_be_deleted_unseen() {
             let mut rules = RULES.to_vec();
             let rule = rules.remove(missing);
             let settings = settings(rule.broker);
-            let rendered = export_rules_from(&rules, format, &settings).expect("a rendering");
+            let rendered = Rules(&rules)
+                .export(format, &settings)
+                .expect("a rendering");
             let enforcer = read(format, &rendered, rule.broker);
             let outcome = compare(enforcer.as_ref(), enforced(format), rule.broker);
             let visible =

@@ -71,8 +71,8 @@ proptest! {
             .collect();
         let text = if share { format!("$share/g/{filter}") } else { filter.clone() };
         let matches = matched(&filter, &topic);
-        if matches && subscribe_by(&rules, who, broker, &text).is_ok() {
-            prop_assert_eq!(receive_by(&rules, who, broker, &topic), Ok(()));
+        if matches && Rules(&rules).subscribe(who, broker, &text).is_ok() {
+            prop_assert_eq!(Rules(&rules).receive(who, broker, &topic), Ok(()));
             prop_assert!(subscribe(who, broker, &text).is_ok(), "a part grants more");
         }
     }

@@ -20,13 +20,13 @@ fn granted(rules: &[Rule]) -> Vec<String> {
                 for id in ["a", "b", "+", "#"] {
                     let topic = format!("iot4emissions/{family}/{id}");
                     for (action, decision) in [
-                        ("publish", publish_by(rules, who, broker, &topic, false)),
-                        ("retain", publish_by(rules, who, broker, &topic, true)),
-                        ("subscribe", subscribe_by(rules, who, broker, &topic)),
-                        ("receive", receive_by(rules, who, broker, &topic)),
+                        ("publish", Rules(rules).publish(who, broker, &topic, false)),
+                        ("retain", Rules(rules).publish(who, broker, &topic, true)),
+                        ("subscribe", Rules(rules).subscribe(who, broker, &topic)),
+                        ("receive", Rules(rules).receive(who, broker, &topic)),
                         (
                             "share",
-                            subscribe_by(rules, who, broker, &format!("$share/g/{topic}")),
+                            Rules(rules).subscribe(who, broker, &format!("$share/g/{topic}")),
                         ),
                     ] {
                         if decision.is_ok() {

@@ -61,7 +61,7 @@ impl<'t> Place<'t> {
             .bytes()
             .rev()
             .take(WORD)
-            .take_while(u8::is_ascii_alphabetic)
+            .take_while(u8::is_ascii_alphanumeric)
             .count();
         let is_word = text
             .as_bytes()
@@ -210,7 +210,7 @@ mod tests {
                 12,
                 "a comma or the array's end, found 2",
             ),
-            ("{\"data\":[01]}", 11, "a number by RFC 8259 §6, found 01"),
+            ("{\"data\":[01]}", 10, "a number by RFC 8259 §6, found 01"),
             (
                 "{\"data\":[]} x",
                 13,

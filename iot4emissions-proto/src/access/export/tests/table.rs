@@ -1,7 +1,7 @@
 //! The renderings are the table and nothing else.
 
 use super::*;
-use crate::access::{RULES, Right};
+use crate::access::{RULES, Right, Rules};
 
 #[test]
 fn deleting_any_rule_changes_every_format() {
@@ -12,7 +12,7 @@ fn deleting_any_rule_changes_every_format() {
             for broker in BROKERS {
                 let settings = settings(broker);
                 let all = export(format, &settings).unwrap();
-                let without = export_rules_from(&rules, format, &settings).unwrap();
+                let without = Rules(&rules).export(format, &settings).unwrap();
                 assert_eq!(all != without, broker == rule.broker, "{format} {rule:?}");
             }
         }
@@ -29,7 +29,7 @@ fn deleting_any_rule_changes_what_is_enforced() {
         for format in Format::ALL {
             let settings = settings(rule.broker);
             let file = |rules: &[Rule]| {
-                let export = export_rules_from(rules, format, &settings).unwrap();
+                let export = Rules(rules).export(format, &settings).unwrap();
                 let lines = |file: File| {
                     let lines = file.text.lines().map(str::to_owned);
                     lines.filter(|line| !line.starts_with(['#', '%'])).collect()
@@ -51,7 +51,7 @@ fn deleting_any_rule_changes_what_is_enforced() {
 fn p_4_1_an_empty_table_grants_nothing() {
     for format in Format::ALL {
         for broker in BROKERS {
-            let export = export_rules_from(&[], format, &settings(broker)).unwrap();
+            let export = Rules(&[]).export(format, &settings(broker)).unwrap();
             for file in &export.files {
                 for line in file
                     .text
