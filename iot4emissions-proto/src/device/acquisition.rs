@@ -48,7 +48,7 @@ impl Provisioned {
         if self.acquisition_has_come()
             && !held_back
             && self.presence.may_acquire()
-            && self.record.allowance.persist_wait().is_zero()
+            && self.record.allowance.persist_wait().is_none()
         {
             self.acquire(attempts);
         }

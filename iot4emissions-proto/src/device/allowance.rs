@@ -50,7 +50,7 @@ impl Allowance {
 
     pub(super) fn spend_connection(&mut self, settings: &Settings) {
         // A communication test may go beyond the cap (P-6.15), but not without end.
-        self.connections = (self.connections + connection(settings)).min(2 * DAY);
+        self.connections = (self.connections + settings.connection_cost()).min(2 * DAY);
     }
 
     pub(super) fn spend_bytes(&mut self, settings: &Settings, bytes: u32) {
@@ -59,22 +59,25 @@ impl Allowance {
         self.bytes = self.bytes.saturating_add(cost).min(2 * DAY);
     }
 
-    /// How long it takes until a connection may be tried; zero if it may.
-    pub(super) fn connection_wait(&self, settings: &Settings) -> Duration {
-        let spent = self.connections + connection(settings);
-        Duration::from_millis(spent.saturating_sub(DAY))
+    /// How long it takes until a connection may be tried; `None` if it may.
+    pub(super) fn connection_wait(&self, settings: &Settings) -> Option<Duration> {
+        until_a_day_is_left(self.connections + settings.connection_cost())
     }
 
-    /// How long it takes until something may be done that leads to storing; zero if it may.
-    pub(super) fn persist_wait(&self) -> Duration {
-        Duration::from_millis(self.bytes.saturating_sub(DAY))
+    /// How long it takes until something may be done that leads to storing; `None` if it
+    /// may.
+    pub(super) fn persist_wait(&self) -> Option<Duration> {
+        until_a_day_is_left(self.bytes)
     }
 
     /// How many connections may be tried at once.
     pub(super) fn connections_left(&self, settings: &Settings) -> u32 {
         let left = DAY.saturating_sub(self.connections);
-        u32::try_from(left.checked_div(connection(settings)).unwrap_or(u64::MAX))
-            .unwrap_or(u32::MAX)
+        u32::try_from(
+            left.checked_div(settings.connection_cost())
+                .unwrap_or(u64::MAX),
+        )
+        .unwrap_or(u32::MAX)
     }
 
     /// How many bytes may be stored at once.
@@ -85,9 +88,16 @@ impl Allowance {
     }
 }
 
-/// What a connection takes.
-fn connection(settings: &Settings) -> u64 {
-    2 * DAY / u64::from(settings.daily_connections)
+/// What a connection takes where so many may be tried in a day: in milliseconds until it
+/// has come back.
+pub(super) fn cost_of_connection(daily_connections: u32) -> u64 {
+    let connections = u64::from(daily_connections);
+    (2 * DAY).checked_div(connections).unwrap_or(2 * DAY)
+}
+
+fn until_a_day_is_left(spent: u64) -> Option<Duration> {
+    let wait = spent.saturating_sub(DAY);
+    (wait > 0).then(|| Duration::from_millis(wait))
 }
 
 #[cfg(test)]
@@ -112,7 +122,7 @@ mod tests {
             let mut allowance = Allowance::default();
             let minutes: Vec<bool> = (0..3 * 1440)
                 .map(|_| {
-                    let may = allowance.connection_wait(&settings).is_zero();
+                    let may = allowance.connection_wait(&settings).is_none();
                     if may {
                         allowance.spend_connection(&settings);
                     }
@@ -164,16 +174,16 @@ mod tests {
         allowance.spend_connection(&settings);
         assert_eq!(allowance.connections_left(&settings), 0);
         let wait = allowance.connection_wait(&settings);
-        assert_eq!(wait, Duration::from_secs(12 * 3600));
-        allowance.refill(wait);
-        assert!(allowance.connection_wait(&settings).is_zero());
+        assert_eq!(wait, Some(Duration::from_secs(12 * 3600)));
+        allowance.refill(wait.unwrap());
+        assert_eq!(allowance.connection_wait(&settings), None);
         assert_eq!(allowance.bytes_left(&settings), 500);
         allowance.spend_bytes(&settings, 500);
-        assert!(allowance.persist_wait().is_zero());
+        assert_eq!(allowance.persist_wait(), None);
         allowance.spend_bytes(&settings, 1);
-        assert!(!allowance.persist_wait().is_zero());
+        assert!(allowance.persist_wait().is_some());
         // However much was written, the wait is a day.
         allowance.spend_bytes(&settings, u32::MAX);
-        assert_eq!(allowance.persist_wait(), Duration::from_millis(DAY));
+        assert_eq!(allowance.persist_wait(), Some(Duration::from_millis(DAY)));
     }
 }

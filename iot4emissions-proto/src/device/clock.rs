@@ -24,6 +24,8 @@ impl Deadline {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Clock {
     now: Now,
+    /// The second that the wall clock shows: nearly every question is for it.
+    second: UnixSeconds,
     /// Whether the driver says that the wall clock can be trusted (P-6.13).
     trusted: bool,
     /// When the device began to run: at its first input.
@@ -44,6 +46,7 @@ impl Clock {
             monotonic,
             wall: now.wall,
         };
+        self.second = now.wall.to_seconds();
         monotonic.since(before)
     }
 
@@ -58,7 +61,7 @@ impl Clock {
 
     /// The wall clock, right or wrong.
     pub(super) const fn wall(&self) -> UnixSeconds {
-        self.now.wall.to_seconds()
+        self.second
     }
 
     pub(super) const fn wall_millis(&self) -> UnixMillis {

@@ -145,9 +145,8 @@ impl Provisioned {
         let status: &ConfigurationStatus = &in_force;
         let version = status.configuration.version;
         let state = status.device_state;
-        // In Provisioned and Registered, what was in force is not any more (P-6.20).
-        let in_force_before = record.configuration().is_some();
-        let before = record.configuration.take().filter(|_| in_force_before);
+        // In Registered it is the one before registering again, and nothing is due (P-6.20).
+        let before = record.configuration.take();
         let elsewhere = in_use != status.configuration.obfcm_data_mqtt;
         record.data_endpoint = EndpointUse {
             working: elsewhere.then_some(in_use),
@@ -189,6 +188,7 @@ impl Provisioned {
 fn judge(record: &Record, status: ConfigurationStatus) -> Judgement {
     let offered = status.configuration.version;
     // In Registered there is nothing that it could be older than.
+    let mut furthest = ConfigurationVersion::LARGEST_FIRST;
     if let Some(current) = record.configuration() {
         if *current == status {
             return Judgement::Equal;
@@ -200,9 +200,10 @@ fn judge(record: &Record, status: ConfigurationStatus) -> Judgement {
         if offered == in_force {
             return Judgement::Refused(ConfigurationRefusal::SameVersion);
         }
-        if offered.get() - in_force.get() > ConfigurationVersion::LARGEST_STEP {
-            return Judgement::Refused(ConfigurationRefusal::VersionTooFar);
-        }
+        furthest = in_force.furthest();
+    }
+    if offered > furthest {
+        return Judgement::Refused(ConfigurationRefusal::VersionTooFar);
     }
     let permitted = &record.factory().permitted_domains;
     let endpoints = [

@@ -95,8 +95,8 @@ pub(super) const fn subscribed(broker: BrokerRole) -> TopicKind {
 }
 
 impl Provisioned {
-    /// How long the next connection is held back, beside the back-off (P-6.19).
-    pub(super) fn cap_wait(&self) -> Duration {
+    /// How long the next connection is held back, beside the back-off, if it is (P-6.19).
+    pub(super) fn cap_wait(&self) -> Option<Duration> {
         let allowance = &self.record.allowance;
         let connection = allowance.connection_wait(self.record.settings());
         connection.max(allowance.persist_wait())
@@ -110,7 +110,7 @@ impl Provisioned {
         // Somebody who asks for a communication test wants it now (P-6.15).
         if self.test_requested.is_none() {
             let held_back = self.retry_at.is_some_and(|at| !self.clock.has_passed(at));
-            if held_back || !self.presence.may_connect() || !self.cap_wait().is_zero() {
+            if held_back || !self.presence.may_connect() || self.cap_wait().is_some() {
                 return;
             }
         }

@@ -43,7 +43,9 @@ impl Provisioned {
                 self.credit_time_off(now, before);
                 self.record.note().clock = now;
             }
-            self.readmit(SetAsideReason::LaterThanClock);
+            if !self.record.aside.is_empty() {
+                self.readmit(SetAsideReason::LaterThanClock);
+            }
             return;
         }
         let record = self.record.edit();
@@ -159,16 +161,14 @@ impl Provisioned {
             wait.no_later_than(MonotonicMillis(0));
             return wait;
         }
-        let said = self.trust_deadline();
-        let deadlines = [
-            said,
-            self.store_again(),
-            self.connection
-                .as_ref()
-                .map(|connection| connection.deadline),
-        ];
-        for deadline in deadlines.into_iter().flatten() {
+        if let Some(deadline) = self.trust_deadline() {
             wait.no_later_than(deadline.time());
+        }
+        if let Some(deadline) = self.store_again() {
+            wait.no_later_than(deadline.time());
+        }
+        if let Some(connection) = &self.connection {
+            wait.no_later_than(connection.deadline.time());
         }
         self.wait_for_acquisition(&mut wait);
         // A running acquisition holds the connection back until it has ended.
@@ -214,11 +214,14 @@ impl Provisioned {
     }
 
     /// Until when something is held back by a back-off and a cap, if it is.
-    fn held_back(&self, retry_at: Option<Deadline>, cap: Duration) -> Option<MonotonicMillis> {
+    fn held_back(
+        &self,
+        retry_at: Option<Deadline>,
+        cap: Option<Duration>,
+    ) -> Option<MonotonicMillis> {
         let now = self.clock.monotonic();
         let retry = retry_at.map(Deadline::time).filter(|at| *at > now);
-        let cap = (!cap.is_zero()).then(|| now.plus(cap));
-        retry.max(cap)
+        retry.max(cap.map(|cap| now.plus(cap)))
     }
 
     /// Waits for the later of a due time and what holds back: each on its own clock, told

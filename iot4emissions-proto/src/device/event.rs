@@ -181,8 +181,8 @@ pub enum ConfigurationRefusal {
     OlderVersion,
     /// It has the version of the one in force and another content.
     SameVersion,
-    /// Its version is so much higher that few are left after it: one wrong version must not
-    /// lock a device for good.
+    /// Its version is so high that few are left after it: one wrong version must not lock a
+    /// device for good.
     VersionTooFar,
     /// An endpoint is outside the permitted domains.
     ForeignEndpoint,

@@ -44,14 +44,14 @@ impl Persistence {
 
     /// The record may be changed while it is being stored: what was handed out is kept.
     pub(super) fn before_change(&mut self, record: &Tracked) {
-        if self.storing == Some(Storing::Present) {
+        if matches!(self.storing, Some(Storing::Present)) {
             self.storing = Some(Storing::Earlier(Some(Box::new((**record).clone()))));
         }
     }
 
     /// The same where there was no record, which another one may follow.
     pub(super) fn before_provisioning(&mut self) {
-        if self.storing == Some(Storing::Present) {
+        if matches!(self.storing, Some(Storing::Present)) {
             self.storing = Some(Storing::Earlier(None));
         }
     }

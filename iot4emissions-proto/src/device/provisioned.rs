@@ -270,33 +270,42 @@ impl Provisioned {
 
     /// What stands still and would otherwise do so in silence.
     fn say_what_is_wrong(&mut self) {
-        let trusted = self.trusts_clock();
+        self.say_what_is_wrong_with_time();
+        self.say_which_cap_is_reached();
+    }
+
+    fn say_what_is_wrong_with_time(&mut self) {
+        if self.trusts_clock() {
+            self.untrusted_until = None;
+            self.said.clock_not_trusted = false;
+            self.said.clock_too_early = false;
+            return;
+        }
         let deadline = self.clock.after(TIME_TO_BE_TRUSTED);
-        self.untrusted_until = match trusted {
-            true => None,
-            false => self.untrusted_until.or(Some(deadline)),
-        };
-        let late = self
-            .untrusted_until
-            .is_some_and(|until| self.clock.has_passed(until));
-        if begins(&mut self.said.clock_not_trusted, late, trusted) {
+        let until = *self.untrusted_until.get_or_insert(deadline);
+        if self.clock.has_passed(until) && begins(&mut self.said.clock_not_trusted) {
             self.raise(EventKind::ClockNotTrusted);
         }
-        let too_early = self.clock.is_trusted() && !trusted;
-        if begins(&mut self.said.clock_too_early, too_early, trusted) {
+        if self.clock.is_trusted() && begins(&mut self.said.clock_too_early) {
             self.raise(EventKind::ClockTooEarly);
         }
-        let waits = !self.record.allowance.persist_wait().is_zero();
-        if begins(&mut self.said.persisted_bytes, waits, !waits) {
+    }
+
+    fn say_which_cap_is_reached(&mut self) {
+        let (allowance, settings) = (self.record.allowance, self.record.settings());
+        let connections = allowance.connection_wait(settings).is_some();
+        if allowance.persist_wait().is_none() {
+            self.said.persisted_bytes = false;
+        } else if begins(&mut self.said.persisted_bytes) {
             let cap = DailyCap::PersistedBytes;
             self.raise(EventKind::DailyCapReached { cap });
         }
-        let full = self
-            .record
-            .allowance
-            .connection_wait(self.record.settings());
-        let waits = !full.is_zero() && self.connection.is_none() && self.broker_wanted().is_some();
-        if begins(&mut self.said.connections, waits, full.is_zero()) {
+        if !connections {
+            self.said.connections = false;
+            return;
+        }
+        let waits = self.connection.is_none() && self.broker_wanted().is_some();
+        if waits && begins(&mut self.said.connections) {
             let cap = DailyCap::Connections;
             self.raise(EventKind::DailyCapReached { cap });
         }
@@ -407,8 +416,7 @@ impl Provisioned {
     }
 }
 
-/// Whether what is `said` once begins now; where it `ends`, it may begin again.
-fn begins(said: &mut bool, holds: bool, ends: bool) -> bool {
-    *said &= !ends;
-    holds && !std::mem::replace(said, *said || holds)
+/// Whether what holds now and is said once had not been `said` before.
+fn begins(said: &mut bool) -> bool {
+    !std::mem::replace(said, true)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::allowance::cost_of_connection;
 use crate::backoff::Backoff;
 use crate::identity::DeviceId;
 use crate::message::{Endpoint, Host, MAX_PAYLOAD};
@@ -58,9 +59,13 @@ pub struct FactoryConfiguration {
 /// );
 /// # Ok::<(), iot4emissions_proto::device::SettingsError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "SettingsValues", into = "SettingsValues")]
-pub struct Settings(SettingsValues);
+pub struct Settings {
+    values: SettingsValues,
+    /// Divided once, as it is looked at after every input.
+    connection_cost: u64,
+}
 
 /// The values of [`Settings`], not yet checked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -270,7 +275,19 @@ impl Settings {
                 found: values.earliest_time.0,
             });
         }
-        Ok(Self(values))
+        Ok(Self::of(values))
+    }
+
+    fn of(values: SettingsValues) -> Self {
+        Self {
+            connection_cost: cost_of_connection(values.daily_connections),
+            values,
+        }
+    }
+
+    /// What a connection takes of the daily cap (P-6.19).
+    pub(super) const fn connection_cost(&self) -> u64 {
+        self.connection_cost
     }
 
     pub(super) fn connect_timeout(&self) -> Duration {
@@ -296,11 +313,17 @@ impl SettingsValues {
     const LATEST_EARLIEST_TIME: UnixSeconds = UnixSeconds(4_102_444_800);
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self::of(SettingsValues::default())
+    }
+}
+
 impl Deref for Settings {
     type Target = SettingsValues;
 
     fn deref(&self) -> &SettingsValues {
-        &self.0
+        &self.values
     }
 }
 
@@ -314,6 +337,6 @@ impl TryFrom<SettingsValues> for Settings {
 
 impl From<Settings> for SettingsValues {
     fn from(settings: Settings) -> Self {
-        settings.0
+        settings.values
     }
 }

@@ -138,6 +138,14 @@ impl ConfigurationVersion {
     /// service issues nothing further (P-7.6).
     pub const LARGEST_STEP: u32 = 1 << 24;
 
+    /// The largest version for a device that has none, 2^32 − 1 − 2^24: behind a larger one
+    /// there would be no room for another step, so a device refuses it (P-6.8), and a service
+    /// begins with none.
+    pub const LARGEST_FIRST: Self = match Self::new(u32::MAX - Self::LARGEST_STEP) {
+        Some(version) => version,
+        None => Self::FIRST,
+    };
+
     /// The first version.
     pub const FIRST: Self = Self(NonZeroU32::MIN);
 

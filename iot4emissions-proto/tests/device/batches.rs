@@ -16,6 +16,8 @@ enum Answer {
     /// A PUBACK, and then the connection is closed.
     PubackAndClose,
     Close,
+    /// The connection ends, as nothing comes in time.
+    TimeOut,
     Silence,
     Refuse(ReasonCode),
 }
@@ -60,6 +62,7 @@ fn transfer(
                     }
                 }
                 Answer::Close => world.disconnected_by(DisconnectReason::Closed),
+                Answer::TimeOut => world.disconnected_by(DisconnectReason::TimedOut),
                 Answer::Silence => world.sleep(),
                 Answer::Refuse(reason) => world.give(Input::PublishRefused {
                     connection,
@@ -252,6 +255,41 @@ fn p_6_18_a_silent_broker_has_no_snapshot_set_aside() {
     transfer(&mut world, 40, |_| Answer::Silence);
     assert_eq!(world.accounts().set_aside, 0);
     assert_eq!(world.accounts().pending, 3);
+}
+
+/// The same where the driver notices it first, by its keep-alive.
+#[test]
+fn p_6_18_a_connection_that_times_out_has_no_snapshot_set_aside() {
+    let mut world = stocked(with(|settings| settings.refusals_alone = 2), 1);
+    transfer(&mut world, 6, |_| Answer::TimeOut);
+    assert_eq!(world.accounts().set_aside, 0);
+    // A broker that closes it does speak of the snapshot.
+    transfer(&mut world, 2, |_| Answer::Close);
+    assert_eq!(world.accounts().set_aside, 1);
+}
+
+/// What is sent again for safety only is given up where it is refused alone: it would stand
+/// before all others for ever.
+#[test]
+fn p_6_18_an_acknowledged_snapshot_that_is_refused_is_given_up() {
+    let settings = with(|settings| {
+        settings.resend_window = 1;
+        settings.refusals_alone = 2;
+    });
+    let mut world = World::configured(settings, &operational(1));
+    let kept = *world.start_transfer().last().unwrap();
+    world.puback();
+    world.take_snapshots(1);
+    let arrived = transfer(&mut world, 30, |batch| match batch.contains(&kept) {
+        true => Answer::Refuse(ReasonCode::PAYLOAD_FORMAT_INVALID),
+        false => Answer::Puback,
+    });
+    assert_eq!(world.pending(), [0; 0]);
+    assert!(!arrived.snapshots.is_empty());
+    // It was acknowledged, and is counted as that and nothing else.
+    let accounts = world.accounts();
+    assert_eq!(accounts.set_aside, 0);
+    assert_eq!(accounts.acquired, accounts.acknowledged);
 }
 
 /// A broker that closes after each PUBACK is progress, and the back-off starts anew.

@@ -79,6 +79,20 @@ fn p_6_19_the_status_shows_what_is_left() {
     assert_eq!(world.told(reached(DailyCap::Connections)), told);
 }
 
+/// A record that cannot be stored takes back what followed from it, and not a connection that
+/// was tried.
+#[test]
+fn p_6_19_a_connection_counts_though_nothing_can_be_stored() {
+    let mut world = World::configured(settings(), &operational(1));
+    world.sleep_until_connect();
+    let left = world.status().allowance.connections;
+    world.connect_and_subscribe();
+    world.disk_works = false;
+    world.configure(&operational(2));
+    assert_eq!(world.told(|kind| *kind == EventKind::PersistFailed), 1);
+    assert_eq!(world.status().allowance.connections, left);
+}
+
 /// Half at once: a device that has been quiet for days may not do all of two days' at once.
 #[test]
 fn p_6_19_half_of_the_cap_at_once() {

@@ -1,6 +1,8 @@
 //! P-6.8 and P-6.9: which configuration is taken, and what follows.
 
-use iot4emissions_proto::device::{ConfigurationRefusal, EventKind, Input, Output, Provisioning};
+use iot4emissions_proto::device::{
+    ConfigurationRefusal, DeviceState, EventKind, Input, Output, Provisioning,
+};
 use iot4emissions_proto::message::{ConfigurationStatus, ConfigurationVersion, ConfiguredState};
 
 use crate::factory::{HOUR, configured, endpoint, operational, provisioning, settings};
@@ -191,6 +193,32 @@ fn p_6_8_the_factory_configuration_has_version_0() {
     world.connect_and_subscribe();
     let outputs = world.configure(&operational(1));
     assert!(outputs.contains(&Output::Restart));
+}
+
+/// A first version leaves room for further ones: the last one would lock a device for good.
+#[test]
+fn p_6_8_a_first_version_leaves_further_ones() {
+    let largest = u32::MAX - (1 << 24);
+    for (version, taken) in [(largest, true), (largest + 1, false), (u32::MAX, false)] {
+        let mut world = World::registered(settings());
+        world.connect_and_subscribe();
+        let outputs = world.configure(&operational(version));
+        assert_eq!(outputs.contains(&Output::Restart), taken, "{version}");
+        let version = ConfigurationVersion::new(version).unwrap();
+        if taken {
+            assert_eq!(version, ConfigurationVersion::LARGEST_FIRST);
+            continue;
+        }
+        let reason = ConfigurationRefusal::VersionTooFar;
+        let refused = EventKind::ConfigurationRefused { version, reason };
+        assert_eq!(events(&outputs), [refused]);
+        assert_eq!(world.device.state(), DeviceState::Registered);
+        // What is right is taken at the next connection.
+        world.sleep_until_connect();
+        world.connect_and_subscribe();
+        world.configure(&operational(1));
+        assert_eq!(world.device.state(), DeviceState::Operational);
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! P-6.8: endpoints that do not answer.
 
+use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{DisconnectReason, EventKind, Settings};
 use iot4emissions_proto::message::ConfigurationStatus;
 
-use crate::factory::{DATA_HOST, endpoint, operational, settings, with};
+use crate::factory::{DATA_HOST, DEVICE, endpoint, operational, settings, with};
 use crate::world::{World, events};
 
 const NEW_HOST: &str = "new.example.eu";
@@ -265,5 +266,44 @@ fn p_6_8_failures_of_the_registration_broker_are_its_own() {
             }]
         );
         world.sleep_until_connect();
+    }
+}
+
+/// What a broker says in its CONNACK: who is refused waits long (P-6.14), and who is told
+/// that the broker is unavailable for the moment has learned nothing of the endpoint (P-6.8).
+#[test]
+fn p_6_8_p_6_14_what_a_connack_says() {
+    let delay = |backoff: Backoff| backoff.delay(DEVICE, 0).as_millis();
+    let (soon, late) = (delay(settings().backoff), delay(settings().refusal_backoff));
+    assert!(soon < late);
+    for (code, failures, wait) in [
+        (1, 1, late),
+        (2, 1, late),
+        (3, 0, soon),
+        (4, 1, late),
+        (5, 1, late),
+        (0x84, 1, late),
+        (0x85, 1, late),
+        (0x86, 1, late),
+        (0x87, 1, late),
+        (0x88, 0, soon),
+        (0x89, 0, soon),
+        (0x8a, 1, late),
+        (0x9f, 1, soon),
+    ] {
+        let mut world = told(settings());
+        assert_eq!(world.next_host(), NEW_HOST);
+        world.disconnected_by(DisconnectReason::Refused { code });
+        let used = world.status().data_endpoint.unwrap();
+        assert_eq!(used.failures, failures, "{code:#x}");
+        let wait_for = world.wait.timeout.unwrap().since(world.running).as_millis();
+        assert_eq!(wait_for, wait, "{code:#x}");
+        // Behind its CONNACK a broker ends a connection, and refuses none.
+        let mut world = told(settings());
+        world.next_host();
+        world.connected();
+        world.disconnected_by(DisconnectReason::Refused { code });
+        let wait_for = world.wait.timeout.unwrap().since(world.running).as_millis();
+        assert_eq!(wait_for, soon, "{code:#x}");
     }
 }

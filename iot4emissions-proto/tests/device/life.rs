@@ -1,10 +1,12 @@
 //! P-6.20: what changes in fifteen years.
 
 use iot4emissions_proto::device::{
-    DeviceState, EndpointOrigin, EventKind, FactoryConfiguration, Input, Output, Record,
+    DeviceState, DueTimes, EndpointOrigin, EventKind, FactoryConfiguration, Input, Output, Record,
 };
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState};
+use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{
@@ -103,6 +105,46 @@ fn p_6_20_new_settings_hold_at_once() {
     assert_eq!(world.pending().len(), 2, "{:?}", world.accounts());
 }
 
+/// What is above a new bound goes at once, and is told.
+#[test]
+fn p_6_16_a_smaller_store_evicts_the_oldest_at_once() {
+    let mut world = living();
+    let before = world.pending();
+    let settings = with(|settings| settings.storage_limit = 2);
+    let outputs = world.give(Input::FactoryConfigured(Box::new(
+        provisioning(settings).factory,
+    )));
+    let acquired = UnixSeconds(before[0]);
+    let evicted = EventKind::SnapshotEvicted { acquired };
+    assert_eq!(events(&outputs), [EventKind::FactoryConfigured, evicted]);
+    assert_eq!(world.pending(), before[1..]);
+    assert_eq!(world.accounts().evicted, 1);
+}
+
+/// P-6.12: the spread is of the factory's window.
+#[test]
+fn p_6_20_a_new_factory_configuration_moves_what_is_due() {
+    let mut world = living();
+    let spread = with(|settings| settings.spread_window_seconds = 86_400);
+    let acquisition = world.device.record().unwrap().due().acquisition;
+    for settings in [spread, settings()] {
+        let window = settings.spread_window_seconds.into();
+        world.give(Input::FactoryConfigured(Box::new(
+            provisioning(settings).factory,
+        )));
+        let now = world.now.to_seconds();
+        let record = world.device.record().unwrap();
+        let configuration = &record.configuration().unwrap().configuration;
+        let spread = |schedule: &Schedule| schedule.spread_after(DEVICE, window, now);
+        let expected = DueTimes {
+            acquisition,
+            transfer: spread(&configuration.transfer_frequency),
+            config_check: spread(&configuration.config_check_frequency),
+        };
+        assert_eq!(record.due(), expected, "{window}");
+    }
+}
+
 #[test]
 fn p_6_20_a_certificate_with_the_same_id_is_connected_with_anew() {
     let mut world = living();
@@ -159,6 +201,9 @@ fn p_6_20_a_certificate_with_another_id_is_another_device() {
     let record = world.device.record().unwrap();
     assert_eq!(record.device(), &device);
     assert_eq!(record.state(), DeviceState::Provisioned);
+    // Its spread is the new ID's, also before it starts anew (P-6.12).
+    let restored = Record::from_bytes(&record.to_bytes());
+    assert_eq!(restored.as_ref(), Ok(record));
     // The vehicle's snapshots wait for the first configuration.
     assert_eq!(record.pending(), before.pending());
     assert_eq!(host(&outputs), Some(OTHER_REGISTRATION));
@@ -213,8 +258,35 @@ fn t_12_registering_again_goes_to_the_configured_broker() {
     let outputs = world.configure(&operational(1));
     assert!(outputs.contains(&Output::Restart));
     assert_eq!(world.pending(), pending);
+    // And everything is due from now on, though the expressions are those of before.
+    let now = world.now.to_seconds();
+    let record = world.device.record().unwrap();
+    let configuration = &record.configuration().unwrap().configuration;
+    let expected = DueTimes {
+        acquisition: configuration.acquire_frequency.next_after(now),
+        transfer: configuration.transfer_frequency.next_after(now),
+        config_check: configuration.config_check_frequency.next_after(now),
+    };
+    assert_eq!(record.due(), expected);
     let sent = world.start_transfer();
     assert_eq!(sent.len(), 12);
+}
+
+/// What was acknowledged is of the registration before, as are the vehicle and the consent
+/// that it was acquired with.
+#[test]
+fn p_6_20_registering_again_sends_nothing_acknowledged_again() {
+    let settings = with(|settings| settings.resend_window = 3);
+    let mut world = World::configured(settings, &operational(5));
+    world.start_transfer();
+    world.puback();
+    world.give(Input::RegisterAgain);
+    register(&mut world);
+    world.connect_and_subscribe();
+    world.configure(&operational(6));
+    let again = world.now.to_seconds();
+    let sent = world.start_transfer();
+    assert!(sent.iter().all(|snapshot| snapshot.acquired() > again));
 }
 
 #[test]
@@ -251,6 +323,19 @@ fn p_6_20_registering_again_falls_back_to_the_factorys_broker() {
     assert_eq!(world.host, REGISTRATION_HOST);
     register(&mut world);
     assert_eq!(world.device.state(), DeviceState::Registered);
+    let origin = |world: &mut World| world.status().registration_endpoint.unwrap().origin;
+    assert_eq!(origin(&mut world), EndpointOrigin::Fallback);
+    // What the next configuration names has not failed yet.
+    world.sleep_until_connect();
+    world.connect_and_subscribe();
+    world.configure(&status);
+    assert_eq!(world.device.state(), DeviceState::Operational);
+    assert_eq!(origin(&mut world), EndpointOrigin::Configuration);
+    world.give(Input::RegisterAgain);
+    if world.link.number().is_none() {
+        world.sleep_until_connect();
+    }
+    assert_eq!(world.host, OTHER_REGISTRATION);
 }
 
 #[test]

@@ -146,6 +146,25 @@ fn p_6_2_what_was_handed_out_is_what_is_stored() {
     assert!(slow.device.status().accounts.balance());
 }
 
+/// What has been changed meanwhile is not stored with it: where that fails, the record that
+/// was handed out is in force.
+#[test]
+fn p_6_2_a_change_meanwhile_that_cannot_be_stored() {
+    let mut slow = Slow::of(&World::operational());
+    slow.skip(HOUR * 1000);
+    assert_eq!(acquire(&mut slow, 1), [Output::Persist]);
+    assert_eq!(slow.give(Input::VehicleChanged), []);
+    assert_eq!(slow.device.state(), DeviceState::Provisioned);
+    assert_eq!(slow.stored(), [Output::Persist]);
+    let outputs = slow.failed();
+    assert!(events(&outputs).contains(&EventKind::PersistFailed));
+    assert_eq!(slow.device.state(), DeviceState::Operational);
+    let record = slow.device.record().unwrap();
+    assert_eq!(record.pending(), slow.on_flash().pending());
+    assert_eq!(record.pending().len(), 1);
+    assert_eq!(record.accounts().erased, 0);
+}
+
 /// Two changes before the flash is done are one more record, not two.
 #[test]
 fn p_6_2_changes_meanwhile_are_stored_together() {

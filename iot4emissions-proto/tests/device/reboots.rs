@@ -5,7 +5,7 @@ use iot4emissions_proto::topic::TopicKind;
 
 use crate::caps::most_within;
 use crate::factory::{DAY, HOUR, operational, rules};
-use crate::world::World;
+use crate::world::{World, acquires};
 
 fn settings() -> iot4emissions_proto::device::Settings {
     rules(|settings| settings.spread_window_seconds = 0)
@@ -65,7 +65,7 @@ fn p_6_19_a_unit_that_starts_anew_whenever_it_connects() {
                     break;
                 }
             };
-            if crate::world::acquires(&outputs) {
+            if acquires(&outputs) {
                 world.acquired();
             }
             if world.link.number().is_some() {
@@ -181,4 +181,23 @@ fn p_6_14_the_first_connection_after_a_start_is_stored() {
     // The log tells of nothing: a start is no failure.
     let failed = |kind: &EventKind| matches!(kind, EventKind::ConnectionFailed { .. });
     assert_eq!(world.told(failed), 0);
+}
+
+/// An OBFCM device is asked at once after a start, which mostly is the vehicle's: asking
+/// costs neither a connection nor flash, as storing how often would.
+#[test]
+fn p_6_14_after_a_start_the_obfcm_device_is_asked_at_once() {
+    let mut world = World::operational();
+    world.sleep();
+    for _ in 0..6 {
+        world.acquisition_failed();
+        world.sleep();
+    }
+    world.acquisition_failed();
+    let written = world.bytes_persisted;
+    for _ in 0..20 {
+        assert!(acquires(&world.lose_power()));
+        world.acquisition_failed();
+    }
+    assert_eq!(world.bytes_persisted, written);
 }

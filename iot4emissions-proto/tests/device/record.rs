@@ -314,17 +314,17 @@ fn p_6_2_due_times_in_another_state_are_refused() {
     let bytes = World::operational().device.record().unwrap().to_bytes();
     let content = fields_of(&bytes);
     let places = || (0..content.len()).filter(|place| content[*place] == 4);
-    let mut tried = 0;
+    let mut refused = 0;
     for state in places() {
         for commanded in places().filter(|commanded| *commanded > state) {
             let mut changed = content.to_vec();
             changed[state] = 5;
             changed[commanded] = 5;
-            tried += 1;
-            if let Ok(record) = Record::from_bytes(&framed(&changed)) {
-                assert_eq!(record.state(), DeviceState::Operational);
+            match Record::from_bytes(&framed(&changed)) {
+                Ok(record) => assert_eq!(record.state(), DeviceState::Operational),
+                Err(_) => refused += 1,
             }
         }
     }
-    assert!(tried > 10, "{tried}");
+    assert!(refused > 0);
 }

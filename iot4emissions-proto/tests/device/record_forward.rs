@@ -1,7 +1,7 @@
 //! P-6.2: records of a later version of the library, damaged ones, and appended ones.
 
 use iot4emissions_proto::device::{
-    EventKind, Input, OtaDevice, Record, RecordError, SetAsideReason,
+    EventKind, Input, OtaDevice, Record, RecordError, SetAsideReason, SettingsValues,
 };
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use proptest::prelude::*;
@@ -125,16 +125,27 @@ fn p_6_2_settings_of_other_versions() {
     let world = lived();
     let mut fields = split(fields_of(&bytes(&world)));
     let (_, settings) = fields.iter_mut().find(|(tag, _)| *tag == SETTINGS).unwrap();
-    settings.extend([99, 5]);
+    settings.extend([5, 99]);
     let read = Record::from_bytes(&join(&fields)).unwrap();
     assert_eq!(&read, world.device.record().unwrap());
     let (_, settings) = fields.iter_mut().find(|(tag, _)| *tag == SETTINGS).unwrap();
+    // Three numbers of one byte each, and no more.
+    settings.splice(.., [7, 8, 9]);
+    let read = Record::from_bytes(&join(&fields)).unwrap();
+    let expected = SettingsValues {
+        connect_timeout_seconds: 7,
+        retained_wait_seconds: 8,
+        answer_wait_seconds: 9,
+        ..SettingsValues::default()
+    };
+    assert_eq!(*read.factory().settings, expected);
+    let (_, settings) = fields.iter_mut().find(|(tag, _)| *tag == SETTINGS).unwrap();
     settings.clear();
     let read = Record::from_bytes(&join(&fields)).unwrap();
-    assert_eq!(read.factory().settings, Default::default());
+    assert_eq!(*read.factory().settings, SettingsValues::default());
     // One that no device could live with is none.
     let (_, settings) = fields.iter_mut().find(|(tag, _)| *tag == SETTINGS).unwrap();
-    *settings = vec![1, 0];
+    *settings = vec![0];
     assert_eq!(
         Record::from_bytes(&join(&fields)),
         Err(RecordError::Inconsistent)

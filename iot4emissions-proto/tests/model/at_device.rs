@@ -291,10 +291,16 @@ impl Network {
             At::Stored => {
                 let storing = node.storing.take()?;
                 node.store(storing);
-                match self.has(Fault::StoredTooEarly) {
+                let input = match self.has(Fault::StoredTooEarly) {
                     true => Input::Wake,
                     false => Input::Persisted { bytes: BYTES },
+                };
+                let done = give(world, self, index, input, mishap)?;
+                // What it was told while that was being stored was to be stored next.
+                if matches!(done, Done::Cut(_)) {
+                    world.nodes[index].forget_what_was_told_since();
                 }
+                return Some(done);
             }
             At::NotStored => {
                 node.forget_unstored();

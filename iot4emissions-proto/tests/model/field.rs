@@ -339,7 +339,7 @@ fn long_proof_the_clock_is_set_while_power_is_lost_and_connections_drop() {
         situations: &[STORED, SET_ASIDE, WRONG_TIME, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("clock, power loss and drop", scenario, 1);
+    prove("clock, power loss and drop", scenario, 8_766_000);
 }
 
 #[test]

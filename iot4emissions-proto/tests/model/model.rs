@@ -143,6 +143,7 @@ impl Model for Network {
                 let node = &mut world.nodes[index];
                 let storing = node.storing.take()?;
                 node.store(storing);
+                node.forget_what_was_told_since();
                 driver::power_off(node, self);
                 driver::power_on(&mut world, self, index);
             }

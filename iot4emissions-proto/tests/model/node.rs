@@ -175,9 +175,13 @@ impl Node {
     /// What was being stored is lost, and what the device was told with it (P-6.2).
     pub(crate) fn forget_unstored(&mut self) {
         self.acknowledged.clear();
-        if self.storing.take().is_none() {
-            return;
+        if self.storing.take().is_some() {
+            self.forget_what_was_told_since();
         }
+    }
+
+    /// What the device was told since the record on the disk never happened (P-6.2).
+    pub(crate) fn forget_what_was_told_since(&mut self) {
         let stored = self.disk.configuration();
         let stored = stored.map(|status| (status.configuration.version.get(), status.device_state));
         if self.ghost.commanded != stored {

@@ -8,7 +8,9 @@ use iot4emissions_proto::services::data::{
 };
 use iot4emissions_proto::time::UnixSeconds;
 
-use crate::{NOW, applied, called, cleared, device, introduced, number, parameters, version};
+use crate::{
+    NOW, applied, called, cleared, device, introduced, introduction, number, parameters, version,
+};
 
 fn at(number: u32) -> ConfigurationVersion {
     ConfigurationVersion::new(number).unwrap()
@@ -43,6 +45,23 @@ fn p_7_6_a_withdrawal_after_a_restore_is_above_every_version_ever_issued() {
     // Afterwards it goes on by one.
     let (after, _) = data::answer(Some(after), &cleared(4), &from(1000), NOW);
     assert_eq!(version(&after.unwrap()), 1001);
+}
+
+/// A device that has no version would refuse a larger first one (P-6.8).
+#[test]
+fn p_7_6_nobody_begins_with_a_version_behind_which_there_is_no_room() {
+    let largest = ConfigurationVersion::LARGEST_FIRST.get();
+    assert_eq!(largest, 4_278_190_079);
+    for (first_version, issued) in [
+        (largest, largest),
+        (largest + 1, largest),
+        (u32::MAX, largest),
+    ] {
+        let (record, answer) =
+            data::answer(None, &introduction("d1", 1), &from(first_version), NOW);
+        assert_eq!(answer, Answer::Applied);
+        assert_eq!(version(&record.unwrap()), issued);
+    }
 }
 
 /// What the record says already, the device may not know: its version is above.

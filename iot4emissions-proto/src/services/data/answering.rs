@@ -3,6 +3,7 @@
 
 use super::configuring::ConfigurationParameters;
 use super::record::{DeviceRecord, LastCall};
+use crate::message::ConfigurationVersion;
 use crate::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use crate::services::clearance::Clearance;
 use crate::time::UnixSeconds;
@@ -55,7 +56,12 @@ fn unknown(
             sequence,
             kind: CallKind::Introduced,
         },
-        configuration: parameters.configuration(parameters.first_version),
+        // A larger one the device would refuse (P-6.8).
+        configuration: parameters.configuration(
+            parameters
+                .first_version
+                .min(ConfigurationVersion::LARGEST_FIRST),
+        ),
         issued: now,
         still_sending: 0,
         withdrawn_until: None,

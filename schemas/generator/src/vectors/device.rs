@@ -73,8 +73,8 @@ pub(super) fn file() -> Vectors {
 struct Bench {
     device: OtaDevice,
     disk: Option<Vec<u8>>,
-    /// Whether a Persist was taken and has not been answered.
-    storing: bool,
+    /// What was handed out to be stored and has not been answered.
+    storing: Option<Option<Vec<u8>>>,
     now: Now,
     /// The last question to the vehicle, for an answer to it.
     request: RequestNumber,
@@ -99,7 +99,7 @@ fn case(
         None => Bench {
             device: OtaDevice::new(),
             disk: None,
-            storing: false,
+            storing: None,
             now: at(Now::default(), START * 1000),
             request: RequestNumber::default(),
         },
@@ -204,7 +204,7 @@ impl Bench {
         } else {
             let input = inputs::input(input)?;
             match input {
-                Input::PersistFailed => self.storing = false,
+                Input::PersistFailed => self.storing = None,
                 Input::Persisted { .. } => self.stored(),
                 _ => {}
             }
@@ -212,13 +212,15 @@ impl Bench {
         }
         let mut outputs = Vec::new();
         while take.is_none_or(|count| outputs.len() < count) {
-            if self.storing {
+            if self.storing.is_some() {
                 self.stored();
                 self.device.handle_input(now, Input::Persisted { bytes: 0 });
             }
             let output = self.device.poll_output();
             match &output {
-                Output::Persist => self.storing = true,
+                Output::Persist => {
+                    self.storing = Some(self.device.record().map(Record::to_bytes));
+                }
                 Output::Acquire { request } | Output::ReadVehicle { request } => {
                     self.request = *request;
                 }
@@ -233,13 +235,15 @@ impl Bench {
         Ok(outputs)
     }
 
+    /// What was handed out is on the disk, whatever the record has become since (P-6.2).
     fn stored(&mut self) {
-        self.storing = false;
-        self.disk = self.device.record().map(Record::to_bytes);
+        if let Some(handed_out) = self.storing.take() {
+            self.disk = handed_out;
+        }
     }
 
     fn lose_power(&mut self) -> Result<(), String> {
-        self.storing = false;
+        self.storing = None;
         self.device = match &self.disk {
             None => OtaDevice::new(),
             Some(bytes) => {

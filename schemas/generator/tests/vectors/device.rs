@@ -11,8 +11,8 @@ use crate::common::{Check, bytes, member, same};
 struct Bench {
     device: OtaDevice,
     disk: Option<Vec<u8>>,
-    /// Whether a record has been handed out to be stored, and nothing was said of it.
-    storing: bool,
+    /// The record that has been handed out to be stored, while nothing was said of it.
+    storing: Option<Option<Vec<u8>>>,
 }
 
 pub(crate) fn check(cases: &[Value], case: &Value) -> Check {
@@ -49,7 +49,7 @@ impl Bench {
             self.lose_power()?;
         } else {
             if input == "persistFailed" {
-                self.storing = false;
+                self.storing = None;
             } else if input.get("persisted").is_some() {
                 self.stored();
             }
@@ -69,12 +69,14 @@ impl Bench {
         let mut found = Vec::new();
         while take.is_none_or(|take| (found.len() as u64) < take) {
             // A driver that goes on has stored what it was given, and says so.
-            if self.storing {
+            if self.storing.is_some() {
                 self.stored();
                 self.device.handle_input(now, Input::Persisted { bytes: 0 });
             }
             let output = self.device.poll_output();
-            self.storing = output == Output::Persist;
+            if output == Output::Persist {
+                self.storing = Some(self.device.record().map(Record::to_bytes));
+            }
             found.push(output);
             if let Some(Output::Wait(_)) = found.last() {
                 break;
@@ -87,12 +89,13 @@ impl Bench {
     }
 
     fn stored(&mut self) {
-        self.storing = false;
-        self.disk = self.device.record().map(Record::to_bytes);
+        if let Some(handed_out) = self.storing.take() {
+            self.disk = handed_out;
+        }
     }
 
     fn lose_power(&mut self) -> Check {
-        self.storing = false;
+        self.storing = None;
         let record = self.disk.as_deref().map(Record::from_bytes).transpose();
         let record = record.map_err(|error| error.to_string())?;
         self.device = record.map_or_else(OtaDevice::new, OtaDevice::restore);

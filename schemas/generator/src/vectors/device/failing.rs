@@ -61,6 +61,12 @@ pub(super) const TRACES: &[Trace] = &[
         (HOUR, "powerLoss", "wait 0s", "operational"),
         (HOUR + 10, "trusted", "acquire, wait 60s", "operational"),
     ]),
+    ("what changes while a record is being stored is not stored with it", &["P-6.2"], Some("nothing to transfer"), &[
+        (HOUR, "wake", "acquire, wait 60s", "operational"),
+        (HOUR, "acquired 1", "persist", "operational 3600"),
+        (HOUR + 1, "vehicleChanged", "persist", "provisioned | erased 1"),
+        (HOUR + 1, "powerLoss", "wait 0s", "operational 3600"),
+    ]),
     ("power is lost after the snapshot is stored", &["P-6.2"], Some("a snapshot"), &[
         (HOUR + 10, "powerLoss", "wait 0s", "operational 3600"),
         (HOUR + 20, "trusted", "wait 1780s", "operational 3600"),
