@@ -58,7 +58,7 @@ fn unknown(
         configuration: parameters.configuration(parameters.first_version),
         issued: now,
         still_sending: 0,
-        withdrawn_until: None,
+        withdrawal: None,
     };
     (Some(record), Answer::Applied)
 }

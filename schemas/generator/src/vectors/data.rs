@@ -3,7 +3,8 @@
 use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, answer, reconfigure, reissue, restart_numbers,
+    ConfigurationParameters, DeviceRecord, Withdrawal, answer, reconfigure, reissue,
+    restart_numbers,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ pub(super) fn file() -> Vectors {
     cases.push(restarted());
     cases.extend(reception::RECEIVED.iter().map(reception::received));
     cases.extend(reception::NOTED.iter().map(reception::noted));
+    cases.extend(reception::KEPT.iter().map(reception::kept));
     cases.extend(reception::STORED.iter().map(reception::stored));
     cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
@@ -35,8 +37,8 @@ pub(super) fn file() -> Vectors {
         description: "What a call of the Registration Service makes of a device's record, and its \
             answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
             with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
-            payload (`receive`), of what was denied (`note`) and of a snapshot (`store`); and what \
-            is implausible about one (`findings`).",
+            payload (`receive`), of what was denied (`note`) and of a snapshot (`keeps`, `store`); \
+            and what is implausible about one (`findings`).",
         cases: cases.into_iter().collect(),
     }
 }
@@ -59,6 +61,7 @@ type Life = (
 const LIVES: &[Life] = &[
     ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken 4", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken 6", "notCleared initialized 4 after 6"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100")]),
     ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13")]),
+    ("a withdrawal", &[("introduced", &["P-7.5"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: there was none", &["P-7.7"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("withdrawn: it lasts", &["P-7.7", "P-7.4"], 3, "notCleared", "applied", "notCleared initialized 3 after 3, withdrawn"), ("an introduction does not end it", &["P-7.7", "P-7.5"], 4, "introduced", "applied", "notCleared initialized 3 after 4, withdrawn"), ("a clearance ends it", &["P-7.7"], 5, "cleared", "applied", "cleared operational 4 after 5, withdrawn until 1622592000"), ("an introduction begins none", &["P-7.7", "P-7.5"], 6, "introduced", "applied", "notCleared initialized 5 after 6, withdrawn until 1622592000"), ("withdrawn again", &["P-7.7", "P-7.4"], 7, "notCleared", "applied", "notCleared initialized 5 after 7, withdrawn"), ("a pause with consent ends it", &["P-7.7", "P-7.4"], 8, "pause", "applied", "pause standby 6 after 8, withdrawn until 1622592000")]),
 ];
 
 fn call_value(sequence: u64, short: &str) -> Value {
@@ -113,8 +116,13 @@ fn brief(record: Option<&DeviceRecord>) -> String {
         ConfiguredState::Operational => "operational",
         ConfiguredState::Standby => "standby",
     };
+    let withdrawal = match record.withdrawal {
+        None => String::new(),
+        Some(Withdrawal::Lasts) => ", withdrawn".to_owned(),
+        Some(Withdrawal::EndedAt(end)) => format!(", withdrawn until {}", end.0),
+    };
     format!(
-        "{} {state} {} after {}",
+        "{} {state} {} after {}{withdrawal}",
         clearance
             .as_ref()
             .and_then(Value::as_str)
