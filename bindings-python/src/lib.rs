@@ -78,10 +78,10 @@ mod _native {
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::services::{
-        data_answer, data_clearance, data_note, data_receive, data_reconfigure, data_reissue,
-        data_restart_numbers, data_status, data_store, registration_clearance, registration_decide,
-        registration_is_member_state, registration_new_record, registration_outstanding,
-        registration_retained, registration_status_of,
+        data_answer, data_clearance, data_keeps, data_note, data_receive, data_reconfigure,
+        data_reissue, data_restart_numbers, data_status, data_store, registration_clearance,
+        registration_decide, registration_is_member_state, registration_new_record,
+        registration_outstanding, registration_retained, registration_status_of,
     };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};

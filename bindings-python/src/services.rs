@@ -4,8 +4,8 @@ mod data;
 mod registration;
 
 pub(crate) use data::{
-    data_answer, data_clearance, data_note, data_receive, data_reconfigure, data_reissue,
-    data_restart_numbers, data_status, data_store,
+    data_answer, data_clearance, data_keeps, data_note, data_receive, data_reconfigure,
+    data_reissue, data_restart_numbers, data_status, data_store,
 };
 pub(crate) use registration::{
     registration_clearance, registration_decide, registration_is_member_state,

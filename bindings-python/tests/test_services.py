@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -147,6 +147,30 @@ def test_receptions_are_values() -> None:
     assert pickle.loads(pickle.dumps(data.Storing.NEW)) is data.Storing.NEW
 
 
+def test_what_was_acquired_before_a_withdrawal_ended_is_not_kept() -> None:
+    withdrawn: data.Call = {
+        "deviceId": "d1",
+        "sequence": 3,
+        "call": "suspended",
+        "reason": "notCleared",
+    }
+    record, _ = data.answer(cleared(), withdrawn, PARAMETERS, NOW)
+    assert record is not None
+    assert record["withdrawal"] == "lasts"
+    again: data.Call = {"deviceId": "d1", "sequence": 4, "call": "cleared"}
+    record, _ = data.answer(record, again, PARAMETERS, NOW)
+    assert record is not None
+    assert record["withdrawal"] == {"endedAt": int(NOW.timestamp())}
+    for seconds, kept in [(-1, False), (0, True)]:
+        acquired = NOW + timedelta(seconds=seconds)
+        payload = f'{{"data":[{{"acquired":{int(acquired.timestamp())},"tfc":1.0}}]}}'.encode()
+        received = data.receive(record, payload)
+        assert isinstance(received, data.Accept)
+        (snapshot,) = received.message.snapshots
+        assert data.keeps(record, snapshot) is kept
+        assert data.keeps(cleared(), snapshot)
+
+
 def test_storing() -> None:
     def at(second: int, fuel: float) -> Snapshot:
         return Snapshot(datetime(2021, 6, 1, 9, 0, second, tzinfo=UTC), Values(fuel))
@@ -219,6 +243,7 @@ def test_every_argument_has_its_path() -> None:
         ("/record", lambda: data.note(wrong, data.Denied(0, 0))),
         ("/records/0", lambda: registration.status_of("d1", [wrong])),
         ("/record", lambda: data.receive(wrong, PAYLOAD)),
+        ("/record", lambda: data.keeps(wrong, Snapshot(NOW, Values(1)))),
     ]
     for path, function in cases:
         with pytest.raises(ProtocolError) as raised:

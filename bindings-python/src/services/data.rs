@@ -162,6 +162,12 @@ pub(crate) fn data_receive<'py>(
 
 /// For `iot4emissions.services.data`, which documents it.
 #[pyfunction]
+pub(crate) fn data_keeps(record: &str, snapshot: Snapshot) -> PyResult<bool> {
+    Ok(read_known(record)?.keeps(&snapshot.0))
+}
+
+/// For `iot4emissions.services.data`, which documents it.
+#[pyfunction]
 #[pyo3(signature = (stored, snapshot))]
 pub(crate) fn data_store(stored: Option<Snapshot>, snapshot: Snapshot) -> Member<core::Storing> {
     let stored = stored.map(|stored| stored.0);

@@ -48,6 +48,8 @@ def test_data(case: Case) -> None:
                     assert isinstance(message, DataTransfer)
                 case data.Quarantine(error):
                     assert error.issues
+        case "keeps":
+            assert data.keeps(case["record"], snapshot(case["snapshot"])) is case["keeps"]
         case "store":
             stored = case["stored"] and snapshot(case["stored"])
             assert data.store(stored, snapshot(case["snapshot"])) == case["storing"]

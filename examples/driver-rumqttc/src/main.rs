@@ -2,6 +2,13 @@
 //! rumqttc, with its record in a file. Every event that the device raises is a line of
 //! JSON on standard output.
 //!
+//! It is for whoever has an MQTT client already, and shows what such a client's host has to
+//! see to: rumqttc connects, speaks TLS and MQTT, keeps alive and numbers packets by itself,
+//! so a connection of its own is needed for each of the device's, its errors have to be told
+//! apart for the device (P-6.8), and its packet numbers matched with the device's. Whoever
+//! has a bare TLS stream needs none of this, and no MQTT client: the loop in the docs of
+//! [`iot4emissions_proto::driver`], which `tests/broker/bare_stream.rs` runs over TLS.
+//!
 //! ```console
 //! $ driver-rumqttc --registration registration.example.eu:8883 \
 //!     --data data.example.eu:8883 --ca ca.pem --certificate device.pem \

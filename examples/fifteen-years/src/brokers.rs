@@ -79,7 +79,7 @@ impl Brokers {
             };
             // Outages of hours, days, and three of weeks.
             for _ in 0..24 {
-                let from = START + draws.below(13 * YEAR);
+                let from = START + draws.long_below(13 * YEAR);
                 let reason = draws.one_of(&[Tcp, TimedOut, Tls, Refused { code: 3 }]);
                 let length = draws.between(1, 40) * HOUR;
                 for generation in 0..GENERATIONS {
@@ -87,7 +87,7 @@ impl Brokers {
                 }
             }
             for (year, reason) in [(2, Tcp), (7, Refused { code: 3 }), (12, TimedOut)] {
-                let from = START + year * YEAR + draws.below(YEAR / 2);
+                let from = START + year * YEAR + draws.long_below(YEAR / 2);
                 let length = draws.between(14, 42) * DAY;
                 for generation in 0..GENERATIONS {
                     troubles.push(at(generation, from, length, TroubleKind::Down(reason)));
@@ -105,14 +105,14 @@ impl Brokers {
             for (year, days, limit, share) in
                 [(3, 120, 600, 1000), (6, 90, 1500, 1000), (11, 75, 40, 150)]
             {
-                let from = START + year * YEAR + draws.below(YEAR / 4);
+                let from = START + year * YEAR + draws.long_below(YEAR / 4);
                 let kind = TroubleKind::Limit(limit, share);
                 for generation in 0..GENERATIONS {
                     troubles.push(at(generation, from, days * DAY, kind));
                 }
             }
             for year in [1, 5, 8] {
-                let from = START + year * YEAR + draws.below(YEAR / 2);
+                let from = START + year * YEAR + draws.long_below(YEAR / 2);
                 for generation in 0..GENERATIONS {
                     troubles.push(at(generation, from, 20 * DAY, TroubleKind::Forgetful));
                 }

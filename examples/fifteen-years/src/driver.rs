@@ -1,6 +1,8 @@
 //! The driver: gives the device its inputs and carries out its outputs, in order (P-6.2).
 
-use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output, SetAsideReason};
+use iot4emissions_proto::device::{
+    DailyCap, DeviceState, EventKind, Input, Output, SetAsideReason,
+};
 
 use crate::agenda::Arrival;
 use crate::days::{MINUTE, SECOND};
@@ -183,7 +185,7 @@ impl Life<'_> {
         }
         let luck = match self.undisturbed {
             true => 1000,
-            false => self.draws.below(1000),
+            false => self.draws.long_below(1000),
         };
         let answer = match luck {
             0..=3 => Arrival::NoValues(request),
@@ -204,7 +206,10 @@ impl Life<'_> {
                 SetAsideReason::Refused => Mishap::SetAsideAsRefused,
             },
             EventKind::SnapshotsReadmitted { .. } => Mishap::Readmitted,
-            EventKind::DailyCapReached { .. } => Mishap::CapReached,
+            EventKind::DailyCapReached { cap } => match cap {
+                DailyCap::Connections => Mishap::ConnectionCapReached,
+                DailyCap::PersistedBytes => Mishap::FlashCapReached,
+            },
             EventKind::CertificateRenewed { other_device } => match other_device {
                 false => Mishap::CertificateSameId,
                 true => Mishap::CertificateOtherId,

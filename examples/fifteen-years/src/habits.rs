@@ -121,7 +121,7 @@ impl Habits {
     pub(crate) fn drawn(draws: &mut Draws) -> Self {
         use Frequency::{Daily, Monthly, Quarterly, Weekly};
         let often = |draws: &mut Draws, shares: &[(u64, Frequency)]| {
-            let mut left = draws.below(100);
+            let mut left = draws.long_below(100);
             for &(share, frequency) in shares {
                 match left.checked_sub(share) {
                     Some(rest) => left = rest,
@@ -159,7 +159,7 @@ impl Habits {
             check: often(draws, &[(50, Weekly), (50, Monthly)]),
             drives_at: draws.between(5, 16) * HOUR,
             drives_for: draws.between(30, 180) * MINUTE,
-            parks_from: draws.below(76),
+            parks_from: draws.long_below(76),
             stands_from: Millis::MAX,
         }
     }

@@ -139,7 +139,7 @@ impl Life<'_> {
                 Luck::LostAtPuback,
             ]);
         }
-        match self.draws.below(1000) {
+        match self.draws.long_below(1000) {
             0..=2 => Luck::LatePuback,
             3 => Luck::SubscriptionRefused,
             _ => Luck::Good,

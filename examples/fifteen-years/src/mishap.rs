@@ -102,13 +102,15 @@ pub enum Mishap {
     SetAsideAsRefused,
     /// Snapshots were pending again.
     Readmitted,
-    /// A daily cap was reached.
-    CapReached,
+    /// The daily cap of connections was reached.
+    ConnectionCapReached,
+    /// The daily cap of bytes stored was reached.
+    FlashCapReached,
 }
 
 impl Mishap {
     /// All mishaps.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::ClockInYear2000,
         Self::ClockInYear2045,
         Self::ClockCreptBack,
@@ -158,7 +160,8 @@ impl Mishap {
         Self::SetAsideForTime,
         Self::SetAsideAsRefused,
         Self::Readmitted,
-        Self::CapReached,
+        Self::ConnectionCapReached,
+        Self::FlashCapReached,
     ];
 }
 

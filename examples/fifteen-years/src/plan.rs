@@ -126,13 +126,13 @@ impl Maker<'_> {
     }
 
     fn times(&mut self, most: u64, each: impl Fn(&mut Self)) {
-        for _ in 0..self.draws.below(most + 1) {
+        for _ in 0..self.draws.long_below(most + 1) {
             each(self);
         }
     }
 
     fn registrar(&mut self) {
-        let registered = START + self.draws.below(40 * DAY);
+        let registered = START + self.draws.long_below(40 * DAY);
         if !self.draws.in_a_thousand(970) {
             return;
         }
@@ -227,8 +227,8 @@ impl Maker<'_> {
         // Some are away while their broker moves, until the one before has long gone.
         for generation in [1, 2] {
             if self.draws.in_a_thousand(20) {
-                let from = switched_on(generation) - self.draws.below(90 * DAY);
-                let to = switched_off(generation - 1) + self.draws.below(200 * DAY);
+                let from = switched_on(generation) - self.draws.long_below(90 * DAY);
+                let to = switched_off(generation - 1) + self.draws.long_below(200 * DAY);
                 self.spell(from, to - from, CoverageLost, CoverageBack);
             }
         }
@@ -267,7 +267,7 @@ impl Maker<'_> {
             plan.at(at, Happening::FirmwareRolledBack);
         });
         if self.draws.in_a_thousand(60) {
-            let (at, place) = (self.some_time(), self.draws.below(1 << 20) as usize);
+            let (at, place) = (self.some_time(), self.draws.long_below(1 << 20) as usize);
             self.at(at, Happening::RecordDamaged { place });
         }
         self.times(2, |plan| {
@@ -321,13 +321,13 @@ impl Maker<'_> {
     fn orders(&mut self) {
         // The manufacturer's update for each generation: the second one's permits the new
         // domain, and comes to some before and to some after they are led there.
-        let first = switched_on(1) + self.draws.below(2 * YEAR);
+        let first = switched_on(1) + self.draws.long_below(2 * YEAR);
         self.at(first, Happening::Ordered(Order::Factory(1)));
-        let second = switched_on(2) + self.draws.below(400 * DAY);
+        let second = switched_on(2) + self.draws.long_below(400 * DAY);
         self.at(second, Happening::Ordered(Order::Factory(2)));
         // Two renewals, each after half of the life; a share with another device ID.
         for year in [4, 9] {
-            let at = START + year * YEAR + self.draws.below(2 * YEAR);
+            let at = START + year * YEAR + self.draws.long_below(2 * YEAR);
             let other_id = self.draws.in_a_thousand(150);
             self.at(at, Happening::Ordered(Order::Certificate { other_id }));
         }
@@ -344,7 +344,7 @@ impl Maker<'_> {
             self.at(registered, told);
         }
         if self.draws.in_a_thousand(60) {
-            let at = START + YEAR + self.draws.below(12 * YEAR);
+            let at = START + YEAR + self.draws.long_below(12 * YEAR);
             self.at(at, Happening::Ordered(Order::Decommission));
             self.at(at + DAY, Happening::Told(Word::Left, Telling::Withdrawal));
         }

@@ -79,6 +79,8 @@ pub struct ServiceSide {
     pub conflicting: u64,
     /// From devices on the deny-list.
     pub refused: u64,
+    /// From devices that are cleared again, acquired before their last withdrawal ended.
+    pub withdrawn: u64,
     /// Payloads from unknown devices, which are not read (P-7.7).
     pub ignored: u64,
     /// Payloads that could not be read, by the message: nobody can count what is in
@@ -114,6 +116,7 @@ impl ServiceSide {
             duplicate: data.duplicate,
             conflicting: data.conflicting,
             refused: data.refused_snapshots,
+            withdrawn: data.withdrawn,
             ignored: data.unknown,
             quarantined: data.quarantined,
             flagged: data.implausible,
@@ -127,7 +130,7 @@ impl ServiceSide {
     /// The snapshots that reached the service.
     #[must_use]
     pub const fn received(&self) -> u64 {
-        self.stored + self.duplicate + self.conflicting + self.refused
+        self.stored + self.duplicate + self.conflicting + self.refused + self.withdrawn
     }
 }
 
@@ -189,6 +192,10 @@ impl Table {
         expect_zero(
             service.refused,
             "snapshots refused from devices on the deny-list",
+        );
+        expect_zero(
+            service.withdrawn,
+            "snapshots refused as from before a withdrawal's end",
         );
         expect_zero(service.ignored, "payloads from unknown devices");
         expect_zero(service.quarantined, "payloads in quarantine");
@@ -286,6 +293,7 @@ impl fmt::Display for Table {
                 ("+ duplicate", service.duplicate),
                 ("+ conflicting", service.conflicting),
                 ("+ refused", service.refused),
+                ("+ from before a withdrawal's end", service.withdrawn),
                 ("= delivered", devices.delivered),
                 ("quarantined (payloads)", service.quarantined),
                 ("from unknown devices (payloads)", service.ignored),
@@ -337,12 +345,13 @@ mod tests {
     #[test]
     fn p_6_16_p_7_7_whatever_does_not_balance_is_a_problem() {
         assert_eq!(balanced().problems(), Vec::<String>::new());
-        let breaks: [(Break, &str); 14] = [
+        let breaks: [(Break, &str); 15] = [
             (|table| table.devices.unbalanced = 1, "own sum"),
             (|table| table.missing = 1, "not stored as sent"),
             (|table| table.surplus = 1, "never acknowledged"),
             (|table| table.service.conflicting = 1, "other values"),
             (|table| table.service.refused = 1, "deny-list"),
+            (|table| table.service.withdrawn = 1, "withdrawal's end"),
             (|table| table.service.ignored = 1, "unknown devices"),
             (|table| table.service.quarantined = 1, "quarantine"),
             (

@@ -16,4 +16,4 @@ pub use answering::{answer, restart_numbers};
 pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
 pub use history::{History, Standing};
 pub use reception::{Denial, Notice, Reception, Storing, receive, store};
-pub use record::{DeviceRecord, LastCall};
+pub use record::{DeviceRecord, LastCall, Withdrawal};

@@ -1,7 +1,8 @@
 //! A service that goes on from a backup (P-7.11): it knows less than was said.
 
-use iot4emissions_proto::services::data::DeviceRecord;
+use iot4emissions_proto::services::data::{DeviceRecord, Withdrawal};
 use iot4emissions_proto::services::registration::Event;
+use iot4emissions_proto::time::UnixSeconds;
 
 use crate::model::Network;
 use crate::scenario;
@@ -23,7 +24,10 @@ impl World {
         self.calls.clear();
         self.records.clone_from(&self.backup.clone()?.records);
         let last = |record: &DeviceRecord| (record.last.sequence, record.last.kind);
-        let end = |record: &DeviceRecord| record.withdrawn_until.unwrap_or_default();
+        let end = |record: &DeviceRecord| match record.withdrawal {
+            Some(Withdrawal::EndedAt(end)) => end,
+            Some(Withdrawal::Lasts) | None => UnixSeconds::default(),
+        };
         let records = self.records.iter();
         let until = records.map(|record| record.as_deref().map(end).unwrap_or_default());
         let until: Vec<_> = until.collect();

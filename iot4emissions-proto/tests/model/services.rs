@@ -8,7 +8,7 @@ use iot4emissions_proto::message::{
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::data::{
-    self, ConfigurationParameters, DeviceRecord, Reception, Storing,
+    self, ConfigurationParameters, DeviceRecord, Reception, Storing, Withdrawal,
 };
 use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
 use iot4emissions_proto::time::UnixSeconds;
@@ -207,8 +207,8 @@ impl World {
             if after.version() < before.version() {
                 self.witness.update(|witness| witness.version_fell = true);
             }
-            let withdrawn = CallKind::Suspended(SuspensionReason::NotCleared);
-            if before.last.kind == withdrawn && after.last.kind != withdrawn {
+            if before.withdrawal == Some(Withdrawal::Lasts) && after.withdrawal != before.withdrawal
+            {
                 self.witness
                     .update(|witness| witness.withdrawn_until[index] = now);
             }

@@ -1,12 +1,14 @@
 //! What a suspended device shows by sending on (P-7.12).
 
-use iot4emissions_proto::message::Profile;
-use iot4emissions_proto::services::call::Call;
+use iot4emissions_proto::message::{DataTransfer, Profile};
+use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::clearance::SuspensionReason;
-use iot4emissions_proto::services::data::{self, Denial, DeviceRecord, Notice, Reception};
+use iot4emissions_proto::services::data::{
+    self, Denial, DeviceRecord, Notice, Reception, Withdrawal,
+};
 use iot4emissions_proto::time::UnixSeconds;
 
-use crate::{NOW, applied, cleared, device, introduced, number, version};
+use crate::{NOW, applied, cleared, device, introduced, introduction, number, parameters, version};
 
 fn suspended() -> DeviceRecord {
     let suspension = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(3));
@@ -93,7 +95,38 @@ fn p_7_7_what_was_acquired_before_a_withdrawal_ended_is_not_kept() {
             // It outlives being stored, and a record from before is read.
             let text = serde_json::to_string(&again).unwrap();
             assert_eq!(serde_json::from_str::<DeviceRecord>(&text).unwrap(), again);
-            assert_eq!(text.contains("withdrawnUntil"), withdrawn);
+            assert_eq!(text.contains("withdrawal"), withdrawn);
         }
     }
+}
+
+/// An introduction says nothing of consent: between it and the clearance the withdrawal
+/// goes on, and a device that never heard of it acquires on.
+#[test]
+fn p_7_7_an_introduction_ends_no_withdrawal() {
+    let at = |record, call: Call, time| {
+        let (record, answer) = data::answer(Some(record), &call, &parameters(), time);
+        assert_eq!(answer, Answer::Applied);
+        record.unwrap()
+    };
+    let one = |time| {
+        let payload = transfer(&[time]);
+        let decoded = DataTransfer::decode(payload.as_bytes(), Profile::Strict);
+        decoded.unwrap().message.snapshots()[0]
+    };
+    let (introduced_again, consent) = (UnixSeconds(NOW.0 + 100), UnixSeconds(NOW.0 + 200));
+    let record = applied(introduced(), &[cleared(2)]);
+    let withdrawn = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(3));
+    let record = at(record, withdrawn, NOW);
+    assert_eq!(record.withdrawal, Some(Withdrawal::Lasts));
+    assert!(!record.keeps(&one(NOW.0 - 1)) && !record.keeps(&one(consent.0)));
+    let record = at(record, introduction("d1", 4), introduced_again);
+    assert_eq!(record.withdrawal, Some(Withdrawal::Lasts));
+    let record = at(record, cleared(5), consent);
+    assert_eq!(record.withdrawal, Some(Withdrawal::EndedAt(consent)));
+    assert!(!record.keeps(&one(consent.0 - 1)) && record.keeps(&one(consent.0)));
+    // Nothing but a withdrawal has an end: being introduced anew without one has none.
+    let record = at(record, introduction("d1", 6), UnixSeconds(NOW.0 + 300));
+    let record = at(record, cleared(7), UnixSeconds(NOW.0 + 400));
+    assert!(record.keeps(&one(consent.0)));
 }

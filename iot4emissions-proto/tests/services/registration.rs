@@ -309,6 +309,60 @@ fn p_7_4_suspensions_and_their_reasons() {
     assert_eq!(service.outstanding(), Some((6, not_cleared)));
 }
 
+/// A unit brought what it had collected during a withdrawal under its next device ID: the
+/// Data Service knows no vehicle, so it has to be told that there was one.
+#[test]
+fn p_7_4_a_device_of_a_vehicle_that_was_ever_withdrawn_is_suspended_before_it_is_cleared() {
+    for (consents_again_first, word) in [
+        (true, Event::ConsentChanged { consent: false }),
+        (false, Event::ConsentChanged { consent: false }),
+        (false, Event::Left),
+        (true, registered("NO", true)),
+    ] {
+        let mut service = Service::new();
+        service.on(registered("DE", true));
+        service.on(requested("d1"));
+        service.acknowledge();
+        // Without a withdrawal it is cleared at once.
+        assert_eq!(service.outstanding(), Some((2, CallKind::Cleared)));
+        service.acknowledge();
+        assert!(!service.record.withdrawn);
+        service.on(word);
+        service.acknowledge();
+        assert!(service.record.withdrawn);
+        let mut number = 3;
+        if consents_again_first {
+            service.on(registered("DE", true));
+            service.acknowledge();
+            number += 1;
+        }
+        service.on(Event::Released);
+        if service.outstanding().is_some() {
+            service.acknowledge();
+            number += 1;
+        }
+        service.on(requested("d2"));
+        assert_eq!(
+            service.outstanding(),
+            Some((number + 1, CallKind::Introduced))
+        );
+        service.acknowledge();
+        let not_cleared = CallKind::Suspended(SuspensionReason::NotCleared);
+        assert_eq!(service.outstanding(), Some((number + 2, not_cleared)));
+        if !consents_again_first {
+            service.acknowledge();
+            assert_eq!(service.outstanding(), None);
+            service.on(registered("DE", true));
+        } else {
+            // Whatever is said meanwhile, it is told first.
+            assert_eq!(service.on(Event::Paused { paused: true }), []);
+            assert_eq!(service.on(Event::Paused { paused: false }), []);
+            service.acknowledge();
+        }
+        assert_eq!(service.outstanding(), Some((number + 3, CallKind::Cleared)));
+    }
+}
+
 #[test]
 fn p_7_3_a_device_whose_case_is_settled_is_answered() {
     let mut service = Service::new();

@@ -2,11 +2,13 @@
 
 Pure functions of one device's record: ``answer`` for a call of the Registration Service,
 ``reconfigure`` for an operator's new parameters, ``reissue`` for a device that has not got its
-configuration, ``receive`` for a Data Transfer, ``store`` for each of its snapshots. Nothing
-here has a place for a VIN (P-1.3, P-1.5). What they call now is aware, as everywhere.
+configuration, ``receive`` for a Data Transfer, ``keeps`` and then ``store`` for each of its
+snapshots. Nothing here has a place for a VIN (P-1.3, P-1.5). What they call now is aware, as
+everywhere.
 
 >>> from datetime import datetime, timezone
->>> from iot4emissions.services.data import answer, clearance, receive, reconfigure, status
+>>> from iot4emissions.services.data import Accept, Storing, answer, clearance, keeps, receive
+>>> from iot4emissions.services.data import reconfigure, status, store
 >>> now = datetime(2021, 6, 1, tzinfo=timezone.utc)
 >>> broker = {"endpoint": "data.example.eu", "port": 8883, "protocol": "mqtts"}
 >>> parameters = {
@@ -27,6 +29,20 @@ Denied(snapshots=1, after_suspension=1)
 >>> cleared, answered = answer(record, call, parameters, now)
 >>> status(cleared)["deviceState"]
 'operational'
+
+What becomes of a message that is accepted: what the record does not keep is refused and
+counted (P-7.7), the rest stored once.
+
+>>> stored, refused = {}, 0
+>>> match receive(cleared, b'{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}'):
+...     case Accept(message):
+...         for snapshot in message.snapshots:
+...             if not keeps(cleared, snapshot):
+...                 refused += 1
+...             elif store(stored.get(snapshot.acquired), snapshot) is Storing.NEW:
+...                 stored[snapshot.acquired] = snapshot
+>>> len(stored), refused
+(1, 0)
 """
 
 from __future__ import annotations
@@ -34,7 +50,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias, TypedDict, cast
+from typing import Literal, NotRequired, TypeAlias, TypedDict, cast
 
 from .._enums import ConfiguredState, Profile, Storing
 from .._errors import DecodeError
@@ -45,6 +61,7 @@ from .._native import (
     Snapshot,
     data_answer,
     data_clearance,
+    data_keeps,
     data_note,
     data_receive,
     data_reconfigure,
@@ -79,6 +96,7 @@ __all__ = [
     "Contradiction",
     "Denied",
     "DeviceRecord",
+    "EndedAt",
     "EndpointForm",
     "Last",
     "LastCall",
@@ -92,8 +110,10 @@ __all__ = [
     "SuspensionReason",
     "TooFar",
     "Unknown",
+    "Withdrawal",
     "answer",
     "clearance",
+    "keeps",
     "note",
     "receive",
     "reconfigure",
@@ -152,11 +172,22 @@ class LastCall(TypedDict):
     kind: CallKind
 
 
+class EndedAt(TypedDict):
+    """A withdrawal that has ended, and when, UNIX time (P-7.7)."""
+
+    endedAt: int
+
+
+Withdrawal: TypeAlias = Literal["lasts"] | EndedAt
+"""How far a device's last withdrawal has come (P-7.7)."""
+
+
 class DeviceRecord(TypedDict):
     """What the Data Service stores of one device that has been introduced (P-1.3): the last
     call, from which its ``clearance`` and its ``status`` follow; the configuration but for the
     state; when that was issued, UNIX time; how many messages have shown since then that the
-    device does not obey (P-7.12).
+    device does not obey (P-7.12); and its last withdrawal, where it had one: what it acquired
+    before that ended is not kept (``keeps``).
     """
 
     device: str
@@ -165,6 +196,7 @@ class DeviceRecord(TypedDict):
     configuration: ConfigurationForm
     issued: int
     stillSending: int
+    withdrawal: NotRequired[Withdrawal]
 
 
 class StillSending(TypedDict):
@@ -217,7 +249,8 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Store each snapshot of the message once (``store``, P-7.7); ``deviations`` says what in
+    """Store each snapshot of the message once (``store``, P-7.7), but for those that the
+    record does not keep (``keeps``): they are refused and counted. ``deviations`` says what in
     the payload was not canonical (P-5.4).
 
     >>> match receive(cleared, b'{"data":[{"acquired":1622538000,"tfc":32.5}]}'):
@@ -357,6 +390,24 @@ def receive(
             return Accept(cast(DataTransfer, found.message), found.deviations)
         case DecodeError():
             return Quarantine(found)
+
+
+def keeps(record: DeviceRecord, snapshot: Snapshot) -> bool:
+    """Whether a snapshot of an accepted Data Transfer may be stored (P-7.7): not where it was
+    acquired before the device's last withdrawal ended, of which the device may never have
+    heard. It is refused then, and counted.
+
+    Raises ``ProtocolError`` for a record of another shape.
+
+    >>> from datetime import datetime, timezone
+    >>> from iot4emissions import Snapshot, Values
+    >>> snapshot = Snapshot(datetime(2021, 6, 1, tzinfo=timezone.utc), Values(total_fuel_consumed=32))
+    >>> keeps(cleared, snapshot)
+    True
+    >>> keeps(cleared | {"withdrawal": {"endedAt": 1622505601}}, snapshot)
+    False
+    """
+    return data_keeps(json.dumps(record), snapshot)
 
 
 def store(stored: Snapshot | None, snapshot: Snapshot) -> Storing:

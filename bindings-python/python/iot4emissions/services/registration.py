@@ -23,7 +23,7 @@ answered, so no crash loses it; what it is answered is an event.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, TypeAlias, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, cast
 
 from .._native import (
     DeviceId,
@@ -102,9 +102,10 @@ __all__ = [
     "status_of",
 ]
 
-Told: TypeAlias = Literal["nothing", "cleared", "noVersionLeft"] | Suspended
+Told: TypeAlias = Literal["nothing", "introduced", "cleared", "noVersionLeft"] | Suspended
 """What the Data Service is known to hold of a device's clearance; ``"nothing"`` where one of
-the services has lost records (P-7.11), ``"noVersionLeft"`` where it cannot clear the device
+the services has lost records (P-7.11), ``"introduced"`` where that its vehicle had a withdrawal is
+yet to be told (P-7.4), ``"noVersionLeft"`` where it cannot clear the device
 any more (P-7.6)."""
 
 Status: TypeAlias = Literal["registered"] | dict[str, Any]
@@ -162,13 +163,17 @@ class Binding(TypedDict):
 
 
 class VehicleRecord(TypedDict):
-    """What the Registration Service stores of one vehicle (P-1.2). The VIN is personal data."""
+    """What the Registration Service stores of one vehicle (P-1.2). The VIN is personal data.
+    ``withdrawn`` says whether it was ever withdrawn after it had been registered with consent
+    (P-7.4).
+    """
 
     vin: str
     country: str | None
     registeredAttributes: Attributes | None
     consent: bool
     paused: bool
+    withdrawn: NotRequired[bool]
     binding: Binding | None
     refused: list[str]
     sequence: int

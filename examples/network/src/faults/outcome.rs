@@ -165,6 +165,11 @@ impl Outcome {
                 "snapshots refused from devices on the deny-list",
                 false,
             ),
+            (
+                service.withdrawn,
+                "snapshots refused as from before a withdrawal's end",
+                false,
+            ),
             (service.ignored, "payloads from unknown devices", false),
             (service.quarantined, "payloads in quarantine", false),
             (

@@ -51,7 +51,7 @@ pub enum Received {
     },
     /// It cannot be read.
     Quarantined,
-    /// Each snapshot is stored once.
+    /// Each snapshot that may be kept is stored once.
     Stored {
         /// Stored now.
         new: u64,
@@ -59,6 +59,8 @@ pub enum Received {
         duplicate: u64,
         /// Stored before, with other values, which stay.
         conflicting: u64,
+        /// Acquired before the device's last withdrawal ended, and refused.
+        withdrawn: u64,
     },
 }
 
@@ -82,6 +84,9 @@ pub struct DataCounts {
     pub duplicate: u64,
     /// Snapshots of a time for which there are others.
     pub conflicting: u64,
+    /// Snapshots of allowed devices that were refused, as they were acquired before the
+    /// last withdrawal ended (P-7.7).
+    pub withdrawn: u64,
     /// Messages in a form that only the tolerant profile reads (P-5.4).
     pub deviating: u64,
     /// Devices that were introduced.
@@ -163,7 +168,7 @@ impl DataService {
             }
             Reception::Accept(decoded) => {
                 deviating = !decoded.deviations.is_empty();
-                stored(&mut transaction, device, &decoded.message, now).await?
+                stored(&mut transaction, record.as_ref(), &decoded.message, now).await?
             }
         };
         count(&mut transaction, &received).await?;
@@ -246,6 +251,7 @@ impl DataService {
             stored: database::counted(connection, "stored").await?,
             duplicate: database::counted(connection, "duplicate").await?,
             conflicting: database::counted(connection, "conflicting").await?,
+            withdrawn: database::counted(connection, "withdrawn").await?,
             deviating: database::counted(connection, "deviating").await?,
             devices: database::number(connection, "SELECT count(*) FROM device").await?,
             cleared: database::number(
@@ -287,15 +293,23 @@ async fn denied(
     })
 }
 
+/// Stores what the record keeps; the rest is only counted (P-7.7).
 async fn stored(
     connection: &mut SqliteConnection,
-    device: &DeviceId,
+    record: Option<&DeviceRecord>,
     transfer: &DataTransfer,
     now: UnixSeconds,
 ) -> Result<Received, StoreError> {
-    let (mut new, mut duplicate, mut conflicting) = (0, 0, 0);
+    let Some(record) = record else {
+        return Ok(Received::Unknown);
+    };
+    let (mut new, mut duplicate, mut conflicting, mut withdrawn) = (0, 0, 0, 0);
     for snapshot in transfer.snapshots() {
-        match snapshots::put(connection, device, snapshot, now).await? {
+        if !record.keeps(snapshot) {
+            withdrawn += 1;
+            continue;
+        }
+        match snapshots::put(connection, &record.device, snapshot, now).await? {
             Storing::New => new += 1,
             Storing::Duplicate => duplicate += 1,
             Storing::Conflict => conflicting += 1,
@@ -305,6 +319,7 @@ async fn stored(
         new,
         duplicate,
         conflicting,
+        withdrawn,
     })
 }
 
@@ -317,10 +332,12 @@ async fn count(connection: &mut SqliteConnection, received: &Received) -> Result
             new,
             duplicate,
             conflicting,
+            withdrawn,
         } => &[
             ("stored", new),
             ("duplicate", duplicate),
             ("conflicting", conflicting),
+            ("withdrawn", withdrawn),
         ],
     };
     database::count(connection, "messages", 1).await?;

@@ -73,6 +73,7 @@ fn stored(new: u64, duplicate: u64, conflicting: u64) -> Received {
         new,
         duplicate,
         conflicting,
+        withdrawn: 0,
     }
 }
 
@@ -121,6 +122,35 @@ async fn p_7_7_nothing_of_a_denied_or_unknown_device_is_stored() {
         (3, 2, 1, 1)
     );
     assert_eq!((counts.stored, counts.quarantined), (0, 0));
+}
+
+/// A device that looks for its configuration once a month may never hear of a withdrawal.
+#[tokio::test]
+async fn p_7_7_what_was_acquired_before_a_withdrawal_ended_is_counted_and_not_stored() {
+    let world = World::cleared().await;
+    assert_eq!(world.receive("d1", ONE).await, stored(1, 0, 0));
+    let withdrawn = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(3));
+    for call in [withdrawn, Call::cleared(device("d1"), number(4))] {
+        assert_eq!(world.answer(&call).await, Answer::Applied);
+    }
+    let payload = format!(
+        r#"{{"data":[{{"acquired":{},"tfc":11.0}},{{"acquired":{},"tfc":12.0}}]}}"#,
+        NOW.0 - 1,
+        NOW.0
+    );
+    let received = world.receive("d1", payload.as_bytes()).await;
+    let expected = Received::Stored {
+        new: 1,
+        duplicate: 0,
+        conflicting: 0,
+        withdrawn: 1,
+    };
+    assert_eq!(received, expected);
+    let all = world.service.snapshots(&device("d1")).await.unwrap();
+    let times: Vec<_> = all.iter().map(|it| it.snapshot.acquired().0).collect();
+    assert_eq!(times, [1_699_000_000, NOW.0]);
+    let counts = world.service.counts().await.unwrap();
+    assert_eq!((counts.stored, counts.withdrawn), (2, 1));
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ fn unknown(
         ),
         issued: now,
         still_sending: 0,
-        withdrawn_until: None,
+        withdrawal: None,
     };
     (Some(record), Answer::Applied)
 }

@@ -30,10 +30,20 @@ pub struct DeviceRecord {
     /// How many messages have come since then that the device cannot have sent if it has
     /// got the configuration and obeys it (P-7.12).
     pub still_sending: u32,
-    /// When its last withdrawal ended, `None` where it never had one: what it acquired
-    /// before is not kept ([`keeps`](Self::keeps)).
+    /// Its last withdrawal, `None` where it never had one: what it acquired before that
+    /// ended is not kept ([`keeps`](Self::keeps)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_until: Option<UnixSeconds>,
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// How far a device's last withdrawal (`notCleared`) has come (P-7.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Withdrawal {
+    /// It has not ended: an introduction says nothing of consent (P-7.5).
+    Lasts,
+    /// When the device was cleared again, or paused with its vehicle's consent.
+    EndedAt(UnixSeconds),
 }
 
 /// The last call about a device that was applied.
@@ -68,16 +78,23 @@ impl DeviceRecord {
     /// left (P-6.10).
     #[must_use]
     pub fn keeps(&self, snapshot: &Snapshot) -> bool {
-        self.withdrawn_until
-            .is_none_or(|end| snapshot.acquired() >= end)
+        match self.withdrawal {
+            None => true,
+            Some(Withdrawal::Lasts) => false,
+            Some(Withdrawal::EndedAt(end)) => snapshot.acquired() >= end,
+        }
     }
 
     /// The last call is another one now.
     pub(super) fn told(&mut self, last: LastCall, now: UnixSeconds) {
-        let withdrawn = CallKind::Suspended(SuspensionReason::NotCleared);
-        if self.last.kind == withdrawn && last.kind != withdrawn {
-            self.withdrawn_until = Some(now);
-        }
+        self.withdrawal = match (last.kind, self.withdrawal) {
+            (CallKind::Suspended(SuspensionReason::NotCleared), _) => Some(Withdrawal::Lasts),
+            (
+                CallKind::Cleared | CallKind::Suspended(SuspensionReason::Pause),
+                Some(Withdrawal::Lasts),
+            ) => Some(Withdrawal::EndedAt(now)),
+            (_, unchanged) => unchanged,
+        };
         self.last = last;
     }
 

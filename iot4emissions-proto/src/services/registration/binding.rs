@@ -54,6 +54,10 @@ pub enum Phase {
 pub enum Told {
     /// Nothing is known, as one of the services has lost records (P-7.11).
     Nothing,
+    /// It may not send, by the introduction alone. That the vehicle had a withdrawal, in
+    /// which the unit may have collected under an earlier device ID, is yet to be told
+    /// (P-7.4).
+    Introduced,
     /// The device may send.
     Cleared,
     /// It may not. An introduction says so as well (P-7.5).
@@ -78,7 +82,7 @@ impl Told {
     #[must_use]
     pub fn covers(self, clearance: Clearance) -> bool {
         match self {
-            Self::Nothing => false,
+            Self::Nothing | Self::Introduced => false,
             Self::Cleared => clearance == Clearance::Cleared,
             Self::Suspended(reason) => clearance == Clearance::Suspended(reason),
             Self::NoVersionLeft => true,

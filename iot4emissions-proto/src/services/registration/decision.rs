@@ -14,6 +14,7 @@ use crate::vehicle::VehicleInfo;
 #[must_use]
 pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Effect>) {
     let mut effects = Vec::new();
+    let consented = record.is_consented();
     match event {
         Event::Requested {
             device,
@@ -54,6 +55,7 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
         } => answered(&mut record, &device, sequence, answer, &mut effects),
         Event::TellAgain => tell_again(&mut record, &mut effects),
     }
+    record.withdrawn |= consented && !record.is_consented();
     tell_data_service(&mut record, &mut effects);
     (record, effects)
 }

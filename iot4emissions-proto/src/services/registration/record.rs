@@ -25,6 +25,9 @@ pub struct VehicleRecord {
     pub consent: bool,
     /// Whether an operator has paused the collection.
     pub paused: bool,
+    /// Whether the vehicle was ever withdrawn after it was registered with consent (P-7.4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
     /// The vehicle's device, which no other vehicle's record may have.
     pub binding: Option<Binding>,
     /// Devices whose requests were refused, and whose retained status says so.
@@ -43,6 +46,7 @@ impl VehicleRecord {
             registered_attributes: None,
             consent: false,
             paused: false,
+            withdrawn: false,
             binding: None,
             refused: BTreeSet::new(),
             sequence: Sequence::NONE,
@@ -53,13 +57,17 @@ impl VehicleRecord {
     /// State and consent is given, unless an operator has paused it (P-7.4).
     #[must_use]
     pub fn clearance(&self) -> Clearance {
-        let in_union = self.country.is_some_and(Country::is_member_state);
         let releasing = self.binding.as_ref().is_some_and(Binding::is_releasing);
-        match (in_union && self.consent && !releasing, self.paused) {
+        match (self.is_consented() && !releasing, self.paused) {
             (false, _) => Clearance::NOT_CLEARED,
             (true, true) => Clearance::Suspended(SuspensionReason::Pause),
             (true, false) => Clearance::Cleared,
         }
+    }
+
+    /// Whether it is registered in a Member State, with its owner's consent.
+    pub(super) fn is_consented(&self) -> bool {
+        self.country.is_some_and(Country::is_member_state) && self.consent
     }
 
     /// What the Data Service is to be called with until it answers, one call at a time;

@@ -14,12 +14,17 @@ use crate::services::clearance::Clearance;
 /// word no longer holds is overtaken by one with a higher number, whatever became
 /// of it (P-5.51).
 pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
-    let clearance = record.clearance();
     let Some(binding) = &record.binding else {
         return;
     };
     let Phase::Introduced { told, call } = binding.phase else {
         return;
+    };
+    // A clearance that follows at once ends the withdrawal: what was collected before is
+    // not kept (P-7.7).
+    let clearance = match told {
+        Told::Introduced => Clearance::NOT_CLEARED,
+        _ => record.clearance(),
     };
     let known = match call {
         Some(call) => call.clearance == clearance,
@@ -115,7 +120,10 @@ pub(super) fn answered(
 /// Only now (P-7.1): a device that knows itself registered is known to the Data Service.
 /// One that was refused in the meantime keeps its error.
 fn introduced(record: &mut VehicleRecord, device: &DeviceId, effects: &mut Vec<Effect>) {
-    let told = Clearance::NOT_CLEARED.into();
+    let told = match record.withdrawn {
+        true => Told::Introduced,
+        false => Clearance::NOT_CLEARED.into(),
+    };
     go_to(record, Phase::Introduced { told, call: None });
     if !record.refused.contains(device) {
         effects.push(Effect::PublishStatus {

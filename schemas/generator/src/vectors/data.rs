@@ -3,7 +3,8 @@
 use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, answer, reconfigure, reissue, restart_numbers,
+    ConfigurationParameters, DeviceRecord, Withdrawal, answer, reconfigure, reissue,
+    restart_numbers,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ pub(super) fn file() -> Vectors {
     cases.push(restarted());
     cases.extend(reception::RECEIVED.iter().map(reception::received));
     cases.extend(reception::NOTED.iter().map(reception::noted));
+    cases.extend(reception::KEPT.iter().map(reception::kept));
     cases.extend(reception::STORED.iter().map(reception::stored));
     cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
@@ -35,8 +37,8 @@ pub(super) fn file() -> Vectors {
         description: "What a call of the Registration Service makes of a device's record, and its \
             answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
             with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
-            payload (`receive`), of what was denied (`note`) and of a snapshot (`store`); and what \
-            is implausible about one (`findings`).",
+            payload (`receive`), of what was denied (`note`) and of a snapshot (`keeps`, `store`); \
+            and what is implausible about one (`findings`).",
         cases: cases.into_iter().collect(),
     }
 }
@@ -57,8 +59,9 @@ type Life = (
 
 #[rustfmt::skip] // One row a line.
 const LIVES: &[Life] = &[
-    ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken 4", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken 6", "notCleared initialized 4 after 6"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100")]),
-    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13")]),
+    ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken 4", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6, withdrawn"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken 6", "notCleared initialized 4 after 6, withdrawn"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100, withdrawn until 1622592000")]),
+    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9, withdrawn"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10, withdrawn until 1622592000"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11, withdrawn until 1622592000"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12, withdrawn until 1622592000"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13, withdrawn until 1622592000"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13, withdrawn until 1622592000")]),
+    ("a withdrawal", &[("introduced", &["P-7.5"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: there was none", &["P-7.7"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("withdrawn: it lasts", &["P-7.7", "P-7.4"], 3, "notCleared", "applied", "notCleared initialized 3 after 3, withdrawn"), ("an introduction does not end it", &["P-7.7", "P-7.5"], 4, "introduced", "applied", "notCleared initialized 3 after 4, withdrawn"), ("a clearance ends it", &["P-7.7"], 5, "cleared", "applied", "cleared operational 4 after 5, withdrawn until 1622592000"), ("an introduction begins none", &["P-7.7", "P-7.5"], 6, "introduced", "applied", "notCleared initialized 5 after 6, withdrawn until 1622592000"), ("withdrawn again", &["P-7.7", "P-7.4"], 7, "notCleared", "applied", "notCleared initialized 5 after 7, withdrawn"), ("a pause with consent ends it", &["P-7.7", "P-7.4"], 8, "pause", "applied", "pause standby 6 after 8, withdrawn until 1622592000")]),
 ];
 
 fn call_value(sequence: u64, short: &str) -> Value {
@@ -113,8 +116,13 @@ fn brief(record: Option<&DeviceRecord>) -> String {
         ConfiguredState::Operational => "operational",
         ConfiguredState::Standby => "standby",
     };
+    let withdrawal = match record.withdrawal {
+        None => String::new(),
+        Some(Withdrawal::Lasts) => ", withdrawn".to_owned(),
+        Some(Withdrawal::EndedAt(end)) => format!(", withdrawn until {}", end.0),
+    };
     format!(
-        "{} {state} {} after {}",
+        "{} {state} {} after {}{withdrawal}",
         clearance
             .as_ref()
             .and_then(Value::as_str)
@@ -176,18 +184,23 @@ fn record(kind: &str, version: u32, sequence: u64) -> Value {
         members.remove("firstVersion");
         members.insert("version".to_owned(), json!(version));
     }
+    let withdrawn = kind == "notCleared";
     let kind = match kind {
         "notCleared" | "pause" => json!({ "suspended": kind }),
         other => json!(other),
     };
-    json!({
+    let mut record = json!({
         "attributes": {},
         "configuration": configuration,
         "device": "d1",
         "issued": ISSUED,
         "last": {"kind": kind, "sequence": sequence},
         "stillSending": 0,
-    })
+    });
+    if withdrawn {
+        record["withdrawal"] = json!("lasts");
+    }
+    record
 }
 
 /// P-7.6 at the end of P-5.32's numbers, and after a loss of data.
@@ -198,10 +211,10 @@ fn last_version() -> Vec<Result<Case, Wrong>> {
     let mut one_left = read(record("notCleared", u32::MAX - 1, 5));
     let mut sending = read(record("cleared", u32::MAX, 5));
     vec![
-        answered(Case::new("no version is left", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "cleared"), "versionsExhausted", "notCleared initialized 4294967295 after 5"),
-        answered(Case::new("no version is left, and none is needed", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6"),
-        answered(Case::new("the last version", &["P-5.32", "P-7.6"]), &mut one_left, call_value(6, "cleared"), "applied", "cleared operational 4294967295 after 6"),
-        answered(Case::new("no version is left, and a suspension holds all the same", &["P-7.6"]), &mut sending, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6"),
+        answered(Case::new("no version is left", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "cleared"), "versionsExhausted", "notCleared initialized 4294967295 after 5, withdrawn"),
+        answered(Case::new("no version is left, and none is needed", &["P-5.32", "P-7.6"]), &mut last, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6, withdrawn"),
+        answered(Case::new("the last version", &["P-5.32", "P-7.6"]), &mut one_left, call_value(6, "cleared"), "applied", "cleared operational 4294967295 after 6, withdrawn until 1622592000"),
+        answered(Case::new("no version is left, and a suspension holds all the same", &["P-7.6"]), &mut sending, call_value(6, "notCleared"), "applied", "notCleared initialized 4294967295 after 6, withdrawn"),
         after_loss(),
     ]
 }
@@ -248,21 +261,21 @@ const LARGEST: u64 = 9_007_199_254_740_991;
 #[rustfmt::skip] // One row a line.
 const ANSWERED: &[Answered] = &[
     ("a suspension with the number of a clearance", &["P-5.51"], Some(("cleared", 2, 2)), 1, 2, "notCleared", "contradiction 2", "cleared operational 2 after 2"),
-    ("a pause with the number of a suspension", &["P-5.51"], Some(("notCleared", 2, 2)), 1, 2, "pause", "contradiction 2", "notCleared initialized 2 after 2"),
+    ("a pause with the number of a suspension", &["P-5.51"], Some(("notCleared", 2, 2)), 1, 2, "pause", "contradiction 2", "notCleared initialized 2 after 2, withdrawn"),
     ("an introduction with the number of another one", &["P-5.51"], Some(("introduced", 1, 1)), 1, 1, "introduced", "contradiction 1", "notCleared initialized 1 after 1"),
     ("a number that is as far as it may be", &["P-5.51"], Some(("introduced", 1, 1)), 1, 4_294_967_297, "cleared", "applied", "cleared operational 2 after 4294967297"),
     ("a number that is too far", &["P-5.51"], Some(("introduced", 1, 1)), 1, 4_294_967_298, "cleared", "tooFar 1", "notCleared initialized 1 after 1"),
     ("the last number there is, out of nowhere", &["P-5.51"], Some(("introduced", 1, 1)), 1, LARGEST, "cleared", "tooFar 1", "notCleared initialized 1 after 1"),
     ("an unknown device, a number that is too far", &["P-5.51"], None, 1, 4_294_967_297, "introduced", "tooFar 0", "unknown"),
     ("an unknown device, the number before the first", &["P-5.51"], None, 1, 0, "introduced", "overtaken 0", "unknown"),
-    ("a clearance behind the last number", &["P-5.51"], Some(("notCleared", 2, LARGEST)), 1, LARGEST, "cleared", "contradiction 9007199254740991", "notCleared initialized 2 after 9007199254740991"),
+    ("a clearance behind the last number", &["P-5.51"], Some(("notCleared", 2, LARGEST)), 1, LARGEST, "cleared", "contradiction 9007199254740991", "notCleared initialized 2 after 9007199254740991, withdrawn"),
     ("a pause behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "pause", "contradiction 9007199254740991", "cleared operational 2 after 9007199254740991"),
-    ("a withdrawal behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "notCleared", "applied", "notCleared initialized 3 after 9007199254740991"),
-    ("a withdrawal after a restore is above every version ever issued", &["P-7.6", "P-7.11"], Some(("cleared", 2, 2)), 1000, 3, "notCleared", "applied", "notCleared initialized 1000 after 3"),
-    ("a call that changes nothing after a restore is issued anew", &["P-7.6", "P-7.11"], Some(("notCleared", 2, 2)), 1000, 9, "notCleared", "applied", "notCleared initialized 1000 after 9"),
-    ("a repeated call after a restore changes nothing", &["P-7.6", "P-5.51"], Some(("notCleared", 2, 2)), 1000, 2, "notCleared", "applied", "notCleared initialized 2 after 2"),
-    ("a first version as far as a device follows", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_218, 3, "cleared", "applied", "cleared operational 16777218 after 3"),
-    ("a first version that is further", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_219, 3, "cleared", "applied", "cleared operational 16777218 after 3"),
+    ("a withdrawal behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "notCleared", "applied", "notCleared initialized 3 after 9007199254740991, withdrawn"),
+    ("a withdrawal after a restore is above every version ever issued", &["P-7.6", "P-7.11"], Some(("cleared", 2, 2)), 1000, 3, "notCleared", "applied", "notCleared initialized 1000 after 3, withdrawn"),
+    ("a call that changes nothing after a restore is issued anew", &["P-7.6", "P-7.11"], Some(("notCleared", 2, 2)), 1000, 9, "notCleared", "applied", "notCleared initialized 1000 after 9, withdrawn"),
+    ("a repeated call after a restore changes nothing", &["P-7.6", "P-5.51"], Some(("notCleared", 2, 2)), 1000, 2, "notCleared", "applied", "notCleared initialized 2 after 2, withdrawn"),
+    ("a first version as far as a device follows", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_218, 3, "cleared", "applied", "cleared operational 16777218 after 3, withdrawn until 1622592000"),
+    ("a first version that is further", &["P-7.6"], Some(("notCleared", 2, 2)), 16_777_219, 3, "cleared", "applied", "cleared operational 16777218 after 3, withdrawn until 1622592000"),
 ];
 
 fn one(
@@ -356,12 +369,12 @@ type Reissued = (
 /// code of the refusal.
 #[rustfmt::skip] // One row a line.
 const REISSUED: &[Reissued] = &[
-    ("the next version", 5, None, Ok("notCleared initialized 6 after 7")),
-    ("a higher version", 5, Some(1000), Ok("notCleared initialized 1000 after 7")),
-    ("a version that it had", 5, Some(4), Ok("notCleared initialized 6 after 7")),
-    ("a version as far as a device follows", 5, Some(16_777_221), Ok("notCleared initialized 16777221 after 7")),
+    ("the next version", 5, None, Ok("notCleared initialized 6 after 7, withdrawn")),
+    ("a higher version", 5, Some(1000), Ok("notCleared initialized 1000 after 7, withdrawn")),
+    ("a version that it had", 5, Some(4), Ok("notCleared initialized 6 after 7, withdrawn")),
+    ("a version as far as a device follows", 5, Some(16_777_221), Ok("notCleared initialized 16777221 after 7, withdrawn")),
     ("a version that is further", 5, Some(16_777_222), Err("too-far")),
-    ("the last version", u32::MAX - 1, Some(u32::MAX), Ok("notCleared initialized 4294967295 after 7")),
+    ("the last version", u32::MAX - 1, Some(u32::MAX), Ok("notCleared initialized 4294967295 after 7, withdrawn")),
     ("no version left", u32::MAX, None, Err("exhausted")),
 ];
 

@@ -56,6 +56,7 @@ fn brief(record: &VehicleRecord) -> String {
     };
     let told = |told| match told {
         Told::Nothing => "nothing",
+        Told::Introduced => "introduction",
         Told::NoVersionLeft => "noVersionLeft",
         Told::Cleared => clearance(Clearance::Cleared),
         Told::Suspended(reason) => clearance(Clearance::Suspended(reason)),

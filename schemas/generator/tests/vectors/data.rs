@@ -74,6 +74,11 @@ pub(crate) fn check(case: &Value) -> Check {
             };
             either(case, "reception", Ok(found.into()))
         }
+        "keeps" => {
+            let record: DeviceRecord = member(case, "record")?;
+            let keeps = record.keeps(&member(case, "snapshot")?);
+            either(case, "keeps", Ok(json!(keeps)))
+        }
         "store" => {
             let stored: Option<Snapshot> = member(case, "stored")?;
             let found = match store(stored.as_ref(), &member(case, "snapshot")?) {

@@ -6,7 +6,7 @@ use iot4emissions_proto::services::data::{
     Denial, DeviceRecord, Reception, Storing, receive, store,
 };
 use iot4emissions_proto::time::UnixSeconds;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::{Case, Wrong};
 use super::{plausibility, record};
@@ -104,6 +104,35 @@ fn snapshot(text: &str) -> Option<Snapshot> {
     let payload = format!(r#"{{"data":[{{{text}}}]}}"#);
     let decoded = DataTransfer::decode(payload.as_bytes(), Profile::Strict).ok()?;
     decoded.message.snapshots().first().copied()
+}
+
+/// The device's withdrawal as its record has it (nothing for none), when the snapshot was
+/// acquired, and whether it is kept.
+#[rustfmt::skip] // One row a line.
+pub(super) const KEPT: &[(&str, Option<&str>, u64, bool)] = &[
+    ("no withdrawal", None, 1, true),
+    ("a withdrawal that lasts", Some(r#""lasts""#), 1_622_592_000, false),
+    ("the second before the withdrawal ended", Some(r#"{"endedAt":1622592000}"#), 1_622_591_999, false),
+    ("the second in which the withdrawal ended", Some(r#"{"endedAt":1622592000}"#), 1_622_592_000, true),
+];
+
+pub(super) fn kept(
+    (name, withdrawal, acquired, by_hand): &(&str, Option<&str>, u64, bool),
+) -> Result<Case, Wrong> {
+    let case = Case::new(format!("what may be kept: {name}"), &["P-7.7"]);
+    let mut record = record("cleared", 4, 4);
+    if let Some(withdrawal) = withdrawal {
+        let withdrawal: Value =
+            serde_json::from_str(withdrawal).map_err(|error| case.wrong(error))?;
+        record["withdrawal"] = withdrawal;
+    }
+    let text = format!(r#""acquired":{acquired},"tfc":1.0"#);
+    let given = snapshot(&text).ok_or_else(|| case.wrong(text))?;
+    let read: DeviceRecord = serde_json::from_value(record).map_err(|error| case.wrong(error))?;
+    case.with("function", &"keeps")?
+        .with("record", &read)?
+        .with("snapshot", &given)?
+        .agreed("keeps", by_hand, &read.keeps(&given))
 }
 
 #[rustfmt::skip] // One row a line.

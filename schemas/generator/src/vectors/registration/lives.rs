@@ -71,6 +71,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<Step>)> {
         ("a replaced device", replaced()),
         ("released in the midst", hasty()),
         ("calls overtake each other", overtaking()),
+        ("withdrawn, and then another device", withdrawn()),
         ("attributes that change meanwhile", changing()),
         ("a Data Service that forgets", forgotten()),
         ("numbers that do not fit", misnumbered()),
@@ -248,6 +249,27 @@ fn exhausted() -> Vec<Step> {
         step(&["P-7.6"], "consent withdrawn: it may not send anyway", consent(false), json!([]), "LU | d1 introduced noVersionLeft | 2"),
         step(&["P-7.6"], "consent given: nothing to be done", consent(true), json!([]), "LU consent | d1 introduced noVersionLeft | 2"),
         step(&["P-7.3", "P-7.6"], "released at once", json!("released"), json!([clear("d1")]), "LU consent | | 2"),
+    ]
+}
+
+fn withdrawn() -> Vec<Step> {
+    vec![
+        step(&["P-7.1"], "a request", request("d1"), json!([call()]), "| d1 introducing 1 | 1"),
+        step(&["P-7.4"], "registered with consent", registered("DE", true), json!([]), "DE consent | d1 introducing 1 | 1"),
+        step(&["P-7.4"], "introduced, and cleared at once", acknowledged("d1", 1), json!([ok("d1"), call()]), "DE consent | d1 introduced notCleared 2:cleared | 2"),
+        step(&["P-7.4"], "acknowledged", acknowledged("d1", 2), json!([]), "DE consent | d1 introduced cleared | 2"),
+        step(&["P-7.4"], "withdrawn", consent(false), json!([call()]), "DE | d1 introduced cleared 3:notCleared | 3"),
+        step(&["P-7.4"], "suspended", acknowledged("d1", 3), json!([]), "DE | d1 introduced notCleared | 3"),
+        step(&["P-7.4"], "consent again", consent(true), json!([call()]), "DE consent | d1 introduced notCleared 4:cleared | 4"),
+        step(&["P-7.4"], "cleared: the Data Service knows of the withdrawal", acknowledged("d1", 4), json!([]), "DE consent | d1 introduced cleared | 4"),
+        step(&["P-7.3"], "released", json!("released"), json!([call()]), "DE consent | d1 releasing 5 | 5"),
+        step(&["P-7.3"], "free", acknowledged("d1", 5), json!([clear("d1")]), "DE consent | | 5"),
+        step(&["P-7.1"], "a request of the next device", request("d2"), json!([call()]), "DE consent | d2 introducing 6 | 6"),
+        step(&["P-7.4", "P-7.7"], "introduced: of that one the Data Service knows nothing, so it is suspended first", acknowledged("d2", 6), json!([ok("d2"), call()]), "DE consent | d2 introduced introduction 7:notCleared | 7"),
+        step(&["P-7.4"], "paused meanwhile: the suspension is told all the same", paused(true), json!([]), "DE consent paused | d2 introduced introduction 7:notCleared | 7"),
+        step(&["P-7.4"], "suspended, and paused", acknowledged("d2", 7), json!([call()]), "DE consent paused | d2 introduced notCleared 8:pause | 8"),
+        step(&["P-7.4"], "acknowledged", acknowledged("d2", 8), json!([]), "DE consent paused | d2 introduced pause | 8"),
+        step(&["P-7.4"], "cleared", paused(false), json!([call()]), "DE consent | d2 introduced pause 9:cleared | 9"),
     ]
 }
 
