@@ -122,6 +122,7 @@ pub mod rules {}
 mod cost;
 mod decimal;
 mod hash;
+mod named;
 
 // README.md is a link to the one at the top, so that it is here in a package too.
 #[cfg(doctest)]

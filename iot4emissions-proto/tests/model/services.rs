@@ -6,7 +6,7 @@ use iot4emissions_proto::message::{
     DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
 };
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
-use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::{
     self, ConfigurationParameters, DeviceRecord, Reception, Storing, Withdrawal,
 };

@@ -1,7 +1,7 @@
 //! The renderings are the table and nothing else.
 
 use super::*;
-use crate::access::{RULES, Right, Rules};
+use crate::access::{RULES, Right, Rule, Rules};
 
 #[test]
 fn deleting_any_rule_changes_every_format() {
