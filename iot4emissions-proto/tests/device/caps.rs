@@ -85,6 +85,11 @@ fn p_6_19_the_status_shows_what_is_left() {
 fn p_6_19_a_connection_counts_though_nothing_can_be_stored() {
     let mut world = World::configured(settings(), &operational(1));
     world.sleep_until_connect();
+    world.disconnected();
+    // The second one in a row is not stored by itself.
+    let persists = world.persists;
+    world.sleep_until_connect();
+    assert_eq!(world.persists, persists);
     let left = world.status().allowance.connections;
     world.connect_and_subscribe();
     world.disk_works = false;
