@@ -27,7 +27,10 @@
 //! - **Nobody calls**, as the Registration Service takes for told what the other one has
 //!   forgotten: after a restore of either, [`Event::TellAgain`] for each vehicle.
 //! - **The Registration Service knows a device no more**, so that nobody could suspend it:
-//!   its number has not grown then, and [`restart_numbers`] puts it on the deny-list.
+//!   its number has not grown then. [`untold`] finds it by two looks at the Data Service's
+//!   records, one before all are told again and one after that, and [`restart_numbers`] puts
+//!   it on the deny-list. Nothing else shows it: the device takes itself for registered, sends
+//!   what is accepted, and asks for nothing.
 //! - **Versions** (P-5.32) go on at
 //!   [`first_version`](data::ConfigurationParameters::first_version), which the operator
 //!   raises above all that were issued.
@@ -39,6 +42,7 @@
 //! [`DeviceRecord::note`]: data::DeviceRecord::note
 //! [`reissue`]: data::reissue
 //! [`restart_numbers`]: data::restart_numbers
+//! [`untold`]: data::untold
 
 pub mod call;
 pub mod clearance;

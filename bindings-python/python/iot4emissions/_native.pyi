@@ -134,6 +134,7 @@ __all__ = [
     "csv_lines",
     "data_answer",
     "data_clearance",
+    "data_keeps",
     "data_note",
     "data_receive",
     "data_reconfigure",
@@ -4167,6 +4168,11 @@ def data_answer(record: str, call: str, parameters: str, now: datetime) -> tuple
     """
 
 def data_clearance(record: str) -> str:
+    """
+    For `iot4emissions.services.data`, which documents it.
+    """
+
+def data_keeps(record: str, snapshot: Snapshot) -> bool:
     """
     For `iot4emissions.services.data`, which documents it.
     """

@@ -8,6 +8,9 @@ use iot4emissions_proto::time::UnixSeconds;
 use crate::days::{DAY, HOUR, MINUTE, Millis, START};
 use crate::random::Draws;
 
+/// A daily cap of bytes stored that some units have: a few records.
+const FEW_BYTES: u32 = 32 * 1024;
+
 /// When a vehicle's control units can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ControlUnits {
@@ -136,7 +139,7 @@ impl Habits {
             earliest_time: draws.one_of(&[UnixSeconds(0), UnixSeconds(START / 1000)]),
             ..SettingsValues::default()
         };
-        Self {
+        let mut habits = Self {
             control_units: draws.one_of(&[
                 ControlUnits::Awake,
                 ControlUnits::SleepTold,
@@ -161,7 +164,16 @@ impl Habits {
             drives_for: draws.between(30, 180) * MINUTE,
             parks_from: draws.long_below(76),
             stands_from: Millis::MAX,
+        };
+        // So little that the cap is met in the field, too: by default it hardly ever is.
+        if draws.in_a_thousand(50) {
+            let values = SettingsValues {
+                daily_persisted_bytes: FEW_BYTES,
+                ..*habits.settings
+            };
+            habits.settings = Settings::new(values).unwrap_or_default();
         }
+        habits
     }
 
     /// Whether the vehicle is driven at `now`.

@@ -12,7 +12,7 @@ mod history;
 mod reception;
 mod record;
 
-pub use answering::{answer, restart_numbers};
+pub use answering::{answer, restart_numbers, untold};
 pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
 pub use history::{History, Standing};
 pub use reception::{Denial, Notice, Reception, Storing, receive, store};

@@ -3,13 +3,13 @@
 use iot4emissions_proto::message::{ConfigurationVersion, RegistrationStatus};
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
-use iot4emissions_proto::services::data::{self, DeviceRecord};
+use iot4emissions_proto::services::data::{self, DeviceRecord, answer};
 use iot4emissions_proto::services::registration::{
     Effect, Event, Notice, Phase, Told, VehicleRecord, decide,
 };
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::{NOW, device, number, parameters};
+use crate::{NOW, device, introduction, number, parameters};
 
 /// Both services, one vehicle, and everything that an operator was told.
 struct Services {
@@ -355,4 +355,22 @@ fn p_7_1_an_introduction_waits_for_its_own_answer() {
     ] {
         assert_eq!(answered(name, sequence, answer), (vehicle.clone(), vec![]));
     }
+}
+
+/// A device that registered after the backup: the Registration Service has no vehicle with
+/// it, so nobody could withdraw it.
+#[test]
+fn p_7_11_a_device_that_the_registration_service_no_longer_knows_is_found() {
+    let record = |name: &str, sequence| {
+        let (record, answer) = answer(None, &introduction(name, sequence), &parameters(), NOW);
+        assert_eq!(answer, Answer::Applied);
+        record.unwrap()
+    };
+    let before = [record("d1", 4), record("d2", 4), record("d3", 1)];
+    let told = record("d1", 5);
+    // Told nothing; forgotten by the Data Service; introduced since.
+    let after = [told, record("d2", 4), record("d4", 4)];
+    assert_eq!(data::untold(&before, &after), [device("d2")]);
+    assert_eq!(data::untold(&before, &before).len(), 3);
+    assert_eq!(data::untold(&[], &after), []);
 }

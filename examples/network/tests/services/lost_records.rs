@@ -1,6 +1,7 @@
 //! Services that go on from a backup, or from nothing (P-7.11).
 
 use iot4emissions_proto::message::ConfigurationVersion;
+use iot4emissions_proto::services::data::untold;
 use network::services::registration::{ConsentChanged, VehiclePaused, VehicleReleased};
 use network::services::running::data::RunningDataService;
 use network::services::running::registration::RunningRegistrationService;
@@ -106,6 +107,43 @@ async fn a_registration_service_from_a_backup_gets_ahead() {
         assert_eq!(network.configuration("d1"), commands("initialized", 5));
         let text = "call 3 about d1 does not follow the Data Service's 4";
         assert_eq!(network.traced(text), 1);
+    })
+    .await;
+}
+
+/// The device goes on sending, and no consent manager's word reaches it.
+#[tokio::test]
+async fn a_device_that_a_restored_registration_service_does_not_know_is_found() {
+    within(async {
+        let network = Network::start().await;
+        let (data, registration) = network.services().await;
+        let port = data.http_port();
+        registration.stop().await;
+        let file = network.directory.file("registration.sqlite");
+        let backup = std::fs::read(&file).unwrap();
+        let registration = network.registration_service(port).await;
+        let registrar = network.client("vehicle-registrar", &registration);
+        registrar
+            .registered(&registered(VIN, "DE", true))
+            .await
+            .unwrap();
+        network.ask("d1", VIN).await;
+        network.settled(&data, &registration).await;
+        registration.stop().await;
+        network.directory.remove("registration.sqlite");
+        std::fs::write(&file, backup).unwrap();
+
+        let registration = network.registration_service(port).await;
+        let before = data.service().devices().await.unwrap();
+        registration.tell_again().await.unwrap();
+        network.settled(&data, &registration).await;
+        assert_eq!(network.configuration("d1"), commands("operational", 2));
+        let after = data.service().devices().await.unwrap();
+        let untold = untold(&before, &after);
+        assert_eq!(untold, [device("d1")]);
+        data.restart_numbers(&untold[0]).await.unwrap();
+        network.settled(&data, &registration).await;
+        assert_eq!(network.configuration("d1"), commands("initialized", 3));
     })
     .await;
 }

@@ -1,8 +1,11 @@
 //! Calls of the Registration Service, and what they make of a device's record (P-5.51,
 //! P-7.5, P-7.6).
 
+use std::collections::BTreeMap;
+
 use super::configuring::ConfigurationParameters;
 use super::record::{DeviceRecord, LastCall};
+use crate::identity::DeviceId;
 use crate::message::ConfigurationVersion;
 use crate::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use crate::services::clearance::Clearance;
@@ -113,6 +116,37 @@ fn known(
     }
     record.told(LastCall { sequence, kind }, now);
     (record, Answer::Applied)
+}
+
+/// The devices of which nothing was told between two looks at the records. Once every
+/// vehicle's device has been [told again] what holds, these are the devices that the
+/// Registration Service does not know, as it was restored from a backup: nobody could ever
+/// suspend them, so [`restart_numbers`] puts them on the deny-list (P-7.11).
+///
+/// ```
+/// # use iot4emissions_proto::services::data::{DeviceRecord, untold};
+/// # fn restored(before: Vec<DeviceRecord>, after: Vec<DeviceRecord>) {
+/// for device in untold(&before, &after) {
+///     println!("{device} is on nobody's list");
+/// }
+/// # }
+/// # restored(Vec::new(), Vec::new());
+/// ```
+///
+/// [told again]: crate::services::registration::Event::TellAgain
+pub fn untold<'r>(
+    before: impl IntoIterator<Item = &'r DeviceRecord>,
+    after: impl IntoIterator<Item = &'r DeviceRecord>,
+) -> Vec<DeviceId> {
+    let numbers = |records: &DeviceRecord| records.last.sequence;
+    let before: BTreeMap<_, _> = before
+        .into_iter()
+        .map(|record| (&record.device, numbers(record)))
+        .collect();
+    let untold = after
+        .into_iter()
+        .filter(|record| before.get(&record.device) == Some(&numbers(record)));
+    untold.map(|record| record.device.clone()).collect()
 }
 
 /// The record with no call known, and the device on the deny-list until there is one: for

@@ -165,6 +165,23 @@ impl RunningDataService {
         Ok(self.shared.outbox.put(publication))
     }
 
+    /// Puts a device on the deny-list and restarts its numbers: for one whose numbers are
+    /// used up, or that the Registration Service no longer knows (P-5.51, P-7.11). What is
+    /// returned is done once the broker has its configuration.
+    ///
+    /// # Errors
+    /// [`OperatorError`]: nothing took effect.
+    pub async fn restart_numbers(
+        &self,
+        device: &DeviceId,
+    ) -> Result<oneshot::Receiver<()>, OperatorError> {
+        let _in_progress = self.shared.progress.begin();
+        let _order = self.shared.order.lock().await;
+        let now = (self.shared.clock)();
+        let publication = self.shared.service.restart_numbers(device, now).await?;
+        Ok(self.shared.outbox.put(publication))
+    }
+
     /// Publishes all configurations again, for a broker that lost them (P-7.8), and
     /// returns how many once it has them.
     ///
