@@ -58,7 +58,7 @@ impl Services {
             let Some(call) = self.vehicle.outstanding() else {
                 return;
             };
-            let (record, answer) = data::answer(self.device.take(), &call, &parameters(), NOW);
+            let (record, answer) = answer(self.device.take(), &call, &parameters(), NOW);
             self.device = record;
             self.decide(Event::CallAnswered {
                 device: call.device_id,
@@ -252,7 +252,7 @@ fn p_5_51_after_the_last_number_a_call_waits_for_the_operator_but_a_withdrawal_d
     services.effects.clear();
     let call = services.calls().remove(0);
     assert_eq!((call.sequence, call.kind()), (last, CallKind::Cleared));
-    let answer = data::answer(services.device.clone(), &call, &parameters(), NOW).1;
+    let answer = answer(services.device.clone(), &call, &parameters(), NOW).1;
     assert_eq!(answer, Answer::Contradiction { last });
     services.decide(Event::CallAnswered {
         device: device("d1"),
@@ -277,7 +277,7 @@ fn p_7_11_an_answer_from_before_a_restore_does_not_count_after_it() {
     let backup = services.device.clone();
     services.decide(Event::ConsentChanged { consent: false });
     let call = services.vehicle.outstanding().unwrap();
-    let (_, answer) = data::answer(services.device.take(), &call, &parameters(), NOW);
+    let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);
     services.on(Event::CallAnswered {
@@ -295,7 +295,7 @@ fn p_7_11_a_release_is_told_again_as_well() {
     let backup = services.device.clone();
     services.decide(Event::Released);
     let call = services.vehicle.outstanding().unwrap();
-    let (_, answer) = data::answer(services.device.take(), &call, &parameters(), NOW);
+    let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);
     services.on(Event::CallAnswered {
