@@ -273,7 +273,9 @@ pub(crate) fn each_member<'a>(
             deserializer.deserialize_map(self)
         }
     }
-    Members(each).deserialize(&mut serde_json::Deserializer::from_str(raw))
+    let mut deserializer = serde_json::Deserializer::from_str(raw);
+    Members(each).deserialize(&mut deserializer)?;
+    deserializer.end()
 }
 
 /// Hands each element of the array `raw` to `each`.
