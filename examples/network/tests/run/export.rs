@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use iot4emissions_proto::columns::{LineForm, TransferReader};
+use iot4emissions_proto::columns::TransferReader;
+use iot4emissions_proto::envelope::LineForm;
 use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::obfcm::Parameter;
 use iot4emissions_proto::time::UnixSeconds;
