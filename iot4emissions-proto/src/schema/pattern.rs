@@ -1,8 +1,38 @@
 //! Regular expressions for numbers in texts, made from the limits that the decoder
 //! checks. They keep to what JSON Schema 2020-12 §6.4 recommends, so that every
 //! validator reads them alike: classes, groups, alternatives and counts.
+//!
+//! What they do not read alike is an anchor beside the end of a line: Python's, Java's and
+//! .NET's `$` also matches before a last line feed, and Ruby's `^` and `$` at every line.
+//! So no pattern with anchors stands alone: [`anchored`] refuses beside it what could end
+//! a line.
+
+use serde_json::{Value, json};
 
 use crate::message::member::NumberRule;
+
+/// Whatever is not printable ASCII, the ends of lines of every dialect among it. The
+/// patterns of names and numbers match nothing of it.
+const NOT_PRINTABLE_ASCII: &str = "[^ -~]";
+
+/// Unicode's category Cc, by escapes that Go's dialect reads too.
+const CONTROL_CHARACTER: &str = r"[\x00-\x1f\x7f-\x9f]";
+
+/// The keywords for texts that `pattern` matches from `^` to `$`, and that are printable
+/// ASCII.
+pub(super) fn anchored(pattern: impl Into<String>) -> Value {
+    json!({ "pattern": pattern.into(), "not": not_printable_ascii() })
+}
+
+/// The schema of texts with anything but printable ASCII.
+pub(super) fn not_printable_ascii() -> Value {
+    json!({ "title": "anything else than printable ASCII", "pattern": NOT_PRINTABLE_ASCII })
+}
+
+/// The keyword for texts without a control character: it has no anchor, and needs none.
+pub(super) fn without_control_characters() -> Value {
+    json!({ "not": { "title": "a control character", "pattern": CONTROL_CHARACTER } })
+}
 
 /// `^(…)$`.
 pub(super) fn whole(alternatives: &[String]) -> String {
