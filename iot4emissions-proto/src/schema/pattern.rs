@@ -10,6 +10,7 @@
 use serde_json::{Value, json};
 
 use crate::message::member::NumberRule;
+use crate::schedule::narrowing::digits as digits_of;
 
 /// Whatever is not printable ASCII, the ends of lines of every dialect among it. The
 /// patterns of names and numbers match nothing of it.
@@ -150,7 +151,7 @@ fn positive_up_to(most: u64) -> Vec<String> {
 /// has, as alternatives: how cron expressions may write them (P-5.33).
 pub(super) fn padded(first: u16, last: u16) -> Vec<String> {
     let mut alternatives = Vec::new();
-    for width in 1..=last.to_string().len() {
+    for width in 1..=digits_of(last) {
         let most = u32::from(last).min(10u32.pow(width as u32) - 1);
         if u32::from(first) <= most {
             let low = format!("{first:0width$}");
@@ -253,6 +254,7 @@ mod tests {
     fn numbers_with_limits() {
         assert_eq!(padded(0, 59).join("|"), "[0-9]|[0-5][0-9]");
         assert_eq!(padded(1, 31).join("|"), "[1-9]|0[1-9]|[1-2][0-9]|3[0-1]");
+        assert_eq!(padded(1, 7).join("|"), "[1-7]|0[1-7]");
         assert_eq!(padded(0, 23).join("|"), "[0-9]|[0-1][0-9]|2[0-3]");
         assert_eq!(padded(1970, 2099).join("|"), "19[7-9][0-9]|20[0-9]{2}");
         assert_eq!(
