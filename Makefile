@@ -5,6 +5,9 @@ VEHICLES ?= 20
 MONTHS ?= 12
 ARGS ?=
 
+# What installs the tests' system packages; `make test TOOLS=` leaves it out.
+TOOLS ?= tools
+
 # What `make check` runs, in this order. The feature combinations come last,
 # because they end with test summaries.
 CHECKS = format lint docs deny core-dependencies features
@@ -13,7 +16,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
+.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -37,11 +40,13 @@ fifteen-years: ## a long proof: 10,000 devices, 15 years, everything that goes w
 situations: ## what a year costs a device in eight situations, into examples/fifteen-years/results
 	cargo run $(LOCKED) --release --quiet --package fifteen-years -- situations > examples/fifteen-years/results/situations.txt
 
-test: ## all tests of the workspace; installs Mosquitto, RabbitMQ and Chromium where it can and they are missing
-	@echo 'cargo fetches the crates that Cargo.lock names, and npm, where there is one, the'
-	@echo 'packages of schemas/checks/package-lock.json; as root on Debian, and only there,'
-	@echo 'make test installs the package chromium, to look at the page, where it is missing'
-	@sh .ci/brokers
+tools: ## the system packages that tests use (as root on Debian): Mosquitto, RabbitMQ, Chromium
+	@sh .ci/tools
+
+test: $(TOOLS) ## all tests of the workspace; make tools first, unless told not to: make test TOOLS=
+	@echo 'cargo fetches the crates that Cargo.lock names, pip and npm, where there is one, what'
+	@echo 'bindings-python/tests and schemas/checks pin'
+	@sh .ci/tools --missing
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/python
 	@sh .ci/spark

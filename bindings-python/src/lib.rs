@@ -35,7 +35,7 @@ mod _native {
     #[pymodule_export]
     use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
     #[pymodule_export]
-    use crate::analysis::judge;
+    use crate::analysis::{bounds, codes, judge};
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]

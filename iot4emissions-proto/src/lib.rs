@@ -95,6 +95,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod analysis;
 pub mod backoff;
 pub mod columns;
 pub mod delivery;

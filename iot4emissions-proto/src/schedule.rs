@@ -57,7 +57,7 @@ const LAST_SECOND: UnixSeconds = UnixSeconds(4_102_444_799);
 /// Six or seven fields with exactly one blank between them: second, minute,
 /// hour, day of month, month, day of week and, where not every year is meant,
 /// year. Each is `*`, or a list of numbers, ranges `1-5` and steps `*/5`, `3/5`,
-/// `1-5/2`; months and days of the week also have their three-letter names in
+/// `1-5/2`; numbers may have a leading zero; months and days of the week also have their three-letter names in
 /// any letter case; 1 = Sunday; `?` is `*` in the two day fields. Of these at
 /// most one may be restricted. At most 256 bytes.
 ///
@@ -121,11 +121,12 @@ impl Schedule {
         explain::explain(&self.0.fields)
     }
 
-    /// What is probably not meant, although it is valid (P-5.34); empty if
-    /// nothing is found.
+    /// What is probably not meant, although it is valid (P-5.34), and what Quartz
+    /// itself reads differently (P-5.33); empty if nothing is found. The latter is about
+    /// the text, so equal schedules can differ in it.
     #[must_use]
     pub fn lint(&self) -> Vec<Lint> {
-        lint::lint(&self.0.fields)
+        lint::lint(&self.0.fields, self.as_str())
     }
 }
 

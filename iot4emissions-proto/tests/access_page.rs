@@ -63,7 +63,7 @@ fn differences() -> String {
 /// The command, its files without their comments at the top, and the pitfalls.
 fn output(format: Format) -> String {
     let mut settings = Settings::new(BrokerRole::Data);
-    let mut command = format!("cargo run -p network -- access export {format} --role data");
+    let mut command = format!("iot4emissions rules {format} --role data");
     if format.lists_devices() {
         settings = settings.with_devices([DEVICE.parse().unwrap()]);
         write!(command, " --device {DEVICE}").unwrap();

@@ -48,7 +48,7 @@ for (const { path, operation } of operations) {
 }
 
 // Each example by its schema.
-const ajv = new Ajv2020({ strict: false });
+const ajv = new Ajv2020({ strict: false, formats: { uint64: true } });
 ajv.addSchema({ ...document, $id: 'urn:iot4emissions:openapi' });
 let examples = 0;
 function check(content, where) {

@@ -1,6 +1,7 @@
 //! Times as aware `datetime`s in UTC; those of the monotonic clock as `timedelta`s since its
 //! beginning, so that nobody gives one for the other (P-6.17).
 
+use std::ops::{Div, Rem};
 use std::time::Duration;
 
 use iot4emissions_proto::time::{MonotonicMillis, UnixMillis, UnixSeconds};
@@ -16,6 +17,10 @@ use pyo3::types::PyType;
 /// A time in whole seconds. A `datetime` with a fraction of one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Seconds(pub(crate) UnixSeconds);
+
+/// A time in whole seconds, before 1970 too: for whoever has an error of its own for those.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct AnySeconds(pub(crate) i64);
 
 /// A time in whole seconds that a `datetime` with a fraction of one lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +65,15 @@ fn to_python(py: Python<'_>, seconds: u64, millis: u64) -> PyResult<Bound<'_, Py
     datetime.epoch.bind(py).add(delta)
 }
 
-/// Microseconds since 1970-01-01T00:00:00Z.
+/// Microseconds since 1970-01-01T00:00:00Z, of a time from then on.
 fn micros(time: &Bound<'_, PyAny>) -> PyResult<u64> {
+    u64::try_from(any_micros(time)?).map_err(|_| {
+        PyOverflowError::new_err("expected a time from 1970-01-01T00:00:00Z, found an earlier one")
+    })
+}
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+fn any_micros(time: &Bound<'_, PyAny>) -> PyResult<i64> {
     let datetime = datetime(time.py())?;
     let class = datetime.class.bind(time.py()).cast::<PyType>()?;
     if !time.is_instance(class)? {
@@ -78,21 +90,36 @@ fn micros(time: &Bound<'_, PyAny>) -> PyResult<u64> {
     let since = time.sub(datetime.epoch.bind(time.py()))?;
     let part = |name| since.getattr(name)?.extract::<i64>();
     let seconds = part("days")? * 86_400 + part("seconds")?;
-    let micros = seconds * 1_000_000 + part("microseconds")?;
-    u64::try_from(micros).map_err(|_| {
-        PyOverflowError::new_err("expected a time from 1970-01-01T00:00:00Z, found an earlier one")
-    })
+    Ok(seconds * 1_000_000 + part("microseconds")?)
 }
 
-/// A time without a fraction of a second.
-fn whole_seconds(time: &Bound<'_, PyAny>) -> PyResult<UnixSeconds> {
-    let micros = micros(time)?;
-    if micros % 1_000_000 != 0 {
+/// Microseconds as seconds, where they are without a fraction of one.
+fn without_fraction<T: From<u32> + Copy + PartialEq + Rem<Output = T> + Div<Output = T>>(
+    micros: T,
+) -> PyResult<T> {
+    let second = T::from(1_000_000);
+    if micros % second != T::from(0) {
         return Err(PyValueError::new_err(
             "expected a time in whole seconds, found a fraction of one",
         ));
     }
-    Ok(UnixSeconds(micros / 1_000_000))
+    Ok(micros / second)
+}
+
+/// A time without a fraction of a second.
+fn whole_seconds(time: &Bound<'_, PyAny>) -> PyResult<UnixSeconds> {
+    without_fraction(micros(time)?).map(UnixSeconds)
+}
+
+impl<'py> FromPyObject<'_, 'py> for AnySeconds {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("datetime", "datetime");
+
+    fn extract(time: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        without_fraction(any_micros(&time)?).map(Self)
+    }
 }
 
 /// Milliseconds since the monotonic clock's beginning.

@@ -1,11 +1,12 @@
 //! What the vehicle's counters showed at one moment.
 
 use iot4emissions_proto::obfcm as core;
+use iot4emissions_proto::time::UnixSeconds;
 use pyo3::prelude::*;
 
 use super::Values;
-use crate::convert::time::Seconds;
-use crate::error::OrRaise;
+use crate::convert::time::{AnySeconds, Seconds};
+use crate::error::{OrRaise, protocol_error};
 use crate::value;
 
 /// What the vehicle's counters showed at one moment: at least one value, and a time that
@@ -34,8 +35,14 @@ value::field_names!(Snapshot: "acquired", "values");
 #[pymethods]
 impl Snapshot {
     #[new]
-    fn new(acquired: Seconds, values: Values) -> PyResult<Self> {
-        core::Snapshot::new(acquired.0, values.0)
+    fn new(acquired: AnySeconds, values: Values) -> PyResult<Self> {
+        let acquired = acquired.0.try_into().map_err(|_| {
+            let text = core::SnapshotError::Acquired(UnixSeconds(0)).to_string();
+            // The core has no time before 1970, so it cannot name one.
+            let text = text.replace("found 0", &format!("found {}", acquired.0));
+            protocol_error("SnapshotError", &text, "acquired", "")
+        })?;
+        core::Snapshot::new(UnixSeconds(acquired), values.0)
             .or_raise()
             .map(Self)
     }

@@ -17,7 +17,6 @@
 //! | [`demonstration`], [`accounts`] | one run, and its table |
 //! | [`export`] | what the run's Data Service has stored, as files for analysts |
 //! | [`faults`] | the same run with cut connections, power losses and killed brokers |
-//! | [`command`] | what the program does beside the run: `access export` |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
@@ -27,7 +26,6 @@ pub mod accounts;
 pub mod authority;
 pub mod broker;
 pub mod calendar;
-pub mod command;
 pub mod demonstration;
 pub mod driver;
 pub mod export;

@@ -8,10 +8,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use network::accounts::Table;
 use network::calendar::Calendar;
-use network::command::access_export::{AccessCommand, ExportCommandError, Said};
 use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
 use network::export;
 use network::faults::{self, FaultSettings, Outcome};
@@ -29,10 +28,8 @@ const DATABASE: &str = "target/demo";
 /// Ends with status 1 where a sum does not balance or anything was refused
 /// unexpectedly.
 #[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(version)]
 struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
     /// The number of vehicles
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     vehicles: u32,
@@ -68,40 +65,12 @@ struct Arguments {
     resend_window: u32,
 }
 
-/// What the program does instead of playing.
-#[derive(Subcommand)]
-enum Command {
-    /// The access rules, for the operators of real brokers
-    #[command(subcommand)]
-    Access(AccessCommand),
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Some(Command::Access(AccessCommand::Export(export))) = &arguments.command {
-        return say(export.run());
-    }
     match play(arguments).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Prints what a command has to say.
-fn say(said: Result<Said, ExportCommandError>) -> ExitCode {
-    match said {
-        Ok(said) => {
-            print!("{}", said.output);
-            for note in said.notes {
-                eprintln!("{note}");
-            }
-            ExitCode::SUCCESS
-        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

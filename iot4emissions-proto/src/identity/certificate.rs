@@ -6,6 +6,8 @@
 //! of that is the work of the TLS stack that accepted the certificate (P-2.3).
 //! Without it a certificate proves nothing, however well-formed it is.
 
+mod der;
+mod early;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,10 @@ use std::str::FromStr;
 
 use super::{DeviceId, DeviceIdError, pem};
 use crate::time::UnixSeconds;
+
+/// The largest certificate that is read, in DER (P-2.2). OpenSSL by itself takes no chain
+/// above 100 KiB; certificates of devices have less than 2 KiB.
+pub(super) const MAX_BYTES: usize = 65_536;
 
 /// Why a certificate names no device: one variant per rule of P-2.2 and P-2.3.
 ///
@@ -55,6 +61,15 @@ pub enum CertificateError {
         expected: u64,
         /// The length found.
         found: u64,
+    },
+    /// The certificate is larger than any that is read (P-2.2).
+    #[error(
+        "expected a certificate of at most {} bytes in DER, found one of {length}",
+        MAX_BYTES
+    )]
+    TooLarge {
+        /// The length that the first bytes announce, or as much of it as was looked at.
+        length: u64,
     },
     /// Bytes follow the DER value.
     #[error("expected the end after a certificate of {length} bytes in DER, found {count} more")]
@@ -123,7 +138,7 @@ pub enum CertificateError {
         "expected a certificate that is valid at {now}, found one that is valid from {not_before} (UNIX time)"
     )]
     NotYetValid {
-        /// The first second in which the certificate is valid.
+        /// The first second in which the certificate is valid; 0 for any before 1970.
         not_before: UnixSeconds,
         /// The caller's time.
         now: UnixSeconds,
@@ -133,7 +148,7 @@ pub enum CertificateError {
         "expected a certificate that is valid at {now}, found one that is valid until {not_after} (UNIX time)"
     )]
     Expired {
-        /// The last second in which the certificate is valid.
+        /// The last second in which the certificate is valid; 0 for any before 1970.
         not_after: UnixSeconds,
         /// The caller's time.
         now: UnixSeconds,
@@ -151,6 +166,7 @@ impl CertificateError {
             Self::PemEnd { .. } => "pem-end",
             Self::Pem { .. } => "pem",
             Self::Truncated { .. } => "truncated",
+            Self::TooLarge { .. } => "too-large",
             Self::TrailingBytes { .. } => "trailing-bytes",
             Self::Malformed => "malformed",
             Self::DuplicateExtension { .. } => "duplicate-extension",

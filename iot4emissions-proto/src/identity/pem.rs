@@ -3,6 +3,7 @@
 use x509_cert::der::pem::Decoder;
 
 use super::CertificateError;
+use super::certificate::MAX_BYTES;
 
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";
@@ -45,7 +46,13 @@ pub(super) fn first_certificate(pem: &[u8]) -> Result<Vec<u8>, CertificateError>
                 }
             }
             Some((first, start)) if content == END => {
-                return decode(&pem[start..offset]).ok_or(CertificateError::Pem { line: first });
+                // Base64 has four characters for three bytes; lines end.
+                let block = &pem[start..offset];
+                if block.len() > 2 * MAX_BYTES {
+                    let length = (block.len() / 4 * 3) as u64;
+                    return Err(CertificateError::TooLarge { length });
+                }
+                return decode(block).ok_or(CertificateError::Pem { line: first });
             }
             Some(_) => {}
         }

@@ -126,11 +126,18 @@ fn value(field: ScheduleField, text: &str) -> Option<(u16, bool)> {
     (first..=last).contains(&number).then_some((number, false))
 }
 
-/// Decimal digits, at most as many as `last` has: 05 is a minute, 005 is not.
+/// How many digits a number of a field whose last value is `last` has at most: two, and in
+/// the year four. A leading zero is read in every field or in none, so the day of week,
+/// whose values have one digit, has it too.
+pub(crate) fn digits(last: u16) -> usize {
+    last.to_string().len().max(2)
+}
+
+/// Decimal digits: 05 is a minute, and a day of the week; 005 is neither.
 fn number(text: &str, last: u16) -> Option<u16> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = text.len() <= last.to_string().len();
-    if digits && fits {
+    let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = text.len() <= digits(last);
+    if digits_only && fits {
         text.parse().ok()
     } else {
         None
@@ -173,6 +180,8 @@ mod tests {
             "0 0 0 ? * SUN-SAT/2 2020/4",
             "*/59 */59 */23 */31 */12 ? 1970-2099/2099",
             "0 0 0 ? * */7",
+            "0 0 0 ? * 02",
+            "0 0 0 ? * 01-07/02,05",
             "0 0 0 1-1 1 ?",
             "0 0,0 0 1 1 ?",
         ] {
@@ -281,7 +290,8 @@ mod tests {
             &[
                 ("0 0 0 ? * 0", "0"),
                 ("0 0 0 ? * 8", "8"),
-                ("0 0 0 ? * 01", "01"),
+                ("0 0 0 ? * 08", "08"),
+                ("0 0 0 ? * 001", "001"),
                 ("0 0 0 ? * 6#3", "6#3"),
                 ("0 0 0 ? * TUES", "TUES"),
             ],

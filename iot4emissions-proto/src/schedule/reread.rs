@@ -115,11 +115,10 @@ impl Reader<'_> {
         Some((index as u16 + 1, true))
     }
 
-    /// A number up to `last`, in at most as many digits as that has.
+    /// A number up to `last`, in two digits or, in the year, four at most.
     fn number(&mut self, last: u16) -> Option<u16> {
         let most = match last {
-            ..=9 => 1,
-            10..=99 => 2,
+            ..=99 => 2,
             _ => 4,
         };
         let mut number = None;

@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::form::{Form, Wire, lend_to_schemars};
-use super::object::{About, described, object};
+use super::object::{About, described, object, with};
+use super::pattern::anchored;
 use crate::identity::DeviceId;
 use crate::services::call::Sequence;
 use crate::services::clearance::SuspensionReason;
@@ -30,7 +31,7 @@ impl Wire for Country {
         };
         described(
             about,
-            json_schema!({ "type": "string", "pattern": "^[A-Z]{2}$" }),
+            with(json_schema!({ "type": "string" }), anchored("^[A-Z]{2}$")),
         )
     }
 }

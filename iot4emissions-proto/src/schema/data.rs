@@ -55,8 +55,15 @@ impl Wire for Snapshot {
             members.push((parameter.wire_name(), false, schema));
         }
         let mut schema = object(form, 2, members, generator);
-        let any = Parameter::ALL.map(|parameter| json!({ "required": [parameter.wire_name()] }));
-        schema.insert("anyOf".to_owned(), json!(any));
+        // At least one value beside the time. Where there may be other members, counting
+        // them does not say that, and each value has its turn.
+        match form {
+            Form::Canonical => schema.insert("minProperties".to_owned(), json!(2)),
+            Form::Accepted => {
+                let any = Parameter::ALL.map(|value| json!({ "required": [value.wire_name()] }));
+                schema.insert("anyOf".to_owned(), json!(any))
+            }
+        };
         let about = About {
             title: "snapshot".into(),
             description: format!(

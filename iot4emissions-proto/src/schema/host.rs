@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::form::{Form, Wire, lend_to_schemars};
 use super::object::{About, described};
+use super::pattern::not_printable_ascii;
 use crate::message::Host;
 use crate::message::host::{MAX_CHARACTERS, MAX_LABEL};
 
@@ -48,15 +49,17 @@ impl Wire for Host {
             "type": "string",
             "minLength": 1,
             "maxLength": MAX_CHARACTERS,
+            "not": not_printable_ascii(),
             "anyOf": [
                 {
                     "title": "host name",
+                    "type": "string",
                     "$comment": "RFC 1123 §2.1: a name is told from an address by its last label",
                     "pattern": format!(r"^{label}(\.{label})*$"),
                     "not": { "pattern": r"(^|\.)[0-9]+$" },
                 },
-                { "title": "IPv4 address", "pattern": format!("^{}$", ipv4()) },
-                { "title": "IPv6 address", "pattern": format!("^({})$", ipv6()) },
+                { "title": "IPv4 address", "type": "string", "pattern": format!("^{}$", ipv4()) },
+                { "title": "IPv6 address", "type": "string", "pattern": format!("^({})$", ipv6()) },
             ],
         });
         let about = About {

@@ -8,6 +8,7 @@ use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
 use super::form::Form;
+use super::object::with;
 use super::pattern;
 use crate::message::DeviationCode;
 use crate::message::reading::member::{NumberForm, NumberRule};
@@ -20,13 +21,10 @@ pub(super) fn number(rule: &NumberRule, form: Form) -> Schema {
             "minimum": scaled(rule.least, rule.decimals),
             "maximum": scaled(rule.most, rule.decimals),
         }),
-        NumberForm::String => json!({
-            "type": "string",
-            "pattern": pattern::canonical_number(rule),
-        }),
+        NumberForm::String => string(pattern::canonical_number(rule)),
     };
     if form == Form::Canonical {
-        return json_schema!({}).merged(canonical);
+        return with(json_schema!({}), canonical);
     }
     let mut canonical_branch = json!({ "title": "canonical" });
     extend(&mut canonical_branch, canonical);
@@ -67,19 +65,6 @@ fn extend(schema: &mut Value, more: Value) {
     }
 }
 
-trait Merged {
-    fn merged(self, more: Value) -> Self;
-}
-
-impl Merged for Schema {
-    fn merged(mut self, more: Value) -> Self {
-        if let Value::Object(more) = more {
-            self.ensure_object().extend(more);
-        }
-        self
-    }
-}
-
 /// Every number that is within the limits, once it is rounded where that is allowed.
 fn any_number(rule: &NumberRule) -> Value {
     if rule.is_whole {
@@ -99,7 +84,13 @@ fn any_number(rule: &NumberRule) -> Value {
 }
 
 fn any_string(rule: &NumberRule) -> Value {
-    json!({ "type": "string", "pattern": pattern::accepted_number(rule) })
+    string(pattern::accepted_number(rule))
+}
+
+fn string(pattern: String) -> Value {
+    let mut schema = json!({ "type": "string" });
+    extend(&mut schema, pattern::anchored(pattern));
+    schema
 }
 
 /// `value` units of the last of `decimals` decimals, as a number whose text has that

@@ -33,6 +33,14 @@ pub(super) fn described(about: About<'_>, schema: Schema) -> Schema {
     object.into()
 }
 
+/// `schema` with the keywords of the object `more` as well.
+pub(super) fn with(mut schema: Schema, more: Value) -> Schema {
+    if let Value::Object(more) = more {
+        schema.ensure_object().extend(more);
+    }
+    schema
+}
+
 /// Every schema here is an object; `true` would be one without a keyword.
 pub(super) fn schema_object(schema: Schema) -> Map<String, Value> {
     match schema.to_value() {
@@ -40,6 +48,24 @@ pub(super) fn schema_object(schema: Schema) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
+
+/// The same schema for additional members, said in a way that code generators leave alone:
+/// what is described here holds `if` anything at all is there.
+///
+/// Of a plain schema they make a map beside the known members, and TypeScript refuses a map
+/// of texts in which some members may be absent.
+pub(super) fn generated_as_any(schema: Schema) -> Schema {
+    let (about, then): (Map<_, _>, Map<_, _>) = schema_object(schema)
+        .into_iter()
+        .partition(|(keyword, _)| ABOUT.contains(&keyword.as_str()));
+    let mut schema = Schema::from(about);
+    schema.insert("if".to_owned(), Value::Bool(true));
+    schema.insert("then".to_owned(), then.into());
+    schema
+}
+
+/// The keywords that bound nothing.
+const ABOUT: [&str; 4] = ["title", "description", "$comment", "examples"];
 
 /// An object with these members, in their order; closed or open as `form` says.
 ///

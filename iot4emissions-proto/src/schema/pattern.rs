@@ -1,8 +1,39 @@
 //! Regular expressions for numbers in texts, made from the limits that the decoder
 //! checks. They keep to what JSON Schema 2020-12 §6.4 recommends, so that every
 //! validator reads them alike: classes, groups, alternatives and counts.
+//!
+//! What they do not read alike is an anchor beside the end of a line: Python's, Java's and
+//! .NET's `$` also matches before a last line feed, and Ruby's `^` and `$` at every line.
+//! So no pattern with anchors stands alone: [`anchored`] refuses beside it what could end
+//! a line.
+
+use serde_json::{Value, json};
 
 use crate::message::reading::member::NumberRule;
+use crate::schedule::narrowing::digits as digits_of;
+
+/// Whatever is not printable ASCII, the ends of lines of every dialect among it. The
+/// patterns of names and numbers match nothing of it.
+const NOT_PRINTABLE_ASCII: &str = "[^ -~]";
+
+/// Unicode's category Cc, by escapes that Go's dialect reads too.
+const CONTROL_CHARACTER: &str = r"[\x00-\x1f\x7f-\x9f]";
+
+/// The keywords for texts that `pattern` matches from `^` to `$`, and that are printable
+/// ASCII.
+pub(super) fn anchored(pattern: impl Into<String>) -> Value {
+    json!({ "pattern": pattern.into(), "not": not_printable_ascii() })
+}
+
+/// The schema of texts with anything but printable ASCII.
+pub(super) fn not_printable_ascii() -> Value {
+    json!({ "title": "anything else than printable ASCII", "pattern": NOT_PRINTABLE_ASCII })
+}
+
+/// The keyword for texts without a control character: it has no anchor, and needs none.
+pub(super) fn without_control_characters() -> Value {
+    json!({ "not": { "title": "a control character", "pattern": CONTROL_CHARACTER } })
+}
 
 /// `^(…)$`.
 pub(super) fn whole(alternatives: &[String]) -> String {
@@ -120,7 +151,7 @@ fn positive_up_to(most: u64) -> Vec<String> {
 /// has, as alternatives: how cron expressions may write them (P-5.33).
 pub(super) fn padded(first: u16, last: u16) -> Vec<String> {
     let mut alternatives = Vec::new();
-    for width in 1..=last.to_string().len() {
+    for width in 1..=digits_of(last) {
         let most = u32::from(last).min(10u32.pow(width as u32) - 1);
         if u32::from(first) <= most {
             let low = format!("{first:0width$}");
@@ -227,6 +258,7 @@ mod tests {
     fn numbers_with_limits() {
         assert_eq!(padded(0, 59).join("|"), "[0-9]|[0-5][0-9]");
         assert_eq!(padded(1, 31).join("|"), "[1-9]|0[1-9]|[1-2][0-9]|3[0-1]");
+        assert_eq!(padded(1, 7).join("|"), "[1-7]|0[1-7]");
         assert_eq!(padded(0, 23).join("|"), "[0-9]|[0-1][0-9]|2[0-3]");
         assert_eq!(padded(1970, 2099).join("|"), "19[7-9][0-9]|20[0-9]{2}");
         assert_eq!(

@@ -5,7 +5,7 @@ use crate::obfcm::Parameter;
 use crate::vehicle::VehicleInfo;
 
 /// What it is, what is allowed, what is in it, how it looks.
-const KEYWORDS: [&str; 40] = [
+const KEYWORDS: [&str; 42] = [
     "asyncapi",
     "openapi",
     "id",
@@ -37,6 +37,8 @@ const KEYWORDS: [&str; 40] = [
     "properties",
     "propertyNames",
     "additionalProperties",
+    "if",
+    "then",
     "anyOf",
     "oneOf",
     "allOf",

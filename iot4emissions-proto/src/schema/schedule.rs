@@ -4,8 +4,8 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 
 use super::form::{Form, Wire, lend_to_schemars};
-use super::object::{About, described};
-use super::pattern::{any_case, padded};
+use super::object::{About, described, with};
+use super::pattern::{anchored, any_case, padded};
 use crate::schedule::narrowing::{MAX_BYTES, is_day, values};
 use crate::schedule::{Schedule, ScheduleField};
 
@@ -40,8 +40,8 @@ impl Wire for Schedule {
             "type": "string",
             // The pattern has nothing but ASCII, so characters are bytes.
             "maxLength": MAX_BYTES,
-            "pattern": expression(),
         });
+        let schema = with(schema, anchored(expression()));
         let about = About {
             title: "schedule".into(),
             description: format!(

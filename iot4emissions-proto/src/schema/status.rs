@@ -40,21 +40,16 @@ fn state(form: Form, states: &[StateName], free_text: bool) -> Schema {
     if form == Form::Canonical {
         return json_schema!({ "type": "string", "enum": names });
     }
-    let spelled =
-        json!({ "type": "string", "pattern": spellings(|state| states.contains(&state)) });
+    let mut spelled = pattern::anchored(spellings(|state| states.contains(&state)));
+    spelled["type"] = "string".into();
     let mut branches = vec![
         json!({ "title": "canonical", "type": "string", "enum": names }),
         deviating(DeviationCode::Spelling, "JRC127600 §1.3.2", spelled),
     ];
     if free_text {
-        let text = json!({
-            "type": "string",
-            "minLength": 1,
-            "not": {
-                "title": "a state that this message does not carry",
-                "pattern": spellings(|_| true),
-            },
-        });
+        let mut other_states = pattern::anchored(spellings(|_| true));
+        other_states["title"] = "a state that this message does not carry".into();
+        let text = json!({ "type": "string", "minLength": 1, "not": other_states });
         branches.push(deviating(
             DeviationCode::FreeTextState,
             "JRC127600 Table 5",

@@ -3,10 +3,11 @@
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+use super::examples;
 use super::form::{Form, Wire, lend_to_schemars};
 use super::number::number;
-use super::object::{About, described, object};
-use super::{examples, pattern};
+use super::object::{About, described, generated_as_any, object, with};
+use super::pattern::{self, anchored};
 use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::message::registration_request::quantity_rule;
@@ -16,9 +17,6 @@ use crate::vehicle::{
 };
 
 const CLAUSE: &str = "JRC127600 Table 4";
-
-/// Without what is in Unicode's category Cc.
-const NO_CONTROL_CHARACTER: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
 
 lend_to_schemars! {
     DeviceId, Vin, AttributeName, FurtherAttributes, VehicleInfo, RegistrationRequest,
@@ -37,8 +35,9 @@ impl Wire for DeviceId {
             "maxLength": most,
             "pattern": format!("^{}*$", pattern::class(crate::identity::is_name_character)),
             "not": {
-                "title": "shape of a VIN, or the default name of a service",
+                "title": "shape of a VIN, the default name of a service, or no printable ASCII",
                 "anyOf": [
+                    pattern::not_printable_ascii(),
                     { "pattern": vin_shape_pattern() },
                     { "enum": [
                         crate::identity::ServiceNames::default().registration(),
@@ -84,8 +83,8 @@ impl Wire for Vin {
             "type": "string",
             "minLength": Vin::LENGTH,
             "maxLength": Vin::LENGTH,
-            "pattern": vin_pattern(),
         });
+        let schema = with(schema, anchored(vin_pattern()));
         let about = About {
             title: "vehicle identification number".into(),
             description: format!(
@@ -106,12 +105,12 @@ impl<const LIMIT: usize> Wire for AttributeText<LIMIT> {
     const NAME: &'static str = "attribute-text";
 
     fn wire_schema(_: Form, _: &mut SchemaGenerator) -> Schema {
-        json_schema!({
+        let schema = json_schema!({
             "description": format!("A text. Limits: at most {LIMIT} characters, no control character."),
             "type": "string",
             "maxLength": LIMIT,
-            "pattern": NO_CONTROL_CHARACTER,
-        })
+        });
+        with(schema, pattern::without_control_characters())
     }
 }
 
@@ -119,13 +118,13 @@ impl<const LIMIT: usize> Wire for DescriptiveText<LIMIT> {
     const NAME: &'static str = "descriptive-text";
 
     fn wire_schema(_: Form, _: &mut SchemaGenerator) -> Schema {
-        json_schema!({
+        let schema = json_schema!({
             "description": format!("A text. Limits: 1 to {LIMIT} characters, no control character."),
             "type": "string",
             "minLength": 1,
             "maxLength": LIMIT,
-            "pattern": NO_CONTROL_CHARACTER,
-        })
+        });
+        with(schema, pattern::without_control_characters())
     }
 }
 
@@ -136,22 +135,23 @@ impl Wire for AttributeName {
     /// names of an object's members, those are allowed.
     fn wire_schema(_: Form, _: &mut SchemaGenerator) -> Schema {
         let mut schema = member_name();
-        schema.insert("not".to_owned(), json!({ "enum": VehicleInfo::WIRE_NAMES }));
+        let others = json!([pattern::not_printable_ascii(), { "enum": VehicleInfo::WIRE_NAMES }]);
+        schema.insert("not".to_owned(), json!({ "anyOf": others }));
         schema
     }
 }
 
 fn member_name() -> Schema {
     let pattern = format!("^[A-Za-z][A-Za-z0-9]{{0,{}}}$", AttributeName::LIMIT - 1);
-    json_schema!({
+    let schema = json_schema!({
         "title": "attribute name",
         "description": format!(
             "1 to {} ASCII letters and digits, a letter first.", AttributeName::LIMIT
         ),
         "$comment": "P-5.17",
         "type": "string",
-        "pattern": pattern,
-    })
+    });
+    with(schema, anchored(pattern))
 }
 
 impl Wire for FurtherAttributes {
@@ -315,11 +315,9 @@ impl Wire for VehicleInfo {
         let members = members.map(|(name, schema)| (name, false, schema));
         let mut schema = object(Form::Canonical, 1, members, g);
         let most = VehicleInfo::WIRE_NAMES.len() + FurtherAttributes::LIMIT;
+        let further = generated_as_any(further_attribute(form, g));
+        schema.insert("additionalProperties".to_owned(), further.to_value());
         schema.insert("propertyNames".to_owned(), member_name().to_value());
-        schema.insert(
-            "additionalProperties".to_owned(),
-            further_attribute(form, g).to_value(),
-        );
         // Further attributes alone cannot be counted; these are all there can be.
         schema.insert("maxProperties".to_owned(), json!(most));
         let about = About {

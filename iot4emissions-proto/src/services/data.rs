@@ -8,12 +8,10 @@
 
 mod answering;
 mod configuring;
-mod history;
 mod reception;
 mod record;
 
 pub use answering::{answer, restart_numbers, untold};
 pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
-pub use history::{History, Standing};
 pub use reception::{Denial, Notice, Reception, Storing, receive, store};
 pub use record::{DeviceRecord, LastCall, Withdrawal};

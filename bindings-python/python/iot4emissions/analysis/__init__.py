@@ -12,7 +12,10 @@ and every row that it did not use with the ``reason``. No value is ever filled i
 
 Which rows may be compared the core decides: each snapshot once, the first seen (P-7.7),
 nothing that P-7.9 finds implausible, and no difference across a restart of all counters.
-Each snapshot is judged after the vehicle's latest one that was itself not implausible.
+It judges all of a vehicle's snapshots together: as many as possible stand of which each is
+plausible after the one before, so that no wrong reading, not even the first, costs any other.
+All counters at 0 once, between two snapshots over which they went on, is ``momentary-zero``
+and no restart. A time before 2010 is ``too-early``, one after 2099 ``too-late``;
 ``from-the-future`` can only be found where there is a column ``received``.
 
 >>> from datetime import datetime, timezone

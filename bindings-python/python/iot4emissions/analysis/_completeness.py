@@ -5,17 +5,19 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._native import _analysis_codes
 from ._frames import Analysed, joined, series, texts, times, values
 from ._snapshots import Implausible, snapshots
 
-STATES = ("reported", "excluded", "missing", "not-yet", "no-more")
+STATES: tuple[str, ...] = tuple(_analysis_codes()[1])
 
 
 def completeness(
     transfers: IntoDataFrameT, *, implausible: Implausible = "exclude"
 ) -> Analysed[IntoDataFrameT]:
     """Every device in every month of the fleet, from the first to the last one in which
-    any row was acquired (UTC).
+    any row was acquired (UTC), but for rows whose time is none: before 2010, after 2099, or
+    more than a day after it was ``received``. So a device has 1,080 rows at most.
 
     A row a device and month, in this order: ``device``, ``month`` (such as ``2025-03``),
     ``snapshots`` (rows that stand), ``excluded`` (rows that do not), and ``state``:
@@ -27,7 +29,8 @@ def completeness(
       vehicle that was registered later, whose owner withdrew the consent, or that went
       silent. Nobody can tell which from the transfers alone.
 
-    Nothing is filled in. Rows without a device or a time are in ``excluded`` only.
+    Nothing is filled in. Rows without a device, and those whose time is none, are in
+    ``excluded`` only.
 
     Raises as ``consumption`` does. Clauses: P-7.7, P-7.9; JRC127600 Table 7.
 
@@ -46,18 +49,26 @@ def completeness(
     given = rows.given
     device = values(texts(given["device"]))
     acquired = times(given["acquired"], "acquired")
-    months = values(acquired.dt.to_string("%Y-%m"))
+    dated = series(given, "dated", [n not in rows.undated for n in range(len(given))], nw.Boolean)
+    frame = joined({"acquired": acquired, "dated": dated})
+    # A year beyond 9999 has no such text; it is never dated.
+    frame = frame.select(nw.when(nw.col("dated")).then(nw.col("acquired")).alias("acquired"))
+    months = values(frame["acquired"].dt.to_string("%Y-%m"))
     counted: dict[str, dict[str, list[int]]] = {one: {} for one in rows.devices}
     for place, (one, month) in enumerate(zip(device, months, strict=True)):
         if one in counted and month is not None:
             both = counted[one].setdefault(month, [0, 0])
             both[place in rows.reasons] += 1
     seen = sorted({month for of_device in counted.values() for month in of_device})
+    span = _range(seen[0], seen[-1]) if seen else []
     columns: dict[str, list[object]] = {name: [] for name in _COLUMNS}
     for one, of_device in counted.items():
-        for month in _range(seen[0], seen[-1]) if of_device else []:
+        if not of_device:
+            continue
+        first, last = min(of_device), max(of_device)
+        for month in span:
             standing, left_out = of_device.get(month, [0, 0])
-            state = _state(month, of_device)
+            state = _state(month, of_device, first, last)
             for name, value in zip(_COLUMNS, (one, month, standing, left_out, state), strict=True):
                 columns[name].append(value)
     frame = joined(
@@ -75,12 +86,12 @@ _COLUMNS = {
 }
 
 
-def _state(month: str, of_device: dict[str, list[int]]) -> str:
+def _state(month: str, of_device: dict[str, list[int]], first: str, last: str) -> str:
     if month in of_device:
         return "reported" if of_device[month][0] else "excluded"
-    if month < min(of_device):
+    if month < first:
         return "not-yet"
-    return "no-more" if month > max(of_device) else "missing"
+    return "no-more" if month > last else "missing"
 
 
 def _range(first: str, last: str) -> list[str]:

@@ -20,8 +20,9 @@ class Analysed(NamedTuple, Generic[IntoDataFrameT]):
 
     ``excluded`` has the columns of the frame that was given and ``reason``: ``duplicate``
     or ``conflict`` (the same time again, with the same or with other values, P-7.7); the
-    findings of P-7.9, such as ``too-fast decrease:tfc``; ``no-device``; the code of what
-    makes a row no snapshot, such as ``no-value``; or what the function says itself.
+    findings of P-7.9, such as ``too-fast decrease:tfc``; ``momentary-zero``, ``too-early``,
+    ``too-late``, ``contradicted``; ``no-device``; the code of what makes a row no snapshot,
+    such as ``no-value``; or what the function says itself.
 
     >>> from iot4emissions.analysis import Analysed
     >>> Analysed(result="a frame", excluded="another").excluded

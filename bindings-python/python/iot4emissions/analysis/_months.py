@@ -7,11 +7,12 @@ from datetime import timedelta
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._native import _analysis_bounds
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, steps
 from ._wltp import approved
 
-LONGEST = timedelta(days=45)
+LONGEST = timedelta(seconds=_analysis_bounds()[2])
 """Between two snapshots, for their difference to count as one month's."""
 
 

@@ -24,10 +24,6 @@ from ._frames import (
 
 Implausible = Literal["exclude", "keep"]
 
-# What P-7.9 has nothing to do with stays out even where implausible rows are kept.
-_NO_FINDING = ("duplicate", "conflict", "no-device", "acquired", "no-value", "range", "precision")
-
-
 class Snapshots(NamedTuple, Generic[IntoDataFrameT]):
     """Rows that count, in the order of device and time, with counters in whole tenths as
     floats: differences and sums of them are exact."""
@@ -36,6 +32,8 @@ class Snapshots(NamedTuple, Generic[IntoDataFrameT]):
     rows: nw.DataFrame[IntoDataFrameT]
     reasons: dict[int, str]
     devices: list[str]
+    # Rows whose time is none, so that it makes no month.
+    undated: frozenset[int]
 
     def without(self, counters: Iterable[str], reason: str) -> Snapshots[IntoDataFrameT]:
         """Leaves out the rows that lack one of the counters."""
@@ -104,23 +102,27 @@ def snapshots(transfers: IntoDataFrameT, implausible: Implausible) -> Snapshots[
     for counter in COUNTERS:
         columns[counter] = numbers(given[counter], counter) * 10
     rows = joined(columns).sort("device", "acquired", "order", "row", nulls_last=True)
-    verdicts, segments = _judged(rows)
+    verdicts, segments, findings, dated = _judged(rows)
     originals = [int(row) for row in rows["row"].to_list()]
+    # What P-7.9 has nothing to do with stays out even where implausible rows are kept.
     reasons = {
         row: verdict
-        for row, verdict in zip(originals, verdicts, strict=True)
-        if verdict and (implausible == "exclude" or verdict in _NO_FINDING)
+        for row, verdict, finding in zip(originals, verdicts, findings, strict=True)
+        if verdict and (implausible == "exclude" or not finding)
     }
+    undated = frozenset(row for row, is_dated in zip(originals, dated, strict=True) if not is_dated)
     kept = series(given, "kept", [row not in reasons for row in originals], nw.Boolean)
     rows = rows.with_columns(
         series(given, "segment", segments, nw.Int64),
         *(nw.col(counter).round(0) for counter in COUNTERS),
     ).filter(kept)
     devices = sorted({one for one in values(columns["device"]) if one is not None})
-    return Snapshots(given, rows, reasons, devices)
+    return Snapshots(given, rows, reasons, devices, undated)
 
 
-def _judged(rows: nw.DataFrame[Any]) -> tuple[list[str], list[int]]:
+def _judged(
+    rows: nw.DataFrame[Any],
+) -> tuple[list[str], list[int], list[bool], list[bool]]:
     acquired = _seconds(rows["acquired"])
     received: list[int | None] = [None] * len(rows)
     if "received" in rows.columns:

@@ -1,6 +1,5 @@
 //! Whole runs: by direct calls, over sockets, and as the program that a person starts.
 
-mod access_export;
 mod export;
 mod faults;
 mod program;

@@ -98,15 +98,15 @@ fn an_earlier_runs_databases_end_it_with_status_1() {
     assert!(text(&again.stderr).contains("holds an earlier run"));
 }
 
-/// The table in the README is the one that `make results` wrote, and the program still
+/// The table in this example's README is the one that `make results` wrote, and the program still
 /// prints it.
 #[test]
 fn the_readme_shows_what_the_program_prints() {
     let written = include_str!("../../results/demo.txt");
-    let readme = include_str!("../../../../README.md");
+    let readme = include_str!("../../README.md");
     assert!(
         readme.contains(&format!("```text\n{written}```")),
-        "README.md does not show examples/network/results/demo.txt"
+        "examples/network/README.md does not show examples/network/results/demo.txt"
     );
     let output = network(&Folder::new("program-readme"), &["--offline"]);
     assert_eq!(text(&output.stdout), written, "run make results");

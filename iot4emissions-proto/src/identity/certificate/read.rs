@@ -1,14 +1,19 @@
 //! The rules of P-2.2 and P-2.3 on one certificate in DER.
 
+use std::collections::BTreeSet;
+
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::der::asn1::{ObjectIdentifier, PrintableStringRef, Utf8StringRef};
 use x509_cert::der::oid::AssociatedOid;
 use x509_cert::der::{Decode, ErrorKind, Tag, Tagged};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::time::Time;
 use x509_cert::{Certificate, TbsCertificate};
 
-use super::CertificateError;
+use super::der::{SUBJECT, elements, field, header};
+use super::early::after_1970;
+use super::{CertificateError, MAX_BYTES};
 use crate::time::UnixSeconds;
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
@@ -22,7 +27,8 @@ const UNIVERSAL_STRING: u8 = 0x1c;
 /// may authenticate a client.
 pub(super) fn common_name(der: &[u8], now: UnixSeconds) -> Result<String, CertificateError> {
     check_length(der)?;
-    let certificate = Certificate::from_der(der).map_err(|error| match error.kind() {
+    let (readable, early) = after_1970(der);
+    let certificate = Certificate::from_der(&readable).map_err(|error| match error.kind() {
         ErrorKind::TagUnknown {
             byte: UNIVERSAL_STRING,
         } if common_name_is_universal_string(der) => CertificateError::CommonNameType {
@@ -34,7 +40,7 @@ pub(super) fn common_name(der: &[u8], now: UnixSeconds) -> Result<String, Certif
     check_duplicates(certificate)?;
     let name = only_common_name(certificate)?;
     check_purpose(certificate)?;
-    check_validity(certificate, now)?;
+    check_validity(certificate, early, now)?;
     Ok(name)
 }
 
@@ -45,6 +51,9 @@ fn check_length(der: &[u8]) -> Result<(), CertificateError> {
         return Err(CertificateError::Malformed);
     };
     let length = length as u64 + header as u64;
+    if length > MAX_BYTES as u64 {
+        return Err(CertificateError::TooLarge { length });
+    }
     let found = der.len() as u64;
     if found < length {
         return Err(CertificateError::Truncated {
@@ -68,12 +77,9 @@ fn extensions(certificate: &TbsCertificate) -> &[Extension] {
 /// Of every extension, not only of those that are read here: two readers must
 /// not be able to disagree about which one counts.
 fn check_duplicates(certificate: &TbsCertificate) -> Result<(), CertificateError> {
-    let extensions = extensions(certificate);
-    for (index, extension) in extensions.iter().enumerate() {
-        if extensions[..index]
-            .iter()
-            .any(|earlier| earlier.extn_id == extension.extn_id)
-        {
+    let mut seen = BTreeSet::new();
+    for extension in extensions(certificate) {
+        if !seen.insert(extension.extn_id) {
             return Err(CertificateError::DuplicateExtension {
                 oid: extension.extn_id.to_string(),
             });
@@ -155,15 +161,23 @@ fn extension<'a, T: Decode<'a> + AssociatedOid>(
         .transpose()
 }
 
-/// Both ends belong to the period (RFC 5280 §4.1.2.5).
-fn check_validity(certificate: &TbsCertificate, now: UnixSeconds) -> Result<(), CertificateError> {
+/// Both ends belong to the period (RFC 5280 §4.1.2.5). An `early` end lies before 1970.
+fn check_validity(
+    certificate: &TbsCertificate,
+    early: [bool; 2],
+    now: UnixSeconds,
+) -> Result<(), CertificateError> {
     let validity = certificate.validity();
-    let not_before = UnixSeconds(validity.not_before.to_unix_duration().as_secs());
-    let not_after = UnixSeconds(validity.not_after.to_unix_duration().as_secs());
+    let seconds = |early: bool, time: &Time| match early {
+        true => 0,
+        false => time.to_unix_duration().as_secs(),
+    };
+    let not_before = UnixSeconds(seconds(early[0], &validity.not_before));
+    let not_after = UnixSeconds(seconds(early[1], &validity.not_after));
     if now < not_before {
         return Err(CertificateError::NotYetValid { not_before, now });
     }
-    if now > not_after {
+    if now > not_after || early[1] {
         return Err(CertificateError::Expired { not_after, now });
     }
     Ok(())
@@ -172,7 +186,7 @@ fn check_validity(certificate: &TbsCertificate, now: UnixSeconds) -> Result<(), 
 /// Whether the subject has a common name of type UniversalString, in a
 /// certificate that the `der` crate refuses for containing that type somewhere.
 fn common_name_is_universal_string(der: &[u8]) -> bool {
-    subject(der).is_some_and(|subject| {
+    field(der, SUBJECT).is_some_and(|subject| {
         elements(subject)
             .flat_map(|(_, rdn)| elements(rdn))
             .any(|(_, attribute)| {
@@ -183,42 +197,4 @@ fn common_name_is_universal_string(der: &[u8]) -> bool {
                     && parts.next().is_some_and(|(tag, _)| tag == UNIVERSAL_STRING)
             })
     })
-}
-
-/// The content of `Certificate.tbsCertificate.subject` (RFC 5280 §4.1).
-fn subject(der: &[u8]) -> Option<&[u8]> {
-    let (_, certificate) = elements(der).next()?;
-    let (_, tbs) = elements(certificate).next()?;
-    // An explicit version is the only field before it that may be absent.
-    const VERSION: u8 = 0xa0;
-    let (_, subject) = elements(tbs)
-        .skip_while(|(tag, _)| *tag == VERSION)
-        // serialNumber, signature, issuer, validity
-        .nth(4)?;
-    Some(subject)
-}
-
-/// The tag and content of each DER value in `bytes`, until one is cut off.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
-    std::iter::from_fn(move || {
-        let (tag, length, header) = header(bytes)?;
-        let content = bytes.get(header..header.checked_add(length)?)?;
-        bytes = &bytes[header + length..];
-        Some((tag, content))
-    })
-}
-
-/// The tag, the length of the content and the length of the header of the DER
-/// value at the start of `bytes`.
-fn header(bytes: &[u8]) -> Option<(u8, usize, usize)> {
-    match *bytes {
-        [tag, length @ 0..=0x7f, ..] => Some((tag, length.into(), 2)),
-        [tag, 0x81, length, ..] => Some((tag, length.into(), 3)),
-        [tag, 0x82, a, b, ..] => Some((tag, u16::from_be_bytes([a, b]).into(), 4)),
-        [tag, 0x83, a, b, c, ..] => {
-            let length = u32::from_be_bytes([0, a, b, c]);
-            Some((tag, usize::try_from(length).ok()?, 5))
-        }
-        _ => None,
-    }
 }

@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod common_name;
+mod early;
 mod encoding;
 mod purpose;
 

@@ -26,6 +26,7 @@ pub(super) fn constraints(schema: &Value) -> String {
         ("maxLength", "at most (characters)"),
         ("minItems", "at least (elements)"),
         ("maxItems", "at most (elements)"),
+        ("minProperties", "at least (members)"),
         ("maxProperties", "at most (members)"),
         ("pattern", "pattern"),
     ]

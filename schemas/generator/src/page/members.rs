@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use iot4emissions_proto::schema::reading_order;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A member, or the members of no fixed name.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +150,15 @@ fn walk(root: &Value, schema: &Value, place: &str, found: &mut Found<'_>) {
     }
     let further = &schema["additionalProperties"];
     if further.is_object() && further.get("$ref").is_none() {
-        found(format!("{place}/*"), None, false, further);
+        let further = further
+            .as_object()
+            .into_iter()
+            .chain(further["then"].as_object());
+        let further: Map<_, _> = further
+            .flatten()
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
+        found(format!("{place}/*"), None, false, &further.into());
     }
     for (name, inner) in properties {
         walk(root, inner, &format!("{place}/{name}"), found);

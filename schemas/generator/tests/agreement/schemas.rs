@@ -129,13 +129,58 @@ fn every_string_has_a_limit_or_a_pattern() {
     for (name, schema) in all() {
         walk(&schema, "", &mut |part, pointer| {
             if part.get("type") == Some(&json!("string")) {
-                let limits = ["pattern", "enum", "const", "maxLength"];
+                let limits = ["pattern", "enum", "const", "maxLength", "not"];
                 let limited = limits.iter().any(|keyword| part.get(keyword).is_some());
                 let free = part.get("title") == Some(&json!("free-text-state"));
                 assert!(limited || free, "{name}{pointer}");
             }
         });
     }
+}
+
+/// Whether `schema` passes no text with a line feed, whatever its pattern's anchors mean.
+fn refuses_line_ends(schema: &Value) -> bool {
+    let refuses = |part: &Value| part.get("pattern") == Some(&json!("[^ -~]"));
+    let not = &schema["not"];
+    let alternatives = not["anyOf"].as_array().into_iter().flatten();
+    refuses(not) || alternatives.into_iter().any(refuses)
+}
+
+/// `$` also matches before a last line feed for Python, Java and .NET, and at every line
+/// for Ruby: where there is an anchor, the end of a line is refused by a pattern without
+/// one, beside it or around it. The Python package's tests try it.
+#[test]
+fn p_5_2_no_anchor_decides_alone() {
+    fn look(schema: &Value, around: bool, anchored: &mut usize, place: &str) {
+        let safe = around || refuses_line_ends(schema);
+        match schema {
+            Value::Object(keywords) => {
+                let pattern = schema.get("pattern").and_then(Value::as_str);
+                if pattern.is_some_and(|pattern| pattern.contains('$')) {
+                    *anchored += 1;
+                    assert!(safe, "{place}: {schema}");
+                }
+                for (keyword, inner) in keywords {
+                    // What a `not` around refuses, an alternative or another `not` in it
+                    // does not see either; a member does.
+                    let still = safe && ["anyOf", "not"].contains(&keyword.as_str());
+                    look(inner, still, anchored, &format!("{place}/{keyword}"));
+                }
+            }
+            Value::Array(parts) => parts
+                .iter()
+                .for_each(|part| look(part, around, anchored, place)),
+            _ => {}
+        }
+    }
+    let mut anchored = 0;
+    for (name, schema) in all() {
+        look(&schema, false, &mut anchored, &name);
+    }
+    let openapi = network::services::openapi::document();
+    look(&openapi, false, &mut anchored, "openapi");
+    look(&schema::asyncapi(), false, &mut anchored, "asyncapi");
+    assert!(anchored > 60, "{anchored}");
 }
 
 fn quoted(name: &str) -> String {

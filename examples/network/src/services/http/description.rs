@@ -15,8 +15,7 @@ use utoipa::openapi::security::{SecurityRequirement, SecurityScheme};
 use utoipa::openapi::server::{ServerBuilder, ServerVariableBuilder};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    AllOfBuilder, Components, ContentBuilder, Info, ObjectBuilder, OpenApiBuilder, Ref, Required,
-    Response, ResponseBuilder, Type,
+    Components, ContentBuilder, Info, OpenApiBuilder, Ref, Required, Response, ResponseBuilder,
 };
 
 use super::interface::{About, Client};
@@ -155,19 +154,28 @@ fn name(status: u16, kinds: &[ErrorKind]) -> String {
     format!("{status}-{}", codes.join("-or-"))
 }
 
-fn error_response(kinds: &[ErrorKind]) -> Response {
-    let codes = kinds.iter().map(|kind| kind.code());
+/// The name of the schema of a response's body: code generators make types of names, and
+/// invent some where there are none.
+fn body_name(response: &str) -> String {
+    format!("error-{response}")
+}
+
+/// The schema of every error with these codes alone: in one piece, because a type that
+/// narrows another one's member is not valid in every language.
+fn error_body(error: &Value, kinds: &[ErrorKind]) -> Value {
+    let codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
+    let mut body = error.clone();
+    body["description"] = format!("An error: {}.", codes.join(", ")).into();
+    body["properties"]["code"]["enum"] = json!(codes);
+    body["properties"]["code"]["examples"] = json!(codes[..1]);
+    body
+}
+
+fn error_response(name: &str, kinds: &[ErrorKind]) -> Response {
     let meanings: Vec<_> = kinds
         .iter()
         .map(|kind| format!("`{}`: {}", kind.code(), kind.meaning()))
         .collect();
-    let code = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .enum_values(Some(codes));
-    let one_of_these = ObjectBuilder::new().property("code", code);
-    let schema = AllOfBuilder::new()
-        .item(Ref::from_schema_name(ErrorBody::schema_name()))
-        .item(one_of_these);
     let examples = kinds.iter().map(|kind| {
         let mut body = json!({ "code": kind.code(), "detail": kind.example() });
         if kind.names_last() {
@@ -176,7 +184,7 @@ fn error_response(kinds: &[ErrorKind]) -> Response {
         (kind.code(), ExampleBuilder::new().value(Some(body)).build())
     });
     let content = ContentBuilder::new()
-        .schema(Some(schema))
+        .schema(Some(Ref::from_schema_name(body_name(name))))
         .examples_from_iter(examples)
         .build();
     ResponseBuilder::new()
@@ -191,6 +199,7 @@ pub(in crate::services) fn openapi_document(info: Info, interfaces: Vec<Descript
     let mut tags = Vec::new();
     let mut components = Components::new();
     let mut schemas = BTreeMap::new();
+    let mut errors = BTreeMap::new();
     for mut interface in interfaces {
         tags.push(
             TagBuilder::new()
@@ -207,13 +216,15 @@ pub(in crate::services) fn openapi_document(info: Info, interfaces: Vec<Descript
                 .into_iter()
                 .map(|(name, scheme)| (name.to_owned(), scheme)),
         );
-        components.responses.extend(
-            interface
-                .errors
-                .into_iter()
-                .map(|(name, kinds)| (name, error_response(&kinds).into())),
-        );
+        errors.extend(interface.errors);
         schemas.extend(interface.generator.take_definitions(true));
+    }
+    let error = schemas.get(ErrorBody::schema_name().as_ref()).cloned();
+    let error = error.unwrap_or_default();
+    for (name, kinds) in errors {
+        schemas.insert(body_name(&name), error_body(&error, &kinds));
+        let response = error_response(&name, &kinds);
+        components.responses.insert(name, response.into());
     }
     let document = OpenApiBuilder::new()
         .info(info)

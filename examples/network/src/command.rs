@@ -1,3 +1,0 @@
-//! The program's commands beside the demonstration.
-
-pub mod access_export;
