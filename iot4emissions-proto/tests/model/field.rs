@@ -373,5 +373,5 @@ fn long_proof_storing_takes_its_time_while_power_is_lost_and_consent_changes() {
         situations: &[STORED, STORING_LOST, ERASED, RESTORED_IN_FLIGHT],
         ..CALM
     };
-    prove("slow disks, power loss and consent", scenario, 309_000);
+    prove("slow disks, power loss and consent", scenario, 773_000);
 }
