@@ -103,7 +103,7 @@ fn p_7_7_what_was_acquired_before_a_withdrawal_ended_is_not_kept() {
 /// An introduction says nothing of consent: between it and the clearance the withdrawal
 /// goes on, and a device that never heard of it acquires on.
 #[test]
-fn p_7_7_an_introduction_ends_no_withdrawal() {
+fn p_7_7_consent_ends_a_withdrawal_and_an_introduction_does_not() {
     let at = |record, call: Call, time| {
         let (record, answer) = data::answer(Some(record), &call, &parameters(), time);
         assert_eq!(answer, Answer::Applied);
@@ -129,4 +129,14 @@ fn p_7_7_an_introduction_ends_no_withdrawal() {
     let record = at(record, introduction("d1", 6), UnixSeconds(NOW.0 + 300));
     let record = at(record, cleared(7), UnixSeconds(NOW.0 + 400));
     assert!(record.keeps(&one(consent.0)));
+    // A pause is with consent: it ends one as well, and the clearance behind it changes
+    // nothing.
+    let withdrawn = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(8));
+    let record = at(record, withdrawn, UnixSeconds(NOW.0 + 500));
+    let pause = Call::suspended(device("d1"), SuspensionReason::Pause, number(9));
+    let paused = UnixSeconds(NOW.0 + 600);
+    let record = at(record, pause, paused);
+    assert_eq!(record.withdrawal, Some(Withdrawal::EndedAt(paused)));
+    let record = at(record, cleared(10), UnixSeconds(NOW.0 + 700));
+    assert_eq!(record.withdrawal, Some(Withdrawal::EndedAt(paused)));
 }

@@ -322,8 +322,46 @@ fn p_7_6_a_device_without_a_version_left_is_not_cleared_again_and_can_be_release
     let phase = services.vehicle.binding.as_ref().unwrap().phase;
     assert_eq!(phase, Phase::Introduced { told, call: None });
     services.consent(false);
+    // At once: it may not send anyway, so nobody is called.
+    let (released, effects) = decide(services.vehicle.clone(), Event::Released);
+    assert_eq!(released.binding, None);
+    assert!(!effects.contains(&Effect::CallDataService), "{effects:?}");
     services.on(Event::Released);
     assert_eq!(services.vehicle.binding, None);
+}
+
+/// Whatever a releasing call is answered, but for a number that does not fit, the device may
+/// not send; and no answer makes numbers fall but the one that says that they restarted.
+#[test]
+fn p_7_3_every_answer_that_settles_a_release_ends_it() {
+    let services = Services::cleared();
+    let (releasing, _) = decide(services.vehicle, Event::Released);
+    let answered = |answer| {
+        let event = Event::CallAnswered {
+            device: device("d1"),
+            sequence: number(3),
+            answer,
+        };
+        decide(releasing.clone(), event).0
+    };
+    for answer in [
+        Answer::Applied,
+        Answer::NotIntroduced,
+        Answer::VersionsExhausted,
+    ] {
+        assert_eq!(answered(answer).binding, None, "{answer:?}");
+    }
+    for (answer, next) in [
+        (Answer::Overtaken { last: number(9) }, 10),
+        (Answer::Contradiction { last: number(3) }, 4),
+        (Answer::Overtaken { last: number(1) }, 4),
+        (Answer::TooFar { last: number(1) }, 2),
+    ] {
+        let again = answered(answer);
+        let phase = again.binding.unwrap().phase;
+        let sequence = number(next);
+        assert_eq!(phase, Phase::Releasing { sequence }, "{answer:?}");
+    }
 }
 
 /// No answer is taken for an introduction's that is none, and no strange answer loses it.

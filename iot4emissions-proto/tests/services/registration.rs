@@ -200,6 +200,49 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
     assert_eq!(service.outstanding(), None);
 }
 
+/// The introduction is acknowledged after a request that was refused: what the device was
+/// answered last stays.
+#[test]
+fn p_7_3_a_device_that_was_refused_meanwhile_keeps_its_error() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    let vin = VehicleInfo {
+        version: Some("JFXHF05K1L4104934".parse().unwrap()),
+        ..VehicleInfo::default()
+    };
+    let error = status("d1", RegistrationStatus::ERROR);
+    let refused = service.on(Event::Requested {
+        device: device("d1"),
+        attributes: vin,
+        bound_elsewhere: false,
+        last_sequence: Sequence::NONE,
+    });
+    assert_eq!(refused.last(), Some(&error));
+    assert_eq!(service.acknowledge(), []);
+    let retained = [(device("d1"), RegistrationStatus::ERROR)];
+    assert_eq!(service.record.retained(), retained);
+    // A request without the VIN is answered.
+    let registered = status("d1", RegistrationStatus::Registered);
+    assert_eq!(service.on(requested("d1")), [registered]);
+}
+
+/// The numbers of somebody else's device are not the vehicle's.
+#[test]
+fn p_5_51_a_request_for_a_vehicle_that_has_a_device_uses_up_no_numbers() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    service.acknowledge();
+    for name in ["d1", "d2"] {
+        service.on(Event::Requested {
+            device: device(name),
+            attributes: VehicleInfo::default(),
+            bound_elsewhere: false,
+            last_sequence: number(1000),
+        });
+        assert_eq!(service.record.sequence, number(1), "{name}");
+    }
+}
+
 #[test]
 fn p_7_3_release_suspends_the_old_device_first_and_then_admits_the_new_one() {
     let mut service = Service::new();
