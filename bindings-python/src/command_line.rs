@@ -6,7 +6,9 @@ mod tables;
 pub(crate) use tables::{column_names, csv_lines, rejected_rows};
 
 use iot4emissions_proto::columns::{RejectedRow, RowError};
-use iot4emissions_proto::envelope::{EnvelopeNames, LineError, LineForm, MAX_LINE, OpenedLine};
+use iot4emissions_proto::envelope::{
+    self, EnvelopeNames, LineError, LineForm, MAX_LINE, OpenedLine,
+};
 use iot4emissions_proto::obfcm::Parameter;
 use iot4emissions_proto::topic::TopicKind;
 use pyo3::prelude::*;
@@ -15,6 +17,7 @@ use pyo3::types::PyBytes;
 use crate::convert::enumeration::Member;
 use crate::error::protocol_error;
 use crate::identity::DeviceId;
+use crate::transfers::{FormArgument, NamesArgument};
 
 /// The longest line in bytes, its end not counted.
 #[pyfunction]
@@ -22,10 +25,10 @@ pub(crate) fn max_line() -> usize {
     MAX_LINE
 }
 
-/// Whether the first line that is not blank is an envelope; `None` if all are blank.
+/// The name of the kind of file that bytes begin like, where it is one that cannot be read.
 #[pyfunction]
-pub(crate) fn is_envelope(lines: &[u8]) -> Option<bool> {
-    LineForm::detect(lines, &EnvelopeNames::default()).map(|form| form == LineForm::Envelope)
+pub(crate) fn file_kind(start: &[u8]) -> Option<&'static str> {
+    envelope::file_kind(start)
 }
 
 /// Device, kind and payload.
@@ -35,26 +38,21 @@ type Opened<'py> = (
     Bound<'py, PyBytes>,
 );
 
-/// Device, kind and payload of a line without its end; `None` if it is blank. Raises
-/// `ProtocolError` for a line that is too long or no envelope.
+/// Device, kind and payload of a line without its end, by what it is or as `form` says;
+/// `None` if it is blank. Raises `ProtocolError` for a line that is too long or no envelope,
+/// and for one that holds several records: the command line's commands say one thing of each.
 #[pyfunction]
-#[pyo3(signature = (line, envelope, kind = None))]
+#[pyo3(signature = (line, form = None, names = None, kind = None))]
 pub(crate) fn open_line<'py>(
     py: Python<'py>,
     line: &[u8],
-    envelope: bool,
+    form: Option<FormArgument<'py>>,
+    names: Option<NamesArgument<'py>>,
     kind: Option<Member<TopicKind>>,
 ) -> PyResult<Option<Opened<'py>>> {
-    let form = match envelope {
-        true => LineForm::Envelope,
-        false => LineForm::Payload,
-    };
-    let opened = OpenedLine::open(
-        line,
-        form,
-        &EnvelopeNames::default(),
-        kind.map(|kind| kind.0),
-    );
+    let form = form.map_or(Ok(LineForm::Each), |form| form.form())?;
+    let names = names.map_or_else(|| Ok(EnvelopeNames::default()), |names| names.names())?;
+    let opened = OpenedLine::open(line, form, &names, kind.map(|kind| kind.0));
     let opened = opened.map_err(|error| {
         let row = RejectedRow {
             source_row: 0,
@@ -71,6 +69,13 @@ pub(crate) fn open_line<'py>(
             row.pointer(),
         )
     })?;
+    if opened
+        .as_ref()
+        .is_some_and(|opened| !opened.rest.trim_ascii().is_empty())
+    {
+        let text = "expected one record in a line, found several without line ends between them";
+        return Err(protocol_error("ProtocolError", text, "syntax", ""));
+    }
     Ok(opened.map(|opened| {
         let device = opened.device.map(DeviceId);
         let payload = PyBytes::new(py, &opened.payload);

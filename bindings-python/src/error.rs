@@ -90,12 +90,14 @@ raise! {
 }
 
 impl Raise for DecodeError {
-    /// Code and path are those of the first issue; all of them are in `issues`.
+    /// Code and path are those of the first issue; the first 64 of them are in `issues`, and
+    /// `count` is how many there are.
     fn raise(self) -> PyErr {
         let first = &self.issues()[0];
         let (code, path) = (first.code.as_str(), first.pointer.clone());
         let issues = self.issues().iter().cloned().map(Issue).collect();
-        with_issues("DecodeError", &self.to_string(), code, &path, issues)
+        let error = with_issues("DecodeError", &self.to_string(), code, &path, issues);
+        with_attribute(error, "count", self.count())
     }
 }
 

@@ -40,7 +40,7 @@ mod _native {
     use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::command_line::{
-        column_names, csv_lines, is_envelope, max_line, open_line, rejected_rows, unit,
+        column_names, csv_lines, file_kind, max_line, open_line, rejected_rows, unit,
     };
     #[pymodule_export]
     use crate::device::{

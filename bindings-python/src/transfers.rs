@@ -6,24 +6,30 @@
 //! | file | |
 //! |---|---|
 //! | [`source`] | where blocks of lines or messages come from |
-//! | [`part`] | a block read into Arrow arrays |
+//! | [`part`], [`rows`], [`refused`] | a piece of a block, read into Arrow arrays |
 //! | [`memory`] | where the columns lie |
 //! | [`pipeline`] | the threads that do so, and the order of what they give |
 //! | [`schema`] | the columns' names, types, units and meanings |
 //! | [`concat`] | several record batches as one |
 //! | [`capsule`] | Arrow's `PyCapsule` interface |
 //! | [`progress`] | who is told how far it is |
-//! | [`options`] | what a caller may ask for |
+//! | [`options`], [`names`] | what a caller may ask for |
+//! | [`devices`] | one dictionary of device IDs over several record batches |
+//! | [`held`] | the rejected rows that a scan keeps |
 //! | [`read`], [`table`], [`rejected`], [`scan`] | what Python sees |
 
 mod capsule;
 mod concat;
+mod devices;
+mod held;
 mod memory;
+mod names;
 mod options;
 mod part;
 mod pipeline;
 mod progress;
 mod read;
+mod refused;
 mod rejected;
 mod rows;
 mod scan;
@@ -31,6 +37,7 @@ mod schema;
 mod source;
 mod table;
 
+pub(crate) use options::{FormArgument, NamesArgument};
 pub(crate) use read::{read_transfers, scan_transfers};
 pub(crate) use rejected::RejectedRows;
 pub(crate) use scan::TransferScan;

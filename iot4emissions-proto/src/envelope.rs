@@ -38,6 +38,22 @@ pub(crate) use received::Received;
 pub(crate) use thorough::{first_record, open};
 
 use crate::message::MAX_PAYLOAD;
+use crate::message::reading::foreign;
+
+/// The name of the kind of file that `bytes` begin like, such as `a Parquet file`, where it is
+/// one that people hand over in place of newline-delimited JSON; eight bytes are enough. `None`
+/// for everything else.
+///
+/// ```
+/// use iot4emissions_proto::envelope::file_kind;
+///
+/// assert_eq!(file_kind(b"PAR1\x15\x04\x15\x10"), Some("a Parquet file"));
+/// assert_eq!(file_kind(b"{\"data\":"), None);
+/// ```
+#[must_use]
+pub fn file_kind(bytes: &[u8]) -> Option<&'static str> {
+    foreign::file_name(bytes)
+}
 
 /// The longest line in bytes, its end not counted: 1 MiB.
 ///

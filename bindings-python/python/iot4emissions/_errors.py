@@ -54,7 +54,15 @@ class DataTransferError(ProtocolError):
 
 
 class DecodeError(ProtocolError):
-    """A payload that is no message: every problem is in ``issues`` (P-5.3)."""
+    """A payload that is no message (P-5.3).
+
+    The first 64 problems are in ``issues``; ``count`` is how many there are.
+    """
+
+    count: int = 0
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"count": self.count}
 
 
 class DeviceIdError(ProtocolError):

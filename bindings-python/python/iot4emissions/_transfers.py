@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -33,6 +33,23 @@ if TYPE_CHECKING:
         | Iterable[tuple[DeviceId | str | None, Buffer | str]]
     )
 
+
+
+class EnvelopeNames(TypedDict, total=False):
+    """What the members of an envelope are called; the unit is that of times in numbers."""
+
+    device: str
+    topic: str
+    payload: str
+    received: str
+    received_unit: Literal["s", "ms"]
+
+
 Form: TypeAlias = Literal["payload", "envelope"]
+Preset: TypeAlias = Literal[
+    "aws-iot", "emqx", "fluent-bit", "kafka-connect", "mosquitto-sub", "node-red"
+]
+Names: TypeAlias = Preset | EnvelopeNames
 Values: TypeAlias = Literal["decimal", "float64"]
+Devices: TypeAlias = Literal["dictionary", "string"]
 Progress: TypeAlias = Callable[[int, int | None, int], object] | ProgressBar

@@ -4,10 +4,11 @@ use std::io::Write as _;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Decimal128Type, Float64Type, Int32Type, TimestampMicrosecondType, UInt64Type,
+    Decimal128Type, Float64Type, Int32Type, TimestampMicrosecondType, TimestampMillisecondType,
+    UInt64Type,
 };
 use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -58,9 +59,17 @@ fn write_value(lines: &mut Vec<u8>, column: &dyn Array, row: usize) -> PyResult<
     let written = match column.data_type() {
         DataType::Dictionary(..) => {
             let column = column.as_dictionary::<Int32Type>();
-            let texts = column.values().as_string::<i64>();
+            let texts = column.values().as_string::<i32>();
             let text = column.key(row).map_or("", |key| texts.value(key));
             lines.write_all(text.as_bytes())
+        }
+        DataType::Utf8 => lines.write_all(column.as_string::<i32>().value(row).as_bytes()),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            let column = column.as_primitive::<TimestampMillisecondType>();
+            match column.value_as_datetime(row) {
+                Some(time) => write!(lines, "{}", time.format("%Y-%m-%dT%H:%M:%S%.3fZ")),
+                None => return Err(defect("a time")),
+            }
         }
         DataType::Timestamp(..) => {
             let column = column.as_primitive::<TimestampMicrosecondType>();

@@ -55,7 +55,8 @@ pub(crate) fn decimal_text(number: &Bound<'_, PyAny>, places: &str) -> PyResult<
     let py = number.py();
     let is_number = number.is_instance(decimal(py)?)?
         || number.is_instance_of::<PyInt>()
-        || number.is_instance_of::<PyFloat>();
+        || number.is_instance_of::<PyFloat>()
+        || is_real_of_numpy(number)?;
     if !is_number || number.is_instance_of::<PyBool>() {
         let found = number.get_type().name()?;
         return Err(PyTypeError::new_err(format!(
@@ -71,4 +72,26 @@ pub(crate) fn decimal_text(number: &Bound<'_, PyAny>, places: &str) -> PyResult<
         // Infinite, not a number, too long, or with more places: the core says so.
         Ok(None) | Err(_) => Ok(exact.str()?.to_string()),
     }
+}
+
+/// Whether it is a scalar of NumPy, whole or with a fraction, and no truth value: such a class
+/// says with `__index__` or by its name what it is. Its text is the shortest that gives it, in
+/// its own precision.
+fn is_real_of_numpy(number: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let class = number.get_type();
+    if class
+        .getattr("__module__")?
+        .extract::<String>()
+        .ok()
+        .as_deref()
+        != Some("numpy")
+    {
+        return Ok(false);
+    }
+    let name = class.name()?.to_string();
+    let is_whole = number.hasattr("__index__")? && !name.starts_with("bool");
+    Ok(
+        (is_whole || name.starts_with("float") || name == "longdouble")
+            && !number.hasattr("__len__")?,
+    )
 }

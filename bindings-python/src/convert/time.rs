@@ -1,5 +1,6 @@
 //! Times as aware `datetime`s in UTC; those of the monotonic clock as `timedelta`s since its
-//! beginning, so that nobody gives one for the other (P-6.17).
+//! beginning, so that nobody gives one for the other (P-6.17). `numpy.datetime64` has no zone
+//! and is refused; a `pandas.Timestamp` is taken where it loses nothing.
 
 use std::ops::{Div, Rem};
 use std::time::Duration;
@@ -85,6 +86,14 @@ fn any_micros(time: &Bound<'_, PyAny>) -> PyResult<i64> {
     if time.call_method0("utcoffset")?.is_none() {
         return Err(PyValueError::new_err(
             "expected an aware datetime, found one without a time zone",
+        ));
+    }
+    // pandas.Timestamp is a datetime that hides up to 999 ns behind its microseconds.
+    if let Some(nanos) = time.getattr_opt("nanosecond")?
+        && nanos.extract::<u32>().is_ok_and(|nanos| nanos > 0)
+    {
+        return Err(PyValueError::new_err(
+            "expected a time in whole microseconds, found nanoseconds, which would be lost",
         ));
     }
     let since = time.sub(datetime.epoch.bind(time.py()))?;

@@ -1,5 +1,7 @@
 //! Reading a payload.
 
+use std::collections::BTreeMap;
+
 use iot4emissions_proto::message as core;
 use pyo3::prelude::*;
 
@@ -46,11 +48,21 @@ impl Decoded {
         AnyMessage(self.0.message.clone())
     }
 
-    /// The deviations in the order in which they were met; none in the strict profile
-    /// (P-5.2).
+    /// The deviations in the order in which they were met, the first 64 of them; none in the
+    /// strict profile (P-5.2).
     #[getter]
     fn deviations(&self) -> Many<Deviation> {
         Many(self.0.deviations.iter().cloned().map(Deviation).collect())
+    }
+
+    /// How many deviations there are by their codes, listed or not (P-5.4).
+    ///
+    /// >>> decode(TopicKind.REGISTER_SERVER, b'{"deviceState":"Registered"}').counts
+    /// {DeviationCode.SPELLING: 1}
+    #[getter]
+    fn counts(&self) -> BTreeMap<Member<core::DeviationCode>, u64> {
+        let counts = core::DeviationCode::ALL.map(|code| (Member(code), self.0.counts.of(code)));
+        counts.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
     #[classattr]

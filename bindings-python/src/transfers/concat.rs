@@ -1,13 +1,10 @@
 //! Several record batches as one: `__arrow_c_array__` can only hand over one.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{
-    Array, ArrayRef, DictionaryArray, Int32Array, LargeStringArray, RecordBatch, make_array,
-};
+use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, make_array};
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 
@@ -42,27 +39,18 @@ fn plain(arrays: &[&ArrayRef]) -> Result<ArrayRef, ArrowError> {
     Ok(make_array(all.freeze()))
 }
 
-/// The dictionaries as one, each text once: some readers insist on that.
+/// The keys one after the other: the batches share their dictionary.
 fn dictionary(arrays: &[&ArrayRef]) -> Result<ArrayRef, ArrowError> {
-    let mut places: HashMap<&str, i32> = HashMap::new();
-    let mut texts: Vec<&str> = Vec::new();
-    let mut keys: Vec<Option<i32>> = Vec::new();
-    for array in arrays {
-        let array = array.as_dictionary::<Int32Type>();
-        let names = array.values().as_string::<i64>();
-        let mut moved = Vec::with_capacity(names.len());
-        for name in names.iter().flatten() {
-            let place =
-                i32::try_from(texts.len()).map_err(|_| ArrowError::DictionaryKeyOverflowError)?;
-            let place = *places.entry(name).or_insert_with(|| {
-                texts.push(name);
-                place
-            });
-            moved.push(place);
-        }
-        keys.extend(array.keys().iter().map(|key| Some(moved[key? as usize])));
-    }
-    let names = LargeStringArray::from_iter_values(texts);
-    let keys = Int32Array::from(keys);
-    Ok(Arc::new(DictionaryArray::try_new(keys, Arc::new(names))?))
+    let devices: Vec<_> = arrays
+        .iter()
+        .map(|array| array.as_dictionary::<Int32Type>())
+        .collect();
+    let keys: Vec<ArrayRef> = devices
+        .iter()
+        .map(|array| Arc::new(array.keys().clone()) as ArrayRef)
+        .collect();
+    let keys = plain(&keys.iter().collect::<Vec<_>>())?;
+    let keys = keys.as_primitive::<Int32Type>().clone();
+    let texts = devices[0].values().clone();
+    Ok(Arc::new(DictionaryArray::try_new(keys, texts)?))
 }

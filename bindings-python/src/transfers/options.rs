@@ -3,14 +3,16 @@
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
-use iot4emissions_proto::envelope::LineForm;
-use iot4emissions_proto::message::Profile;
+use iot4emissions_proto::envelope::{EnvelopeNames, LineForm};
+use iot4emissions_proto::message::{Profile, Reading};
 use pyo3::exceptions::PyValueError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
 use pyo3::type_hint_identifier;
+
+use super::names::names;
 
 /// The form of the eight values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,15 @@ pub(super) enum Values {
     Decimal,
     /// The nearest float64.
     Float64,
+}
+
+/// The form of the device IDs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Devices {
+    /// One dictionary, and a key each row.
+    Dictionary,
+    /// A text each row.
+    Text,
 }
 
 /// An argument as `iot4emissions._transfers` describes it to type checkers.
@@ -48,20 +59,29 @@ argument! {
     ProgressArgument: "Progress",
     /// `"payload"` or `"envelope"`.
     FormArgument: "Form",
+    /// A preset's name, or a mapping.
+    NamesArgument: "Names",
     /// `"decimal"` or `"float64"`.
-    ValuesArgument: "Values"
+    ValuesArgument: "Values",
+    /// `"dictionary"` or `"string"`.
+    DevicesArgument: "Devices"
 }
 
 impl FormArgument<'_> {
-    fn form(&self) -> PyResult<LineForm> {
+    pub(crate) fn form(&self) -> PyResult<LineForm> {
         match &*self.0.extract::<String>()? {
             "payload" => Ok(LineForm::Payload),
             "envelope" => Ok(LineForm::Envelope),
-            "each" => Ok(LineForm::Each),
             _ => Err(PyValueError::new_err(
                 r#"form: expected "payload", "envelope" or None, found another text"#,
             )),
         }
+    }
+}
+
+impl NamesArgument<'_> {
+    pub(crate) fn names(&self) -> PyResult<EnvelopeNames> {
+        names(&self.0)
     }
 }
 
@@ -77,53 +97,97 @@ impl ValuesArgument<'_> {
     }
 }
 
+impl DevicesArgument<'_> {
+    fn devices(&self) -> PyResult<Devices> {
+        match &*self.0.extract::<String>()? {
+            "dictionary" => Ok(Devices::Dictionary),
+            "string" => Ok(Devices::Text),
+            _ => Err(PyValueError::new_err(
+                r#"devices: expected "dictionary" or "string", found another text"#,
+            )),
+        }
+    }
+}
+
 /// So much input a record batch is made of, if the caller says nothing: what comes of it
 /// fills large pages (see `memory`).
 const BLOCK: usize = 4 << 20;
 
-/// How to read, whatever the source is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Options {
-    /// `None`: as the first line is.
-    pub(super) form: Option<LineForm>,
-    pub(super) profile: Profile,
+/// More threads than any machine has processors help nobody, and the system refuses them.
+const MOST_THREADS: usize = 1024;
+
+/// Which columns there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
     pub(super) values: Values,
+    pub(super) devices: Devices,
+}
+
+/// How to read, whatever the source is.
+#[derive(Debug, Clone)]
+pub(super) struct Options {
+    pub(super) form: LineForm,
+    pub(super) names: EnvelopeNames,
+    pub(super) reading: Reading,
+    pub(super) columns: Columns,
     pub(super) threads: usize,
     /// Bytes of input a record batch.
     pub(super) block: usize,
 }
 
-impl Options {
-    pub(super) fn new(
-        form: Option<&FormArgument<'_>>,
-        profile: Profile,
-        values: Option<&ValuesArgument<'_>>,
-        threads: Option<i64>,
-        block: Option<i64>,
-    ) -> PyResult<Self> {
-        let form = form.map(FormArgument::form).transpose()?;
-        let values = values.map_or(Ok(Values::Decimal), ValuesArgument::values)?;
-        Ok(Self {
-            form,
-            profile,
-            values,
-            threads: match threads {
-                Some(threads) => at_least_one("threads", threads)?,
-                None => available_parallelism().map_or(1, NonZeroUsize::get),
+/// What `read_transfers` and `scan_transfers` are given beside their source.
+pub(super) struct Arguments<'py> {
+    pub(super) form: Option<FormArgument<'py>>,
+    pub(super) names: Option<NamesArgument<'py>>,
+    pub(super) profile: Profile,
+    pub(super) null_is_absent: bool,
+    pub(super) values: Option<ValuesArgument<'py>>,
+    pub(super) devices: Option<DevicesArgument<'py>>,
+    pub(super) threads: Option<i64>,
+    pub(super) block_size: Option<i64>,
+}
+
+impl Arguments<'_> {
+    pub(super) fn options(&self) -> PyResult<Options> {
+        let form = self.form.as_ref().map(FormArgument::form).transpose()?;
+        let names = self.names.as_ref().map(NamesArgument::names).transpose()?;
+        let values = self.values.as_ref().map(ValuesArgument::values);
+        let devices = self.devices.as_ref().map(DevicesArgument::devices);
+        Ok(Options {
+            form: form.unwrap_or(LineForm::Each),
+            names: names.unwrap_or_default(),
+            reading: Reading {
+                profile: self.profile,
+                null_is_absent: self.null_is_absent,
             },
-            block: match block {
-                Some(block) => at_least_one("block_size", block)?,
+            columns: Columns {
+                values: values.transpose()?.unwrap_or(Values::Decimal),
+                devices: devices.transpose()?.unwrap_or(Devices::Dictionary),
+            },
+            threads: match self.threads {
+                Some(threads) => within("threads", threads, MOST_THREADS)?,
+                None => available_parallelism()
+                    .map_or(1, NonZeroUsize::get)
+                    .min(MOST_THREADS),
+            },
+            block: match self.block_size {
+                Some(block) => within("block_size", block, isize::MAX as usize)?,
                 None => BLOCK,
             },
         })
     }
 }
 
-fn at_least_one(name: &str, number: i64) -> PyResult<usize> {
+fn within(name: &str, number: i64, most: usize) -> PyResult<usize> {
     match usize::try_from(number) {
-        Ok(number @ 1..) => Ok(number),
-        _ => Err(PyValueError::new_err(format!(
-            "{name}: expected a number from 1, found {number}"
-        ))),
+        Ok(number) if (1..=most).contains(&number) => Ok(number),
+        _ => {
+            let expected = match number {
+                ..1 => "a number from 1".to_owned(),
+                _ => format!("a number of at most {most}"),
+            };
+            let text = format!("{name}: expected {expected}, found {number}");
+            Err(PyValueError::new_err(text))
+        }
     }
 }

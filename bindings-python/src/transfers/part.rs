@@ -1,27 +1,26 @@
-//! A block of the source, read into Arrow arrays.
+//! A piece of the source, read into Arrow arrays.
 
 use std::io;
-use std::mem::take;
+use std::mem::{replace, take};
 use std::sync::Arc;
 
 use arrow_array::types::{Decimal128Type, Float64Type, TimestampMicrosecondType, UInt64Type};
-use arrow_array::{ArrayRef, LargeStringArray, PrimitiveArray, RecordBatch, UInt64Array};
+use arrow_array::{ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType};
-use iot4emissions_proto::columns::{
-    ColumnNumber, DeviceColumn, RejectedRow, TransferColumns, TransferReader,
-};
+use iot4emissions_proto::columns::{ColumnNumber, DeviceColumn, TransferColumns, TransferReader};
 use iot4emissions_proto::message::DeviationCode;
 
-use super::options::{Options, Values};
-use super::rows::{Rows, RowsBuilder, nulls};
+use super::options::{Columns, Options, Values};
+use super::refused::Refused;
+use super::rows::{Rows, RowsBuilder, Share, nulls};
 use super::schema;
 use super::source::Block;
 
 /// How often each deviation was met, in the order of [`DeviationCode::ALL`].
 pub(super) type Deviations = [u64; DeviationCode::ALL.len()];
 
-/// What became of one block.
+/// What became of one piece: a block, or less of it where much was rejected.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
     /// The snapshots; absent where there are none.
@@ -31,7 +30,7 @@ pub(super) struct Part {
     pub(super) counts: Counts,
 }
 
-/// Sums over one block or many.
+/// Sums over one piece or many.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
     /// Bytes of the source that were used up.
@@ -43,6 +42,8 @@ pub(super) struct Counts {
     pub(super) snapshots: u64,
     pub(super) rejected: u64,
     pub(super) deviations: Deviations,
+    /// Accepted messages whose envelopes have something else where the time belongs.
+    pub(super) unread_times: u64,
 }
 
 impl Counts {
@@ -52,6 +53,7 @@ impl Counts {
         self.messages += more.messages;
         self.snapshots += more.snapshots;
         self.rejected += more.rejected;
+        self.unread_times += more.unread_times;
         for (count, more) in self.deviations.iter_mut().zip(more.deviations) {
             *count += more;
         }
@@ -60,9 +62,9 @@ impl Counts {
 
 /// A [`Part`] whose place in the source is not known yet: its rows count from 0.
 pub(super) struct Unplaced {
-    values: Values,
+    columns: Columns,
     rows: Rows,
-    rejected: Vec<RejectedRow>,
+    refused: Refused,
     pub(super) counts: Counts,
 }
 
@@ -72,13 +74,13 @@ impl Unplaced {
         let snapshots = match self.counts.snapshots {
             0 => None,
             _ => Some(RecordBatch::try_new(
-                schema::transfers(self.values),
-                columns(self.values, self.rows, first),
+                schema::transfers(self.columns),
+                columns(self.columns.values, self.rows, first),
             )?),
         };
         Ok(Part {
             snapshots,
-            rejected: rejected(&self.rejected, first)?,
+            rejected: self.refused.place(first)?,
             counts: self.counts,
         })
     }
@@ -86,12 +88,17 @@ impl Unplaced {
 
 /// Reads blocks one after the other, with memory that is used again.
 pub(super) trait ReadBlock {
-    fn read(&mut self, block: &Block) -> io::Result<Unplaced>;
+    /// Gives the block's last piece, and `emit` the others, which says whether more is wanted.
+    fn read(
+        &mut self,
+        block: &Block,
+        emit: &mut dyn FnMut(Unplaced) -> bool,
+    ) -> io::Result<Unplaced>;
 }
 
 /// A reader for one worker.
 pub(super) fn reader(options: Options) -> Box<dyn ReadBlock> {
-    match options.values {
+    match options.columns.values {
         Values::Decimal => Box::new(Reader::<i128>::new(options)),
         Values::Float64 => Box::new(Reader::<f64>::new(options)),
     }
@@ -105,7 +112,7 @@ struct Reader<N> {
     columns: Option<TransferColumns<N>>,
 }
 
-impl<N> Reader<N> {
+impl<N: ColumnNumber + ArrowNativeType> Reader<N> {
     fn new(options: Options) -> Self {
         Self {
             options,
@@ -116,24 +123,89 @@ impl<N> Reader<N> {
 }
 
 impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
-    fn read(&mut self, block: &Block) -> io::Result<Unplaced> {
-        let profile = self.options.profile;
-        let mut reader = match self.columns.take() {
-            Some(columns) => TransferReader::reusing(profile, columns),
-            None => TransferReader::<N>::new(profile),
-        };
-        let mut builder = RowsBuilder::new();
-        let rows = block.read(&mut reader, &mut self.lines, |reader, share| {
-            reader.take_rows(|rows| builder.push(rows, share))
-        })?;
+    fn read(
+        &mut self,
+        block: &Block,
+        emit: &mut dyn FnMut(Unplaced) -> bool,
+    ) -> io::Result<Unplaced> {
+        let options = &self.options;
+        let mut reader = fresh(options, self.columns.take());
+        let mut piece = Piece::new();
+        let rows = block.read(
+            &mut reader,
+            options.form,
+            &mut self.lines,
+            |reader, rows, share| {
+                piece.take(reader, share)?;
+                if piece.refused.is_full() {
+                    let read = replace(reader, TransferReader::new(options.reading));
+                    let full = replace(&mut piece, Piece::new());
+                    let (unplaced, columns) = full.finish(read, take(rows), options)?;
+                    *reader = fresh(options, Some(columns));
+                    if !emit(unplaced) {
+                        return Err(io::Error::other("nobody wants the rest"));
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        let (mut unplaced, columns) = piece.finish(reader, rows, options)?;
+        unplaced.counts.bytes = block.bytes;
+        self.columns = Some(columns);
+        Ok(unplaced)
+    }
+}
+
+fn fresh<N: ColumnNumber>(
+    options: &Options,
+    memory: Option<TransferColumns<N>>,
+) -> TransferReader<N> {
+    let reader = match memory {
+        Some(columns) => TransferReader::reusing(options.reading, columns),
+        None => TransferReader::new(options.reading),
+    };
+    reader.with_names(options.names.clone())
+}
+
+/// What was read and is not given away yet.
+struct Piece<N> {
+    rows: RowsBuilder<N>,
+    refused: Refused,
+}
+
+impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
+    fn new() -> Self {
+        Self {
+            rows: RowsBuilder::new(),
+            refused: Refused::default(),
+        }
+    }
+
+    /// Takes what `reader` has read since the last time.
+    fn take(&mut self, reader: &mut TransferReader<N>, share: Share) -> io::Result<()> {
+        reader.take_rows(|rows| self.rows.push(rows, share))?;
+        for row in reader.take_rejected() {
+            self.refused.push(&row);
+        }
+        Ok(())
+    }
+
+    /// The piece of `rows` rows, and the reader's memory.
+    fn finish(
+        self,
+        reader: TransferReader<N>,
+        rows: u64,
+        options: &Options,
+    ) -> io::Result<(Unplaced, TransferColumns<N>)> {
         let mut columns = reader.finish();
         let counts = Counts {
-            bytes: block.bytes,
+            bytes: 0,
             rows,
             messages: columns.messages,
-            snapshots: builder.len() as u64,
-            rejected: columns.rejected.len() as u64,
+            snapshots: self.rows.len() as u64,
+            rejected: self.refused.len() as u64,
             deviations: DeviationCode::ALL.map(|code| columns.deviations.of(code)),
+            unread_times: columns.unread_times,
         };
         let dictionary = DeviceColumn {
             keys: take(&mut columns.device.keys),
@@ -142,21 +214,20 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
             text: take(&mut columns.device.text),
         };
         let unplaced = Unplaced {
-            values: self.options.values,
-            rows: builder.finish(dictionary),
-            rejected: take(&mut columns.rejected),
+            columns: options.columns,
+            rows: self.rows.finish(dictionary, options.columns.devices)?,
+            refused: self.refused,
             counts,
         };
-        self.columns = Some(columns);
-        Ok(unplaced)
+        Ok((unplaced, columns))
     }
 }
 
 fn columns(values: Values, rows: Rows, first: u64) -> Vec<ArrayRef> {
     let mut buffers = rows.memory.place(first).into_iter();
     let mut next = || buffers.next().unwrap_or_default();
-    let mut columns: Vec<ArrayRef> = Vec::with_capacity(11);
-    columns.push(Arc::new(rows.device));
+    let mut columns: Vec<ArrayRef> = Vec::with_capacity(12);
+    columns.push(rows.device);
 
     let time = PrimitiveArray::<TimestampMicrosecondType>::new(next().into(), None);
     columns.push(Arc::new(time.with_timezone(schema::UTC)));
@@ -175,31 +246,10 @@ fn columns(values: Values, rows: Rows, first: u64) -> Vec<ArrayRef> {
             )),
         });
     }
+    columns.push(rows.received);
     columns.push(Arc::new(PrimitiveArray::<UInt64Type>::new(
         next().into(),
         None,
     )));
     columns
-}
-
-fn rejected(rows: &[RejectedRow], first: u64) -> Result<Option<RecordBatch>, ArrowError> {
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let source_row = UInt64Array::from_iter_values(rows.iter().map(|row| row.source_row + first));
-    let device = LargeStringArray::from_iter(
-        rows.iter()
-            .map(|row| row.device.as_ref().map(|device| device.as_str())),
-    );
-    let code = LargeStringArray::from_iter_values(rows.iter().map(RejectedRow::code));
-    let pointer = LargeStringArray::from_iter_values(rows.iter().map(RejectedRow::pointer));
-    let error = LargeStringArray::from_iter_values(rows.iter().map(|row| row.error.to_string()));
-    let columns: Vec<ArrayRef> = vec![
-        Arc::new(source_row),
-        Arc::new(device),
-        Arc::new(code),
-        Arc::new(pointer),
-        Arc::new(error),
-    ];
-    RecordBatch::try_new(schema::rejected(), columns).map(Some)
 }

@@ -1,9 +1,9 @@
 //! The threads that read blocks, and the order of what they give.
 //!
 //! Workers take blocks from the source, or are given them by the thread that asks for
-//! parts where only that one may read the source. A part's first row is known as soon as
-//! all blocks before it are read: then it is placed, and handed out in that order.
-//! Workers never touch the interpreter.
+//! parts where only that one may read the source. A block is read into one piece or, where
+//! much of it is rejected, into several. The thread that asks for parts places each piece:
+//! then it knows all rows before it. Workers never touch the interpreter.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,19 +43,25 @@ struct State {
     blocks: VecDeque<(u64, Block)>,
     /// How many blocks were taken from the source.
     taken: u64,
-    /// Blocks that were read, but not all before them.
-    unplaced: BTreeMap<u64, Result<Unplaced, Failure>>,
-    /// How many blocks are placed, and the rows in them.
-    placed: u64,
-    rows: u64,
-    ready: BTreeMap<u64, Result<Part, Failure>>,
-    /// How many parts were handed out.
+    /// Blocks that are being read or were read.
+    read: BTreeMap<u64, Pieces>,
+    /// How many blocks were handed out, and the rows in them and in the pieces of the next.
     given: u64,
+    rows: u64,
     /// How many blocks there are, once that is known.
     end: Option<u64>,
     /// How many blocks may be under way.
     window: u64,
+    /// How many pieces of a block may wait.
+    pieces: usize,
     stopped: bool,
+}
+
+/// What was read of a block and not handed out yet.
+#[derive(Default)]
+struct Pieces {
+    pieces: VecDeque<Result<Unplaced, Failure>>,
+    is_whole: bool,
 }
 
 /// What a caller that asks for the next part gets.
@@ -82,12 +88,14 @@ impl Pipeline {
             true => u64::MAX,
             false => 2 * threads as u64 + 1,
         };
+        let pieces = if all { usize::MAX } else { 1 };
         let mut pipeline = Self {
             shared: Arc::new(Shared {
                 options,
                 source,
                 state: Mutex::new(State {
                     window,
+                    pieces,
                     ..State::default()
                 }),
                 work: Condvar::new(),
@@ -120,17 +128,38 @@ impl Pipeline {
             let waited = self.shared.parts.wait_timeout(state, TICK);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        let given = state.given;
-        match state.ready.remove(&given) {
-            Some(part) => {
-                state.given += 1;
-                drop(state);
-                self.shared.work.notify_all();
-                part.map(|part| Next::Part(Box::new(part)))
-            }
-            None if state.end == Some(given) => Ok(Next::End),
-            None => Ok(Next::Tick),
+        let Some(piece) = state.next_piece() else {
+            return Ok(match state.end == Some(state.given) {
+                true => Next::End,
+                false => Next::Tick,
+            });
+        };
+        let first = state.rows;
+        if let Ok(unplaced) = &piece {
+            state.rows += unplaced.counts.rows;
         }
+        drop(state);
+        self.shared.work.notify_all();
+        let part = piece?.place(first);
+        let part = part.map_err(|error| Failure::Defect(error.to_string()))?;
+        Ok(Next::Part(Box::new(part)))
+    }
+
+    /// Takes no more from the source; what was taken is still given.
+    pub(super) fn cut(&mut self) {
+        if let Some(source) = &mut self.pulled {
+            source.cut();
+        } else if let Some(source) = &self.shared.source {
+            // A worker that waits for a source of its own holds it: it stops with what it has.
+            if let Ok(mut source) = source.try_lock() {
+                source.cut();
+            } else {
+                let mut state = self.shared.lock();
+                let taken = state.taken;
+                state.end.get_or_insert(taken);
+            }
+        }
+        self.shared.work.notify_all();
     }
 }
 
@@ -152,7 +181,22 @@ impl State {
     }
 
     fn is_next_known(&self) -> bool {
-        self.ready.contains_key(&self.given) || self.end == Some(self.given)
+        let next = self.read.get(&self.given);
+        next.is_some_and(|block| !block.pieces.is_empty()) || self.end == Some(self.given)
+    }
+
+    /// The next piece in the order of the source, if it is there.
+    fn next_piece(&mut self) -> Option<Result<Unplaced, Failure>> {
+        let mut block = self.read.first_entry()?;
+        if *block.key() != self.given {
+            return None;
+        }
+        let piece = block.get_mut().pieces.pop_front()?;
+        if block.get().is_whole && block.get().pieces.is_empty() {
+            block.remove();
+            self.given += 1;
+        }
+        Some(piece)
     }
 }
 
@@ -164,15 +208,31 @@ impl Shared {
 
     /// What a worker does all its life.
     fn work(&self) {
-        let mut reader = reader(self.options);
+        let mut reader = reader(self.options.clone());
         while let Some((place, block)) = self.next_block() {
-            let read = catch_unwind(AssertUnwindSafe(|| reader.read(&block)));
+            let mut emit = |piece| self.emit(place, piece);
+            let read = catch_unwind(AssertUnwindSafe(|| reader.read(&block, &mut emit)));
             drop(block);
-            let result = match read {
+            let last = match read {
                 Ok(result) => result.map_err(Failure::from),
                 Err(_) => Err(Failure::Defect("a reader has panicked".to_owned())),
             };
-            self.place(place, result);
+            self.put(place, last, true);
+        }
+    }
+
+    /// Puts a piece, and waits until there is room for the next; `false` where none is wanted.
+    fn emit(&self, place: u64, piece: Unplaced) -> bool {
+        self.put(place, Ok(piece), false);
+        let mut state = self.lock();
+        loop {
+            let waiting = state.read.get(&place);
+            let is_room = waiting.is_none_or(|block| block.pieces.len() < state.pieces);
+            if state.stopped || is_room {
+                return !state.stopped;
+            }
+            let waited = self.work.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -242,7 +302,7 @@ impl Shared {
                 state.taken = place + 1;
                 state.end = Some(place + 1);
                 drop(state);
-                self.place(place, Err(failure));
+                self.put(place, Err(failure), true);
                 self.work.notify_all();
                 None
             }
@@ -254,40 +314,20 @@ impl Shared {
         self.work.notify_one();
     }
 
-    /// Places the block, and those after it that waited for it.
-    fn place(&self, place: u64, read: Result<Unplaced, Failure>) {
-        let mut placeable = Vec::new();
+    /// Puts a piece of a block, which may be its last.
+    fn put(&self, place: u64, piece: Result<Unplaced, Failure>, is_last: bool) {
         let mut state = self.lock();
-        if read.is_err() {
+        if piece.is_err() {
             // Nothing after it is wanted.
             let end = state.end.unwrap_or(u64::MAX).min(place + 1);
             state.end = Some(end);
         }
-        state.unplaced.insert(place, read);
-        loop {
-            let placed = state.placed;
-            let Some(read) = state.unplaced.remove(&placed) else {
-                break;
-            };
-            placeable.push((
-                placed,
-                state.rows,
-                read.inspect(|unplaced| state.rows += unplaced.counts.rows),
-            ));
-            state.placed += 1;
-        }
-        drop(state);
-        for (place, first, read) in placeable {
-            let part = read.and_then(|unplaced| {
-                let part = unplaced.place(first);
-                part.map_err(|error| Failure::Defect(error.to_string()))
-            });
-            let mut state = self.lock();
-            state.ready.insert(place, part);
-            if state.is_next_known() {
-                drop(state);
-                self.parts.notify_all();
-            }
+        let block = state.read.entry(place).or_default();
+        block.pieces.push_back(piece);
+        block.is_whole |= is_last;
+        if place == state.given {
+            drop(state);
+            self.parts.notify_all();
         }
     }
 }

@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 use iot4emissions_proto::message::Profile;
 use pyo3::prelude::*;
 
-use super::options::{FormArgument, Options, ProgressArgument, SourceArgument, ValuesArgument};
+use super::options::{
+    Arguments, DevicesArgument, FormArgument, NamesArgument, Options, ProgressArgument,
+    SourceArgument, ValuesArgument,
+};
 use super::part::{Counts, Part};
 use super::pipeline::{Next, Pipeline};
 use super::progress::Progress;
 use super::scan::TransferScan;
 use super::source;
-use super::table::Transfers;
+use super::table::{Collected, Transfers};
 use crate::convert::enumeration::Member;
 
 /// A source that is being read, and who is told.
@@ -23,25 +26,29 @@ pub(super) struct Reading {
     done: Counts,
     /// What comes after the parts that were given.
     failure: Option<PyErr>,
+    /// Whether the last error came from a signal, and not from the source.
+    interrupted: bool,
 }
 
 impl Reading {
     fn start(
-        source: &Bound<'_, PyAny>,
-        options: Options,
-        progress: Option<&Bound<'_, PyAny>>,
+        source: &SourceArgument<'_>,
+        arguments: &Arguments<'_>,
+        progress: Option<&ProgressArgument<'_>>,
         all: bool,
     ) -> PyResult<Self> {
-        let opened = source::open(source, &options)?;
+        let options = arguments.options()?;
+        let opened = source::open(&source.0, &options)?;
         let total = opened.total;
-        let progress = Progress::new(progress, total)?;
+        let progress = Progress::new(progress.map(|progress| &progress.0), total)?;
         Ok(Self {
+            pipeline: Pipeline::start(opened, options.clone(), all)?,
             options,
-            pipeline: Pipeline::start(opened, options, all)?,
             progress,
             total,
             done: Counts::default(),
             failure: None,
+            interrupted: false,
         })
     }
 
@@ -62,7 +69,7 @@ impl Reading {
                     return Ok(Some(*part));
                 }
                 Next::End => return Ok(None),
-                Next::Tick if signals => Python::attach(|py| py.check_signals())?,
+                Next::Tick if signals => self.look_for_signals()?,
                 Next::Tick => {}
             }
         }
@@ -80,13 +87,13 @@ impl Reading {
         }
         if signals {
             // Who asks for the next part may never look: `deque(scan, maxlen=0)`.
-            Python::attach(|py| py.check_signals())?;
+            self.look_for_signals()?;
         }
-        let mut transfers = Transfers::new(self.options.values);
+        let mut transfers = Collected::new(self.options.columns);
         let mut parts = 0;
         while parts < self.options.threads {
             match self.untold_part(signals) {
-                Ok(Some(part)) => transfers.push(part),
+                Ok(Some(part)) => transfers.push(part)?,
                 Ok(None) => break,
                 Err(error) if parts == 0 => return Err(error),
                 Err(error) => {
@@ -100,7 +107,23 @@ impl Reading {
             return Ok(None);
         }
         self.tell()?;
-        Ok(Some(transfers))
+        transfers.finish().map(Some)
+    }
+
+    fn look_for_signals(&mut self) -> PyResult<()> {
+        let looked = Python::attach(|py| py.check_signals());
+        self.interrupted = looked.is_err();
+        looked
+    }
+
+    /// Whether the last error came from a signal: then reading may go on.
+    pub(super) fn was_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// Takes no more from the source; what was taken is still given.
+    pub(super) fn cut(&mut self) {
+        self.pipeline.cut();
     }
 }
 
@@ -108,10 +131,10 @@ impl Reading {
 const INTERVAL: Duration = Duration::from_millis(50);
 
 /// Everything, as fast as possible.
-fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
+fn read_all(reading: &mut Reading, transfers: &mut Collected) -> PyResult<()> {
     let mut last = Instant::now();
     while let Some(part) = reading.untold_part(true)? {
-        transfers.push(part);
+        transfers.push(part)?;
         if last.elapsed() >= INTERVAL {
             Python::attach(|py| py.check_signals())?;
             reading.tell()?;
@@ -121,38 +144,69 @@ fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
     reading.tell()
 }
 
-/// Read many Data Transfer messages into Arrow columns, checked, on all cores.
+/// Read many Data Transfer messages into Arrow columns, checked, on all cores: all parts of
+/// `scan_transfers` in one.
 ///
 /// `source` is a path, bytes or another buffer, a binary file object (anything with
 /// `read(n)`), or an iterable of pairs `(device, payload)`: a `DeviceId`, a text or `None`,
 /// and bytes or a text. All but the iterable hold newline-delimited JSON, compressed with
 /// gzip or not; which of them, their content says.
 ///
-/// `form` says what a line is; by default, what the first line that is not blank is:
+/// A line is what it is, and a file may hold several kinds:
 ///
-/// - `"payload"`: a Data Transfer payload and nothing around it;
-/// - `"envelope"`: an object around a payload, as services, brokers and Kafka sinks write
-///   it: `{"device": "f371cb00", "received": 1622538007, "payload": {"data": […]}}` or
+/// - a Data Transfer payload and nothing around it;
+/// - an object around one, as services, brokers and sinks write it:
+///   `{"device": "f371cb00", "received": 1622538007, "payload": {"data": […]}}` or
 ///   `{"topic": "iot4emissions/dataDevice/f371cb00", "payload": "{\"data\":[…]}"}`. One of
 ///   `device` and `topic` is there; where both are, they name the same device. `payload` is
-///   an object or a string. Members come in any order, and others are ignored.
+///   an object, a string, or a string in Base64. Members come in any order, and others are
+///   ignored;
+/// - a payload with the sender beside its members: `{"topic": "…", "data": […]}`;
+/// - `{"schema": …, "payload": …}` of Kafka Connect, whose device is not known;
+/// - a topic, a blank and a payload, as `mosquitto_sub -v` writes it.
 ///
-/// `profile` is how payloads are read (P-5.2). `values` are `"decimal"`, exact and
-/// the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
-/// callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
-/// with `update(n)`; what it raises ends the reading. A record batch is made of about
-/// `block_size` bytes of input, 4 MiB by default.
+/// `form` takes only one of them: `"payload"` or `"envelope"`. `names` says what an
+/// envelope's members are called: a mapping with any of `device`, `topic`, `payload`,
+/// `received` and `received_unit` (`"s"` or `"ms"`, for times that are numbers), or the
+/// name of what wrote them:
+///
+/// | preset | what writes it | `received` |
+/// |---|---|---|
+/// | `"aws-iot"` | a rule `SELECT *, topic() AS topic, timestamp() AS ts` | `ts`, ms |
+/// | `"emqx"` | a rule `SELECT *` | `publish_received_at`, ms |
+/// | `"fluent-bit"` | the MQTT input | `date`, s |
+/// | `"kafka-connect"` | JSON converters, with and without schemas | none |
+/// | `"mosquitto-sub"` | `mosquitto_sub -F %J` or `%j`; `-v` | `tst`, RFC 3339 |
+/// | `"node-red"` | the message object as JSON | none |
+///
+/// `profile` is how payloads are read (P-5.2). With `null_is_absent`, a member that is
+/// `null` counts as one that is not there, as data frames and brokers' structs write it: a
+/// deviation, `null-member`; otherwise it is wrong (P-5.3).
+///
+/// `values` are `"decimal"`, exact and the default, or `"float64"`, the nearest number.
+/// `devices` are in a `"dictionary"`, the default, or each a `"string"`, which takes more
+/// memory: for pyarrow, which cannot sort by a dictionary, and Polars, which joins none with
+/// a text.
+///
+/// `threads` is all cores by default, at most 1024. `progress` is a callable of (bytes done,
+/// bytes in all or `None`, rows done), or an object like `tqdm` with `update(n)`; what it
+/// raises ends the reading. A record batch is made of about `block_size` bytes of input,
+/// 4 MiB by default, or of less where much is rejected.
 ///
 /// One bad row never costs the others: it is in `rejected` with its number, code, pointer
 /// and text. A message is accepted or refused whole (P-5.3). What else may come:
 ///
 /// - A line ends with LF or CR LF, the last also with the source. Lines of white space are
-///   rows without a message. An empty source has no rows.
+///   rows without a message. An empty source has no rows. Records that follow each other
+///   without a line end are read as one row.
 /// - A last line that was cut off, a NUL byte, a byte order mark, a line of more than 1 MiB
 ///   and a text that is no device ID are rejected rows.
-/// - A path that cannot be opened raises what `open` raises, with the path.
+/// - A path that cannot be opened raises what `open` raises, with the path. A source that
+///   begins like Avro, Parquet, Zstandard, bzip2, xz, zip or UTF-16 is a `ValueError`.
+/// - A file that becomes shorter while it is read raises `OSError`.
 /// - A gzip source that is cut off raises `EOFError`, one that is damaged
-///   `gzip.BadGzipFile`, an `OSError`.
+///   `gzip.BadGzipFile`, an `OSError`. Behind its last member, zeros and line ends are
+///   ignored; anything else counts as damage.
 /// - What a file object or an iterable raises comes out unchanged; an item that is no pair
 ///   is a `TypeError` with its position. A note says how many rows were read before. To
 ///   keep those, use `scan_transfers`.
@@ -165,88 +219,97 @@ fn read_all(reading: &mut Reading, transfers: &mut Transfers) -> PyResult<()> {
 /// >>> transfers = read_transfers(lines)
 /// >>> transfers
 /// <Transfers: 1 snapshot of 1 message in 2 rows, 1 rejected>
+/// >>> read_transfers(lines, null_is_absent=True).rejected
+/// <RejectedRows: 1>
 /// >>> read_transfers([(DeviceId("vehicle-7"), lines.splitlines()[0])]).messages
 /// 1
 #[pyfunction]
 #[pyo3(signature = (
-    source, *, form = None, profile = Member(Profile::Tolerant), values = None, threads = None,
-    progress = None, block_size = None,
+    source, *, form = None, names = None, profile = Member(Profile::Tolerant),
+    null_is_absent = false, values = None, devices = None, threads = None, progress = None,
+    block_size = None,
 ))]
+#[expect(clippy::too_many_arguments, reason = "Python's arguments have names")]
 pub(crate) fn read_transfers(
     source: SourceArgument<'_>,
     form: Option<FormArgument<'_>>,
+    names: Option<NamesArgument<'_>>,
     profile: Member<Profile>,
+    null_is_absent: bool,
     values: Option<ValuesArgument<'_>>,
+    devices: Option<DevicesArgument<'_>>,
     threads: Option<i64>,
     progress: Option<ProgressArgument<'_>>,
     block_size: Option<i64>,
 ) -> PyResult<Transfers> {
     let py = source.0.py();
-    let options = Options::new(
-        form.as_ref(),
-        profile.0,
-        values.as_ref(),
+    let arguments = Arguments {
+        form,
+        names,
+        profile: profile.0,
+        null_is_absent,
+        values,
+        devices,
         threads,
         block_size,
-    )?;
-    let mut reading = Reading::start(
-        &source.0,
-        options,
-        progress.as_ref().map(|progress| &progress.0),
-        true,
-    )?;
-    let mut transfers = Transfers::new(options.values);
+    };
+    let mut reading = Reading::start(&source, &arguments, progress.as_ref(), true)?;
     let result = py.detach(|| {
-        let result = read_all(&mut reading, &mut transfers);
+        let mut transfers = Collected::new(reading.options.columns);
+        let result = read_all(&mut reading, &mut transfers).and_then(|()| transfers.finish());
         let rows = reading.done.rows;
         drop(reading);
         result.map_err(|error| (error, rows))
     });
-    match result {
-        Ok(()) => Ok(transfers),
-        Err((error, rows)) => {
-            let note = format!("read_transfers had read {rows} rows before");
-            error.value(py).call_method1("add_note", (note,))?;
-            Err(error)
+    result.map_err(|(error, rows)| {
+        let note = format!("read_transfers had read {rows} rows before");
+        match error.value(py).call_method1("add_note", (note,)) {
+            Ok(_) => error,
+            Err(error) => error,
         }
-    }
+    })
 }
 
 /// Read Data Transfer messages part by part, with bounded memory: for what is larger than
 /// memory, or does not end.
 ///
 /// The arguments are those of `read_transfers`. An error of the source is raised after
-/// what came before it was given. Clauses: P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
+/// what came before it was given. Each part has a dictionary of device IDs of its own; so
+/// has each record batch, where the scan is taken as an Arrow stream. Clauses: P-5.3, P-5.40
+/// to P-5.43; JRC127600 Table 7.
 ///
 /// >>> scan = scan_transfers([("vehicle-7", '{"data":[{"acquired":1622538000,"tfc":1.0}]}')])
 /// >>> [len(transfers) for transfers in scan]
 /// [1]
 #[pyfunction]
 #[pyo3(signature = (
-    source, *, form = None, profile = Member(Profile::Tolerant), values = None, threads = None,
-    progress = None, block_size = None,
+    source, *, form = None, names = None, profile = Member(Profile::Tolerant),
+    null_is_absent = false, values = None, devices = None, threads = None, progress = None,
+    block_size = None,
 ))]
+#[expect(clippy::too_many_arguments, reason = "Python's arguments have names")]
 pub(crate) fn scan_transfers(
     source: SourceArgument<'_>,
     form: Option<FormArgument<'_>>,
+    names: Option<NamesArgument<'_>>,
     profile: Member<Profile>,
+    null_is_absent: bool,
     values: Option<ValuesArgument<'_>>,
+    devices: Option<DevicesArgument<'_>>,
     threads: Option<i64>,
     progress: Option<ProgressArgument<'_>>,
     block_size: Option<i64>,
 ) -> PyResult<TransferScan> {
-    let options = Options::new(
-        form.as_ref(),
-        profile.0,
-        values.as_ref(),
+    let arguments = Arguments {
+        form,
+        names,
+        profile: profile.0,
+        null_is_absent,
+        values,
+        devices,
         threads,
         block_size,
-    )?;
-    let reading = Reading::start(
-        &source.0,
-        options,
-        progress.as_ref().map(|progress| &progress.0),
-        false,
-    )?;
+    };
+    let reading = Reading::start(&source, &arguments, progress.as_ref(), false)?;
     Ok(TransferScan::new(reading))
 }

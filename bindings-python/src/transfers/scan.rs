@@ -8,7 +8,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-use super::options::Values;
+use super::held::Held;
+use super::options::Columns;
 use super::read::Reading;
 use super::rejected::RejectedRows;
 use super::table::Transfers;
@@ -22,8 +23,10 @@ use super::{capsule, schema};
 /// stream an error of the source becomes an error of who reads it, with the same text; the
 /// exception itself is then in `error`.
 ///
-/// Memory holds what is being read and what is not yet taken, but also all `rejected`
-/// rows so far; where there are many, `take_rejected` empties them.
+/// Memory holds what is being read and what is not yet taken, and at most 64 MiB of the
+/// `rejected` rows so far, which `take_rejected` empties. Each part has all of its own.
+///
+/// After Ctrl-C, `finish` takes no more from the source, and the scan gives what it had read.
 ///
 /// Also a context manager, which closes it. Letting go of it stops its threads. Clauses:
 /// P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
@@ -34,12 +37,12 @@ use super::{capsule, schema};
 #[pyclass(frozen, module = "iot4emissions")]
 pub(crate) struct TransferScan {
     shared: Arc<Mutex<Scan>>,
-    values: Values,
+    columns: Columns,
 }
 
 struct Scan {
     reading: State,
-    rejected: Vec<RecordBatch>,
+    rejected: Held,
     error: Option<PyErr>,
 }
 
@@ -58,10 +61,10 @@ fn lock(scan: &Mutex<Scan>) -> MutexGuard<'_, Scan> {
 impl TransferScan {
     pub(super) fn new(reading: Reading) -> Self {
         Self {
-            values: reading.options.values,
+            columns: reading.options.columns,
             shared: Arc::new(Mutex::new(Scan {
                 reading: State::Open(Box::new(reading)),
-                rejected: Vec::new(),
+                rejected: Held::default(),
                 error: None,
             })),
         }
@@ -82,13 +85,17 @@ impl Scan {
         };
         match reading.group(true) {
             Ok(Some(part)) => {
-                self.rejected.extend(part.rejected_batches());
+                for batch in part.rejected_batches() {
+                    self.rejected.push(batch.clone());
+                }
                 Ok(Some(part))
             }
             Ok(None) => {
                 self.reading = State::Ended;
                 Ok(None)
             }
+            // Nothing is wrong with the source: who pressed Ctrl-C may go on.
+            Err(error) if reading.was_interrupted() => Err(error),
             Err(error) => {
                 self.reading = State::Ended;
                 self.error = Some(Python::attach(|py| error.clone_ref(py)));
@@ -125,15 +132,27 @@ impl TransferScan {
         });
     }
 
-    /// The rows that were refused so far, or since `take_rejected`.
+    /// Takes no more from the source. What was taken is still given: then the scan ends.
+    fn finish(&self, py: Python<'_>) {
+        py.detach(|| {
+            if let State::Open(reading) | State::Stream(reading) = &mut lock(&self.shared).reading {
+                reading.cut();
+            }
+        });
+    }
+
+    /// The rows that were refused so far, or since `take_rejected`; of more than 64 MiB of
+    /// them the last one says how many more there are.
     #[getter]
-    fn rejected(&self, py: Python<'_>) -> RejectedRows {
-        py.detach(|| RejectedRows(lock(&self.shared).rejected.clone()))
+    fn rejected(&self, py: Python<'_>) -> PyResult<RejectedRows> {
+        let held = py.detach(|| lock(&self.shared).rejected.clone());
+        held.rows()
     }
 
     /// The same, and forgets them.
-    fn take_rejected(&self, py: Python<'_>) -> RejectedRows {
-        py.detach(|| RejectedRows(std::mem::take(&mut lock(&self.shared).rejected)))
+    fn take_rejected(&self, py: Python<'_>) -> PyResult<RejectedRows> {
+        let held = py.detach(|| std::mem::take(&mut lock(&self.shared).rejected));
+        held.rows()
     }
 
     /// The exception that ended the scan; `None` where there was none.
@@ -153,7 +172,7 @@ impl TransferScan {
     /// The schema as a capsule of Arrow's C data interface.
     #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        capsule::schema(py, &schema::transfers(self.values))
+        capsule::schema(py, &schema::transfers(self.columns))
     }
 
     /// What is not yet taken, as a capsule of Arrow's C stream interface; once. The
@@ -183,7 +202,7 @@ impl TransferScan {
         })?;
         let stream = Stream {
             scan: self.shared.clone(),
-            schema: schema::transfers(self.values),
+            schema: schema::transfers(self.columns),
         };
         capsule::stream(py, Box::new(stream))
     }
@@ -206,7 +225,9 @@ impl Iterator for Stream {
             };
             match reading.part(false) {
                 Ok(Some(part)) => {
-                    scan.rejected.extend(part.rejected);
+                    if let Some(batch) = part.rejected {
+                        scan.rejected.push(batch);
+                    }
                     if let Some(batch) = part.snapshots {
                         return Some(Ok(batch));
                     }

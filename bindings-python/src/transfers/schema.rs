@@ -6,20 +6,35 @@ use std::sync::{Arc, LazyLock};
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use iot4emissions_proto::obfcm::Parameter;
 
-use super::options::Values;
+use super::options::{Columns, Devices, Values};
 
 /// Digits and places of decimal(10,1): ten digits hold every value of P-5.43.
 pub(super) const DECIMAL: (u8, i8) = (10, 1);
 pub(super) const UTC: &str = "UTC";
 
+/// Why a column of texts cannot be made.
+pub(super) const TOO_MUCH_TEXT: &str =
+    "the device IDs of a record batch have more than 2 GiB: choose a smaller block_size";
+
 /// The columns of `Transfers`.
-pub(super) fn transfers(values: Values) -> SchemaRef {
-    static DECIMALS: LazyLock<SchemaRef> = LazyLock::new(|| columns(Values::Decimal));
-    static FLOATS: LazyLock<SchemaRef> = LazyLock::new(|| columns(Values::Float64));
-    match values {
-        Values::Decimal => DECIMALS.clone(),
-        Values::Float64 => FLOATS.clone(),
-    }
+pub(super) fn transfers(columns: Columns) -> SchemaRef {
+    static SCHEMAS: LazyLock<[SchemaRef; 4]> = LazyLock::new(|| {
+        [
+            schema(Values::Decimal, Devices::Dictionary),
+            schema(Values::Decimal, Devices::Text),
+            schema(Values::Float64, Devices::Dictionary),
+            schema(Values::Float64, Devices::Text),
+        ]
+    });
+    let values = match columns.values {
+        Values::Decimal => 0,
+        Values::Float64 => 2,
+    };
+    let devices = match columns.devices {
+        Devices::Dictionary => 0,
+        Devices::Text => 1,
+    };
+    SCHEMAS[values + devices].clone()
 }
 
 /// The columns of `RejectedRows`.
@@ -34,14 +49,21 @@ pub(super) fn rejected() -> SchemaRef {
             text("device", "who sent it, where that much is known"),
             text("code", "the first problem, as a stable code"),
             text("pointer", "where it is, a JSON Pointer (RFC 6901)"),
-            text("error", "every problem, in words"),
+            text(
+                "error",
+                "every problem, in words; a column counts in the payload",
+            ),
         ]))
     });
     REJECTED.clone()
 }
 
-fn columns(values: Values) -> SchemaRef {
-    let device = DataType::Dictionary(DataType::Int32.into(), DataType::LargeUtf8.into());
+fn schema(values: Values, devices: Devices) -> SchemaRef {
+    let device = match devices {
+        Devices::Dictionary => DataType::Dictionary(DataType::Int32.into(), DataType::Utf8.into()),
+        Devices::Text => DataType::Utf8,
+    };
+    let received = DataType::Timestamp(TimeUnit::Millisecond, Some(UTC.into()));
     let acquired = DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into()));
     let number = match values {
         Values::Decimal => DataType::Decimal128(DECIMAL.0, DECIMAL.1),
@@ -64,6 +86,10 @@ fn columns(values: Values) -> SchemaRef {
         field.metadata_mut().insert("unit".to_owned(), unit);
         field
     }));
+    fields.push(described(
+        Field::new("received", received, true),
+        "when the message was received, where its envelope says so",
+    ));
     fields.push(source_row());
     Arc::new(Schema::new(fields))
 }

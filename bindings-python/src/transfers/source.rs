@@ -1,6 +1,7 @@
 //! Where blocks of lines or messages come from.
 
 mod file;
+mod gzip;
 mod memory;
 mod messages;
 mod open;
@@ -12,8 +13,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use iot4emissions_proto::columns::{ColumnNumber, TransferReader, line_blocks};
-use iot4emissions_proto::envelope::LineForm;
-use pyo3::exceptions::{PyEOFError, PyRuntimeError};
+use iot4emissions_proto::envelope::{LineForm, file_kind};
+use pyo3::exceptions::{PyEOFError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
@@ -28,6 +29,9 @@ pub(super) use open::{Opened, open};
 pub(super) trait Source: Send {
     /// The next block; `None` at the end.
     fn next(&mut self) -> Result<Option<Block>, Failure>;
+
+    /// Makes this its end, but for what was read and not given yet.
+    fn cut(&mut self);
 }
 
 /// Why a source ended before its end.
@@ -89,11 +93,11 @@ pub(super) struct Block {
 
 pub(super) enum Content {
     /// The lines that begin in a range of a file.
-    File(Lines, LineForm),
+    File(Lines),
     /// A range of whole lines in memory.
-    Memory(Arc<PyBackedBytes>, Range<usize>, LineForm),
+    Memory(Arc<PyBackedBytes>, Range<usize>),
     /// Whole lines.
-    Owned(Vec<u8>, LineForm),
+    Owned(Vec<u8>),
     Messages(Messages),
 }
 
@@ -102,33 +106,53 @@ const PIECE: usize = 1 << 18;
 
 impl Block {
     /// Reads everything with `reader`, and gives the number of rows; `each` is called for
-    /// every piece that was read.
+    /// every piece that was read, with the rows so far, which it may set back to 0.
     pub(super) fn read<N: ColumnNumber>(
         &self,
         reader: &mut TransferReader<N>,
+        form: LineForm,
         scratch: &mut Vec<u8>,
-        mut each: impl FnMut(&mut TransferReader<N>, Share) -> io::Result<()>,
+        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, Share) -> io::Result<()>,
     ) -> io::Result<u64> {
         let mut rows = 0;
-        let (form, lines) = match &self.content {
-            Content::File(lines, form) => {
+        let mut read_lines = |mut lines: &[u8], share| -> io::Result<()> {
+            loop {
+                let (read, rest) = reader.read_part(form, lines, rows);
+                rows += read;
+                each(reader, &mut rows, share)?;
+                if rest.is_empty() {
+                    return Ok(());
+                }
+                lines = rest;
+            }
+        };
+        let lines = match &self.content {
+            Content::File(lines) => {
                 for (piece, share) in lines.pieces(PIECE) {
-                    rows += reader.read_lines(*form, piece.read(scratch)?, rows);
-                    each(reader, share)?;
+                    read_lines(piece.read(scratch)?, share)?;
                 }
                 return Ok(rows);
             }
-            Content::Memory(bytes, range, form) => (form, &bytes[range.clone()]),
-            Content::Owned(lines, form) => (form, &lines[..]),
+            Content::Memory(bytes, range) => &bytes[range.clone()],
+            Content::Owned(lines) => &lines[..],
             Content::Messages(messages) => return messages.read(reader, PIECE, each),
         };
         let mut read = 0;
         for piece in line_blocks(lines, PIECE) {
-            rows += reader.read_lines(*form, piece, rows);
             read += piece.len();
             let of = lines.len();
-            each(reader, Share { read, of })?;
+            read_lines(piece, Share { read, of })?;
         }
         Ok(rows)
+    }
+}
+
+/// Whether bytes begin like a file of another kind, which is then no source at all.
+pub(super) fn expect_lines(start: &[u8]) -> PyResult<()> {
+    match file_kind(start) {
+        Some(kind) => Err(PyValueError::new_err(format!(
+            "expected newline-delimited JSON, compressed with gzip or not, found {kind}"
+        ))),
+        None => Ok(()),
     }
 }

@@ -14,7 +14,8 @@ use pyo3::types::PyCapsule;
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
 use super::concat::concat;
-use super::options::Values;
+use super::devices::OneDictionary;
+use super::options::Columns;
 use super::part::{Counts, Part};
 use super::rejected::RejectedRows;
 use super::{capsule, schema};
@@ -30,7 +31,7 @@ use crate::convert::enumeration::Member;
 ///
 /// | column | type | unit, meaning |
 /// |---|---|---|
-/// | `device` | dictionary of `large_utf8`, may be null | device ID of the sender, where it is known |
+/// | `device` | dictionary of `utf8` or `utf8`, may be null | device ID of the sender, where it is known |
 /// | `acquired` | `timestamp[us, UTC]` | when the vehicle took the snapshot |
 /// | `tfc` | `decimal128(10, 1)` or `float64`, may be null | total fuel consumed, l |
 /// | `tdt` | 〃 | total distance travelled, km |
@@ -40,7 +41,10 @@ use crate::convert::enumeration::Member;
 /// | `tdtcdoer` | 〃 | distance, charge depleting, engine running, km |
 /// | `tdtdscio` | 〃 | distance, driver-selectable charge increasing, km |
 /// | `tgeib` | 〃 | grid energy into the battery, kWh |
+/// | `received` | `timestamp[ms, UTC]`, may be null | when the message was received, where its envelope says so |
 /// | `source_row` | `uint64` | line or message of the source, from 0 |
+///
+/// All record batches share one dictionary of device IDs.
 ///
 /// A value is null where the vehicle has no such counter (P-5.43); 0 is a counter at 0.
 /// Each field bears its `meaning` and `unit` as metadata. `len()` is the number of
@@ -53,36 +57,58 @@ use crate::convert::enumeration::Member;
 pub(crate) struct Transfers {
     batches: Vec<RecordBatch>,
     rejected: Vec<RecordBatch>,
-    values: Values,
+    columns: Columns,
     counts: Counts,
 }
 
-impl Transfers {
-    pub(super) fn new(values: Values) -> Self {
+/// [`Transfers`] that are being collected.
+pub(super) struct Collected {
+    columns: Columns,
+    snapshots: OneDictionary,
+    rejected: Vec<RecordBatch>,
+    counts: Counts,
+}
+
+impl Collected {
+    pub(super) fn new(columns: Columns) -> Self {
         Self {
-            batches: Vec::new(),
+            columns,
+            snapshots: OneDictionary::default(),
             rejected: Vec::new(),
-            values,
             counts: Counts::default(),
         }
     }
 
+    pub(super) fn push(&mut self, part: Part) -> PyResult<()> {
+        self.counts.add(&part.counts);
+        if let Some(snapshots) = part.snapshots {
+            self.snapshots.push(snapshots).map_err(capsule::defect)?;
+        }
+        self.rejected.extend(part.rejected);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> PyResult<Transfers> {
+        Ok(Transfers {
+            batches: self.snapshots.finish().map_err(capsule::defect)?,
+            rejected: self.rejected,
+            columns: self.columns,
+            counts: self.counts,
+        })
+    }
+}
+
+impl Transfers {
     pub(crate) fn schema(&self) -> SchemaRef {
-        schema::transfers(self.values)
+        schema::transfers(self.columns)
     }
 
     pub(crate) fn record_batches(&self) -> &[RecordBatch] {
         &self.batches
     }
 
-    pub(super) fn push(&mut self, part: Part) {
-        self.counts.add(&part.counts);
-        self.batches.extend(part.snapshots);
-        self.rejected.extend(part.rejected);
-    }
-
-    pub(super) fn rejected_batches(&self) -> impl Iterator<Item = RecordBatch> {
-        self.rejected.iter().cloned()
+    pub(super) fn rejected_batches(&self) -> &[RecordBatch] {
+        &self.rejected
     }
 }
 
@@ -142,10 +168,17 @@ impl Transfers {
         met.map(|(code, count)| (Member(code), count)).collect()
     }
 
+    /// How many accepted messages have an envelope in which something stands where the time
+    /// belongs that is no time: their `received` is null.
+    #[getter]
+    fn unread_times(&self) -> u64 {
+        self.counts.unread_times
+    }
+
     /// The schema as a capsule of Arrow's C data interface.
     #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        capsule::schema(py, &schema::transfers(self.values))
+        capsule::schema(py, &schema::transfers(self.columns))
     }
 
     /// The snapshots in one record batch: a copy, unless they are in one already.
@@ -154,11 +187,11 @@ impl Transfers {
     /// >>> transfers.batches, transfers.combined().batches
     /// (2, 1)
     fn combined(&self, py: Python<'_>) -> PyResult<Self> {
-        let batch = py.detach(|| concat(&schema::transfers(self.values), &self.batches));
+        let batch = py.detach(|| concat(&schema::transfers(self.columns), &self.batches));
         Ok(Self {
             batches: vec![batch.map_err(capsule::defect)?],
             rejected: self.rejected.clone(),
-            values: self.values,
+            columns: self.columns,
             counts: self.counts,
         })
     }
@@ -187,7 +220,7 @@ impl Transfers {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
         let _ = requested_schema;
-        let batch = concat(&schema::transfers(self.values), &self.batches);
+        let batch = concat(&schema::transfers(self.columns), &self.batches);
         capsule::array(py, batch.map_err(capsule::defect)?)
     }
 
@@ -200,7 +233,7 @@ impl Transfers {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        let schema = schema::transfers(self.values);
+        let schema = schema::transfers(self.columns);
         capsule::stream(py, capsule::stream_of(schema, self.batches.clone()))
     }
 }

@@ -46,6 +46,8 @@ pub fn line_blocks(lines: &[u8], size: usize) -> impl Iterator<Item = &[u8]> {
 #[derive(Debug, Clone, Default)]
 pub struct LineBuffer {
     bytes: Vec<u8>,
+    /// The length of the whole lines: what is behind it is not searched again.
+    whole: usize,
     /// Whether the end of a line that is too long is awaited.
     skipping: bool,
 }
@@ -71,10 +73,12 @@ impl LineBuffer {
             piece = &piece[end..];
             self.skipping = false;
         }
+        if let Some(end) = memrchr(b'\n', piece) {
+            self.whole = self.bytes.len() + end + 1;
+        }
         self.bytes.extend_from_slice(piece);
-        let start = self.whole();
-        if self.bytes.len() - start > KEPT {
-            self.bytes.truncate(start + KEPT);
+        if self.bytes.len() - self.whole > KEPT {
+            self.bytes.truncate(self.whole + KEPT);
             self.skipping = true;
         }
     }
@@ -82,19 +86,19 @@ impl LineBuffer {
     /// Takes all whole lines.
     #[must_use]
     pub fn take_lines(&mut self) -> Vec<u8> {
-        let rest = self.bytes.split_off(self.whole());
-        std::mem::replace(&mut self.bytes, rest)
+        // Without one, what there is of a line is not moved either.
+        match std::mem::take(&mut self.whole) {
+            0 => Vec::new(),
+            whole => {
+                let rest = self.bytes.split_off(whole);
+                std::mem::replace(&mut self.bytes, rest)
+            }
+        }
     }
 
     /// Takes what is left, the last line also where it has no end.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
         self.bytes
-    }
-
-    /// The length of the whole lines.
-    fn whole(&self) -> usize {
-        // What is behind the last line end is bounded, so this does not look far.
-        memrchr(b'\n', &self.bytes).map_or(0, |end| end + 1)
     }
 }

@@ -1,5 +1,7 @@
 //! What could not be read, and why.
 
+use std::fmt;
+
 use super::reader::REJECTED_IN_A_LINE;
 use crate::envelope::{EnvelopeError, LineError};
 use crate::identity::{DeviceId, DeviceIdError};
@@ -48,6 +50,18 @@ impl RejectedRow {
                 let first = error.issues().first();
                 first.map_or("", |issue| issue.pointer.as_str())
             }
+        }
+    }
+
+    /// Writes every problem in words, but neither the row nor the pointer, for tables that
+    /// have columns for both: `not a Data Transfer message: column 44 of the payload: …`.
+    ///
+    /// # Errors
+    /// Those of `f`.
+    pub fn write_text(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        match &self.error {
+            RowError::Payload(error) => error.write_in_row(f),
+            other => write!(f, "{other}"),
         }
     }
 }

@@ -196,12 +196,17 @@ impl DecodeError {
     }
 }
 
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl DecodeError {
+    /// Writes the problems, each as `text` has it with its place in the list.
+    fn write(
+        &self,
+        f: &mut impl fmt::Write,
+        mut text: impl FnMut(usize, &Issue) -> String,
+    ) -> fmt::Result {
         write!(f, "not a {} message", self.message)?;
         let (mut shown, mut length) = (0, 0);
-        for issue in &self.issues {
-            let text = issue.to_string();
+        for (place, issue) in self.issues.iter().enumerate() {
+            let text = text(place, issue);
             length += text.len() + 2;
             if length > LONGEST_TEXT {
                 break;
@@ -214,6 +219,33 @@ impl fmt::Display for DecodeError {
             0 => Ok(()),
             more => write!(f, "; and {more} more"),
         }
+    }
+
+    /// The same for a table whose rows say themselves which line they are about, and where
+    /// the first problem is.
+    pub(crate) fn write_in_row(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        self.write(f, |place, issue| {
+            let Position { line, column } = issue.position;
+            let mut text = match line {
+                1 => format!("column {column}"),
+                _ => format!("line {line}, column {column}"),
+            };
+            if place == 0 {
+                text.push_str(" of the payload");
+            } else if !issue.pointer.is_empty() {
+                text.push_str(&format!(" ({})", issue.pointer));
+            }
+            let Issue {
+                expected, found, ..
+            } = issue;
+            text + &format!(": expected {expected}, found {found}")
+        })
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, |_, issue| issue.to_string())
     }
 }
 

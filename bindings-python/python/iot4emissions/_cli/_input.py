@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, cast
+from typing import IO
 
-from .._native import max_line
+from .._native import file_kind, max_line
+from ._gzip import GZIP, PIECE, DamagedError, Members
 from ._say import UserError, file_error
 
 STDIN = "-"
-GZIP = b"\x1f\x8b"
+# So many bytes say which kind of file it is.
+START = 8
 
 
 def shown(name: str) -> str:
@@ -25,33 +27,39 @@ def opened(name: str) -> Iterator[IO[bytes]]:
     """The file's bytes, unpacked where they are gzip."""
     try:
         if name == STDIN:
-            yield _unpacked(sys.stdin.buffer)
+            yield _unpacked(name, sys.stdin.buffer)
         else:
             with open(name, "rb") as file:
-                yield _unpacked(file)
+                yield _unpacked(name, file)
     except BrokenPipeError:
         raise
-    except EOFError:
-        raise UserError(f"{shown(name)}: the gzip file ends too early") from None
-    except zlib.error as error:
-        raise UserError(f"{shown(name)}: a damaged gzip file: {error}") from None
+    except DamagedError as error:
+        raise UserError(f"{shown(name)}: {error}") from None
     except OSError as error:
         raise file_error(shown(name), error) from None
 
 
-def _unpacked(file: IO[bytes]) -> IO[bytes]:
-    start = file.peek(2)[:2]  # type: ignore[attr-defined]
-    if start != GZIP:
-        return file
-    import gzip
+def _unpacked(name: str, file: IO[bytes]) -> IO[bytes]:
+    start = file.peek(START)[:START]  # type: ignore[attr-defined]
+    if start.startswith(GZIP):
+        members = io.BufferedReader(Members(file), PIECE)
+        start = members.peek(START)[:START]
+        file = members
+    kind = file_kind(start)
+    if kind is not None:
+        raise UserError(f"{shown(name)}: expected JSON, compressed with gzip or not, found {kind}")
+    return file
 
-    return cast(IO[bytes], gzip.GzipFile(fileobj=file))
 
-
-def content(name: str) -> bytes:
-    """All of a file."""
+def content(name: str, most: int = -1) -> bytes:
+    """All of a file, or its first bytes."""
     with opened(name) as file:
-        return file.read()
+        return file.read(most)
+
+
+def message(name: str) -> bytes:
+    """A file that is one message; of one that is too long no more than shows that it is."""
+    return content(name, max_line() + 1)
 
 
 def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:

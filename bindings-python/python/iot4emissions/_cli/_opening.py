@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .._enums import TopicKind
 from .._errors import ProtocolError, TopicError
 from .._native import DeviceId, Topic, open_line
+from .._transfers import Form, Names
 from ._say import UserError
 
 
@@ -37,16 +38,18 @@ class Asked:
             return cls(topic.kind, topic.device)
         return cls(None if arguments.kind is None else TopicKind(arguments.kind), None)
 
-    def open(self, line: bytes, envelope: bool) -> Payload | None:
+    def open(
+        self, line: bytes, form: Form | None = None, names: Names | None = None
+    ) -> Payload | None:
         """What is in the line; ``None`` if it is blank. Raises ``ProtocolError``."""
-        opened = open_line(line, envelope, self.kind)
+        opened = open_line(line, form, names, self.kind)
         if opened is None:
             return None
         device, kind, content = opened
         if kind is None:
-            found = "an envelope without a topic" if envelope else "no envelope"
+            found = "no envelope" if device is None else "an envelope without a topic"
             text = f"expected a topic in an envelope, --topic or --kind, found {found}"
-            raise ProtocolError(text, "kind")
+            raise ProtocolError(text, "kind" if device is None else "topic")
         if self.device is not None and device is not None and device != self.device:
             raise ProtocolError("expected the device of --topic, found another one", "device")
         return Payload(device or self.device, kind, content)

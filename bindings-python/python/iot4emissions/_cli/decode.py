@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from .._errors import DecodeError, ProtocolError
-from .._native import Decoded, decode, encode, is_envelope
+from .._native import Decoded, decode, encode
 from ._arguments import files, kind, profile
-from ._input import content, shown
+from ._input import message, shown
 from ._opening import Asked, Payload
 from ._readable import message_lines
 from ._say import UserError, complain, json_line, safe, say, show
@@ -65,10 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _payload(name: str, asked: Asked) -> Payload:
-    text = content(name)
-    envelope = asked.kind is None or bool(is_envelope(text))
+    text = message(name)
     try:
-        payload = asked.open(text, envelope)
+        payload = asked.open(text)
     except ProtocolError as error:
         raise UserError(f"{shown(name)}: {error}") from None
     if payload is None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from .._enums import TopicKind
 from .._errors import ProtocolError
-from .._native import decode, is_envelope
+from .._native import decode
 from ._arguments import files, kind, profile
-from ._input import content, lines, opened, shown
+from ._input import lines, message, opened, shown
 from ._opening import Asked
 from ._progress import Bar
 from ._say import UserError, complain, json_line, say
-from ._scan import ENVELOPES, Refused, form, scan
+from ._scan import ENVELOPES, Files, Refused, form, null_is_absent
 
 DESCRIPTION = f"""\
 Checks messages, one a line or, with --single, one a file. What is refused is told on
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kind(parser)
     profile(parser)
     form(parser)
+    null_is_absent(parser)
     parser.add_argument(
         "--single", action="store_true", help="each file is one message, over any lines"
     )
@@ -83,18 +84,17 @@ class Check:
         self.name = name
         self.arguments = arguments
         self.asked = asked
-        self.form: str | None = arguments.form
         self.tally = Tally()
 
     def refused(self, bar: Bar) -> Iterator[Refused]:
         """What is refused, in the file's order."""
         if self.arguments.single:
-            yield from self._message(1, content(self.name))
+            yield from self._message(1, message(self.name))
         elif self.asked.kind is TopicKind.DATA_DEVICE and self.asked.device is None:
-            for part, refused in scan(self.name, self.arguments, "decimal", bar):
+            for part, refused in Files(self.arguments, bar).parts(self.name, "decimal"):
                 self.tally.rows += part.rows
                 self.tally.accepted += part.messages
-                self.tally.refused += len(refused)
+                self.tally.refused += len(part.rejected)
                 self.tally.deviations.update(part.deviations)
                 yield from refused
         else:
@@ -105,27 +105,22 @@ class Check:
     def _message(self, line: int, text: bytes) -> Iterator[Refused]:
         self.tally.rows += 1
         file = shown(self.name)
-        if self.form is None:
-            # As the first line is that is not blank.
-            envelope = is_envelope(text)
-            if envelope is None:
-                return
-            self.form = "envelope" if envelope else "payload"
-        if self.asked.kind is None and self.form == "payload":
-            raise UserError(f"{file}:{line}: no envelope: its messages need --topic or --kind")
         device = None
         try:
-            payload = self.asked.open(text, self.form == "envelope")
+            payload = self.asked.open(text, self.arguments.form, self.arguments.names)
             if payload is None:
                 return
             device = None if payload.device is None else str(payload.device)
             decoded = decode(payload.kind, payload.content, self.arguments.profile)
         except ProtocolError as error:
+            if error.code == "kind" and not self.tally.accepted + self.tally.refused:
+                text = "no envelope: its messages need --topic or --kind"
+                raise UserError(f"{file}:{line}: {text}") from None
             self.tally.refused += 1
             yield Refused(file, line, device, error.code, error.path, str(error))
         else:
             self.tally.accepted += 1
-            self.tally.deviations.update(deviation.code for deviation in decoded.deviations)
+            self.tally.deviations.update(decoded.counts)
 
 
 def _tell(refused: Refused, as_json: bool) -> None:

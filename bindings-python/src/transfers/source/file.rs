@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use iot4emissions_proto::envelope::{EnvelopeNames, LineForm, MAX_LINE};
+use iot4emissions_proto::envelope::MAX_LINE;
 
 use super::{Block, Content, Failure, Share, Source};
 
@@ -15,7 +15,6 @@ const TAIL: usize = 4096;
 /// The ranges of a file, one after the other. Nothing is read here.
 pub(super) struct FileRanges {
     file: Arc<File>,
-    form: LineForm,
     block: u64,
     start: u64,
     length: u64,
@@ -23,26 +22,21 @@ pub(super) struct FileRanges {
 
 impl FileRanges {
     /// `length` is the file's; what is added to it later is not read.
-    pub(super) fn new(
-        file: File,
-        length: u64,
-        form: Option<LineForm>,
-        block: usize,
-    ) -> io::Result<Self> {
-        Ok(Self {
-            form: match form {
-                Some(form) => form,
-                None => detect(&file)?,
-            },
+    pub(super) fn new(file: File, length: u64, block: usize) -> Self {
+        Self {
             file: Arc::new(file),
             block: block as u64,
             start: 0,
             length,
-        })
+        }
     }
 }
 
 impl Source for FileRanges {
+    fn cut(&mut self) {
+        self.start = self.length;
+    }
+
     fn next(&mut self) -> Result<Option<Block>, Failure> {
         if self.start >= self.length {
             return Ok(None);
@@ -53,10 +47,11 @@ impl Source for FileRanges {
             file: self.file.clone(),
             start,
             length: (self.start - start) as usize,
+            of: self.length,
         };
         Ok(Some(Block {
             bytes: self.start - start,
-            content: Content::File(lines, self.form),
+            content: Content::File(lines),
         }))
     }
 }
@@ -66,6 +61,8 @@ pub(in super::super) struct Lines {
     file: Arc<File>,
     start: u64,
     length: usize,
+    /// The file's length when it was opened.
+    of: u64,
 }
 
 impl Lines {
@@ -77,6 +74,7 @@ impl Lines {
                 file: self.file.clone(),
                 start: self.start + start as u64,
                 length,
+                of: self.of,
             };
             let share = Share {
                 read: start + length,
@@ -87,7 +85,7 @@ impl Lines {
     }
 
     /// The lines, in `scratch`. Of a line that is too long so much is read that its
-    /// reader sees that it is.
+    /// reader sees that it is. A file that has become shorter is an error.
     pub(super) fn read<'s>(&self, scratch: &'s mut Vec<u8>) -> io::Result<&'s [u8]> {
         // With the byte before, which says whether a line begins at the start.
         let before = usize::from(self.start > 0);
@@ -98,6 +96,9 @@ impl Lines {
         }
         let mut filled = read_at(&self.file, &mut scratch[..end + TAIL], position)?;
         position += filled as u64;
+        if filled < end + TAIL && position < self.of {
+            return Err(shrunk(self.of, position));
+        }
         let begin = match before {
             0 => 0,
             _ => match memchr::memchr(b'\n', &scratch[..end.min(filled)]) {
@@ -121,6 +122,9 @@ impl Lines {
             }
             let more = read_at(&self.file, &mut scratch[filled..], position)?;
             if more == 0 {
+                if position < self.of {
+                    return Err(shrunk(self.of, position));
+                }
                 return Ok(&scratch[begin.min(filled)..filled]);
             }
             filled += more;
@@ -129,38 +133,12 @@ impl Lines {
     }
 }
 
-/// The form of the first line that is not blank.
-fn detect(file: &File) -> io::Result<LineForm> {
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let mut piece = vec![0; 16 * TAIL];
-    let mut position = 0;
-    loop {
-        let filled = read_at(file, &mut piece, position)?;
-        if filled == 0 {
-            return Ok(LineForm::Payload);
-        }
-        let Some(first) = piece[..filled].iter().position(|byte| !blank(byte)) else {
-            position += filled as u64;
-            continue;
-        };
-        return form_of_line_at(file, position + first as u64);
-    }
-}
-
-fn form_of_line_at(file: &File, start: u64) -> io::Result<LineForm> {
-    let mut line = Vec::new();
-    loop {
-        let filled = line.len();
-        line.resize(filled + 16 * TAIL, 0);
-        let more = read_at(file, &mut line[filled..], start + filled as u64)?;
-        line.truncate(filled + more);
-        let line_end = memchr::memchr(b'\n', &line[filled..]);
-        if more == 0 || line_end.is_some() || line.len() > MAX_LINE {
-            return Ok(
-                LineForm::detect(&line, &EnvelopeNames::default()).unwrap_or(LineForm::Payload)
-            );
-        }
-    }
+/// That the file ends at `found`, in a part that it had when it was opened.
+fn shrunk(length: u64, found: u64) -> io::Error {
+    io::Error::other(format!(
+        "expected a file of {length} bytes, as it was when it was opened, found one that was \
+         cut off at {found} bytes or fewer while it was read"
+    ))
 }
 
 /// Reads until `buffer` is full or the file ends.

@@ -29,32 +29,37 @@ enum Sender {
 
 impl Messages {
     /// Reads everything with `reader`, and gives the number of messages; `each` is called
-    /// for every `size` bytes and at the end.
+    /// for every `size` bytes, since all may be wrong for every so many messages, and at the
+    /// end.
     pub(super) fn read<N: ColumnNumber>(
         &self,
         reader: &mut TransferReader<N>,
         size: usize,
-        mut each: impl FnMut(&mut TransferReader<N>, Share) -> io::Result<()>,
+        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, Share) -> io::Result<()>,
     ) -> io::Result<u64> {
         let of = self.text.len();
-        let (mut start, mut next) = (0, size);
-        for (row, (sender, end)) in (0..).zip(&self.messages) {
+        let (mut start, mut next, mut row) = (0, size, 0);
+        for (count, (sender, end)) in (1..).zip(&self.messages) {
             let payload = &self.text[start..*end];
             match sender {
                 Sender::Unknown => reader.push(None, row, payload),
                 Sender::Device(device) => reader.push(Some(device), row, payload),
                 Sender::Text(device) => reader.push_text(Some(device), row, payload),
             }
+            row += 1;
             start = *end;
-            if start >= next {
+            if start >= next || count % AT_ONCE == 0 {
                 next = start + size;
-                each(reader, Share { read: start, of })?;
+                each(reader, &mut row, Share { read: start, of })?;
             }
         }
-        each(reader, Share { read: of, of })?;
-        Ok(self.messages.len() as u64)
+        each(reader, &mut row, Share { read: of, of })?;
+        Ok(row)
     }
 }
+
+/// So many messages are read before those that are rejected are taken away.
+const AT_ONCE: usize = 1024;
 
 /// So many messages at most are a block, however short their payloads are.
 const MOST: usize = 1 << 14;
@@ -92,6 +97,10 @@ impl MessageBlocks {
 }
 
 impl Source for MessageBlocks {
+    fn cut(&mut self) {
+        self.last.get_or_insert(Ok(()));
+    }
+
     fn next(&mut self) -> Result<Option<Block>, Failure> {
         if let Some(last) = self.last.take() {
             self.last = Some(Ok(()));

@@ -9,12 +9,12 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
-use super::Source;
 use super::file::FileRanges;
 use super::memory::MemoryBlocks;
 use super::messages::MessageBlocks;
 use super::python::{Buffer, FileObject, text_mode, type_name};
-use super::stream::{GZIP, StreamBlocks};
+use super::stream::{GZIP, START, StreamBlocks};
+use super::{Source, expect_lines};
 use crate::transfers::options::Options;
 
 /// A source, ready to be read.
@@ -32,7 +32,7 @@ pub(in super::super) struct Opened {
 /// Opens a path, `bytes` or another buffer, a binary file object, or an iterable.
 pub(in super::super) fn open(source: &Bound<'_, PyAny>, options: &Options) -> PyResult<Opened> {
     if let Ok(bytes) = source.cast::<PyBytes>() {
-        return Ok(from_bytes(bytes.clone().into(), options));
+        return from_bytes(bytes.clone().into(), options);
     }
     if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
         return from_path(source, options);
@@ -72,32 +72,33 @@ fn stream(
     options: &Options,
 ) -> Opened {
     Opened {
-        source: Box::new(StreamBlocks::new(source, options.form, options.block)),
+        source: Box::new(StreamBlocks::new(source, options.block)),
         pulled,
         total,
         blocks: None,
     }
 }
 
-fn from_bytes(bytes: PyBackedBytes, options: &Options) -> Opened {
+fn from_bytes(bytes: PyBackedBytes, options: &Options) -> PyResult<Opened> {
     let length = bytes.len();
     let total = Some(length as u64);
     if bytes.starts_with(&GZIP) {
-        return stream(Box::new(Cursor::new(bytes)), false, total, options);
+        return Ok(stream(Box::new(Cursor::new(bytes)), false, total, options));
     }
-    Opened {
-        source: Box::new(MemoryBlocks::new(bytes, options.form, options.block)),
+    expect_lines(&bytes)?;
+    Ok(Opened {
+        source: Box::new(MemoryBlocks::new(bytes, options.block)),
         pulled: false,
         total,
         blocks: Some(length.div_ceil(options.block)),
-    }
+    })
 }
 
 fn from_path(source: &Bound<'_, PyAny>, options: &Options) -> PyResult<Opened> {
     let py = source.py();
     let path: PathBuf = source.extract()?;
-    if let Some(opened) = py.detach(|| from_file(&path, options)) {
-        return Ok(opened);
+    if let Some((file, length, start)) = py.detach(|| file_with_length(&path)) {
+        return from_file(file, length, &start, options);
     }
     // Whatever else it is, Python waits for it as its users expect, or says why it cannot.
     let file = py.import("io")?.call_method1("open", (source, "rb", 0))?;
@@ -105,8 +106,9 @@ fn from_path(source: &Bound<'_, PyAny>, options: &Options) -> PyResult<Opened> {
     Ok(stream(Box::new(object), true, None, options))
 }
 
-/// A file that can be read at any position: one that has a length, and is no pipe.
-fn from_file(path: &Path, options: &Options) -> Option<Opened> {
+/// A file that can be read at any position, one that has a length and is no pipe; with its
+/// length and its first bytes.
+fn file_with_length(path: &Path) -> Option<(File, u64, Vec<u8>)> {
     let length = |metadata: Metadata| match metadata.is_file() {
         true => Some(metadata.len()).filter(|length| *length > 0),
         false => None,
@@ -116,15 +118,22 @@ fn from_file(path: &Path, options: &Options) -> Option<Opened> {
     let mut file = File::open(path).ok()?;
     let length = length(file.metadata().ok()?)?;
     let mut start = Vec::new();
-    file.by_ref().take(2).read_to_end(&mut start).ok()?;
-    if start == GZIP {
-        file.rewind().ok()?;
-        return Some(stream(Box::new(file), false, Some(length), options));
+    file.by_ref()
+        .take(START as u64)
+        .read_to_end(&mut start)
+        .ok()?;
+    file.rewind().ok()?;
+    Some((file, length, start))
+}
+
+fn from_file(file: File, length: u64, start: &[u8], options: &Options) -> PyResult<Opened> {
+    if start.starts_with(&GZIP) {
+        return Ok(stream(Box::new(file), false, Some(length), options));
     }
-    let ranges = FileRanges::new(file, length, options.form, options.block).ok()?;
+    expect_lines(start)?;
     let blocks = length.div_ceil(options.block as u64);
-    Some(Opened {
-        source: Box::new(ranges),
+    Ok(Opened {
+        source: Box::new(FileRanges::new(file, length, options.block)),
         pulled: false,
         total: Some(length),
         blocks: usize::try_from(blocks).ok(),

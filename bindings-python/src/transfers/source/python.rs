@@ -11,7 +11,7 @@ use pyo3::types::{PyBytes, PyMemoryView, PySlice, PyString};
 pub(super) struct FileObject {
     read: Py<PyAny>,
     /// More than was asked for, which some file objects give.
-    rest: Vec<u8>,
+    rest: io::Cursor<Vec<u8>>,
     /// What closes it, where nobody else does.
     close: Option<Py<PyAny>>,
 }
@@ -24,7 +24,7 @@ impl FileObject {
     pub(super) fn new(read: Py<PyAny>) -> Self {
         Self {
             read,
-            rest: Vec::new(),
+            rest: io::Cursor::default(),
             close: None,
         }
     }
@@ -57,7 +57,7 @@ impl FileObject {
             };
             let taken = given.len().min(buffer.len());
             buffer[..taken].copy_from_slice(&given[..taken]);
-            self.rest.extend_from_slice(&given[taken..]);
+            self.rest = io::Cursor::new(given[taken..].to_vec());
             Ok(taken)
         })
     }
@@ -79,13 +79,10 @@ impl Read for FileObject {
         if buffer.is_empty() {
             return Ok(0);
         }
-        if self.rest.is_empty() {
-            return self.fill(buffer).map_err(io::Error::other);
+        match self.rest.read(buffer)? {
+            0 => self.fill(buffer).map_err(io::Error::other),
+            taken => Ok(taken),
         }
-        let taken = self.rest.len().min(buffer.len());
-        buffer[..taken].copy_from_slice(&self.rest[..taken]);
-        self.rest.drain(..taken);
-        Ok(taken)
     }
 }
 

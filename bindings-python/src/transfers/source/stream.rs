@@ -5,15 +5,17 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::read::MultiGzDecoder;
 use iot4emissions_proto::columns::LineBuffer;
-use iot4emissions_proto::envelope::{EnvelopeNames, LineForm};
 use pyo3::Python;
 
-use super::{Block, Content, Failure, Source};
+use super::gzip::Members;
+use super::{Block, Content, Failure, Source, expect_lines};
 
 /// How a gzip file begins (RFC 1952 §2.3.1).
 pub(super) const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// So many bytes say which kind of file it is.
+pub(super) const START: usize = 8;
 
 /// So much is read at once.
 const PIECE: usize = 1 << 18;
@@ -21,7 +23,6 @@ const PIECE: usize = 1 << 18;
 /// Blocks of whole lines of a stream, which is decompressed where it is gzip.
 pub(super) struct StreamBlocks {
     input: Input,
-    form: Option<LineForm>,
     block: usize,
     lines: LineBuffer,
     piece: Vec<u8>,
@@ -36,11 +37,11 @@ enum Input {
     /// Nothing of it was read yet.
     Fresh(Option<Box<dyn Read + Send>>),
     Plain(Box<dyn Read + Send>),
-    Gzip(Box<MultiGzDecoder<Box<dyn Read + Send>>>),
+    Gzip(Box<Members<Box<dyn Read + Send>>>),
 }
 
 impl StreamBlocks {
-    pub(super) fn new(source: Box<dyn Read + Send>, form: Option<LineForm>, block: usize) -> Self {
+    pub(super) fn new(source: Box<dyn Read + Send>, block: usize) -> Self {
         let taken = Arc::new(AtomicU64::new(0));
         let counted = Counted {
             source,
@@ -48,7 +49,6 @@ impl StreamBlocks {
         };
         Self {
             input: Input::Fresh(Some(Box::new(counted))),
-            form,
             block,
             lines: LineBuffer::new(),
             piece: Vec::new(),
@@ -77,21 +77,27 @@ impl StreamBlocks {
         if lines.is_empty() {
             return None;
         }
-        let form = self
-            .form
-            .or_else(|| LineForm::detect(&lines, &EnvelopeNames::default()));
-        self.form = form;
         let taken = self.taken.load(Ordering::Relaxed);
         let bytes = taken - self.accounted;
         self.accounted = taken;
         Some(Block {
             bytes,
-            content: Content::Owned(lines, form.unwrap_or(LineForm::Payload)),
+            content: Content::Owned(lines),
         })
     }
 }
 
 impl Source for StreamBlocks {
+    fn cut(&mut self) {
+        if self.last.is_none() {
+            // A line that has no end yet is not known to be whole.
+            let lines = self.lines.take_lines();
+            self.lines = LineBuffer::new();
+            self.lines.push(&lines);
+            self.last = Some(Ok(()));
+        }
+    }
+
     fn next(&mut self) -> Result<Option<Block>, Failure> {
         loop {
             if let Some(last) = self.last.take() {
@@ -138,27 +144,38 @@ impl Input {
         }
     }
 
-    /// Looks at the first two bytes.
+    /// Looks at the first bytes, and at the first that come out where they are gzip.
     fn open(mut source: Box<dyn Read + Send>) -> Result<Self, Failure> {
-        let mut start = Vec::with_capacity(2);
-        while start.len() < 2 {
-            match source
-                .by_ref()
-                .take(2 - start.len() as u64)
-                .read_to_end(&mut start)
-            {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => return Err(error.into()),
-            }
+        let start = start_of(&mut source)?;
+        let is_gzip = start.starts_with(&GZIP);
+        if !is_gzip {
+            expect_lines(&start)?;
+            return Ok(Self::Plain(Box::new(Cursor::new(start).chain(source))));
         }
-        let gzip = start == GZIP;
         let source: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(source));
-        Ok(match gzip {
-            true => Self::Gzip(Box::new(MultiGzDecoder::new(source))),
-            false => Self::Plain(source),
-        })
+        let mut members = Members::new(source);
+        let start = start_of(&mut members)?;
+        expect_lines(&start)?;
+        members.put_back(start);
+        Ok(Self::Gzip(Box::new(members)))
     }
+}
+
+fn start_of(source: &mut impl Read) -> Result<Vec<u8>, Failure> {
+    let mut start = vec![0; START];
+    let mut filled = 0;
+    while filled < START {
+        match source.read(&mut start[filled..]) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                Python::attach(|py| py.check_signals())?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    start.truncate(filled);
+    Ok(start)
 }
 
 /// Counts what was read.

@@ -4,7 +4,7 @@ use crate::topic::FAMILY;
 
 /// The name of the kind of file that `bytes` begin like; `None` for a text.
 pub(crate) fn file_name(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 9] = [
+    const KINDS: [(&[u8], &str); 8] = [
         (b"\x1f\x8b", "gzip data"),
         (b"\x28\xb5\x2f\xfd", "Zstandard data"),
         (b"BZh", "bzip2 data"),
@@ -13,13 +13,18 @@ pub(crate) fn file_name(bytes: &[u8]) -> Option<&'static str> {
         (b"Obj\x01", "an Avro file"),
         (b"PAR1", "a Parquet file"),
         (b"ARROW1", "an Arrow file"),
-        (b"\xff\xfe", "UTF-16"),
     ];
     let known = KINDS
         .into_iter()
         .find(|(start, _)| bytes.starts_with(start))
         .map(|(_, name)| name);
-    known.or_else(|| bytes.starts_with(b"\xfe\xff").then_some("UTF-16"))
+    known.or_else(|| looks_like_utf_16(bytes).then_some("UTF-16"))
+}
+
+/// Whether it begins with a byte order mark, or with `{` in two bytes and no such mark.
+fn looks_like_utf_16(bytes: &[u8]) -> bool {
+    const STARTS: [&[u8]; 4] = [b"\xfe\xff", b"\xff\xfe", b"{\0", b"\0{"];
+    STARTS.iter().any(|start| bytes.starts_with(start))
 }
 
 /// What the whole of a text that is no JSON looks like.
@@ -58,6 +63,8 @@ mod tests {
             (b"Obj\x01\x04", "an Avro file"),
             (b"\x28\xb5\x2f\xfd\x04", "Zstandard data"),
             (b"\xfe\xff\0{", "UTF-16"),
+            (b"\xff\xfe{\0", "UTF-16"),
+            (b"{\0\"\0", "UTF-16"),
         ] {
             assert_eq!(file_name(bytes), Some(name));
         }
