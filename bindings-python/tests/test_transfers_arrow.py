@@ -44,11 +44,12 @@ def addresses(table: pa.Table) -> dict[str, list[int]]:
 def test_schema(transfers: Transfers) -> None:
     schema = pa.schema(transfers)
     assert tuple(schema.names) == COLUMNS
-    assert schema.field("device").type == pa.dictionary(pa.int32(), pa.large_utf8())
+    assert schema.field("device").type == pa.dictionary(pa.int32(), pa.utf8())
     assert schema.field("acquired").type == pa.timestamp("us", "UTC")
     assert schema.field("source_row").type == pa.uint64()
     nullable = [field.name for field in schema if field.nullable]
-    assert nullable == ["device", *COUNTERS]
+    assert nullable == ["device", *COUNTERS, "received"]
+    assert schema.field("received").type == pa.timestamp("ms", "UTC")
     kinds = {schema.field(name).type for name in COUNTERS}
     assert kinds in ({pa.decimal128(10, 1)}, {pa.float64()})
     units = [schema.field(name).metadata[b"unit"].decode() for name in COUNTERS]

@@ -52,6 +52,7 @@ class DeviationCode(_Texts):
     UNKNOWN_MEMBER = "unknown-member"
     UNORDERED = "unordered"
     FREE_TEXT_STATE = "free-text-state"
+    NULL_MEMBER = "null-member"
 
 
 class ConfiguredState(_Texts):
