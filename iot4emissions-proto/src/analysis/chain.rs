@@ -13,7 +13,8 @@ struct Link {
 
 /// The places of the longest chain among `count` snapshots in ascending order: those that
 /// `alone` excludes are in none, and `may_follow(earlier, later)` says which may be
-/// neighbours. Of several longest chains, the one that ends first.
+/// neighbours. Of several longest chains, the one that ends first, and of several before the
+/// same end the one that begins first.
 pub(super) fn longest(
     count: usize,
     alone: impl Fn(usize) -> bool,
@@ -39,13 +40,13 @@ pub(super) fn longest(
             continue;
         }
         let recent = (place.saturating_sub(WINDOW)..place).rev();
-        // The nearest of those with equally long chains: it skips least.
+        // The first of those with equally long chains: what was seen first stands.
         let before = recent
             .chain(best_before)
             .filter_map(|earlier| Some((earlier, links[earlier]?.length)))
             .filter(|(earlier, _)| may_follow(*earlier, place))
             .fold(None, |best: Option<(usize, usize)>, one| match best {
-                Some(best) if best.1 >= one.1 => Some(best),
+                Some(best) if best.1 > one.1 => Some(best),
                 _ => Some(one),
             });
         links.push(Some(Link {

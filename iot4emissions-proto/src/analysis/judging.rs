@@ -46,7 +46,8 @@ pub struct Judged {
 /// - All counters at 0 between two readings over which they went on is
 ///   [`Reason::MomentaryZero`], and no restart.
 /// - Of the rest, the largest number stands of which each is plausible after the one before
-///   (P-7.9); of several such choices, the one that ends first. Another reading bears what
+///   (P-7.9); of several such choices, the one that ends first, then the one with the earlier
+///   readings. Another reading bears what
 ///   is implausible between it and its neighbours that stand.
 ///
 /// The cost is in proportion to the number of readings.

@@ -43,11 +43,10 @@ pub(crate) type Refused = (Option<DeviceId>, EnvelopeError);
 /// line end; `None` for any other line.
 pub(crate) fn first_record(line: &[u8]) -> Option<usize> {
     // Most lines hold nothing that looks like the end of one and the start of another.
-    cost::steps(line.len());
-    let is_seam = |end| line[end + 1..].trim_ascii_start().starts_with(b"{");
-    if !memchr_iter(b'}', line).any(is_seam) {
-        return None;
-    }
+    let is_seam = |end: &usize| line[end + 1..].trim_ascii_start().starts_with(b"{");
+    let seam = memchr_iter(b'}', line).find(is_seam);
+    cost::steps(seam.unwrap_or(line.len()));
+    seam?;
     let mut values =
         serde_json::Deserializer::from_slice(line).into_iter::<serde::de::IgnoredAny>();
     let first = values.next();

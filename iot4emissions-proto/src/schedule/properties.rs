@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::calendar::Moment;
-use super::{LAST_SECOND, Schedule, ScheduleError, spread_offset};
+use super::{LAST_SECOND, Lint, Schedule, ScheduleError, spread_offset};
 use crate::time::UnixSeconds;
 
 const DAY: u64 = 86_400;
@@ -342,7 +342,15 @@ proptest! {
         let times = reference.hours.len() * reference.minutes.len() * reference.seconds.len();
         prop_assert_eq!(schedule.count_in_year(year) as usize, of_year * times);
         let consecutive = days.windows(2).any(|pair| pair[0] + 1 == pair[1]);
-        prop_assert_eq!(schedule.lint().len(), usize::from(times > 1 || consecutive));
+        let lints = schedule.lint();
+        let near = lints.iter().filter(|lint| {
+            matches!(lint, Lint::DailyOrMoreOften { .. } | Lint::CloseTogether { .. })
+        });
+        prop_assert_eq!(near.count(), usize::from(times > 1 || consecutive));
+        // Exactly one day field is `?`, or Quartz refuses it (P-5.33).
+        let marked = reference.text.split(' ').filter(|field| *field == "?").count();
+        let refused = lints.iter().any(|lint| matches!(lint, Lint::QuestionMark { .. }));
+        prop_assert_eq!(refused, marked != 1);
     }
 
     #[test]

@@ -52,7 +52,11 @@ impl<'t> Place<'t> {
         let said = error.to_string();
         let reason = said.split(" at line ").next().unwrap_or(&said).to_owned();
         let end = offset_of(text, error.line(), error.column());
-        let mut start = end.saturating_sub(1);
+        // Of a control character serde_json gives the place before.
+        let mut start = match reason.starts_with("control character") {
+            true => end.min(text.len()),
+            false => end.saturating_sub(1),
+        };
         while !text.is_char_boundary(start) {
             start -= 1;
         }
