@@ -94,6 +94,23 @@ def test_a_lint_says_what_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        # Reported: said to fire daily, 24 times a year.
+        ("0 0 0 1,2 * ?", ["close-together"]),
+        # Reported differences from Quartz.
+        ("0 0 0 ? * 02", []),
+        ("0 0 0 1 02 ?", []),
+        ("0 0 0 1 JAN-NOV/2 ?", ["step-after-names"]),
+        ("0 0 0 * * *", ["daily-or-more-often", "question-mark"]),
+    ],
+)
+def test_lints_say_what_is_so(text: str, codes: list[str]) -> None:
+    assert [lint.code for lint in Schedule(text).lint()] == codes
+    assert Schedule("0 0 0 ? * 02") == Schedule("0 0 0 ? * MON")
+
+
+@pytest.mark.parametrize(
     ("text", "code", "field"),
     [
         ("0 60 0 1 * ?", "field", "minute"),
