@@ -111,8 +111,8 @@ _pressed = False
 
 def _note(number: int, frame: object) -> None:
     global _pressed
-    if _waiting or _pressed:
-        _pressed = True
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if _waiting:
         raise KeyboardInterrupt
     _pressed = True
 
