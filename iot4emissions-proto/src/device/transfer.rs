@@ -246,10 +246,16 @@ impl Provisioned {
     /// Has pending again what was set aside for a reason that holds no longer.
     pub(super) fn readmit(&mut self, reason: SetAsideReason) {
         let now = self.now();
-        let back = |aside: &SetAside| {
-            aside.reason == reason
-                && (reason != SetAsideReason::LaterThanClock || aside.snapshot.acquired() <= now)
-        };
+        // What is later than the clock would make everything after it too early: it may come
+        // back at its time.
+        let is_late = |aside: &SetAside| aside.reason == reason && aside.snapshot.acquired() > now;
+        if reason == SetAsideReason::Refused && self.record.aside.iter().any(is_late) {
+            let aside = &mut self.record.edit().aside;
+            for aside in aside.iter_mut().filter(|aside| is_late(aside)) {
+                aside.reason = SetAsideReason::LaterThanClock;
+            }
+        }
+        let back = |aside: &SetAside| aside.reason == reason && !is_late(aside);
         // Nothing may come between what is in flight (P-6.6).
         let sent = self.in_flight.as_ref();
         if sent.is_some_and(|sent| !sent.is_forgotten()) || !self.record.aside.iter().any(back) {

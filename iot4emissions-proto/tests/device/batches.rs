@@ -5,8 +5,9 @@ use iot4emissions_proto::device::{
 };
 use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::time::UnixMillis;
 
-use crate::factory::{operational, with};
+use crate::factory::{DAY, operational, with};
 use crate::world::{Link, World, acquires, connects, published};
 
 /// A broker that answers a publish of these snapshots.
@@ -232,6 +233,42 @@ fn p_6_18_a_snapshot_that_is_never_taken_is_set_aside() {
         assert_eq!(arrived.snapshots[0].acquired().0, bad);
         assert!(world.accounts().balance());
     }
+}
+
+/// Once: it became the newest, and nothing was late enough after it for decades.
+#[test]
+fn p_6_18_what_is_later_than_the_clock_does_not_return_with_a_configuration() {
+    let mut world = stocked(with(|_| ()), 3);
+    let bad = world.pending()[2];
+    transfer(&mut world, 200, |batch| {
+        match batch.iter().any(|snapshot| snapshot.acquired().0 == bad) {
+            true => Answer::Refuse(ReasonCode::PAYLOAD_FORMAT_INVALID),
+            false => Answer::Puback,
+        }
+    });
+    assert_eq!(world.accounts().set_aside, 1);
+    // It was a wrong clock that it is of.
+    world.now = UnixMillis((bad - 100 * DAY) * 1000);
+    let mut outputs = world.give(Input::Wake);
+    for version in 2.. {
+        if world.link != Link::Down || connects(&outputs) {
+            world.connect_and_subscribe();
+            let status = world.device.record().unwrap().configuration().cloned();
+            let mut status = status.unwrap();
+            status.configuration.version = ConfigurationVersion::new(version).unwrap();
+            world.configure(&status);
+            break;
+        }
+        outputs = world.sleep();
+        assert!(world.now.0 < bad * 1000, "it never connects");
+    }
+    assert_eq!(world.pending(), [0; 0]);
+    let record = world.device.record().unwrap();
+    let aside: Vec<_> = record
+        .set_aside()
+        .map(|(it, reason)| (it.acquired().0, reason))
+        .collect();
+    assert_eq!(aside, [(bad, SetAsideReason::LaterThanClock)]);
 }
 
 /// Exactly so often as the factory says.
