@@ -15,10 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from cli_common import DEVIATING, GOOD, SCRIPT, WRONG, run, write_files
 
-HEADER = "device,acquired,tfc,tdt,tfccdo,tfcdscio,tdtcdoeo,tdtcdoer,tdtdscio,tgeib,source_row,source_file"
-REFUSED = (
-    "not a Data Transfer message: line 1, column 39 (/data/0/tfc): expected a value, found null"
-)
+HEADER = "device,acquired,tfc,tdt,tfccdo,tfcdscio,tdtcdoeo,tdtcdoer,tdtdscio,tgeib,received,source_row,source_file"
+REFUSED = "not a Data Transfer message: column 39 of the payload: expected a value, found null"
 
 
 @pytest.fixture
@@ -33,8 +31,8 @@ def test_csv_on_standard_output(folder: Path) -> None:
     assert (ran.status, ran.errors) == (0, "2 snapshots of 2 messages, 0 rows refused\n")
     assert ran.output == (
         f"{HEADER}\n"
-        "vehicle-7,2021-06-01T09:00:00Z,32.5,295.9,,,,,,,0,<stdin>\n"
-        "b,2021-06-01T09:00:00Z,32.5,295.9,,,,,,,2,<stdin>\n"
+        "vehicle-7,2021-06-01T09:00:00Z,32.5,295.9,,,,,,,,0,<stdin>\n"
+        "b,2021-06-01T09:00:00Z,32.5,295.9,,,,,,,,2,<stdin>\n"
     )
 
 

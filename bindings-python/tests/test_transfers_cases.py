@@ -227,4 +227,4 @@ def test_one_byte_at_a_time_takes_linear_time() -> None:
             return b"x" if self.left >= 0 else b""
 
     read = read_transfers(Bytes(), block_size=1)
-    assert rejected(read) == [(0, "syntax", "")]
+    assert rejected(read) == [(0, "too-large", "")]

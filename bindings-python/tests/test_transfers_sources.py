@@ -74,9 +74,7 @@ def test_a_byte_order_mark_does_not_hide_that_there_are_envelopes() -> None:
 @pytest.mark.parametrize(
     "before", [b"", b"\n" * 70_000, b" " * 100_000 + b"\n", b"\n" + b" " * 300_000]
 )
-def test_the_form_is_that_of_the_first_line_that_is_not_blank(
-    tmp_path: Path, before: bytes
-) -> None:
+def test_each_line_is_what_it_is(tmp_path: Path, before: bytes) -> None:
     long = b'{"x":"' + b"x" * 100_000 + b'","device":"a","payload":' + GOOD + b"}\n"
     text = before + long + GOOD
     path = tmp_path / "a.ndjson"
@@ -84,6 +82,9 @@ def test_the_form_is_that_of_the_first_line_that_is_not_blank(
     row = before.count(b"\n")
     for source in (path, text, bytearray(text), gzip.compress(text)):
         read = read_transfers(source, block_size=60_000)
+        assert rows(read) == [good_row(row, "a"), good_row(row + 1)]
+        assert rejected(read) == []
+        read = read_transfers(source, form="envelope")
         assert rows(read) == [good_row(row, "a")]
         assert rejected(read) == [(row + 1, "missing-member", "")]
         read = read_transfers(source, form="payload")

@@ -28,7 +28,7 @@ from iot4emissions._enums import (
     TopicKind,
 )
 from iot4emissions._errors import DecodeError
-from iot4emissions._transfers import Form, Progress, Source
+from iot4emissions._transfers import Devices, Form, Names, Progress, Source
 from iot4emissions._transfers import Values as Values2
 from iot4emissions.device import Input, Output
 from iot4emissions.device.events import EventKind
@@ -146,11 +146,11 @@ __all__ = [
     "delivery",
     "encode",
     "export_rules",
+    "file_kind",
     "hide_vins",
     "input_from_json",
     "input_to_json",
     "is_canonical",
-    "is_envelope",
     "max_line",
     "may_publish",
     "may_receive",
@@ -867,6 +867,14 @@ class Decoded:
     ) -> Decoded: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def counts(self, /) -> dict[DeviationCode, int]:
+        """
+        How many deviations there are by their codes, listed or not (P-5.4).
+
+        >>> decode(TopicKind.REGISTER_SERVER, b'{"deviceState":"Registered"}').counts
+        {DeviationCode.SPELLING: 1}
+        """
     @property
     def deviations(self, /) -> tuple[Deviation, ...]:
         """
@@ -3524,6 +3532,10 @@ class TransferScan:
         """
         The exception that ended the scan; `None` where there was none.
         """
+    def finish(self, /) -> None:
+        """
+        Takes no more from the source. What was taken is still given: then the scan ends.
+        """
     @property
     def rejected(self, /) -> RejectedRows:
         """
@@ -3628,6 +3640,12 @@ class Transfers:
     def rows(self, /) -> int:
         """
         How many rows the source has: lines, blank ones too, or messages.
+        """
+    @property
+    def unread_times(self, /) -> int:
+        """
+        How many accepted messages have an envelope in which something stands where the time
+        belongs that is no time: their `received` is null.
         """
 
 @final
@@ -4299,6 +4317,11 @@ def export_rules(
     True
     """
 
+def file_kind(start: bytes) -> str | None:
+    """
+    The name of the kind of file that bytes begin like, where it is one that cannot be read.
+    """
+
 def hide_vins(text: str) -> str:
     """
     `text` with everything that has the shape of a VIN replaced by `<VIN hidden>`.
@@ -4344,11 +4367,6 @@ def is_canonical(topic: Topic | TopicKind | str, payload: ReadableBuffer) -> boo
     True
     >>> is_canonical(TopicKind.REGISTER_SERVER, b'{"deviceState": "registered"}')
     False
-    """
-
-def is_envelope(lines: bytes) -> bool | None:
-    """
-    Whether the first line that is not blank is an envelope; `None` if all are blank.
     """
 
 def max_line() -> int:
@@ -4416,7 +4434,10 @@ def may_subscribe(
     """
 
 def open_line(
-    line: bytes, envelope: bool, kind: TopicKind | str | None = None
+    line: bytes,
+    form: Form | None = None,
+    names: Names | None = None,
+    kind: TopicKind | str | None = None,
 ) -> tuple[DeviceId | None, TopicKind | None, bytes] | None:
     """
     Device, kind and payload of a line without its end; `None` if it is blank. Raises
@@ -4468,8 +4489,11 @@ def read_transfers(
     source: Source,
     *,
     form: Form | None = None,
+    names: Names | None = None,
     profile: Profile | str = ...,
+    null_is_absent: bool = False,
     values: Values2 | None = None,
+    devices: Devices | None = None,
     threads: SupportsIndex | None = None,
     progress: Progress | None = None,
     block_size: SupportsIndex | None = None,
@@ -4567,8 +4591,11 @@ def scan_transfers(
     source: Source,
     *,
     form: Form | None = None,
+    names: Names | None = None,
     profile: Profile | str = ...,
+    null_is_absent: bool = False,
     values: Values2 | None = None,
+    devices: Devices | None = None,
     threads: SupportsIndex | None = None,
     progress: Progress | None = None,
     block_size: SupportsIndex | None = None,

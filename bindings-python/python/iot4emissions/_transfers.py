@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     )
 
 
-
 class EnvelopeNames(TypedDict, total=False):
     """What the members of an envelope are called; the unit is that of times in numbers."""
 

@@ -80,7 +80,7 @@ class Files:
             if part is None:
                 return
             rows = rejected_rows(part.rejected)
-            yield part, (Refused(file, row + 1, *rest) for row, *rest in rows)
+            yield part, (Refused(file, row[0] + 1, *row[1:]) for row in rows)
 
 
 def _stdin() -> BinaryFile:

@@ -114,8 +114,8 @@ class Check:
             decoded = decode(payload.kind, payload.content, self.arguments.profile)
         except ProtocolError as error:
             if error.code == "kind" and not self.tally.accepted + self.tally.refused:
-                text = "no envelope: its messages need --topic or --kind"
-                raise UserError(f"{file}:{line}: {text}") from None
+                need = "no envelope: its messages need --topic or --kind"
+                raise UserError(f"{file}:{line}: {need}") from None
             self.tally.refused += 1
             yield Refused(file, line, device, error.code, error.path, str(error))
         else:
