@@ -67,7 +67,7 @@ fn a_service_crashes_while_the_vehicle_is_released() {
         situations,
         ..CALM
     };
-    prove("crash and release", scenario, 69_000);
+    prove("crash and release", scenario, 64_000);
 }
 
 #[test]
