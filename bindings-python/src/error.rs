@@ -97,6 +97,10 @@ impl Raise for DecodeError {
         let (code, path) = (first.code.as_str(), first.pointer.clone());
         let issues = self.issues().iter().cloned().map(Issue).collect();
         let error = with_issues("DecodeError", &self.to_string(), code, &path, issues);
+        let mut in_row = String::new();
+        // A String takes whatever is written.
+        let _ = self.write_in_row(&mut in_row);
+        let error = with_attribute(error, "_in_row", in_row);
         with_attribute(error, "count", self.count())
     }
 }

@@ -115,7 +115,7 @@ ERRORS = {
             "decode(TopicKind.DATA_DEVICE, b'{')",
             "syntax",
             "",
-            "not a Data Transfer message: line 1, column 1: expected JSON by RFC 8259, found EOF while parsing an object",
+            "not a Data Transfer message: line 1, column 1: expected the rest of the JSON, found the end of the text",
         ),
         (
             'decode(TopicKind.DATA_DEVICE, b\'{"data":[{"acquired":0},{"tfc":1.0}]}\')',
@@ -139,7 +139,7 @@ ERRORS = {
             "decode(TopicKind.CONFIG_SERVER, b'')",
             "syntax",
             "",
-            "not a Configuration Status message: line 1, column 1: expected JSON by RFC 8259, found EOF while parsing a value",
+            "not a Configuration Status message: line 1, column 1: expected the rest of the JSON, found the end of the text",
         ),
     ),
     "DeviceIdError": (

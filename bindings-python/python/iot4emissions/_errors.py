@@ -60,9 +60,11 @@ class DecodeError(ProtocolError):
     """
 
     count: int = 0
+    # Its words for a table whose rows say themselves which line they are about.
+    _in_row: str = ""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return *super().__reduce__(), {"count": self.count}
+        return *super().__reduce__(), {"count": self.count, "_in_row": self._in_row}
 
 
 class DeviceIdError(ProtocolError):

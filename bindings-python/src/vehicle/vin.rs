@@ -1,5 +1,6 @@
 //! The vehicle identification number: personal data.
 
+use iot4emissions_proto::privacy::HIDDEN_VIN;
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
 
@@ -47,7 +48,8 @@ impl Vin {
         value::reduce(this)
     }
 
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
+    /// Nothing of it, whatever it looks like: digits alone are no VIN anywhere else.
+    fn __repr__(&self) -> String {
+        format!("Vin('{HIDDEN_VIN}')")
     }
 }

@@ -223,7 +223,10 @@ impl DecodeError {
 
     /// The same for a table whose rows say themselves which line they are about, and where
     /// the first problem is.
-    pub(crate) fn write_in_row(&self, f: &mut impl fmt::Write) -> fmt::Result {
+    ///
+    /// # Errors
+    /// Those of `f`.
+    pub fn write_in_row(&self, f: &mut impl fmt::Write) -> fmt::Result {
         self.write(f, |place, issue| {
             let Position { line, column } = issue.position;
             let mut text = match line {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .._enums import TopicKind
-from .._errors import ProtocolError
+from .._errors import DecodeError, ProtocolError
 from .._native import decode
 from ._arguments import files, kind, profile
 from ._input import lines, message, opened, shown
@@ -117,7 +117,9 @@ class Check:
                 need = "no envelope: its messages need --topic or --kind"
                 raise UserError(f"{file}:{line}: {need}") from None
             self.tally.refused += 1
-            yield Refused(file, line, device, error.code, error.path, str(error))
+            in_row = isinstance(error, DecodeError) and not self.arguments.single
+            text = error._in_row if in_row else str(error)
+            yield Refused(file, line, device, error.code, error.path, text)
         else:
             self.tally.accepted += 1
             self.tally.deviations.update(decoded.counts)
