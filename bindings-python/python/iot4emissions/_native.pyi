@@ -126,6 +126,8 @@ __all__ = [
     "Vin",
     "Wait",
     "Wake",
+    "_analysis_bounds",
+    "_analysis_codes",
     "_enumerations",
     "_judge",
     "asyncapi",
@@ -878,8 +880,8 @@ class Decoded:
     @property
     def deviations(self, /) -> tuple[Deviation, ...]:
         """
-        The deviations in the order in which they were met; none in the strict profile
-        (P-5.2).
+        The deviations in the order in which they were met, the first 64 of them; none in the
+        strict profile (P-5.2).
         """
     @property
     def message(
@@ -3499,8 +3501,10 @@ class TransferScan:
     stream an error of the source becomes an error of who reads it, with the same text; the
     exception itself is then in `error`.
 
-    Memory holds what is being read and what is not yet taken, but also all `rejected`
-    rows so far; where there are many, `take_rejected` empties them.
+    Memory holds what is being read and what is not yet taken, and at most 64 MiB of the
+    `rejected` rows so far, which `take_rejected` empties. Each part has all of its own.
+
+    After Ctrl-C, `finish` takes no more from the source, and the scan gives what it had read.
 
     Also a context manager, which closes it. Letting go of it stops its threads. Clauses:
     P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
@@ -3539,7 +3543,8 @@ class TransferScan:
     @property
     def rejected(self, /) -> RejectedRows:
         """
-        The rows that were refused so far, or since `take_rejected`.
+        The rows that were refused so far, or since `take_rejected`; of more than 64 MiB of
+        them the last one says how many more there are.
         """
     def take_rejected(self, /) -> RejectedRows:
         """
@@ -3559,7 +3564,7 @@ class Transfers:
 
     | column | type | unit, meaning |
     |---|---|---|
-    | `device` | dictionary of `large_utf8`, may be null | device ID of the sender, where it is known |
+    | `device` | dictionary of `utf8` or `utf8`, may be null | device ID of the sender, where it is known |
     | `acquired` | `timestamp[us, UTC]` | when the vehicle took the snapshot |
     | `tfc` | `decimal128(10, 1)` or `float64`, may be null | total fuel consumed, l |
     | `tdt` | 〃 | total distance travelled, km |
@@ -3569,7 +3574,10 @@ class Transfers:
     | `tdtcdoer` | 〃 | distance, charge depleting, engine running, km |
     | `tdtdscio` | 〃 | distance, driver-selectable charge increasing, km |
     | `tgeib` | 〃 | grid energy into the battery, kWh |
+    | `received` | `timestamp[ms, UTC]`, may be null | when the message was received, where its envelope says so |
     | `source_row` | `uint64` | line or message of the source, from 0 |
+
+    All record batches share one dictionary of device IDs.
 
     A value is null where the vehicle has no such counter (P-5.43); 0 is a counter at 0.
     Each field bears its `meaning` and `unit` as metadata. `len()` is the number of
@@ -4061,7 +4069,10 @@ class Vin:
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> Vin: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
-    def __repr__(self, /) -> str: ...
+    def __repr__(self, /) -> str:
+        """
+        Nothing of it, whatever it looks like: digits alone are no VIN anywhere else.
+        """
     @property
     def text(self, /) -> str:
         """
@@ -4123,6 +4134,17 @@ class Wake:
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
 
+def _analysis_bounds() -> tuple[int, int, int]:
+    """
+    The first and the last time that a snapshot can have, and the longest time between two
+    that counts as one month's, all in seconds.
+    """
+
+def _analysis_codes() -> tuple[list[str], list[str]]:
+    """
+    The codes of every reason for which a row is not used, and of every state of a month.
+    """
+
 def _enumerations() -> dict[str, list[str]]:
     """
     Each enumeration's name and texts, for the test that Python has the same.
@@ -4133,14 +4155,14 @@ def _judge(
     acquired: list[int | None],
     received: list[int | None],
     tenths: list[list[float | None]],
-) -> tuple[list[str], list[int]]:
+) -> tuple[list[str], list[int], list[bool], list[bool]]:
     """
-    Judges rows that are sorted by device and `acquired` (P-7.7, P-7.9): for each row its
-    verdict, and the segment of its vehicle between two resets.
+    Judges rows that are sorted by device and `acquired` (P-7.7, P-7.9), each vehicle's
+    together: for each row its verdict, the segment of its vehicle between two restarts,
+    whether the verdict is about plausibility alone, and whether its time makes a month.
 
-    A verdict is empty where the row stands, else `duplicate`, `conflict`, the findings'
-    codes, or, for a row that no Data Transfer can hold, the code of what is wrong. Times
-    are UNIX seconds, values tenths of their unit.
+    A verdict is empty where the row stands, else the codes of the core's reasons. Times are
+    UNIX seconds, values tenths of their unit.
     """
 
 def asyncapi() -> dict[str, object]:
@@ -4440,8 +4462,9 @@ def open_line(
     kind: TopicKind | str | None = None,
 ) -> tuple[DeviceId | None, TopicKind | None, bytes] | None:
     """
-    Device, kind and payload of a line without its end; `None` if it is blank. Raises
-    `ProtocolError` for a line that is too long or no envelope.
+    Device, kind and payload of a line without its end, by what it is or as `form` says;
+    `None` if it is blank. Raises `ProtocolError` for a line that is too long or no envelope,
+    and for one that holds several records: the command line's commands say one thing of each.
     """
 
 def output_from_json(text: str) -> Output:
@@ -4499,38 +4522,69 @@ def read_transfers(
     block_size: SupportsIndex | None = None,
 ) -> Transfers:
     """
-    Read many Data Transfer messages into Arrow columns, checked, on all cores.
+    Read many Data Transfer messages into Arrow columns, checked, on all cores: all parts of
+    `scan_transfers` in one.
 
     `source` is a path, bytes or another buffer, a binary file object (anything with
     `read(n)`), or an iterable of pairs `(device, payload)`: a `DeviceId`, a text or `None`,
     and bytes or a text. All but the iterable hold newline-delimited JSON, compressed with
     gzip or not; which of them, their content says.
 
-    `form` says what a line is; by default, what the first line that is not blank is:
+    A line is what it is, and a file may hold several kinds:
 
-    - `"payload"`: a Data Transfer payload and nothing around it;
-    - `"envelope"`: an object around a payload, as services, brokers and Kafka sinks write
-      it: `{"device": "f371cb00", "received": 1622538007, "payload": {"data": […]}}` or
+    - a Data Transfer payload and nothing around it;
+    - an object around one, as services, brokers and sinks write it:
+      `{"device": "f371cb00", "received": 1622538007, "payload": {"data": […]}}` or
       `{"topic": "iot4emissions/dataDevice/f371cb00", "payload": "{\\"data\\":[…]}"}`. One of
       `device` and `topic` is there; where both are, they name the same device. `payload` is
-      an object or a string. Members come in any order, and others are ignored.
+      an object, a string, or a string in Base64. Members come in any order, and others are
+      ignored;
+    - a payload with the sender beside its members: `{"topic": "…", "data": […]}`;
+    - `{"schema": …, "payload": …}` of Kafka Connect, whose device is not known;
+    - a topic, a blank and a payload, as `mosquitto_sub -v` writes it.
 
-    `profile` is how payloads are read (P-5.2). `values` are `"decimal"`, exact and
-    the default, or `"float64"`, the nearest number. `threads` is all cores by default. `progress` is a
-    callable of (bytes done, bytes in all or `None`, rows done), or an object like `tqdm`
-    with `update(n)`; what it raises ends the reading. A record batch is made of about
-    `block_size` bytes of input, 4 MiB by default.
+    `form` takes only one of them: `"payload"` or `"envelope"`. `names` says what an
+    envelope's members are called: a mapping with any of `device`, `topic`, `payload`,
+    `received` and `received_unit` (`"s"` or `"ms"`, for times that are numbers), or the
+    name of what wrote them:
+
+    | preset | what writes it | `received` |
+    |---|---|---|
+    | `"aws-iot"` | a rule `SELECT *, topic() AS topic, timestamp() AS ts` | `ts`, ms |
+    | `"emqx"` | a rule `SELECT *` | `publish_received_at`, ms |
+    | `"fluent-bit"` | the MQTT input | `date`, s |
+    | `"kafka-connect"` | JSON converters, with and without schemas | none |
+    | `"mosquitto-sub"` | `mosquitto_sub -F %J` or `%j`; `-v` | `tst`, RFC 3339 |
+    | `"node-red"` | the message object as JSON | none |
+
+    `profile` is how payloads are read (P-5.2). With `null_is_absent`, a member that is
+    `null` counts as one that is not there, as data frames and brokers' structs write it: a
+    deviation, `null-member`; otherwise it is wrong (P-5.3).
+
+    `values` are `"decimal"`, exact and the default, or `"float64"`, the nearest number.
+    `devices` are in a `"dictionary"`, the default, or each a `"string"`, which takes more
+    memory: for pyarrow, which cannot sort by a dictionary, and Polars, which joins none with
+    a text.
+
+    `threads` is all cores by default, at most 1024. `progress` is a callable of (bytes done,
+    bytes in all or `None`, rows done), or an object like `tqdm` with `update(n)`; what it
+    raises ends the reading. A record batch is made of about `block_size` bytes of input,
+    4 MiB by default, or of less where much is rejected.
 
     One bad row never costs the others: it is in `rejected` with its number, code, pointer
     and text. A message is accepted or refused whole (P-5.3). What else may come:
 
     - A line ends with LF or CR LF, the last also with the source. Lines of white space are
-      rows without a message. An empty source has no rows.
+      rows without a message. An empty source has no rows. Records that follow each other
+      without a line end are read as one row.
     - A last line that was cut off, a NUL byte, a byte order mark, a line of more than 1 MiB
       and a text that is no device ID are rejected rows.
-    - A path that cannot be opened raises what `open` raises, with the path.
+    - A path that cannot be opened raises what `open` raises, with the path. A source that
+      begins like Avro, Parquet, Zstandard, bzip2, xz, zip or UTF-16 is a `ValueError`.
+    - A file that becomes shorter while it is read raises `OSError`.
     - A gzip source that is cut off raises `EOFError`, one that is damaged
-      `gzip.BadGzipFile`, an `OSError`.
+      `gzip.BadGzipFile`, an `OSError`. Behind its last member, zeros and line ends are
+      ignored; anything else counts as damage.
     - What a file object or an iterable raises comes out unchanged; an item that is no pair
       is a `TypeError` with its position. A note says how many rows were read before. To
       keep those, use `scan_transfers`.
@@ -4543,6 +4597,8 @@ def read_transfers(
     >>> transfers = read_transfers(lines)
     >>> transfers
     <Transfers: 1 snapshot of 1 message in 2 rows, 1 rejected>
+    >>> read_transfers(lines, null_is_absent=True).rejected
+    <RejectedRows: 1>
     >>> read_transfers([(DeviceId("vehicle-7"), lines.splitlines()[0])]).messages
     1
     """
@@ -4605,7 +4661,9 @@ def scan_transfers(
     memory, or does not end.
 
     The arguments are those of `read_transfers`. An error of the source is raised after
-    what came before it was given. Clauses: P-5.3, P-5.40 to P-5.43; JRC127600 Table 7.
+    what came before it was given. Each part has a dictionary of device IDs of its own; so
+    has each record batch, where the scan is taken as an Arrow stream. Clauses: P-5.3, P-5.40
+    to P-5.43; JRC127600 Table 7.
 
     >>> scan = scan_transfers([("vehicle-7", '{"data":[{"acquired":1622538000,"tfc":1.0}]}')])
     >>> [len(transfers) for transfers in scan]

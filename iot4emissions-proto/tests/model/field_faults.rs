@@ -141,7 +141,7 @@ fn a_device_that_the_data_service_does_not_know_any_more() {
 fn a_call_with_the_number_of_a_forgotten_one() {
     let budget = Budget {
         registration_restores: 1,
-        changes: 1,
+        changes: 2,
         ..WITHOUT
     };
     only_with(budget, Fault::MisnumberedIsDone, SUSPENDED_OBEYS);
