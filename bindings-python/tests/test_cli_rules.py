@@ -69,12 +69,11 @@ def test_files_are_written_where_asked(tmp_path: Path) -> None:
         (
             "--device +",
             "--device, number 1: expected a device ID of 1 to 64 ASCII letters, digits, "
-            "\"-\" or \"_\", found '+' at character 1",
+            '"-" or "_", found \'+\' at character 1',
         ),
         (
             "--data-service dat --device a --device dat",
-            "expected a device ID as device 2, "
-            "found the principal name of the OBFCM Data Service",
+            "expected a device ID as device 2, found the principal name of the OBFCM Data Service",
         ),
         (
             "--data-service #",

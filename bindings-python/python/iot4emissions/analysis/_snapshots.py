@@ -24,6 +24,7 @@ from ._frames import (
 
 Implausible = Literal["exclude", "keep"]
 
+
 class Snapshots(NamedTuple, Generic[IntoDataFrameT]):
     """Rows that count, in the order of device and time, with counters in whole tenths as
     floats: differences and sums of them are exact."""
