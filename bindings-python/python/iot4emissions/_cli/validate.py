@@ -117,9 +117,10 @@ class Check:
                 need = "no envelope: its messages need --topic or --kind"
                 raise UserError(f"{file}:{line}: {need}") from None
             self.tally.refused += 1
-            in_row = isinstance(error, DecodeError) and not self.arguments.single
-            text = error._in_row if in_row else str(error)
-            yield Refused(file, line, device, error.code, error.path, text)
+            words = str(error)
+            if isinstance(error, DecodeError) and not self.arguments.single:
+                words = error._in_row
+            yield Refused(file, line, device, error.code, error.path, words)
         else:
             self.tally.accepted += 1
             self.tally.deviations.update(decoded.counts)
