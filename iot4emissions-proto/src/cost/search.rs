@@ -352,6 +352,7 @@ impl Default for Shape {
     }
 }
 
+#[allow(clippy::print_stdout)] // How near the worst one comes is what a person reads.
 fn assert_bounded(tries: usize) {
     for entry in entries() {
         // Small inputs are tried by the thousand; what they find counts at full size.
