@@ -18,7 +18,7 @@ pub(super) struct Members<R> {
 }
 
 enum State<R> {
-    Member(GzDecoder<BufReader<R>>),
+    Member(Box<GzDecoder<BufReader<R>>>),
     Between(BufReader<R>),
     Ended,
 }
@@ -27,7 +27,7 @@ impl<R: Read> Members<R> {
     pub(super) fn new(source: R) -> Self {
         let source = BufReader::with_capacity(PIECE, source);
         Self {
-            state: State::Member(GzDecoder::new(source)),
+            state: State::Member(Box::new(GzDecoder::new(source))),
             before: Cursor::default(),
         }
     }
@@ -88,7 +88,7 @@ impl<R: Read> Read for Members<R> {
                 State::Between(mut source) => {
                     let more = skip_padding(&mut source);
                     match more {
-                        Ok(true) => self.state = State::Member(GzDecoder::new(source)),
+                        Ok(true) => self.state = State::Member(Box::new(GzDecoder::new(source))),
                         Ok(false) => return Ok(0),
                         Err(error) => {
                             // It may only be interrupted.
