@@ -89,7 +89,8 @@ def test_one_last_possible_time_among_a_fleet_is_bounded() -> None:
         {
             "device": [*devices, "d0", "d1"],
             "acquired": polars.Series([*seconds, *odd]) * 1_000_000,
-            **{counter: [1.0] * (len(devices) + 2) for counter in COUNTERS},
+            **{counter: [None] * (len(devices) + 2) for counter in COUNTERS},
+            "tfc": [1.0] * (len(devices) + 2),
         }
     ).with_columns(polars.col("acquired").cast(polars.Datetime("us", "UTC")))
     found, excluded = analysis.completeness(frame)

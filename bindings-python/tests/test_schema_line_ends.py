@@ -7,21 +7,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from iot4emissions import (
-    ConfigurationStatus,
-    DataTransfer,
-    DecodeError,
-    Profile,
-    RegistrationRequest,
-    RegistrationStatus,
-    schema,
-)
+from iot4emissions import DecodeError, Profile, TopicKind, decode, schema
 
 MESSAGES = {
-    "registration-request": RegistrationRequest,
-    "registration-status": RegistrationStatus,
-    "configuration-status": ConfigurationStatus,
-    "data-transfer": DataTransfer,
+    "registration-request": TopicKind.REGISTER_DEVICE,
+    "registration-status": TopicKind.REGISTER_SERVER,
+    "configuration-status": TopicKind.CONFIG_SERVER,
+    "data-transfer": TopicKind.DATA_DEVICE,
 }
 PROFILES = {"canonical": Profile.STRICT, "accepted": Profile.TOLERANT}
 # What some dialect of regular expressions takes for the end of a line.
@@ -56,7 +48,7 @@ def test_p_5_2_line_ends_are_judged_alike(name: str, form: str) -> None:
                 for value in texts_changed(example, change):
                     payload = json.dumps(value).encode()
                     try:
-                        MESSAGES[name].decode(payload, PROFILES[form])
+                        decode(MESSAGES[name], payload, PROFILES[form])
                         accepted = True
                     except DecodeError:
                         accepted = False

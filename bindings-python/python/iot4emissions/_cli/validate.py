@@ -91,12 +91,15 @@ class Check:
         if self.arguments.single:
             yield from self._message(1, message(self.name))
         elif self.asked.kind is TopicKind.DATA_DEVICE and self.asked.device is None:
-            for part, refused in Files(self.arguments, bar).parts(self.name, "decimal"):
+            files = Files(self.arguments, bar)
+            for part, refused in files.parts(self.name, "decimal"):
                 self.tally.rows += part.rows
                 self.tally.accepted += part.messages
                 self.tally.refused += len(part.rejected)
                 self.tally.deviations.update(part.deviations)
                 yield from refused
+            if files.interrupted:
+                raise KeyboardInterrupt
         else:
             with opened(self.name) as file:
                 for line, text in lines(file):
