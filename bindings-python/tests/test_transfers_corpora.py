@@ -27,8 +27,11 @@ def check(read: Any, corpus: Corpus, *, lines: bool = True) -> None:
 def check_scan(scan: Any, corpus: Corpus) -> None:
     found, refused = [], []
     for part in scan:
-        found += rows(part)
-        refused += rejected_rows(part.rejected)
+        # Most blocks of a byte hold nothing, and a table of nothing takes its time too.
+        if len(part):
+            found += rows(part)
+        if len(part.rejected):
+            refused += rejected_rows(part.rejected)
     assert found == corpus.rows
     assert refused == corpus.rejected
     assert rejected_rows(scan.rejected) == corpus.rejected

@@ -74,6 +74,7 @@ fn read_vin<'a>(node: &Node<'a>, path: &Path<'_>, report: &mut Report<'a>) -> Op
         if node.is_readable(path, report) {
             let (code, found) = (IssueCode::Type, node.kind().name());
             report.issue(code, path, node.raw, &"a string", &found);
+            node.judge(path, report);
         }
         return None;
     }

@@ -268,7 +268,7 @@ fn withdrawn() -> Vec<Step> {
         step(&["P-7.4", "P-7.7"], "introduced: of that one the Data Service knows nothing, so it is suspended first", acknowledged("d2", 6), json!([ok("d2"), call()]), "DE consent | d2 introduced introduction 7:notCleared | 7"),
         step(&["P-7.4"], "paused meanwhile: the suspension is told all the same", paused(true), json!([]), "DE consent paused | d2 introduced introduction 7:notCleared | 7"),
         step(&["P-7.4"], "suspended, and paused", acknowledged("d2", 7), json!([call()]), "DE consent paused | d2 introduced notCleared 8:pause | 8"),
-        step(&["P-7.4"], "acknowledged", acknowledged("d2", 8), json!([]), "DE consent paused | d2 introduced pause | 8"),
+        step(&["P-7.4"], "the pause is acknowledged", acknowledged("d2", 8), json!([]), "DE consent paused | d2 introduced pause | 8"),
         step(&["P-7.4"], "cleared", paused(false), json!([call()]), "DE consent | d2 introduced pause 9:cleared | 9"),
     ]
 }
