@@ -46,7 +46,11 @@ impl<'a> Object<'a> {
         for (member, taken) in self.members.iter().zip(&mut self.taken) {
             if member.name == name {
                 *taken = true;
-                found = found.or(Some(member.node));
+                match found {
+                    None => found = Some(member.node),
+                    // No rule looks at it any more.
+                    Some(_) => member.node.judge(&path.name(name), report),
+                }
             }
         }
         found.filter(|node| !is_absent(node, &path.name(name), report))
