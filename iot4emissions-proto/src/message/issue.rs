@@ -51,7 +51,7 @@ pub enum IssueCode {
     DuplicateAcquired,
     /// `no-value`: a snapshot without a value (P-5.43).
     NoValue,
-    /// A form that [`Profile::Tolerant`] would have reported as a deviation.
+    /// A form that [`Profile::Tolerant`](super::Profile::Tolerant) would have reported as a deviation.
     Deviation(DeviationCode),
 }
 
