@@ -2,9 +2,6 @@
 
 use memchr::memchr;
 
-use super::EnvelopeNames;
-use super::thorough;
-
 /// What each line of newline-delimited JSON is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum LineForm {
@@ -25,31 +22,6 @@ pub enum LineForm {
     /// there, and if both are, they name the same device. Members come in any order; each of
     /// these stands there once, and others are ignored.
     Envelope,
-}
-
-impl LineForm {
-    /// The form of the first line that is not blank: an envelope if it is an object with
-    /// a member `payload`, `device` or `topic`, or else a payload; `None` where all are
-    /// blank.
-    ///
-    /// A byte order mark before it does not count. `lines` need not be whole. A line that is
-    /// cut off, or is no JSON, counts as a payload, unless it begins with one of the three
-    /// members.
-    #[must_use]
-    pub fn detect(lines: &[u8], names: &EnvelopeNames) -> Option<Self> {
-        let mut rest = lines;
-        while !rest.is_empty() {
-            let (line, after) = split_line(rest);
-            if !is_blank(line) {
-                return Some(match thorough::looks_like_envelope(line, names) {
-                    true => Self::Envelope,
-                    false => Self::Payload,
-                });
-            }
-            rest = after;
-        }
-        None
-    }
 }
 
 /// The first line, without its end, and what follows it.

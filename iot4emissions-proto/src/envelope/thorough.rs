@@ -322,25 +322,3 @@ fn wrong_type(member: &str, expected: &str, raw: &RawValue) -> EnvelopeError {
     let found = kind_of(raw.get()).name();
     EnvelopeError::new(EnvelopeErrorCode::Type, member, expected, found)
 }
-
-/// Whether a line rather is an envelope than a payload. A byte order mark, for which the
-/// line will be refused, says nothing about the lines after it.
-pub(super) fn looks_like_envelope(line: &[u8], names: &EnvelopeNames) -> bool {
-    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-    let end = first_record(line).unwrap_or(line.len());
-    if let Ok(parts) = Parts::of(&line[..end], names) {
-        let has_sender = parts.device.is_some() || parts.topic.is_some();
-        return has_sender || (parts.payload.is_some() && parts.data.is_none());
-    }
-    // serde_json has no word on a line that is cut off; its first name has.
-    let start = line.trim_ascii_start().strip_prefix(b"{");
-    let name = start.and_then(|rest| rest.trim_ascii_start().strip_prefix(b"\""));
-    name.is_some_and(|name| {
-        [&names.device, &names.topic, &names.payload]
-            .into_iter()
-            .any(|wanted| {
-                let after = name.strip_prefix(wanted.as_bytes());
-                after.is_some_and(|rest| rest.starts_with(b"\""))
-            })
-    })
-}

@@ -124,25 +124,6 @@ fn each_thing_wrong_has_its_code_and_place() {
 }
 
 #[test]
-fn the_form_is_seen_from_the_first_line() {
-    let detect = |text: &str| LineForm::detect(text.as_bytes(), &EnvelopeNames::default());
-    assert_eq!(detect(" \n\r\n"), None);
-    assert_eq!(detect(&format!("\n{GOOD}\n")), Some(LineForm::Payload));
-    assert_eq!(detect("x"), Some(LineForm::Payload));
-    let envelope = format!(r#"{{"received":1,"device":"a","payload":{GOOD}}}"#);
-    assert_eq!(detect(&envelope), Some(LineForm::Envelope));
-    let marked = format!("\u{feff}{envelope}");
-    assert_eq!(detect(&marked), Some(LineForm::Envelope));
-    assert_eq!(detect("\u{feff}{\"device\":\"a"), Some(LineForm::Envelope));
-    assert_eq!(detect(r#"{ "topic":"iot4em"#), Some(LineForm::Envelope));
-    assert_eq!(detect(r#"{"data":[{"acqui"#), Some(LineForm::Payload));
-    assert_eq!(
-        detect(r#"{"data":[],"payload":1}"#),
-        Some(LineForm::Payload)
-    );
-}
-
-#[test]
 fn a_line_of_any_kind_is_opened() {
     let open = |line: &'static str, form, kind| {
         OpenedLine::open(line.as_bytes(), form, &EnvelopeNames::default(), kind).map(|opened| {

@@ -244,3 +244,21 @@ fn many_wrong_records_of_a_line_are_one() {
     assert_eq!(rejected[63], (0, "missing-member", ""));
     assert_eq!(rejected[64], (0, "too-many-rejected", ""));
 }
+
+#[test]
+fn a_line_that_is_too_long_is_refused_even_where_it_is_blank() {
+    for (length, refused) in [
+        (MAX_LINE, &[][..]),
+        (MAX_LINE + 1, &[(0, "line-too-long", "")]),
+    ] {
+        let text = format!("{}\n{GOOD}", " ".repeat(length));
+        for form in [LineForm::Each, LineForm::Payload, LineForm::Envelope] {
+            let columns = tolerant(form, &text);
+            assert_eq!(&rejected(&columns)[..refused.len()], refused, "{form:?}");
+            assert_eq!(
+                columns.rejected.len() > refused.len(),
+                form == LineForm::Envelope
+            );
+        }
+    }
+}

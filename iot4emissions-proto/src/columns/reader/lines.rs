@@ -1,0 +1,183 @@
+//! Reading lines, and the records in them.
+
+use super::super::devices::NONE as NO_DEVICE;
+use super::{Sent, TransferReader};
+use crate::columns::{ColumnNumber, RejectedRow, RowError};
+use crate::envelope::{
+    LineError, LineForm, MAX_LINE, PlainEnvelope, Received, after_line_end, first_record, is_blank,
+    open, split_line,
+};
+use crate::message::data_transfer::ladder;
+use crate::topic::TopicKind;
+
+/// So many bytes say how many rows the others will give.
+const SAMPLE: usize = 64 * 1024;
+
+/// After how many rejected rows [`TransferReader::read_part`] stops.
+pub const REJECTED_AT_ONCE: usize = 1024;
+
+/// How many records of one line are rejected, each with its reason, before the rest of the
+/// line is rejected as a whole.
+pub(in crate::columns) const REJECTED_IN_A_LINE: usize = 64;
+
+impl<N: ColumnNumber> TransferReader<N> {
+    /// Reads the lines of `lines`, the first of which is the row `first_row`, and gives
+    /// their number. The [module](super#lines) says what a line is.
+    pub fn read_lines(&mut self, form: LineForm, lines: &[u8], first_row: u64) -> u64 {
+        self.read_until(form, lines, first_row, usize::MAX).0
+    }
+
+    /// The same up to [`REJECTED_AT_ONCE`] rejected rows, which [`take_rejected`] then gives:
+    /// for what may be wrong line by line and is not to fill the memory. Gives the number of
+    /// lines that were read, and the others.
+    ///
+    /// [`take_rejected`]: Self::take_rejected
+    pub fn read_part<'l>(
+        &mut self,
+        form: LineForm,
+        lines: &'l [u8],
+        first_row: u64,
+    ) -> (u64, &'l [u8]) {
+        self.read_until(form, lines, first_row, REJECTED_AT_ONCE)
+    }
+
+    fn read_until<'l>(
+        &mut self,
+        form: LineForm,
+        lines: &'l [u8],
+        first_row: u64,
+        rejected: usize,
+    ) -> (u64, &'l [u8]) {
+        let mut rest = lines;
+        let mut source_row = first_row;
+        let (rows, mut sampled) = (self.snapshots.rows(), false);
+        while !rest.is_empty() && self.rejected.len() < rejected {
+            let read = lines.len() - rest.len();
+            if !sampled && read >= SAMPLE {
+                let found = self.snapshots.rows() - rows;
+                self.snapshots.reserve(found, read, rest.len());
+                self.source_row.reserve(self.snapshots.rows());
+                sampled = true;
+            }
+            rest = self.read_line(form, rest, source_row);
+            source_row += 1;
+        }
+        (source_row - first_row, rest)
+    }
+
+    /// Gives the rows that were rejected since the last time, and forgets them.
+    #[must_use]
+    pub fn take_rejected(&mut self) -> Vec<RejectedRow> {
+        std::mem::take(&mut self.rejected)
+    }
+
+    /// Reads the first line and gives the others. A record in a usual form says itself where
+    /// it ends.
+    fn read_line<'l>(&mut self, form: LineForm, lines: &'l [u8], source_row: u64) -> &'l [u8] {
+        if let Some(length) = self.read_quickly(form, lines, source_row) {
+            if let Some(rest) = after_line_end(&lines[length..]) {
+                return rest;
+            }
+            // Whatever follows in the line, the record is one of its own.
+            let (line, rest) = split_line(lines);
+            self.read_records(form, line, length, source_row);
+            return rest;
+        }
+        let (line, rest) = split_line(lines);
+        self.read_records(form, line, 0, source_row);
+        rest
+    }
+
+    /// Reads the records of a line from the byte `start` on.
+    fn read_records(&mut self, form: LineForm, line: &[u8], start: usize, source_row: u64) {
+        let mut start = start;
+        let rejected = self.rejected.len();
+        // A line that is too long is refused, even where it holds nothing.
+        while !is_blank(&line[start..]) || (start == 0 && line.len() > MAX_LINE) {
+            let rest = &line[start..];
+            if self.rejected.len() - rejected == REJECTED_IN_A_LINE {
+                self.reject(None, source_row, RowError::TooManyRejected);
+                return;
+            }
+            if start > 0 {
+                // A record that ends beyond the limit is not read.
+                let within = &rest[..rest.len().min(MAX_LINE - start)];
+                if let Some(length) = self.read_quickly(form, within, source_row) {
+                    start += length;
+                    continue;
+                }
+            }
+            if line.len() > MAX_LINE {
+                let error = RowError::LineTooLong(LineError::too_long(line));
+                self.reject(None, source_row, error);
+                return;
+            }
+            let end = first_record(rest).unwrap_or(rest.len());
+            self.read_record(form, &rest[..end], source_row);
+            start += end;
+        }
+    }
+
+    /// Reads the canonical payload, alone or in a plain envelope, that `lines` begin with, and
+    /// gives the record's length.
+    fn read_quickly(&mut self, form: LineForm, lines: &[u8], source_row: u64) -> Option<usize> {
+        let (length, key, received) = self.find_quickly(form, lines).or_else(|| {
+            self.snapshots.forget();
+            None
+        })?;
+        let follows = &lines[length..];
+        if !(follows.starts_with(b"{") || after_line_end(follows).is_some()) {
+            self.snapshots.forget();
+            return None;
+        }
+        self.canonical += 1;
+        self.accept_as(key, received, source_row);
+        Some(length)
+    }
+
+    fn find_quickly(&mut self, form: LineForm, lines: &[u8]) -> Option<(usize, i32, Received)> {
+        if form != LineForm::Envelope {
+            if let Some(length) = self.snapshots.canonical(lines) {
+                return Some((length, NO_DEVICE, Received::Unsaid));
+            }
+            self.snapshots.forget();
+        }
+        if form == LineForm::Payload {
+            return None;
+        }
+        let (names, snapshots) = (&self.names, &mut self.snapshots);
+        let plain = PlainEnvelope::read(lines, names, |bytes| snapshots.canonical(bytes))?;
+        let key = self.devices.key_of_text(plain.device)?;
+        Some((plain.length, key, plain.received))
+    }
+
+    /// Reads one record, which has no usual form.
+    fn read_record(&mut self, form: LineForm, record: &[u8], source_row: u64) {
+        let bare = Sent {
+            device: None,
+            received: Received::Unsaid,
+            source_row,
+        };
+        if form != LineForm::Envelope {
+            // Only a payload without anything around it is accepted here.
+            let reading = self.reading;
+            if let Some(counts) = ladder::read_reordered(record, reading, &mut self.snapshots) {
+                self.deviations.append(&counts);
+                self.accept(bare);
+                return;
+            }
+            self.snapshots.forget();
+        }
+        match open(record, form, &self.names, Some(TopicKind::DataDevice)) {
+            Ok(opened) => {
+                let sent = Sent {
+                    device: opened.device.as_ref(),
+                    received: opened.received,
+                    source_row,
+                };
+                self.push_sent(sent, &opened.payload);
+            }
+            Err((device, error)) => self.reject(device, source_row, RowError::Envelope(error)),
+        }
+    }
+}
