@@ -12,13 +12,7 @@ use crate::network::*;
 /// A vehicle whose device is registered and cleared.
 async fn cleared(network: &Network) -> (RunningDataService, RunningRegistrationService) {
     let (data, registration) = network.services().await;
-    let registrar = network.client("vehicle-registrar", &registration);
-    registrar
-        .registered(&registered(VIN, "DE", true))
-        .await
-        .unwrap();
-    network.ask("d1", VIN).await;
-    network.settled(&data, &registration).await;
+    network.clear("d1", &data, &registration).await;
     assert_eq!(network.configuration("d1"), commands("operational", 2));
     (data, registration)
 }
@@ -122,13 +116,7 @@ async fn a_device_that_a_restored_registration_service_does_not_know_is_found() 
         let file = network.directory.file("registration.sqlite");
         let backup = std::fs::read(&file).unwrap();
         let registration = network.registration_service(port).await;
-        let registrar = network.client("vehicle-registrar", &registration);
-        registrar
-            .registered(&registered(VIN, "DE", true))
-            .await
-            .unwrap();
-        network.ask("d1", VIN).await;
-        network.settled(&data, &registration).await;
+        network.clear("d1", &data, &registration).await;
         registration.stop().await;
         network.directory.remove("registration.sqlite");
         std::fs::write(&file, backup).unwrap();

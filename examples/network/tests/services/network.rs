@@ -332,6 +332,21 @@ impl Network {
         device.publish(&topic, request(vin), false).await.unwrap();
     }
 
+    /// Has `VIN` registered in Germany with its owner's consent and `id` ask for it, and waits
+    /// until both services know.
+    pub async fn clear(
+        &self,
+        id: &str,
+        data: &RunningDataService,
+        registration: &RunningRegistrationService,
+    ) {
+        let registrar = self.client("vehicle-registrar", registration);
+        let vehicle = registered(VIN, "DE", true);
+        registrar.registered(&vehicle).await.unwrap();
+        self.ask(id, VIN).await;
+        self.settled(data, registration).await;
+    }
+
     /// A device's data, with its PUBACK.
     pub async fn send(&self, id: &str, payload: &str) {
         let mut device = self.device(id, BrokerRole::Data).await;

@@ -60,13 +60,7 @@ async fn a_killed_data_service_loses_and_doubles_nothing() {
         const COUNT: u64 = 60;
         let network = Network::start().await;
         let (data, registration) = network.services().await;
-        let registrar = network.client("vehicle-registrar", &registration);
-        registrar
-            .registered(&registered(VIN, "DE", true))
-            .await
-            .unwrap();
-        network.ask("d1", VIN).await;
-        network.settled(&data, &registration).await;
+        network.clear("d1", &data, &registration).await;
         let port = data.http_port();
         let mut device = network
             .device("d1", iot4emissions_proto::delivery::BrokerRole::Data)
