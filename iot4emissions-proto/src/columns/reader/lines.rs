@@ -22,7 +22,8 @@ pub(in crate::columns) const REJECTED_IN_A_LINE: usize = 64;
 
 impl<N: ColumnNumber> TransferReader<N> {
     /// Reads the lines of `lines`, the first of which is the row `first_row`, and gives
-    /// their number. The [module](super#lines) says what a line is.
+    /// their number. [`columns`](crate::columns#lines)
+    /// says what a line is.
     pub fn read_lines(&mut self, form: LineForm, lines: &[u8], first_row: u64) -> u64 {
         self.read_until(form, lines, first_row, usize::MAX).0
     }
