@@ -81,7 +81,7 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
-    iot4emissions_proto::services::data::Storing => "Storing":
+    iot4emissions_proto::services::data::StorageDecision => "StorageDecision":
         New => "new",
         Duplicate => "duplicate",
         Conflict => "conflict";

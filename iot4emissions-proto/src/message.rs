@@ -26,7 +26,7 @@ pub use configuration_status::{
     Endpoint,
 };
 pub use data_transfer::{DataTransfer, DataTransferError};
-pub use decoded::{Decoded, Profile, Reading};
+pub use decoded::{DecodeOptions, Decoded, Profile};
 pub use deviation::{Deviation, DeviationCode, DeviationCounts};
 pub use host::{Host, HostError};
 pub use issue::{DecodeError, Issue, IssueCode, Position};
@@ -62,7 +62,7 @@ impl Message {
     pub fn decode(
         kind: TopicKind,
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         let reading = reading.into();
         match kind {

@@ -98,6 +98,6 @@ pub use config::{
     SessionConfig,
 };
 pub use error::SessionError;
-pub use event::{ConnectRefusal, Message, SessionEvent, SubscribeReturnCode};
+pub use event::{ApplicationMessage, ConnectRefusal, SessionEvent, SubscribeReturnCode};
 pub use packet_id::PacketId;
 pub use session::Session;

@@ -63,7 +63,7 @@ named! {
     crate::services::clearance::SuspensionReason:
         NotCleared => "notCleared",
         Pause => "pause";
-    crate::services::data::Storing:
+    crate::services::data::StorageDecision:
         New => "new",
         Duplicate => "duplicate",
         Conflict => "conflict";

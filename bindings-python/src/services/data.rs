@@ -169,7 +169,10 @@ pub(crate) fn data_keeps(record: &str, snapshot: Snapshot) -> PyResult<bool> {
 /// For `iot4emissions.services.data`, which documents it.
 #[pyfunction]
 #[pyo3(signature = (stored, snapshot))]
-pub(crate) fn data_store(stored: Option<Snapshot>, snapshot: Snapshot) -> Member<core::Storing> {
+pub(crate) fn data_store(
+    stored: Option<Snapshot>,
+    snapshot: Snapshot,
+) -> Member<core::StorageDecision> {
     let stored = stored.map(|stored| stored.0);
     Member(core::store(stored.as_ref(), &snapshot.0))
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
 use iot4emissions_proto::envelope::{EnvelopeNames, LineForm};
-use iot4emissions_proto::message::{Profile, Reading};
+use iot4emissions_proto::message::{DecodeOptions, Profile};
 use pyo3::exceptions::PyValueError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -128,7 +128,7 @@ pub(super) struct Columns {
 pub(super) struct Options {
     pub(super) form: LineForm,
     pub(super) names: EnvelopeNames,
-    pub(super) reading: Reading,
+    pub(super) reading: DecodeOptions,
     pub(super) columns: Columns,
     pub(super) threads: usize,
     /// Bytes of input a record batch.
@@ -156,7 +156,7 @@ impl Arguments<'_> {
         Ok(Options {
             form: form.unwrap_or(LineForm::Each),
             names: names.unwrap_or_default(),
-            reading: Reading {
+            reading: DecodeOptions {
                 profile: self.profile,
                 null_is_absent: self.null_is_absent,
             },

@@ -13,7 +13,7 @@ use iot4emissions_proto::message::DeviationCode;
 
 use super::options::{Columns, Options, Values};
 use super::refused::Refused;
-use super::rows::{Rows, RowsBuilder, Share, nulls};
+use super::rows::{BlockShare, Rows, RowsBuilder, nulls};
 use super::schema;
 use super::source::Block;
 
@@ -182,7 +182,7 @@ impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
     }
 
     /// Takes what `reader` has read since the last time.
-    fn take(&mut self, reader: &mut TransferReader<N>, share: Share) -> io::Result<()> {
+    fn take(&mut self, reader: &mut TransferReader<N>, share: BlockShare) -> io::Result<()> {
         reader.take_rows(|rows| self.rows.push(rows, share))?;
         for row in reader.take_rejected() {
             self.refused.push(&row);

@@ -24,12 +24,12 @@ pub(super) struct Rows {
 
 /// What was read of a block: bytes, of all that it has.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Share {
+pub(super) struct BlockShare {
     pub(super) read: usize,
     pub(super) of: usize,
 }
 
-impl Share {
+impl BlockShare {
     /// How many rows a block has whose share has so many. Room for a few more costs less
     /// than a copy of all of them does.
     fn rows(self, rows: usize) -> usize {
@@ -67,7 +67,7 @@ impl<N: ArrowNativeType> RowsBuilder<N> {
     ///
     /// # Errors
     /// Where the system has no memory for them.
-    pub(super) fn push(&mut self, rows: &TransferRows<'_, N>, share: Share) -> io::Result<()> {
+    pub(super) fn push(&mut self, rows: &TransferRows<'_, N>, share: BlockShare) -> io::Result<()> {
         if rows.is_empty() {
             return Ok(());
         }

@@ -21,7 +21,7 @@ use pyo3::pybacked::PyBackedBytes;
 use file::Lines;
 use messages::Messages;
 
-use super::rows::Share;
+use super::rows::BlockShare;
 
 pub(super) use open::{Opened, open};
 
@@ -112,7 +112,7 @@ impl Block {
         reader: &mut TransferReader<N>,
         form: LineForm,
         scratch: &mut Vec<u8>,
-        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, Share) -> io::Result<()>,
+        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, BlockShare) -> io::Result<()>,
     ) -> io::Result<u64> {
         let mut rows = 0;
         let mut read_lines = |mut lines: &[u8], share| -> io::Result<()> {
@@ -141,7 +141,7 @@ impl Block {
         for piece in line_blocks(lines, PIECE) {
             read += piece.len();
             let of = lines.len();
-            read_lines(piece, Share { read, of })?;
+            read_lines(piece, BlockShare { read, of })?;
         }
         Ok(rows)
     }

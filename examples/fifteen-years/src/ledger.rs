@@ -238,7 +238,7 @@ impl Ledger {
         }
     }
 
-    // Storing (P-6.2).
+    // StorageDecision (P-6.2).
 
     /// The record is being stored as it is now.
     pub(crate) fn handed_out(&mut self) {

@@ -32,7 +32,7 @@ pub(crate) enum Happening {
     RecordDamaged {
         place: usize,
     },
-    /// Storing fails for so long.
+    /// StorageDecision fails for so long.
     PersistFails {
         length: Millis,
     },

@@ -14,7 +14,7 @@ use iot4emissions_proto::message::{ConfigurationVersion, Profile, RegistrationRe
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceRecord};
 use iot4emissions_proto::services::registration::{
-    Effect, Event, Notice, VehicleRecord, decide, status_of,
+    Effect, Event, OperatorNotice, VehicleRecord, decide, status_of,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
@@ -243,10 +243,10 @@ impl Services {
 
     /// What an operator makes of a notice: who asks for a vehicle here is whom it belongs
     /// to, as its workshop says within a month.
-    fn notice(&mut self, vehicle: usize, notice: &Notice, now: Millis) {
+    fn notice(&mut self, vehicle: usize, notice: &OperatorNotice, now: Millis) {
         let (to_release, for_device) = match notice {
-            Notice::VehicleHasAnotherDevice { device, .. } => (Some(vehicle), device),
-            Notice::DeviceHasAnotherVehicle { device } => {
+            OperatorNotice::VehicleHasAnotherDevice { device, .. } => (Some(vehicle), device),
+            OperatorNotice::DeviceHasAnotherVehicle { device } => {
                 let others = self.vehicles.iter().enumerate();
                 let other = others
                     .filter(|(other, _)| *other != vehicle)

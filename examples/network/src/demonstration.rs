@@ -20,7 +20,7 @@ use tokio::time::timeout;
 
 use crate::accounts::{DevicesSide, ServiceSide, Table};
 use crate::calendar::Calendar;
-use crate::driver::{Driver, Mishaps, Patience, Trace};
+use crate::driver::{Driver, Mishaps, Patience, TraceLines};
 use crate::fleet::{Fleet, Vehicle, VehicleTypesError};
 use crate::link::Network;
 use crate::story::{Step, Story, story};
@@ -46,9 +46,9 @@ pub struct RunSettings {
     /// The folder of the two services' databases.
     pub database: PathBuf,
     /// Where a line for every message goes, with VINs hidden.
-    pub trace: Option<Trace>,
+    pub trace: Option<TraceLines>,
     /// Where a line for every month goes.
-    pub progress: Trace,
+    pub progress: TraceLines,
 }
 
 /// Why a run could not be carried through.
@@ -202,7 +202,7 @@ pub async fn run(
 /// A run under way.
 pub(crate) struct Run<'w> {
     world: &'w dyn World,
-    progress: Trace,
+    progress: TraceLines,
     /// Each vehicle's driver; away while it runs.
     drivers: Vec<Option<Driver>>,
     /// Until when each device waits; `None` before it is provisioned.

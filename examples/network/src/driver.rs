@@ -33,7 +33,7 @@ use crate::fleet::Vehicle;
 use crate::link::{Link, Network};
 
 /// Receives a line for every message of a trace.
-pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
+pub type TraceLines = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// How long to wait by the real clock before the device's next time-out may come:
 /// shortly where it waits for a retained message, which may well not exist, and long
@@ -73,7 +73,7 @@ pub struct Driver {
     device: OtaDevice,
     network: Arc<dyn Network>,
     patience: Patience,
-    trace: Option<Trace>,
+    trace: Option<TraceLines>,
     /// The device's durable storage.
     stored: Option<Vec<u8>>,
     now: Now,
@@ -112,7 +112,7 @@ impl Driver {
 
     /// Hands a line for every message to `trace`, with VINs hidden.
     #[must_use]
-    pub fn with_trace(mut self, trace: Option<Trace>) -> Self {
+    pub fn with_trace(mut self, trace: Option<TraceLines>) -> Self {
         self.trace = trace;
         self
     }

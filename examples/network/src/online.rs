@@ -23,7 +23,7 @@ use crate::accounts::{ServiceSide, stored};
 use crate::authority::{Authority, Identity, Validity};
 use crate::broker::{Broker, BrokerSettings, BrokerStore, Counts, SpoolSettings};
 use crate::demonstration::{RunError, RunSettings, STANDSTILL, World, endpoint, parameters};
-use crate::driver::{Patience, Trace};
+use crate::driver::{Patience, TraceLines};
 use crate::fleet::{Fleet, Vehicle};
 use crate::link::{Network, TlsNetwork};
 use crate::registrar::Notification;
@@ -355,10 +355,11 @@ async fn open_data(folder: &Path, endpoints: &[Endpoint; 2]) -> Result<DataServi
     opened.map_err(|error| RunError::of("the Data Service's database", error))
 }
 
-fn observer(service: &'static str, trace: Option<&Trace>) -> Observer {
+fn observer(service: &'static str, trace: Option<&TraceLines>) -> Observer {
     let trace = trace.map(|trace| {
         let trace = Arc::clone(trace);
-        let line: Trace = Arc::new(move |line: &str| trace(&format!("{service} service {line}")));
+        let line: TraceLines =
+            Arc::new(move |line: &str| trace(&format!("{service} service {line}")));
         line
     });
     Observer {

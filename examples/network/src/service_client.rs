@@ -56,7 +56,7 @@ pub struct ServiceSettings {
 }
 
 /// A message for the service.
-pub struct Message {
+pub struct ReceivedMessage {
     /// Its topic.
     pub topic: String,
     /// Its payload.
@@ -68,9 +68,9 @@ pub struct Message {
 }
 
 // By hand: a registration request holds a VIN, which no log may see.
-impl fmt::Debug for Message {
+impl fmt::Debug for ReceivedMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
+        f.debug_struct("ReceivedMessage")
             .field("topic", &self.topic)
             .field("bytes", &self.payload.len())
             .field("retain", &self.retain)
@@ -127,7 +127,7 @@ pub struct ConnectError {
 
 /// A service's connection, kept up until it is stopped or dropped.
 pub struct ServiceClient {
-    messages: mpsc::UnboundedReceiver<Message>,
+    messages: mpsc::UnboundedReceiver<ReceivedMessage>,
     publisher: Publisher,
     state: watch::Receiver<ConnectionState>,
     stop: watch::Sender<bool>,
@@ -195,12 +195,12 @@ impl ServiceClient {
 
     /// The next message; `None` once the client is stopped. Messages of a
     /// connection that was lost meanwhile still come out, and come again.
-    pub async fn next(&mut self) -> Option<Message> {
+    pub async fn next(&mut self) -> Option<ReceivedMessage> {
         self.messages.recv().await
     }
 
     /// The next message that has already arrived.
-    pub fn try_next(&mut self) -> Option<Message> {
+    pub fn try_next(&mut self) -> Option<ReceivedMessage> {
         self.messages.try_recv().ok()
     }
 

@@ -4,7 +4,7 @@ use super::chain::longest;
 use super::reason::Reason;
 use super::{FIRST_TIME, LAST_TIME};
 use crate::obfcm::{Finding, Parameter, Snapshot, findings};
-use crate::services::data::{Storing, store};
+use crate::services::data::{StorageDecision, store};
 use crate::time::UnixSeconds;
 
 /// A snapshot, and when it was received, if that is known.
@@ -59,9 +59,9 @@ pub fn judge(readings: &[Reading]) -> Vec<Judged> {
         let snapshot = &reading.snapshot;
         let same = seen.filter(|seen| seen.acquired() == snapshot.acquired());
         match store(same, snapshot) {
-            Storing::Duplicate => reasons.push(Reason::Duplicate),
-            Storing::Conflict => reasons.push(Reason::Conflict),
-            Storing::New => {
+            StorageDecision::Duplicate => reasons.push(Reason::Duplicate),
+            StorageDecision::Conflict => reasons.push(Reason::Conflict),
+            StorageDecision::New => {
                 seen = Some(snapshot);
                 *reasons = by_itself(reading);
             }

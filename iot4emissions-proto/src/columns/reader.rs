@@ -13,7 +13,7 @@ use super::{
 use crate::envelope::{EnvelopeNames, Received};
 use crate::identity::DeviceId;
 use crate::message::data_transfer::ladder::{self, Deviations, Way};
-use crate::message::{DecodeError, Decoded, DeviationCounts, Reading};
+use crate::message::{DecodeError, DecodeOptions, Decoded, DeviationCounts};
 
 /// Reads Data Transfer payloads, one by one or as lines, into [`TransferColumns`].
 ///
@@ -22,7 +22,7 @@ use crate::message::{DecodeError, Decoded, DeviationCounts, Reading};
 /// read thoroughly. Which way a payload takes changes nothing but the time.
 #[derive(Debug, Clone)]
 pub struct TransferReader<N> {
-    reading: Reading,
+    reading: DecodeOptions,
     names: EnvelopeNames,
     source_row: Vec<u64>,
     devices: Devices,
@@ -39,7 +39,7 @@ pub struct TransferReader<N> {
 impl<N: ColumnNumber> TransferReader<N> {
     /// A reader that has read nothing.
     #[must_use]
-    pub fn new(reading: impl Into<Reading>) -> Self {
+    pub fn new(reading: impl Into<DecodeOptions>) -> Self {
         Self {
             reading: reading.into(),
             names: EnvelopeNames::default(),
@@ -64,7 +64,7 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// The same, in the memory of columns that are no longer wanted: for callers that copy
     /// what they read, many times over.
     #[must_use]
-    pub fn reusing(reading: impl Into<Reading>, columns: TransferColumns<N>) -> Self {
+    pub fn reusing(reading: impl Into<DecodeOptions>, columns: TransferColumns<N>) -> Self {
         let TransferColumns {
             mut source_row,
             mut acquired,

@@ -4,7 +4,7 @@
 use super::{Cost, of};
 use crate::columns::TransferReader;
 use crate::envelope::{EnvelopeNames, LineForm, OpenedLine};
-use crate::message::{MAX_PAYLOAD, Message, Profile, Reading};
+use crate::message::{DecodeOptions, MAX_PAYLOAD, Message, Profile};
 use crate::privacy::hide_vins;
 use crate::schedule::Schedule;
 use crate::topic::{Subscription, Topic, TopicFilter, TopicKind};
@@ -198,7 +198,7 @@ struct Entry {
     held: usize,
 }
 
-fn decode(kind: TopicKind, reading: Reading, payload: &[u8]) {
+fn decode(kind: TopicKind, reading: DecodeOptions, payload: &[u8]) {
     if let Err(error) = Message::decode(kind, payload, reading) {
         assert!(error.issues().len() <= 64);
         let text = error.to_string();
@@ -217,7 +217,7 @@ const PAYLOAD_BYTES: usize = 32;
 const PAYLOAD_STEPS: usize = 30;
 
 fn entries() -> Vec<Entry> {
-    const NULLS: Reading = Reading {
+    const NULLS: DecodeOptions = DecodeOptions {
         profile: Profile::Tolerant,
         null_is_absent: true,
     };

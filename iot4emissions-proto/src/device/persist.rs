@@ -1,4 +1,4 @@
-//! Storing the record (P-6.2): nothing that follows from a record is given out before the
+//! HandedOut the record (P-6.2): nothing that follows from a record is given out before the
 //! driver says that it is durable, and where it cannot be stored, the old one is in force.
 
 use super::event::EventKind;
@@ -18,12 +18,12 @@ pub(super) struct Persistence {
     /// How many changes `durable` lacks, as far as they ask to be stored.
     unstored: u32,
     /// What is being stored, while the driver has not said what became of it.
-    storing: Option<Storing>,
+    storing: Option<HandedOut>,
 }
 
 /// A record that has been handed out to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Storing {
+enum HandedOut {
     /// The present one.
     Present,
     /// One that has been changed since; `None` where what is stored was to be deleted.
@@ -44,15 +44,15 @@ impl Persistence {
 
     /// The record may be changed while it is being stored: what was handed out is kept.
     pub(super) fn before_change(&mut self, record: &Tracked) {
-        if matches!(self.storing, Some(Storing::Present)) {
-            self.storing = Some(Storing::Earlier(Some(Box::new((**record).clone()))));
+        if matches!(self.storing, Some(HandedOut::Present)) {
+            self.storing = Some(HandedOut::Earlier(Some(Box::new((**record).clone()))));
         }
     }
 
     /// The same where there was no record, which another one may follow.
     pub(super) fn before_provisioning(&mut self) {
-        if matches!(self.storing, Some(Storing::Present)) {
-            self.storing = Some(Storing::Earlier(None));
+        if matches!(self.storing, Some(HandedOut::Present)) {
+            self.storing = Some(HandedOut::Earlier(None));
         }
     }
 
@@ -65,7 +65,7 @@ impl Persistence {
         if std::mem::take(&mut self.unstored) == 0 {
             return false;
         }
-        self.storing = Some(Storing::Present);
+        self.storing = Some(HandedOut::Present);
         true
     }
 
@@ -75,10 +75,10 @@ impl Persistence {
             return false;
         };
         match (storing, &mut self.durable, present) {
-            (Storing::Earlier(earlier), _, _) => self.durable = earlier,
+            (HandedOut::Earlier(earlier), _, _) => self.durable = earlier,
             // Reuses what is there.
-            (Storing::Present, Some(durable), Some(present)) => (**durable).clone_from(present),
-            (Storing::Present, durable, present) => {
+            (HandedOut::Present, Some(durable), Some(present)) => (**durable).clone_from(present),
+            (HandedOut::Present, durable, present) => {
                 *durable = present.map(|record| Box::new(record.clone()));
             }
         }

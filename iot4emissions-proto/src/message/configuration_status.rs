@@ -12,7 +12,7 @@ use super::reading::report::Report;
 use super::reading::tree::Node;
 use super::reading::{decode, describe};
 use super::state_name::StateName;
-use super::{DecodeError, Decoded, DeviationCode, IssueCode, Reading};
+use super::{DecodeError, DecodeOptions, Decoded, DeviationCode, IssueCode};
 use crate::schedule::Schedule;
 
 /// The state that the Data Service commands (P-5.30).
@@ -275,7 +275,7 @@ impl ConfigurationStatus {
     /// Every problem found (P-5.3).
     pub fn decode(
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         decode(NAME, payload, reading.into(), read)
     }

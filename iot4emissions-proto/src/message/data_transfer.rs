@@ -14,7 +14,7 @@ pub(crate) use canonical::read_canonical;
 use self::ladder::{Deviations, Sink};
 use self::thorough::read_thoroughly;
 use self::wire::BareSnapshot;
-use super::{DecodeError, Decoded, Reading};
+use super::{DecodeError, DecodeOptions, Decoded};
 use crate::obfcm::Snapshot;
 use crate::time::UnixSeconds;
 
@@ -100,7 +100,7 @@ impl DataTransfer {
     /// Every problem found (P-5.3).
     pub fn decode(
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         let mut snapshots = Collected(Vec::new());
         let read = ladder::read(payload, reading.into(), Deviations::Listed, &mut snapshots)?;
@@ -125,7 +125,7 @@ impl DataTransfer {
     #[doc(hidden)]
     pub fn decode_thoroughly(
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         read_thoroughly(payload, reading.into())
     }

@@ -16,7 +16,7 @@ pub enum Profile {
 
 /// How payloads are read: by which profile, and whether `null` is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Reading {
+pub struct DecodeOptions {
     /// Which forms are accepted (P-5.2).
     pub profile: Profile,
     /// Whether a member that is `null` counts as one that is not there, as data frames and
@@ -25,7 +25,7 @@ pub struct Reading {
     pub null_is_absent: bool,
 }
 
-impl From<Profile> for Reading {
+impl From<Profile> for DecodeOptions {
     fn from(profile: Profile) -> Self {
         Self {
             profile,

@@ -23,7 +23,7 @@ pub enum DeviationCode {
     /// `free-text-state`: an error message in place of `error` (Table 5).
     FreeTextState,
     /// `null-member`: `null` for a member that is not there, where the reader asks for it
-    /// ([`Reading::null_is_absent`](super::Reading::null_is_absent)).
+    /// ([`DecodeOptions::null_is_absent`](super::DecodeOptions::null_is_absent)).
     NullMember,
 }
 

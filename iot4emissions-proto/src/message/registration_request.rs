@@ -9,7 +9,7 @@ use super::reading::member::{NumberForm, NumberRule, Object, is_absent, number, 
 use super::reading::path::Path;
 use super::reading::report::Report;
 use super::reading::tree::{Kind, Member, Node};
-use super::{DecodeError, Decoded, IssueCode, Reading};
+use super::{DecodeError, DecodeOptions, Decoded, IssueCode};
 use crate::privacy::shown;
 use crate::vehicle::{
     AttributeError, AttributeName, CarbonDioxideEmissions, CarbonDioxideReduction,
@@ -38,7 +38,7 @@ impl RegistrationRequest {
     /// Every problem found (P-5.3); no text repeats the VIN.
     pub fn decode(
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         decode(NAME, payload, reading.into(), read)
     }

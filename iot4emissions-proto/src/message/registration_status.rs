@@ -8,7 +8,7 @@ use super::reading::report::Report;
 use super::reading::tree::Node;
 use super::reading::{decode, describe};
 use super::state_name::StateName;
-use super::{DecodeError, Decoded, DeviationCode, IssueCode, Reading};
+use super::{DecodeError, DecodeOptions, Decoded, DeviationCode, IssueCode};
 
 /// The Registration Service's answer to a device, retained (P-3.2, P-5.20).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl RegistrationStatus {
     /// Every problem found (P-5.3).
     pub fn decode(
         payload: &[u8],
-        reading: impl Into<Reading>,
+        reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
         decode(NAME, payload, reading.into(), read)
     }

@@ -24,7 +24,7 @@ pub enum SessionEvent {
     },
     /// A message on a subscribed topic (MQTT 3.1.1 §3.3). If it came with
     /// QoS 1, its PUBACK is queued already.
-    Message(Message),
+    Message(ApplicationMessage),
     /// The broker took over a publish: PUBACK (MQTT 3.1.1 §3.4). It proves
     /// neither storage nor authorisation (P-6.7).
     PublishAcknowledged {
@@ -39,7 +39,7 @@ pub enum SessionEvent {
 /// personal data.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Message {
+pub struct ApplicationMessage {
     /// The topic's name: 1 to 65,535 bytes, no wildcard, no U+0000 (P-3.8).
     pub topic: String,
     /// The content as it came. Empty means that a retained message was
@@ -52,9 +52,9 @@ pub struct Message {
     pub duplicate: bool,
 }
 
-impl fmt::Debug for Message {
+impl fmt::Debug for ApplicationMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
+        f.debug_struct("ApplicationMessage")
             .field("topic", &self.topic)
             .field("payload", &format_args!("{} bytes", self.payload.len()))
             .field("retain", &self.retain)

@@ -4,13 +4,13 @@ use mqttbytes::v4::{self, ConnectReturnCode, Packet, SubscribeReasonCode};
 use mqttbytes::{Error, QoS};
 
 use super::frame::{Frame, Kind};
-use super::{ConnectRefusal, Message, PacketId, SessionError, SubscribeReturnCode};
+use super::{ApplicationMessage, ConnectRefusal, PacketId, SessionError, SubscribeReturnCode};
 
 /// A packet from the broker, in order by itself; whether it comes at the right
 /// time is the session's matter.
 pub(super) enum Incoming {
     ConnAck(Option<ConnectRefusal>),
-    Publish(Message, Option<PacketId>),
+    Publish(ApplicationMessage, Option<PacketId>),
     PubAck(PacketId),
     SubAck(PacketId, SubscribeReturnCode),
     PingResp,
@@ -94,7 +94,7 @@ fn publish(packet: v4::Publish) -> Result<Incoming, SessionError> {
         QoS::AtMostOnce => None,
         _ => Some(packet_id(kind, packet.pkid)?),
     };
-    let message = Message {
+    let message = ApplicationMessage {
         topic: packet.topic,
         payload: packet.payload.into(),
         retain: packet.retain,

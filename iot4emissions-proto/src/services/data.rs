@@ -13,5 +13,5 @@ mod record;
 
 pub use answering::{answer, restart_numbers, untold};
 pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
-pub use reception::{Denial, Notice, Reception, Storing, receive, store};
+pub use reception::{Denial, OperatorNotice, Reception, StorageDecision, receive, store};
 pub use record::{DeviceRecord, LastCall, Withdrawal};

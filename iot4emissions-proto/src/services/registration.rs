@@ -47,8 +47,8 @@ mod event;
 mod record;
 mod telling;
 
-pub use binding::{Binding, Phase, Telling, Told};
+pub use binding::{AcknowledgedClearance, Binding, ClearanceCall, Phase};
 pub use country::{Country, CountryError};
 pub use decision::decide;
-pub use event::{Effect, Event, Notice};
+pub use event::{Effect, Event, OperatorNotice};
 pub use record::{VehicleRecord, status_of};

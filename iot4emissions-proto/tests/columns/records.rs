@@ -3,7 +3,7 @@
 
 use iot4emissions_proto::columns::{TransferColumns, TransferReader};
 use iot4emissions_proto::envelope::{EnvelopeNames, LineForm, MAX_LINE, TimeUnit};
-use iot4emissions_proto::message::{DeviationCode, Profile, Reading};
+use iot4emissions_proto::message::{DecodeOptions, DeviationCode, Profile};
 
 use crate::support::{GOOD, rejected, tolerant};
 
@@ -167,7 +167,7 @@ fn p_5_3_null_is_absent_where_the_reader_asks_for_it() {
         r#"{"device":"a","payload":{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":null}]}}"#;
     let refused = tolerant(LineForm::Each, line);
     assert_eq!(rejected(&refused), [(0, "null", "/data/0/tdt")]);
-    let reading = Reading {
+    let reading = DecodeOptions {
         null_is_absent: true,
         ..Profile::Tolerant.into()
     };

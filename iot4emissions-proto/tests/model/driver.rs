@@ -31,7 +31,7 @@ pub(crate) enum Done {
     /// The record could not be stored, and what follows from it was not done.
     NotStored,
     /// The record is being stored, and what follows from it waits for that.
-    Storing,
+    RecordBeingStored,
 }
 
 /// Gives `input`, and carries out what follows; `None` where there are not as many
@@ -73,7 +73,7 @@ pub(crate) fn give(
                             run.not_stored(world);
                         }
                         (Output::Persist, Mishap::DiskIsSlow) if done == Done::All => {
-                            done = Done::Storing;
+                            done = Done::RecordBeingStored;
                             run.begin_to_store(world);
                         }
                         (output, _) => run.carry_out(world, output),
@@ -91,7 +91,7 @@ pub(crate) fn give(
         Mishap::Nothing => true,
         Mishap::PowerFails(_) => false,
         Mishap::DiskFails => done == Done::NotStored,
-        Mishap::DiskIsSlow => done == Done::Storing,
+        Mishap::DiskIsSlow => done == Done::RecordBeingStored,
     };
     befell.then_some(done)
 }

@@ -39,7 +39,7 @@ pub(crate) struct Node {
     pub(crate) vehicle: usize,
     pub(crate) known_vehicle: usize,
     /// The record that is being written, on a disk that takes its time.
-    pub(crate) storing: Option<Storing>,
+    pub(crate) storing: Option<RecordBeingStored>,
     /// What was acknowledged since the last record that the device handed out.
     pub(crate) acknowledged: Vec<Reading>,
     pub(crate) ghost: Shared<Ghost>,
@@ -47,7 +47,7 @@ pub(crate) struct Node {
 
 /// A record on its way to the disk, and what was acknowledged before it was handed out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Storing {
+pub(crate) struct RecordBeingStored {
     pub(crate) record: Shared<Record>,
     pub(crate) acknowledged: Vec<Reading>,
 }
@@ -164,9 +164,9 @@ pub(crate) struct Ghost {
 
 impl Node {
     /// The record of `device` as it is handed out to be stored.
-    pub(crate) fn hand_out(&mut self, device: &OtaDevice) -> Storing {
+    pub(crate) fn hand_out(&mut self, device: &OtaDevice) -> RecordBeingStored {
         let record = device.record().expect("a provisioned device");
-        Storing {
+        RecordBeingStored {
             record: Shared::new(record.clone()),
             acknowledged: std::mem::take(&mut self.acknowledged),
         }
@@ -190,8 +190,8 @@ impl Node {
     }
 
     /// Has a record on the disk, and notes what became of each snapshot.
-    pub(crate) fn store(&mut self, storing: Storing) {
-        let Storing {
+    pub(crate) fn store(&mut self, storing: RecordBeingStored) {
+        let RecordBeingStored {
             record,
             acknowledged,
         } = storing;

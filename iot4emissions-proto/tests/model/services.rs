@@ -8,7 +8,7 @@ use iot4emissions_proto::message::{
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::{
-    self, ConfigurationParameters, DeviceRecord, Reception, Storing, Withdrawal,
+    self, ConfigurationParameters, DeviceRecord, Reception, StorageDecision, Withdrawal,
 };
 use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
 use iot4emissions_proto::time::UnixSeconds;
@@ -339,12 +339,12 @@ impl World {
             };
             let known = self.stored.iter().find(same).map(|(_, stored)| stored);
             let storing = data::store(known, &snapshot);
-            if storing == Storing::Conflict {
+            if storing == StorageDecision::Conflict {
                 let flagged = (index, Reading::from(&snapshot));
                 self.witness
                     .update(|witness| insert(&mut witness.flagged, flagged, |a, b| a < b));
             }
-            if storing == Storing::New || network.has(Fault::DuplicatesStored) {
+            if storing == StorageDecision::New || network.has(Fault::DuplicatesStored) {
                 let key =
                     |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());
                 let place = self

@@ -152,7 +152,7 @@ fn debug_never_shows_a_payload() {
     let event = format!("{:?}", session.poll_event().unwrap());
     assert_eq!(
         event,
-        "Message(Message { topic: \"a/b\", payload: 17 bytes, retain: false, duplicate: false })"
+        "Message(ApplicationMessage { topic: \"a/b\", payload: 17 bytes, retain: false, duplicate: false })"
     );
     // As text and as the list of bytes that a derived Debug would print.
     let bytes = format!("{:?}", VIN.as_bytes());

@@ -4,7 +4,7 @@ use iot4emissions_proto::message::{ConfiguredState, Profile};
 use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
 use iot4emissions_proto::services::call::{Answer, Call, Introduction};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
-use iot4emissions_proto::services::data::{self, DeviceRecord, Reception, Storing};
+use iot4emissions_proto::services::data::{self, DeviceRecord, Reception, StorageDecision};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -126,13 +126,13 @@ fn p_7_7_each_snapshot_is_stored_once_as_first_seen() {
         };
         Snapshot::new(UnixSeconds(5), values).unwrap()
     };
-    assert_eq!(data::store(None, &snapshot(1)), Storing::New);
+    assert_eq!(data::store(None, &snapshot(1)), StorageDecision::New);
     assert_eq!(
         data::store(Some(&snapshot(1)), &snapshot(1)),
-        Storing::Duplicate
+        StorageDecision::Duplicate
     );
     assert_eq!(
         data::store(Some(&snapshot(1)), &snapshot(2)),
-        Storing::Conflict
+        StorageDecision::Conflict
     );
 }

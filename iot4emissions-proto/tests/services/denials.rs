@@ -4,7 +4,7 @@ use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::clearance::SuspensionReason;
 use iot4emissions_proto::services::data::{
-    self, Denial, DeviceRecord, Notice, Reception, Withdrawal,
+    self, Denial, DeviceRecord, OperatorNotice, Reception, Withdrawal,
 };
 use iot4emissions_proto::time::UnixSeconds;
 
@@ -46,7 +46,7 @@ fn p_7_12_a_device_that_goes_on_after_its_suspension_is_seen() {
     let fresh = denied(&record, &transfer(&[NOW.0, NOW.0 + 1, NOW.0 + 2]));
     assert_eq!((fresh.snapshots, fresh.after_suspension), (3, 2));
     let (record, notice) = record.note(fresh);
-    let expected = Notice::StillSending {
+    let expected = OperatorNotice::StillSending {
         device: device("d1"),
         version: record.version(),
     };

@@ -5,7 +5,7 @@ use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::data::{self, DeviceRecord, answer};
 use iot4emissions_proto::services::registration::{
-    Effect, Event, Notice, Phase, Told, VehicleRecord, decide,
+    AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, decide,
 };
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -15,7 +15,7 @@ use crate::{NOW, device, introduction, number, parameters};
 struct Services {
     vehicle: VehicleRecord,
     device: Option<DeviceRecord>,
-    notices: Vec<Notice>,
+    notices: Vec<OperatorNotice>,
     effects: Vec<Effect>,
 }
 
@@ -100,7 +100,9 @@ impl Services {
 
     fn misnumbered(&self) -> Vec<(u64, u64)> {
         let numbers = self.notices.iter().filter_map(|notice| match notice {
-            Notice::Misnumbered { sequence, last, .. } => Some((sequence.get(), last.get())),
+            OperatorNotice::Misnumbered { sequence, last, .. } => {
+                Some((sequence.get(), last.get()))
+            }
             _ => None,
         });
         numbers.collect()
@@ -121,7 +123,7 @@ fn p_7_11_a_device_that_is_known_no_more_is_introduced_again_and_told_what_holds
     let d1 = device("d1");
     assert_eq!(
         services.notices,
-        [Notice::NotIntroduced { device: d1.clone() }]
+        [OperatorNotice::NotIntroduced { device: d1.clone() }]
     );
     // The calls, and the status once more: nothing that is retained was wrong.
     let registered = Effect::PublishStatus {
@@ -317,10 +319,19 @@ fn p_7_6_a_device_without_a_version_left_is_not_cleared_again_and_can_be_release
     services.consent(true);
     assert_eq!(services.clearance(), Some(Clearance::NOT_CLEARED));
     let d1 = device("d1");
-    assert_eq!(services.notices, [Notice::VersionsExhausted { device: d1 }]);
-    let told = Told::NoVersionLeft;
+    assert_eq!(
+        services.notices,
+        [OperatorNotice::VersionsExhausted { device: d1 }]
+    );
+    let acknowledged = AcknowledgedClearance::NoVersionLeft;
     let phase = services.vehicle.binding.as_ref().unwrap().phase;
-    assert_eq!(phase, Phase::Introduced { told, call: None });
+    assert_eq!(
+        phase,
+        Phase::Introduced {
+            acknowledged,
+            call: None
+        }
+    );
     services.consent(false);
     // At once: it may not send anyway, so nobody is called.
     let (released, effects) = decide(services.vehicle.clone(), Event::Released);
@@ -405,9 +416,9 @@ fn p_7_11_a_device_that_the_registration_service_no_longer_knows_is_found() {
         record.unwrap()
     };
     let before = [record("d1", 4), record("d2", 4), record("d3", 1)];
-    let told = record("d1", 5);
-    // Told nothing; forgotten by the Data Service; introduced since.
-    let after = [told, record("d2", 4), record("d4", 4)];
+    let acknowledged = record("d1", 5);
+    // AcknowledgedClearance nothing; forgotten by the Data Service; introduced since.
+    let after = [acknowledged, record("d2", 4), record("d4", 4)];
     assert_eq!(data::untold(&before, &after), [device("d2")]);
     assert_eq!(data::untold(&before, &before).len(), 3);
     assert_eq!(data::untold(&[], &after), []);

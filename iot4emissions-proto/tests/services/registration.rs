@@ -4,7 +4,7 @@ use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::registration::{
-    self, Effect, Event, Notice, Phase, Told, VehicleRecord, status_of,
+    self, AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, status_of,
 };
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -132,7 +132,7 @@ fn p_7_3_another_device_for_a_taken_vin_is_an_error() {
     let mut service = Service::new();
     service.on(requested("d1"));
     service.acknowledge();
-    let notice = Notice::VehicleHasAnotherDevice {
+    let notice = OperatorNotice::VehicleHasAnotherDevice {
         device: device("d2"),
         registered: device("d1"),
     };
@@ -161,7 +161,7 @@ fn p_7_3_a_known_device_with_another_vin_is_an_error() {
         bound_elsewhere: true,
         last_sequence: Sequence::NONE,
     });
-    let notice = Notice::DeviceHasAnotherVehicle {
+    let notice = OperatorNotice::DeviceHasAnotherVehicle {
         device: device("d1"),
     };
     assert_eq!(
@@ -186,7 +186,7 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
         bound_elsewhere: false,
         last_sequence: Sequence::NONE,
     });
-    let notice = Notice::AttributeContainsVin {
+    let notice = OperatorNotice::AttributeContainsVin {
         device: device("d1"),
         attribute: "ve".to_owned(),
     };
@@ -308,8 +308,14 @@ fn p_7_4_cleared_when_registered_in_a_member_state_with_consent() {
     assert_eq!(service.outstanding(), Some((2, CallKind::Cleared)));
     service.acknowledge();
     let phase = service.record.binding.as_ref().unwrap().phase;
-    let told = Told::Cleared;
-    assert_eq!(phase, Phase::Introduced { told, call: None });
+    let acknowledged = AcknowledgedClearance::Cleared;
+    assert_eq!(
+        phase,
+        Phase::Introduced {
+            acknowledged,
+            call: None
+        }
+    );
 }
 
 #[test]

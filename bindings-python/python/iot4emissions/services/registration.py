@@ -131,7 +131,7 @@ class Introducing(TypedDict):
 
 
 class _Known(TypedDict):
-    told: Told
+    acknowledged: Told
     call: Telling | None
 
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use iot4emissions_proto::envelope::MAX_LINE;
 
-use super::{Block, Content, Failure, Share, Source};
+use super::{Block, BlockShare, Content, Failure, Source};
 
 /// A piece of what is read behind a block to complete its last line; most lines are
 /// shorter.
@@ -67,7 +67,7 @@ pub(in super::super) struct Lines {
 
 impl Lines {
     /// The same in pieces of `size` bytes, and how much is read with each.
-    pub(super) fn pieces(&self, size: usize) -> impl Iterator<Item = (Self, Share)> {
+    pub(super) fn pieces(&self, size: usize) -> impl Iterator<Item = (Self, BlockShare)> {
         (0..self.length).step_by(size).map(move |start| {
             let length = size.min(self.length - start);
             let lines = Self {
@@ -76,7 +76,7 @@ impl Lines {
                 length,
                 of: self.of,
             };
-            let share = Share {
+            let share = BlockShare {
                 read: start + length,
                 of: self.length,
             };

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyList, PyString, PyTuple};
 
 use super::python::type_name;
-use super::{Block, Content, Failure, Share, Source};
+use super::{Block, BlockShare, Content, Failure, Source};
 use crate::identity::DeviceId;
 
 /// Messages that were taken from an iterable, their payloads one after the other.
@@ -35,7 +35,7 @@ impl Messages {
         &self,
         reader: &mut TransferReader<N>,
         size: usize,
-        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, Share) -> io::Result<()>,
+        mut each: impl FnMut(&mut TransferReader<N>, &mut u64, BlockShare) -> io::Result<()>,
     ) -> io::Result<u64> {
         let of = self.text.len();
         let (mut start, mut next, mut row) = (0, size, 0);
@@ -50,10 +50,10 @@ impl Messages {
             start = *end;
             if start >= next || count % AT_ONCE == 0 {
                 next = start + size;
-                each(reader, &mut row, Share { read: start, of })?;
+                each(reader, &mut row, BlockShare { read: start, of })?;
             }
         }
-        each(reader, &mut row, Share { read: of, of })?;
+        each(reader, &mut row, BlockShare { read: of, of })?;
         Ok(row)
     }
 }

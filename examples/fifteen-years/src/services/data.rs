@@ -5,7 +5,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::data::{
-    self, ConfigurationParameters, DeviceRecord, Notice, Reception, Storing,
+    self, ConfigurationParameters, DeviceRecord, OperatorNotice, Reception, StorageDecision,
 };
 
 use super::{Errand, Fate, Services, Stored, seconds};
@@ -47,7 +47,7 @@ impl Services {
             Reception::Denied(denial) => {
                 if let Some(record) = self.devices.remove(device) {
                     let (record, notice) = record.note(denial);
-                    if let Some(Notice::StillSending { device, .. }) = notice {
+                    if let Some(OperatorNotice::StillSending { device, .. }) = notice {
                         self.errands.push((now + 2 * DAY, Errand::Reissue(device)));
                     }
                     self.devices.insert(device.clone(), record);
@@ -77,12 +77,12 @@ impl Services {
         let key = (device.clone(), snapshot.acquired());
         let stored = self.stored.get(&key).map(|stored| &stored.snapshot);
         match data::store(stored, &snapshot) {
-            Storing::New => {
+            StorageDecision::New => {
                 self.stored.insert(key, Stored { snapshot, at });
                 Fate::Stored
             }
-            Storing::Duplicate => Fate::Duplicate,
-            Storing::Conflict => Fate::Conflict,
+            StorageDecision::Duplicate => Fate::Duplicate,
+            StorageDecision::Conflict => Fate::Conflict,
         }
     }
 

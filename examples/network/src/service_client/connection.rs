@@ -11,7 +11,7 @@ use rumqttc::{
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
-use super::{Acknowledgement, ConnectionState, FAREWELL, Message, ServiceSettings};
+use super::{Acknowledgement, ConnectionState, FAREWELL, ReceivedMessage, ServiceSettings};
 use crate::broker::MAX_PACKET;
 use crate::progress::Progress;
 
@@ -37,7 +37,7 @@ enum End {
 /// The task behind a [`ServiceClient`](super::ServiceClient).
 pub(super) struct Connection {
     pub(super) settings: ServiceSettings,
-    pub(super) sender: mpsc::UnboundedSender<Message>,
+    pub(super) sender: mpsc::UnboundedSender<ReceivedMessage>,
     pub(super) link: watch::Sender<Option<AsyncClient>>,
     pub(super) report: watch::Sender<ConnectionState>,
     pub(super) stopped: watch::Receiver<bool>,
@@ -114,7 +114,7 @@ impl Connection {
                     let pending = client
                         .prepare_ack(&publish)
                         .map(|ack| (client.clone(), ack));
-                    let message = Message {
+                    let message = ReceivedMessage {
                         topic: String::from_utf8_lossy(&publish.topic).into_owned(),
                         payload: publish.payload,
                         retain: publish.retain,

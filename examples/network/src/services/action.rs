@@ -13,7 +13,7 @@ pub enum Action {
     /// Call the Data Service until it acknowledges.
     Call(Call),
     /// Tell the operator.
-    Raise(Notice),
+    Raise(OperatorNotice),
 }
 
 /// A retained message (P-3.6).
@@ -28,14 +28,14 @@ pub struct Publication {
 /// What an operator is told: devices by their IDs, never a VIN.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Notice {
+pub enum OperatorNotice {
     /// A request that the rules refuse (P-7.3), or a call that shows that one of the
     /// services has lost records (P-7.11).
     #[error("{}", of_registration(.0))]
-    Registration(registration::Notice),
+    Registration(registration::OperatorNotice),
     /// A device that does not obey (P-7.12).
     #[error("{}", of_data(.0))]
-    Data(data::Notice),
+    Data(data::OperatorNotice),
     /// A device that keeps its configuration, as it has had the last version (P-5.32).
     #[error("{device} has had the last version, and keeps its configuration")]
     NoVersionLeft {
@@ -53,37 +53,37 @@ pub enum Notice {
     },
 }
 
-fn of_data(notice: &data::Notice) -> String {
+fn of_data(notice: &data::OperatorNotice) -> String {
     match notice {
-        data::Notice::StillSending { device, version } => {
+        data::OperatorNotice::StillSending { device, version } => {
             format!("{device} is suspended by configuration {version}, and sends on")
         }
         other => format!("{other:?}"),
     }
 }
 
-fn of_registration(notice: &registration::Notice) -> String {
+fn of_registration(notice: &registration::OperatorNotice) -> String {
     match notice {
-        registration::Notice::DeviceHasAnotherVehicle { device } => {
+        registration::OperatorNotice::DeviceHasAnotherVehicle { device } => {
             format!("{device} asks for a vehicle and is registered for another one")
         }
-        registration::Notice::VehicleHasAnotherDevice { device, registered } => {
+        registration::OperatorNotice::VehicleHasAnotherDevice { device, registered } => {
             format!("{device} asks for a vehicle that has the device {registered}")
         }
-        registration::Notice::AttributeContainsVin { device, attribute } => {
+        registration::OperatorNotice::AttributeContainsVin { device, attribute } => {
             format!("the request of {device} has a VIN in its attribute {attribute}")
         }
-        registration::Notice::NotIntroduced { device } => {
+        registration::OperatorNotice::NotIntroduced { device } => {
             format!("the Data Service has forgotten {device}, which is introduced again")
         }
-        registration::Notice::Misnumbered {
+        registration::OperatorNotice::Misnumbered {
             device,
             sequence,
             last,
         } => {
             format!("call {sequence} about {device} does not follow the Data Service's {last}")
         }
-        registration::Notice::VersionsExhausted { device } => {
+        registration::OperatorNotice::VersionsExhausted { device } => {
             format!("{device} has had the last version, and cannot be cleared again")
         }
         other => format!("{other:?}"),

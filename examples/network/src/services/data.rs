@@ -16,14 +16,14 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, Denial, DeviceRecord, Reception, Storing, answer, receive,
+    ConfigurationParameters, Denial, DeviceRecord, Reception, StorageDecision, answer, receive,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::RwLock;
 
-use super::action::{Notice, Publication};
+use super::action::{OperatorNotice, Publication};
 use super::database::{self, StoreError};
 
 pub use operator::{OperatorError, Reconfigured};
@@ -47,7 +47,7 @@ pub enum Received {
         snapshots: u64,
         /// What the operator is told: the first time that the device shows that it does
         /// not obey (P-7.12).
-        notice: Option<Notice>,
+        notice: Option<OperatorNotice>,
     },
     /// It cannot be read.
     Quarantined,
@@ -289,7 +289,7 @@ async fn denied(
     }
     Ok(Received::Refused {
         snapshots,
-        notice: notice.map(Notice::Data),
+        notice: notice.map(OperatorNotice::Data),
     })
 }
 
@@ -310,9 +310,9 @@ async fn stored(
             continue;
         }
         match snapshots::put(connection, &record.device, snapshot, now).await? {
-            Storing::New => new += 1,
-            Storing::Duplicate => duplicate += 1,
-            Storing::Conflict => conflicting += 1,
+            StorageDecision::New => new += 1,
+            StorageDecision::Duplicate => duplicate += 1,
+            StorageDecision::Conflict => conflicting += 1,
         }
     }
     Ok(Received::Stored {

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use iot4emissions_proto::privacy::hide_vins;
 
-use super::action::Notice;
+use super::action::OperatorNotice;
 
 /// Takes trace lines, in which VINs are hidden.
-pub type Trace = Arc<dyn Fn(&str) + Send + Sync>;
+pub type TraceLines = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Takes what an operator is to see.
-pub type Notify = Arc<dyn Fn(&Notice) + Send + Sync>;
+pub type NoticeListener = Arc<dyn Fn(&OperatorNotice) + Send + Sync>;
 
 /// Observes one service. The default observes nothing.
 #[derive(Clone, Default)]
 pub struct Observer {
     /// Called for every message and every call, in or out.
-    pub trace: Option<Trace>,
+    pub trace: Option<TraceLines>,
     /// Called for every notice.
-    pub notify: Option<Notify>,
+    pub notify: Option<NoticeListener>,
 }
 
 impl Observer {
-    pub(super) fn notice(&self, notice: &Notice) {
+    pub(super) fn notice(&self, notice: &OperatorNotice) {
         if let Some(notify) = &self.notify {
             notify(notice);
         }

@@ -33,7 +33,7 @@ use iot4emissions_proto::topic::{Topic, TopicKind};
 use iot4emissions_proto::vehicle::Vin;
 use sqlx::{SqliteConnection, SqlitePool};
 
-use super::action::{Action, Notice, Publication};
+use super::action::{Action, OperatorNotice, Publication};
 use super::database::{self, StoreError};
 
 pub use requests::{
@@ -102,7 +102,7 @@ impl RegistrationService {
                 let status = Some(RegistrationStatus::ERROR);
                 let publication = publish(&mut transaction, &device, status).await?;
                 vec![
-                    Action::Raise(Notice::Unreadable { device, problems }),
+                    Action::Raise(OperatorNotice::Unreadable { device, problems }),
                     Action::Publish(publication),
                 ]
             }
@@ -296,7 +296,7 @@ async fn decided(
             Effect::Raise(notice) => {
                 let refused = u64::from(is_refusal(&notice));
                 database::count(connection, "refused", refused).await?;
-                actions.push(Action::Raise(Notice::Registration(notice)));
+                actions.push(Action::Raise(OperatorNotice::Registration(notice)));
             }
         }
     }
@@ -304,8 +304,8 @@ async fn decided(
 }
 
 /// Whether the notice is about a request (P-7.3), and not about a call.
-const fn is_refusal(notice: &registration::Notice) -> bool {
-    use registration::Notice::{
+const fn is_refusal(notice: &registration::OperatorNotice) -> bool {
+    use registration::OperatorNotice::{
         AttributeContainsVin, DeviceHasAnotherVehicle, VehicleHasAnotherDevice,
     };
     matches!(

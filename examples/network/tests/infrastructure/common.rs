@@ -16,7 +16,7 @@ use network::broker::{
     Broker, BrokerError, BrokerSettings, BrokerStore, MAX_PACKET, Rights, SpoolSettings,
 };
 use network::rights::ProtocolRights;
-use network::service_client::{Message, ServiceClient, ServiceSettings};
+use network::service_client::{ReceivedMessage, ServiceClient, ServiceSettings};
 use network::tls::{KeyExchange, client_config};
 use rumqttc::{
     AsyncClient, ConnectionError, Event, EventLoop, Incoming, MqttOptions, NetworkOptions, Publish,
@@ -192,7 +192,7 @@ pub async fn take(service: &mut ServiceClient) -> (String, Vec<u8>) {
 }
 
 /// The next message of a service, not acknowledged.
-pub async fn next(service: &mut ServiceClient) -> Message {
+pub async fn next(service: &mut ServiceClient) -> ReceivedMessage {
     tokio::time::timeout(Duration::from_secs(10), service.next())
         .await
         .expect("no message within 10 s")

@@ -377,7 +377,7 @@ async fn debug_output_shows_no_payload() {
         let message = next(&mut service).await;
         assert_eq!(
             format!("{message:?}"),
-            "Message { topic: \"iot4emissions/dataDevice/device-1\", bytes: 6, retain: false, .. }"
+            "ReceivedMessage { topic: \"iot4emissions/dataDevice/device-1\", bytes: 6, retain: false, .. }"
         );
         message.acknowledgement.send();
     })

@@ -6,7 +6,7 @@ use super::canonical::read_canonical;
 use super::reordered;
 use super::thorough::read_thoroughly;
 use super::wire::BareSnapshot;
-use crate::message::{DecodeError, Decoded, DeviationCounts, Profile, Reading};
+use crate::message::{DecodeError, DecodeOptions, Decoded, DeviationCounts, Profile};
 
 /// Where the snapshots of one message go.
 pub(crate) trait Sink {
@@ -34,7 +34,7 @@ pub(crate) enum Way {
 /// Reads `payload` into `sink`.
 pub(crate) fn read(
     payload: &[u8],
-    reading: Reading,
+    reading: DecodeOptions,
     deviations: Deviations,
     sink: &mut impl Sink,
 ) -> Result<Decoded<Way>, DecodeError> {
@@ -48,7 +48,7 @@ pub(crate) fn read(
 /// The same for a payload that is known not to be canonical.
 fn read_other(
     payload: &[u8],
-    reading: Reading,
+    reading: DecodeOptions,
     deviations: Deviations,
     sink: &mut impl Sink,
 ) -> Result<Decoded<Way>, DecodeError> {
@@ -71,7 +71,7 @@ fn read_other(
 /// Reads into `sink` a payload that has no more deviations than the second way accepts.
 pub(crate) fn read_reordered(
     payload: &[u8],
-    reading: Reading,
+    reading: DecodeOptions,
     sink: &mut impl Sink,
 ) -> Option<DeviationCounts> {
     reordered::read_reordered(payload, reading, |snapshot| sink.take(snapshot))

@@ -9,7 +9,7 @@
 use super::wire::{BareSnapshot, DATA, NAMES};
 use crate::cost;
 use crate::message::reading::cursor::{Cursor, ShortText, in_range};
-use crate::message::{DeviationCode, DeviationCounts, MAX_PAYLOAD, Profile, Reading};
+use crate::message::{DecodeOptions, DeviationCode, DeviationCounts, MAX_PAYLOAD, Profile};
 
 const DATA_NAME: ShortText = ShortText::of(&[DATA, "\""]);
 const NULL: ShortText = ShortText::of(&["null"]);
@@ -22,7 +22,7 @@ const TIME: usize = 8;
 /// has seen means nothing.
 pub(crate) fn read_reordered(
     payload: &[u8],
-    reading: Reading,
+    reading: DecodeOptions,
     mut each: impl FnMut(&BareSnapshot),
 ) -> Option<DeviationCounts> {
     if payload.len() > MAX_PAYLOAD {
@@ -181,7 +181,7 @@ fn rounded_tenths(cursor: &mut Cursor<'_>) -> Option<(u64, usize)> {
 mod tests {
     use super::*;
 
-    fn read_as(text: &str, reading: Reading) -> Option<(Vec<BareSnapshot>, DeviationCounts)> {
+    fn read_as(text: &str, reading: DecodeOptions) -> Option<(Vec<BareSnapshot>, DeviationCounts)> {
         let mut rows = Vec::new();
         let each = |row: &BareSnapshot| rows.push(*row);
         let counts = read_reordered(text.as_bytes(), reading, each)?;
@@ -196,7 +196,7 @@ mod tests {
     fn p_5_3_null_is_absent_where_the_reader_asks_for_it() {
         let text = r#"{"data":[{"acquired":1,"tfc":null,"tdt": null ,"tgeib":1.0}]}"#;
         assert_eq!(read(text), None);
-        let reading = Reading {
+        let reading = DecodeOptions {
             profile: Profile::Tolerant,
             null_is_absent: true,
         };
@@ -212,7 +212,7 @@ mod tests {
         ] {
             assert_eq!(read_as(wrong, reading), None, "{wrong}");
         }
-        let strict = Reading {
+        let strict = DecodeOptions {
             profile: Profile::Strict,
             ..reading
         };

@@ -9,7 +9,7 @@ use crate::message::reading::member::{NumberForm, NumberRule, Object, number, wr
 use crate::message::reading::path::Path;
 use crate::message::reading::report::Report;
 use crate::message::reading::tree::{Kind, Node};
-use crate::message::{DecodeError, Decoded, DeviationCode, IssueCode, Reading};
+use crate::message::{DecodeError, DecodeOptions, Decoded, DeviationCode, IssueCode};
 use crate::obfcm::{Parameter, Snapshot, Tenths, Unit, Values};
 use crate::time::UnixSeconds;
 
@@ -30,7 +30,7 @@ pub(crate) const ACQUIRED_RULE: NumberRule = NumberRule {
 /// Reads a payload whatever it is.
 pub(crate) fn read_thoroughly(
     payload: &[u8],
-    reading: Reading,
+    reading: DecodeOptions,
 ) -> Result<Decoded<DataTransfer>, DecodeError> {
     decode(NAME, payload, reading, read)
 }

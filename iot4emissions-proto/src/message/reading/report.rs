@@ -8,14 +8,14 @@ use super::path::Path;
 use super::tree::{Kind, Member, Node, parse, text_of};
 use crate::cost;
 use crate::message::{
-    DecodeError, Decoded, Deviation, DeviationCode, DeviationCounts, Issue, IssueCode, Position,
-    Profile, Reading,
+    DecodeError, DecodeOptions, Decoded, Deviation, DeviationCode, DeviationCounts, Issue,
+    IssueCode, Position, Profile,
 };
 use crate::privacy::shown;
 
 /// Problems and deviations of one payload.
 pub(crate) struct Report<'a> {
-    reading: Reading,
+    reading: DecodeOptions,
     payload: &'a [u8],
     vins: NotedVins,
     issues: Vec<Issue>,
@@ -28,7 +28,7 @@ pub(crate) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(payload: &'a [u8], reading: Reading) -> Self {
+    pub(crate) fn new(payload: &'a [u8], reading: DecodeOptions) -> Self {
         Self {
             reading,
             payload,
@@ -171,7 +171,7 @@ impl<'a> Report<'a> {
 pub(crate) fn decode<'a, M>(
     name: &'static str,
     payload: &'a [u8],
-    reading: Reading,
+    reading: DecodeOptions,
     read: impl FnOnce(&Node<'a>, &mut Report<'a>) -> Option<M>,
 ) -> Result<Decoded<M>, DecodeError> {
     let mut report = Report::new(payload, reading);

@@ -38,7 +38,7 @@ pub struct Denial {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
-pub enum Notice {
+pub enum OperatorNotice {
     /// A suspended device acquires and sends on: it has not got the configuration that
     /// suspends it, refuses it, or its clock is ahead (P-7.12).
     StillSending {
@@ -76,7 +76,7 @@ pub fn receive(record: Option<&DeviceRecord>, payload: &[u8], profile: Profile) 
 
 /// What to do with one snapshot of an accepted Data Transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Storing {
+pub enum StorageDecision {
     /// Store it.
     New,
     /// It is stored already, with the same values: count it.
@@ -89,10 +89,10 @@ pub enum Storing {
 /// What to do with `snapshot`, when `stored` is what the service has of the same
 /// device and acquisition time.
 #[must_use]
-pub fn store(stored: Option<&Snapshot>, snapshot: &Snapshot) -> Storing {
+pub fn store(stored: Option<&Snapshot>, snapshot: &Snapshot) -> StorageDecision {
     match stored {
-        None => Storing::New,
-        Some(stored) if stored == snapshot => Storing::Duplicate,
-        Some(_) => Storing::Conflict,
+        None => StorageDecision::New,
+        Some(stored) if stored == snapshot => StorageDecision::Duplicate,
+        Some(_) => StorageDecision::Conflict,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reception::{Denial, Notice};
+use super::reception::{Denial, OperatorNotice};
 use crate::identity::DeviceId;
 use crate::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
@@ -108,13 +108,13 @@ impl DeviceRecord {
     /// the first time that a device shows that it has not got its suspension, or does not
     /// obey it (P-7.12). [`reissue`](super::reissue) sends that again.
     #[must_use]
-    pub fn note(mut self, denial: Denial) -> (Self, Option<Notice>) {
+    pub fn note(mut self, denial: Denial) -> (Self, Option<OperatorNotice>) {
         if denial.after_suspension == 0 {
             return (self, None);
         }
         let first = self.still_sending == 0;
         self.still_sending = self.still_sending.saturating_add(1);
-        let notice = first.then(|| Notice::StillSending {
+        let notice = first.then(|| OperatorNotice::StillSending {
             device: self.device.clone(),
             version: self.version(),
         });

@@ -36,9 +36,9 @@ pub enum Phase {
     /// The Data Service knows the device, and the device that it is registered.
     Introduced {
         /// What the Data Service acknowledged last.
-        told: Told,
+        acknowledged: AcknowledgedClearance,
         /// The call that it has not answered.
-        call: Option<Telling>,
+        call: Option<ClearanceCall>,
     },
     /// An operator released the vehicle from it: that ends once the Data Service lets it
     /// send no longer (P-7.3).
@@ -51,7 +51,7 @@ pub enum Phase {
 /// What the Data Service is known to hold of a device's clearance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Told {
+pub enum AcknowledgedClearance {
     /// Nothing is known, as one of the services has lost records (P-7.11).
     Nothing,
     /// It may not send, by the introduction alone. That the vehicle had a withdrawal, in
@@ -70,14 +70,14 @@ pub enum Told {
 /// A call that clears or suspends, and is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Telling {
+pub struct ClearanceCall {
     /// Its number.
     pub sequence: Sequence,
     /// What it tells.
     pub clearance: Clearance,
 }
 
-impl Told {
+impl AcknowledgedClearance {
     /// Whether the Data Service need not be told `clearance`.
     #[must_use]
     pub fn covers(self, clearance: Clearance) -> bool {
@@ -98,7 +98,7 @@ impl Told {
     }
 }
 
-impl From<Clearance> for Told {
+impl From<Clearance> for AcknowledgedClearance {
     fn from(clearance: Clearance) -> Self {
         match clearance {
             Clearance::Cleared => Self::Cleared,
@@ -154,9 +154,9 @@ impl Phase {
         match self {
             Self::Introducing { .. } => Self::Introducing { sequence },
             Self::Releasing { .. } => Self::Releasing { sequence },
-            Self::Introduced { told, call } => Self::Introduced {
-                told,
-                call: call.map(|call| Telling { sequence, ..call }),
+            Self::Introduced { acknowledged, call } => Self::Introduced {
+                acknowledged,
+                call: call.map(|call| ClearanceCall { sequence, ..call }),
             },
         }
     }

@@ -2,7 +2,7 @@
 //! P-7.4).
 
 use super::binding::{Binding, Phase};
-use super::event::{Effect, Event, Notice};
+use super::event::{Effect, Event, OperatorNotice};
 use super::record::VehicleRecord;
 use super::telling::{answered, tell_again, tell_data_service};
 use crate::identity::DeviceId;
@@ -66,22 +66,27 @@ fn refusal(
     device: &DeviceId,
     attributes: &VehicleInfo,
     bound_elsewhere: bool,
-) -> Option<Notice> {
+) -> Option<OperatorNotice> {
     let device = device.clone();
     if let Some(attribute) = attributes.attribute_containing(&record.vin) {
         let attribute = attribute.to_owned();
-        return Some(Notice::AttributeContainsVin { device, attribute });
+        return Some(OperatorNotice::AttributeContainsVin { device, attribute });
     }
     if bound_elsewhere {
-        return Some(Notice::DeviceHasAnotherVehicle { device });
+        return Some(OperatorNotice::DeviceHasAnotherVehicle { device });
     }
     let binding = record.binding.as_ref()?;
     let registered = binding.device.clone();
     let taken = registered != device || binding.is_releasing();
-    taken.then_some(Notice::VehicleHasAnotherDevice { device, registered })
+    taken.then_some(OperatorNotice::VehicleHasAnotherDevice { device, registered })
 }
 
-fn refuse(record: &mut VehicleRecord, device: DeviceId, notice: Notice, effects: &mut Vec<Effect>) {
+fn refuse(
+    record: &mut VehicleRecord,
+    device: DeviceId,
+    notice: OperatorNotice,
+    effects: &mut Vec<Effect>,
+) {
     record.refused.insert(device.clone());
     effects.push(Effect::Raise(notice));
     let status = RegistrationStatus::ERROR;
@@ -135,7 +140,10 @@ fn release(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
     };
     let sequence = match phase {
         Phase::Releasing { .. } => return,
-        Phase::Introduced { told, call: None } if told.is_not_cleared() => {
+        Phase::Introduced {
+            acknowledged,
+            call: None,
+        } if acknowledged.is_not_cleared() => {
             return unbind(record, effects);
         }
         // It is being suspended already.

@@ -88,14 +88,14 @@ pub enum Effect {
     /// [`VehicleRecord::outstanding`](super::VehicleRecord::outstanding).
     CallDataService,
     /// Tell the operator (P-7.3, P-7.11).
-    Raise(Notice),
+    Raise(OperatorNotice),
 }
 
 /// What an operator is told: devices by their IDs, never a VIN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
-pub enum Notice {
+pub enum OperatorNotice {
     /// A device that is registered for a vehicle asked for another one.
     DeviceHasAnotherVehicle {
         /// The device.

@@ -1,9 +1,9 @@
 //! What the Data Service is told, and what its answers change (P-5.51, P-7.1, P-7.4,
 //! P-7.11).
 
-use super::binding::{Phase, Telling, Told};
+use super::binding::{AcknowledgedClearance, ClearanceCall, Phase};
 use super::decision::unbind;
-use super::event::{Effect, Notice};
+use super::event::{Effect, OperatorNotice};
 use super::record::VehicleRecord;
 use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
@@ -17,28 +17,28 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
     let Some(binding) = &record.binding else {
         return;
     };
-    let Phase::Introduced { told, call } = binding.phase else {
+    let Phase::Introduced { acknowledged, call } = binding.phase else {
         return;
     };
     // A clearance that follows at once ends the withdrawal: what was collected before is
     // not kept (P-7.7).
-    let clearance = match told {
-        Told::Introduced => Clearance::NOT_CLEARED,
+    let clearance = match acknowledged {
+        AcknowledgedClearance::Introduced => Clearance::NOT_CLEARED,
         _ => record.clearance(),
     };
     let known = match call {
         Some(call) => call.clearance == clearance,
-        None => told.covers(clearance),
+        None => acknowledged.covers(clearance),
     };
     if known {
         return;
     }
     let sequence = record.count_up();
-    let call = Some(Telling {
+    let call = Some(ClearanceCall {
         sequence,
         clearance,
     });
-    go_to(record, Phase::Introduced { told, call });
+    go_to(record, Phase::Introduced { acknowledged, call });
     effects.push(Effect::CallDataService);
 }
 
@@ -52,8 +52,8 @@ pub(super) fn tell_again(record: &mut VehicleRecord, effects: &mut Vec<Effect>) 
     match phase {
         // The call is made with the others that are due.
         Phase::Introduced { .. } => {
-            let (told, call) = (Told::Nothing, None);
-            go_to(record, Phase::Introduced { told, call });
+            let (acknowledged, call) = (AcknowledgedClearance::Nothing, None);
+            go_to(record, Phase::Introduced { acknowledged, call });
         }
         Phase::Introducing { .. } | Phase::Releasing { .. } => {
             let sequence = record.count_up();
@@ -97,21 +97,33 @@ pub(super) fn answered(
         (Answer::Applied, Phase::Introducing { .. }) => introduced(record, device, effects),
         // Neither is an answer to an introduction: it is made again.
         (Answer::NotIntroduced | Answer::VersionsExhausted, Phase::Introducing { .. }) => {}
-        (Answer::Applied, Phase::Introduced { told, call }) => {
-            let told = call.map_or(told, |call| call.clearance.into());
-            go_to(record, Phase::Introduced { told, call: None });
+        (Answer::Applied, Phase::Introduced { acknowledged, call }) => {
+            let acknowledged = call.map_or(acknowledged, |call| call.clearance.into());
+            go_to(
+                record,
+                Phase::Introduced {
+                    acknowledged,
+                    call: None,
+                },
+            );
         }
         (Answer::VersionsExhausted, Phase::Introduced { .. }) => {
-            let told = Told::NoVersionLeft;
-            go_to(record, Phase::Introduced { told, call: None });
+            let acknowledged = AcknowledgedClearance::NoVersionLeft;
+            go_to(
+                record,
+                Phase::Introduced {
+                    acknowledged,
+                    call: None,
+                },
+            );
             let device = device.clone();
-            effects.push(Effect::Raise(Notice::VersionsExhausted { device }));
+            effects.push(Effect::Raise(OperatorNotice::VersionsExhausted { device }));
         }
         (Answer::NotIntroduced, Phase::Introduced { .. }) => {
             let sequence = record.count_up();
             go_to(record, Phase::Introducing { sequence });
             let device = device.clone();
-            effects.push(Effect::Raise(Notice::NotIntroduced { device }));
+            effects.push(Effect::Raise(OperatorNotice::NotIntroduced { device }));
             effects.push(Effect::CallDataService);
         }
     }
@@ -120,11 +132,17 @@ pub(super) fn answered(
 /// Only now (P-7.1): a device that knows itself registered is known to the Data Service.
 /// One that was refused in the meantime keeps its error.
 fn introduced(record: &mut VehicleRecord, device: &DeviceId, effects: &mut Vec<Effect>) {
-    let told = match record.withdrawn {
-        true => Told::Introduced,
+    let acknowledged = match record.withdrawn {
+        true => AcknowledgedClearance::Introduced,
         false => Clearance::NOT_CLEARED.into(),
     };
-    go_to(record, Phase::Introduced { told, call: None });
+    go_to(
+        record,
+        Phase::Introduced {
+            acknowledged,
+            call: None,
+        },
+    );
     if !record.refused.contains(device) {
         effects.push(Effect::PublishStatus {
             device: device.clone(),
@@ -145,7 +163,7 @@ fn make_again(
     let next = record.count_up();
     if let Some(sequence) = phase.number() {
         let device = device.clone();
-        effects.push(Effect::Raise(Notice::Misnumbered {
+        effects.push(Effect::Raise(OperatorNotice::Misnumbered {
             device,
             sequence,
             last,

@@ -33,7 +33,7 @@ type Rules = &'static [&'static str];
 type Step = (u64, &'static str, &'static str, &'static str);
 
 /// A name, rules, the trace that it goes on from, and the steps.
-type Trace = (&'static str, Rules, Option<&'static str>, &'static [Step]);
+type Scenario = (&'static str, Rules, Option<&'static str>, &'static [Step]);
 
 /// 2021-06-01T00:00:00Z.
 const START: u64 = 1_622_505_600;
@@ -91,7 +91,7 @@ struct Written {
 }
 
 fn case(
-    (name, rules, after, steps): &Trace,
+    (name, rules, after, steps): &Scenario,
     ends: &mut BTreeMap<&'static str, Bench>,
 ) -> Result<Case, Wrong> {
     let case = Case::new(*name, rules);

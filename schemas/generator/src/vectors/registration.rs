@@ -3,7 +3,7 @@
 use iot4emissions_proto::message::RegistrationRequest;
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::registration::{
-    Country, Event, Phase, Told, VehicleRecord, decide, status_of,
+    AcknowledgedClearance, Country, Event, Phase, VehicleRecord, decide, status_of,
 };
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
@@ -54,12 +54,12 @@ fn brief(record: &VehicleRecord) -> String {
         Clearance::Suspended(SuspensionReason::NotCleared) => "notCleared",
         Clearance::Suspended(SuspensionReason::Pause) => "pause",
     };
-    let told = |told| match told {
-        Told::Nothing => "nothing",
-        Told::Introduced => "introduction",
-        Told::NoVersionLeft => "noVersionLeft",
-        Told::Cleared => clearance(Clearance::Cleared),
-        Told::Suspended(reason) => clearance(Clearance::Suspended(reason)),
+    let word = |told| match told {
+        AcknowledgedClearance::Nothing => "nothing",
+        AcknowledgedClearance::Introduced => "introduction",
+        AcknowledgedClearance::NoVersionLeft => "noVersionLeft",
+        AcknowledgedClearance::Cleared => clearance(Clearance::Cleared),
+        AcknowledgedClearance::Suspended(reason) => clearance(Clearance::Suspended(reason)),
     };
     let mut parts = Vec::new();
     parts.extend(record.country.map(|country| country.to_string()));
@@ -70,8 +70,11 @@ fn brief(record: &VehicleRecord) -> String {
         parts.push(binding.device.to_string());
         match binding.phase {
             Phase::Introducing { sequence } => parts.push(format!("introducing {sequence}")),
-            Phase::Introduced { told: known, call } => {
-                parts.push(format!("introduced {}", told(known)));
+            Phase::Introduced {
+                acknowledged: known,
+                call,
+            } => {
+                parts.push(format!("introduced {}", word(known)));
                 let call = call.map(|it| format!("{}:{}", it.sequence, clearance(it.clearance)));
                 parts.extend(call);
             }
@@ -213,7 +216,8 @@ fn status((name, records, by_hand): &(&str, &[(bool, bool)], Option<&str>)) -> R
     let case = Case::new(format!("the status of a device: {name}"), &["P-7.10"]);
     let record = |(refused, registered): &(bool, bool)| {
         let attributes = json!({});
-        let phase = json!({"introduced": {"told": {"suspended": "notCleared"}, "call": null}});
+        let phase =
+            json!({"introduced": {"acknowledged": {"suspended": "notCleared"}, "call": null}});
         let binding = json!({"device": "d1", "attributes": attributes, "phase": phase});
         json!({
             "vin": VIN,

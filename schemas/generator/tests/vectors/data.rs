@@ -4,8 +4,8 @@ use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::obfcm::{Snapshot, findings};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, Reception, Storing, answer, receive, reconfigure,
-    reissue, restart_numbers, store,
+    ConfigurationParameters, DeviceRecord, Reception, StorageDecision, answer, receive,
+    reconfigure, reissue, restart_numbers, store,
 };
 use serde_json::{Value, json};
 
@@ -82,9 +82,9 @@ pub(crate) fn check(case: &Value) -> Check {
         "store" => {
             let stored: Option<Snapshot> = member(case, "stored")?;
             let found = match store(stored.as_ref(), &member(case, "snapshot")?) {
-                Storing::New => "new",
-                Storing::Duplicate => "duplicate",
-                Storing::Conflict => "conflict",
+                StorageDecision::New => "new",
+                StorageDecision::Duplicate => "duplicate",
+                StorageDecision::Conflict => "conflict",
             };
             either(case, "storing", Ok(found.into()))
         }

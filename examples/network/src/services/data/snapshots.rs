@@ -3,7 +3,7 @@
 
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::obfcm::{Finding, Parameter, Snapshot, Tenths, Values, findings};
-use iot4emissions_proto::services::data::{Storing, store};
+use iot4emissions_proto::services::data::{StorageDecision, store};
 use iot4emissions_proto::time::UnixSeconds;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -45,14 +45,14 @@ pub(super) async fn put(
     device: &DeviceId,
     snapshot: &Snapshot,
     received: UnixSeconds,
-) -> Result<Storing, StoreError> {
+) -> Result<StorageDecision, StoreError> {
     let acquired = snapshot.acquired();
     let stored = one(connection, AT, device, acquired).await?;
     let storing = store(stored.as_ref().map(|stored| &stored.snapshot), snapshot);
     match storing {
-        Storing::Duplicate => {}
-        Storing::Conflict => conflict(connection, device, snapshot, received).await?,
-        Storing::New => {
+        StorageDecision::Duplicate => {}
+        StorageDecision::Conflict => conflict(connection, device, snapshot, received).await?,
+        StorageDecision::New => {
             let before = one(connection, BEFORE, device, acquired).await?;
             let before = before.as_ref().map(|stored| &stored.snapshot);
             let found = findings(before, snapshot, received);

@@ -9,7 +9,7 @@ use iot4emissions_proto::vehicle::Vin;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqlitePool};
 
-use crate::services::action::{Action, Notice, Publication};
+use crate::services::action::{Action, OperatorNotice, Publication};
 use crate::services::database::{StoreError, from_json, integer, to_json, unreadable, unsigned};
 
 /// The unique index keeps P-7.3 whatever runs at the same time. `refused` has the vehicles
@@ -215,7 +215,7 @@ pub(super) async fn put_notices(
 async fn put_notice(
     connection: &mut SqliteConnection,
     device: &DeviceId,
-    notice: &Notice,
+    notice: &OperatorNotice,
     now: UnixSeconds,
 ) -> Result<(), StoreError> {
     sqlx::query(

@@ -16,7 +16,7 @@ use super::outbox::{Outbox, Record, Worker};
 use super::{Clock, PUBLISHED_WITHIN, RepublishError, StartError, Task};
 use crate::progress::Progress;
 use crate::service_client::{ConnectionState, ServiceClient, ServiceSettings};
-use crate::services::action::{Notice, Publication};
+use crate::services::action::{OperatorNotice, Publication};
 use crate::services::data::{DataService, OperatorError, Received};
 use crate::services::data_http;
 use crate::services::database::StoreError;
@@ -141,7 +141,7 @@ impl RunningDataService {
             for device in reconfigured.exhausted {
                 self.shared
                     .observer
-                    .notice(&Notice::NoVersionLeft { device });
+                    .notice(&OperatorNotice::NoVersionLeft { device });
             }
             self.shared.put(reconfigured.publications)
         };

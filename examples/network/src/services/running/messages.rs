@@ -6,7 +6,7 @@ use tokio::time::sleep;
 
 use super::store_pause;
 use crate::progress::InProgress;
-use crate::service_client::{Message, ServiceClient};
+use crate::service_client::{ReceivedMessage, ServiceClient};
 use crate::services::database::StoreError;
 use crate::services::observer::{Direction, Observer};
 
@@ -42,7 +42,11 @@ pub(super) async fn serve(
     }
 }
 
-async fn take(message: Message, receiver: &impl Receive, stopped: &mut watch::Receiver<bool>) {
+async fn take(
+    message: ReceivedMessage,
+    receiver: &impl Receive,
+    stopped: &mut watch::Receiver<bool>,
+) {
     let observer = receiver.observer();
     observer.message(&message.topic, Direction::In, &message.payload);
     let Ok(topic) = message.topic.parse::<Topic>() else {

@@ -3,7 +3,7 @@
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::{Snapshot, findings};
 use iot4emissions_proto::services::data::{
-    Denial, DeviceRecord, Reception, Storing, receive, store,
+    Denial, DeviceRecord, Reception, StorageDecision, receive, store,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::{Value, json};
@@ -154,9 +154,9 @@ pub(super) fn stored(
         .transpose()?;
     let given = snapshot(text).ok_or_else(|| case.wrong(text))?;
     let found = match store(before.as_ref(), &given) {
-        Storing::New => "new",
-        Storing::Duplicate => "duplicate",
-        Storing::Conflict => "conflict",
+        StorageDecision::New => "new",
+        StorageDecision::Duplicate => "duplicate",
+        StorageDecision::Conflict => "conflict",
     };
     case.with("function", &"store")?
         .with("stored", &before)?

@@ -1,8 +1,8 @@
 //! Configurations that arrive, or do not (P-6.5, P-6.8 to P-6.10, T-4 to T-6).
 
-use super::{HOUR, Trace};
+use super::{HOUR, Scenario};
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("no first configuration", &["P-6.5"], Some("awaiting a configuration"), &[
         (13, "wake", "persist, !noConfiguration, disconnect 2, wait refusal 0", "registered"),
         (48, "wake", "connect 3 data, wait 30s", "registered"),

@@ -1,8 +1,8 @@
 //! What fails: the OBFCM device, the store (P-6.2, P-6.14), and inputs that do not fit.
 
-use super::{HOUR, Trace};
+use super::{HOUR, Scenario};
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("the OBFCM device fails, and is asked again", &["T-7", "P-6.14"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
         (HOUR, "acquisitionFailed", "!acquisitionFailed, wait asking 0", "operational"),

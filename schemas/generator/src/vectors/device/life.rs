@@ -1,12 +1,12 @@
 //! Fifteen years in a vehicle: clocks that lie, networks that are not there, brokers that
 //! refuse, units that are swapped (P-6.8, P-6.11, P-6.13, P-6.18 to P-6.21, T-12, T-13).
 
-use super::{HOUR, Trace};
+use super::{HOUR, Scenario};
 
 /// From [`super::START`] to 2045-01-01T00:00:00Z.
 const IN_2045: u64 = 744_422_400;
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("one wrong time in 2045, and the right one again", &["P-6.13", "P-6.16", "P-6.17"], Some("a snapshot"), &[
         (IN_2045, "trusted", "acquire, wait 60s", "operational 3600"),
         (IN_2045, "acquired 2", "persist, connect 3 data, wait 30s", "operational 3600 744422400"),

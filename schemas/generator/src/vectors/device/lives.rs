@@ -1,8 +1,8 @@
 //! From the factory to the first transfer: what the other traces go on from.
 
-use super::{HOUR, Trace};
+use super::{HOUR, Scenario};
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("provisioned", &["T-1", "P-6.3", "P-6.2", "P-6.1"], None, &[
         (0, "trusted", "wait for ever", "preProvisioning"),
         (0, "provision", "persist, !preProvisioning>provisioned, connect 1 registration, wait 30s", "provisioned"),

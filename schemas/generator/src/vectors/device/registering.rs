@@ -1,8 +1,8 @@
 //! Registration and its refusals (P-6.4, T-1 to T-3), and what every connection may meet.
 
-use super::{HOUR, Trace};
+use super::{HOUR, Scenario};
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("before provisioning there is no communication", &["T-1", "T-9", "T-10", "T-11"], None, &[
         (0, "wake", "wait for ever", "preProvisioning"),
         (0, "statusQuery", "status, wait for ever", "preProvisioning"),

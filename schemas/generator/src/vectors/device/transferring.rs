@@ -1,8 +1,8 @@
 //! Acquisition and transfer (P-6.6, P-6.7, P-6.11 to P-6.16, T-7 to T-11).
 
-use super::{DAY, HOUR, Trace};
+use super::{DAY, HOUR, Scenario};
 
-pub(super) const TRACES: &[Trace] = &[
+pub(super) const TRACES: &[Scenario] = &[
     ("PUBACKs of another connection and of another publish", &["P-6.6"], Some("published"), &[
         (5403, "puback 2 1", "wait 59s", "operational 3600"),
         (5403, "puback 3 2", "wait 59s", "operational 3600"),
