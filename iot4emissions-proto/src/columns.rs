@@ -68,7 +68,7 @@
 //! columns of about 1 MiB of lines at a time, as record batches, also reads faster than
 //! one that fills large arrays: fresh memory costs more than reading does. One that has
 //! memory of its own copies the rows of each 256 KiB out of the processor's cache
-//! ([`TransferReader::take_rows`]).
+//! ([`TransferReader::drain_into`]).
 
 mod bitmap;
 mod block;
@@ -76,9 +76,9 @@ mod devices;
 mod number;
 mod reader;
 mod rejected;
+mod sink;
 mod snapshots;
 mod transfer_columns;
-mod transfer_rows;
 
 pub use bitmap::Bitmap;
 pub use block::{LineBuffer, line_blocks};
@@ -86,7 +86,7 @@ pub use devices::DeviceColumn;
 pub use number::ColumnNumber;
 pub use reader::{NOT_RECEIVED, REJECTED_AT_ONCE, TransferReader};
 pub use rejected::{RejectedRow, RowError};
+pub use sink::{RowBlock, RowSink};
 pub use transfer_columns::{TransferColumns, ValueColumn};
-pub use transfer_rows::TransferRows;
 
 use crate::envelope::MAX_LINE;

@@ -12,7 +12,7 @@ mod large;
 use std::io;
 
 use arrow_buffer::{ArrowNativeType, Buffer};
-use iot4emissions_proto::columns::TransferRows;
+use iot4emissions_proto::columns::RowBlock;
 
 #[cfg(target_os = "linux")]
 use large::Large;
@@ -39,7 +39,7 @@ impl<N: ArrowNativeType> Columns<N> {
     ///
     /// # Errors
     /// Where the system has no memory for more rows than were expected.
-    pub(super) fn push(&mut self, rows: &TransferRows<'_, N>) -> io::Result<()> {
+    pub(super) fn push(&mut self, rows: &RowBlock<'_, N>) -> io::Result<()> {
         match self {
             Self::Small(small) => {
                 small.push(rows);
@@ -111,7 +111,7 @@ impl<N: ArrowNativeType> Small<N> {
         }
     }
 
-    fn push(&mut self, rows: &TransferRows<'_, N>) {
+    fn push(&mut self, rows: &RowBlock<'_, N>) {
         self.acquired
             .extend(rows.acquired.iter().copied().map(micros));
         for (column, values) in self.values.iter_mut().zip(rows.values) {

@@ -8,7 +8,7 @@ use arrow_array::types::{Decimal128Type, Float64Type, TimestampMicrosecondType, 
 use arrow_array::{ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType};
-use iot4emissions_proto::columns::{ColumnNumber, DeviceColumn, TransferColumns, TransferReader};
+use iot4emissions_proto::columns::{ColumnNumber, TransferColumns, TransferReader};
 use iot4emissions_proto::message::DeviationCode;
 
 use super::options::{Columns, Options, Values};
@@ -108,16 +108,17 @@ struct Reader<N> {
     options: Options,
     /// Lines of a file.
     lines: Vec<u8>,
-    /// The memory that rows are read into before they are copied.
-    columns: Option<TransferColumns<N>>,
+    /// Reads rows into memory of its own, out of which they are copied.
+    reader: TransferReader<N>,
 }
 
 impl<N: ColumnNumber + ArrowNativeType> Reader<N> {
     fn new(options: Options) -> Self {
+        let reader = TransferReader::new(options.reading).with_names(options.names.clone());
         Self {
             options,
             lines: Vec::new(),
-            columns: None,
+            reader,
         }
     }
 }
@@ -129,42 +130,30 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
         emit: &mut dyn FnMut(Unplaced) -> bool,
     ) -> io::Result<Unplaced> {
         let options = &self.options;
-        let mut reader = fresh(options, self.columns.take());
         let mut piece = Piece::new();
         let rows = block.read(
-            &mut reader,
+            &mut self.reader,
             options.form,
             &mut self.lines,
             |reader, rows, share| {
                 piece.take(reader, share)?;
                 if piece.refused.is_full() {
-                    let read = replace(reader, TransferReader::new(options.reading));
                     let full = replace(&mut piece, Piece::new());
-                    let (unplaced, columns) = full.finish(read, take(rows), options)?;
-                    *reader = fresh(options, Some(columns));
+                    let unplaced = full.finish(reader.restart(), take(rows), options)?;
                     if !emit(unplaced) {
                         return Err(io::Error::other("nobody wants the rest"));
                     }
                 }
                 Ok(())
             },
-        )?;
-        let (mut unplaced, columns) = piece.finish(reader, rows, options)?;
+        );
+        // What was read is given, or dropped with the error.
+        let columns = self.reader.restart();
+        let rows = rows?;
+        let mut unplaced = piece.finish(columns, rows, options)?;
         unplaced.counts.bytes = block.bytes;
-        self.columns = Some(columns);
         Ok(unplaced)
     }
-}
-
-fn fresh<N: ColumnNumber>(
-    options: &Options,
-    memory: Option<TransferColumns<N>>,
-) -> TransferReader<N> {
-    let reader = match memory {
-        Some(columns) => TransferReader::reusing(options.reading, columns),
-        None => TransferReader::new(options.reading),
-    };
-    reader.with_names(options.names.clone())
 }
 
 /// What was read and is not given away yet.
@@ -183,21 +172,21 @@ impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
 
     /// Takes what `reader` has read since the last time.
     fn take(&mut self, reader: &mut TransferReader<N>, share: BlockShare) -> io::Result<()> {
-        reader.take_rows(|rows| self.rows.push(rows, share))?;
+        self.rows.expect(share);
+        reader.drain_into(&mut self.rows)?;
         for row in reader.take_rejected() {
             self.refused.push(&row);
         }
         Ok(())
     }
 
-    /// The piece of `rows` rows, and the reader's memory.
+    /// The piece of `rows` rows, of which `columns` has what is no row.
     fn finish(
         self,
-        reader: TransferReader<N>,
+        columns: TransferColumns<N>,
         rows: u64,
         options: &Options,
-    ) -> io::Result<(Unplaced, TransferColumns<N>)> {
-        let mut columns = reader.finish();
+    ) -> io::Result<Unplaced> {
         let counts = Counts {
             bytes: 0,
             rows,
@@ -207,19 +196,12 @@ impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
             deviations: DeviationCode::ALL.map(|code| columns.deviations.of(code)),
             unread_times: columns.unread_times,
         };
-        let dictionary = DeviceColumn {
-            keys: take(&mut columns.device.keys),
-            validity: take(&mut columns.device.validity),
-            offsets: take(&mut columns.device.offsets),
-            text: take(&mut columns.device.text),
-        };
-        let unplaced = Unplaced {
+        Ok(Unplaced {
             columns: options.columns,
-            rows: self.rows.finish(dictionary, options.columns.devices)?,
+            rows: self.rows.finish(columns.device, options.columns.devices)?,
             refused: self.refused,
             counts,
-        };
-        Ok((unplaced, columns))
+        })
     }
 }
 

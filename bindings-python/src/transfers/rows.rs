@@ -8,7 +8,7 @@ use arrow_array::{ArrayRef, DictionaryArray, PrimitiveArray, StringArray};
 use arrow_buffer::{
     ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
 };
-use iot4emissions_proto::columns::{Bitmap, DeviceColumn, NOT_RECEIVED, TransferRows};
+use iot4emissions_proto::columns::{Bitmap, DeviceColumn, NOT_RECEIVED, RowBlock, RowSink};
 
 use super::memory::{Columns, Memory};
 use super::options::Devices;
@@ -45,6 +45,8 @@ impl BlockShare {
 /// [`Rows`] that are being collected.
 pub(super) struct RowsBuilder<N> {
     columns: Option<Columns<N>>,
+    /// How much of the block is read with the rows that come next.
+    share: BlockShare,
     /// Which values a row has, a bit each.
     present: Vec<u8>,
     devices: Sparse<i32>,
@@ -57,35 +59,16 @@ impl<N: ArrowNativeType> RowsBuilder<N> {
     pub(super) fn new() -> Self {
         Self {
             columns: None,
+            share: BlockShare { read: 0, of: 0 },
             present: Vec::new(),
             devices: Sparse::new(NO_DEVICE),
             received: Sparse::new(NOT_RECEIVED),
         }
     }
 
-    /// Adds rows, with which `share` of the block is read.
-    ///
-    /// # Errors
-    /// Where the system has no memory for them.
-    pub(super) fn push(&mut self, rows: &TransferRows<'_, N>, share: BlockShare) -> io::Result<()> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let columns = self.columns.get_or_insert_with(|| {
-            let expected = share.rows(rows.len());
-            self.present.reserve(expected);
-            Columns::expecting(expected)
-        });
-        self.present.extend_from_slice(rows.present);
-        match rows.device.iter().all(|key| *key == NO_DEVICE) {
-            true => self.devices.push_none(rows.len()),
-            false => self.devices.push(rows.device),
-        }
-        match rows.received.is_empty() {
-            true => self.received.push_none(rows.len()),
-            false => self.received.push(rows.received),
-        }
-        columns.push(rows)
+    /// The rows that come next are so much of the block, with those before.
+    pub(super) fn expect(&mut self, share: BlockShare) {
+        self.share = share;
     }
 
     pub(super) fn len(&self) -> usize {
@@ -107,6 +90,30 @@ impl<N: ArrowNativeType> RowsBuilder<N> {
             },
             received: times(self.received),
         })
+    }
+}
+
+impl<N: ArrowNativeType> RowSink<N> for RowsBuilder<N> {
+    type Error = io::Error;
+
+    /// # Errors
+    /// Where the system has no memory for them.
+    fn take(&mut self, rows: &RowBlock<'_, N>) -> io::Result<()> {
+        let columns = self.columns.get_or_insert_with(|| {
+            let expected = self.share.rows(rows.len());
+            self.present.reserve(expected);
+            Columns::expecting(expected)
+        });
+        self.present.extend_from_slice(rows.present);
+        match rows.device.iter().all(|key| *key == NO_DEVICE) {
+            true => self.devices.push_none(rows.len()),
+            false => self.devices.push(rows.device),
+        }
+        match rows.received.is_empty() {
+            true => self.received.push_none(rows.len()),
+            false => self.received.push(rows.received),
+        }
+        columns.push(rows)
     }
 }
 

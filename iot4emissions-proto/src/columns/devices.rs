@@ -23,7 +23,7 @@ pub struct DeviceColumn {
 
 impl DeviceColumn {
     /// The same dictionary with other rows, whose keys are given as
-    /// [`TransferRows::device`](super::TransferRows::device) has them: -1 for none.
+    /// [`RowBlock::device`](super::RowBlock::device) has them: -1 for none.
     #[must_use]
     pub fn with_keys(self, mut keys: Vec<i32>) -> Self {
         let validity = Bitmap::of(keys.iter().map(|key| *key != NONE));

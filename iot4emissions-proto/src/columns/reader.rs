@@ -5,10 +5,12 @@ mod lines;
 pub use lines::REJECTED_AT_ONCE;
 pub(super) use lines::REJECTED_IN_A_LINE;
 
+use std::mem::{replace, take};
+
 use super::devices::Devices;
 use super::snapshots::Snapshots;
 use super::{
-    Bitmap, ColumnNumber, RejectedRow, RowError, TransferColumns, TransferRows, ValueColumn,
+    Bitmap, ColumnNumber, RejectedRow, RowBlock, RowError, RowSink, TransferColumns, ValueColumn,
 };
 use crate::envelope::{EnvelopeNames, Received};
 use crate::identity::DeviceId;
@@ -59,28 +61,6 @@ impl<N: ColumnNumber> TransferReader<N> {
     #[must_use]
     pub fn with_names(self, names: EnvelopeNames) -> Self {
         Self { names, ..self }
-    }
-
-    /// The same, in the memory of columns that are no longer wanted: for callers that copy
-    /// what they read, many times over.
-    #[must_use]
-    pub fn reusing(reading: impl Into<DecodeOptions>, columns: TransferColumns<N>) -> Self {
-        let TransferColumns {
-            mut source_row,
-            mut acquired,
-            mut values,
-            ..
-        } = columns;
-        source_row.clear();
-        acquired.clear();
-        for column in &mut values {
-            column.values.clear();
-        }
-        let mut reader = Self::new(reading);
-        reader.source_row = source_row;
-        reader.snapshots.acquired = acquired;
-        reader.snapshots.values = values.map(|column| column.values);
-        reader
     }
 
     /// Reads the payload of one message, which `device` sent, as the row `source_row`:
@@ -158,33 +138,52 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
     }
 
-    /// Shows the rows that were read since the last time and forgets them, so that their
-    /// memory is used again: for callers that copy rows to where they belong, while they
-    /// are in the processor's cache. [`finish`](Self::finish) then gives the dictionary of
-    /// all rows, and otherwise only those that were not taken.
+    /// Gives `sink` the rows that were read since the last time, and forgets them, so that
+    /// their memory is used again: for callers that copy rows to where they belong, while
+    /// they are in the processor's cache. [`finish`](Self::finish) then gives the dictionary
+    /// of all rows, and otherwise only those that were not taken.
     ///
     /// ```
-    /// use iot4emissions_proto::columns::TransferReader;
+    /// use std::convert::Infallible;
+    /// use iot4emissions_proto::columns::{RowBlock, RowSink, TransferReader};
     /// use iot4emissions_proto::envelope::LineForm;
     /// use iot4emissions_proto::message::Profile;
     ///
+    /// struct Fuel(Vec<i64>);
+    ///
+    /// impl RowSink<i64> for Fuel {
+    ///     type Error = Infallible;
+    ///
+    ///     fn take(&mut self, rows: &RowBlock<'_, i64>) -> Result<(), Infallible> {
+    ///         self.0.extend_from_slice(rows.values[0]);
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
     /// let mut reader = TransferReader::<i64>::new(Profile::Strict);
-    /// let mut fuel = Vec::new();
+    /// let mut fuel = Fuel(Vec::new());
     /// for line in [
     ///     r#"{"data":[{"acquired":1622538000,"tfc":32.5}]}"#,
     ///     r#"{"data":[{"acquired":1625130000,"tfc":64.1}]}"#,
     /// ] {
     ///     reader.read_lines(LineForm::Payload, line.as_bytes(), 0);
-    ///     reader.take_rows(|rows| fuel.extend_from_slice(rows.values[0]));
+    ///     reader.drain_into(&mut fuel)?;
     /// }
-    /// assert_eq!(fuel, [325, 641]);
+    /// assert_eq!(fuel.0, [325, 641]);
     /// let columns = reader.finish();
     /// assert_eq!((columns.messages, columns.len()), (2, 0));
+    /// # Ok::<(), Infallible>(())
     /// ```
-    pub fn take_rows<T>(&mut self, take: impl FnOnce(&TransferRows<'_, N>) -> T) -> T {
+    ///
+    /// # Errors
+    /// What the sink says; the rows are forgotten all the same.
+    pub fn drain_into<S: RowSink<N>>(&mut self, sink: &mut S) -> Result<(), S::Error> {
         let snapshots = &mut self.snapshots;
         snapshots.flush();
-        let taken = take(&TransferRows {
+        if snapshots.acquired.is_empty() {
+            return Ok(());
+        }
+        let taken = sink.take(&RowBlock {
             source_row: &self.source_row,
             device: self.devices.keys(),
             received: &self.received,
@@ -197,6 +196,20 @@ impl<N: ColumnNumber> TransferReader<N> {
         self.devices.forget_keys();
         snapshots.clear();
         taken
+    }
+
+    /// Gives the columns, as [`finish`](Self::finish) does, and begins anew with nothing
+    /// read: in the memory of the rows where all of them were
+    /// [taken](Self::drain_into) before.
+    pub fn restart(&mut self) -> TransferColumns<N> {
+        let mut next = Self::new(self.reading).with_names(self.names.clone());
+        self.snapshots.flush();
+        if self.source_row.is_empty() {
+            next.source_row = take(&mut self.source_row);
+            next.received = take(&mut self.received);
+            next.snapshots = take(&mut self.snapshots);
+        }
+        replace(self, next).finish()
     }
 
     /// How many messages were accepted.

@@ -1,6 +1,8 @@
 //! What each line becomes.
 
-use iot4emissions_proto::columns::{Bitmap, TransferReader};
+use std::convert::Infallible;
+
+use iot4emissions_proto::columns::{Bitmap, RowBlock, RowSink, TransferReader};
 use iot4emissions_proto::envelope::{LineForm, MAX_LINE};
 use iot4emissions_proto::message::{MAX_PAYLOAD, Profile};
 use iot4emissions_proto::obfcm::Parameter;
@@ -137,21 +139,81 @@ fn p_2_1_a_sender_that_is_no_device_id_costs_its_own_row_only() {
     assert!(!format!("{:?}", columns.rejected).contains(vin));
 }
 
+/// Rows that were taken out of a reader.
+#[derive(Default)]
+struct Kept {
+    source_row: Vec<u64>,
+    acquired: Vec<i64>,
+    keys: Vec<i32>,
+    present: Vec<u8>,
+    values: [Vec<i64>; 8],
+}
+
+impl RowSink<i64> for Kept {
+    type Error = Infallible;
+
+    fn take(&mut self, rows: &RowBlock<'_, i64>) -> Result<(), Infallible> {
+        self.source_row.extend_from_slice(rows.source_row);
+        self.acquired.extend_from_slice(rows.acquired);
+        self.keys.extend_from_slice(rows.device);
+        self.present.extend_from_slice(rows.present);
+        for (column, rows) in self.values.iter_mut().zip(rows.values) {
+            column.extend_from_slice(rows);
+        }
+        Ok(())
+    }
+}
+
+/// A sink that has no room.
+struct NoRows;
+
+impl RowSink<i64> for NoRows {
+    type Error = usize;
+
+    fn take(&mut self, rows: &RowBlock<'_, i64>) -> Result<(), usize> {
+        Err(rows.len())
+    }
+}
+
+#[test]
+fn what_a_sink_refuses_is_not_given_to_the_next() {
+    let mut reader = TransferReader::<i64>::new(Profile::Strict);
+    reader.push(None, 0, GOOD.as_bytes());
+    let rows = GOOD.matches("acquired").count();
+    assert_eq!(reader.drain_into(&mut NoRows), Err(rows));
+    assert_eq!(reader.drain_into(&mut NoRows), Ok(()));
+    let columns = reader.finish();
+    assert_eq!((columns.len(), columns.messages), (0, 1));
+}
+
 #[test]
 fn nothing_is_left_of_columns_whose_memory_is_used_again() {
     let text = format!("x\n{GOOD}\n{{}}\n{}\n", GOOD.replace("295.9", "\"295.9\""));
     let envelope = format!("{{\"device\":\"a\",\"payload\":{GOOD}}}\n");
-    let mut before = tolerant(LineForm::Envelope, &envelope);
-    for _ in 0..2 {
-        let mut reader = TransferReader::reusing(Profile::Tolerant, before);
+    let mut reader = TransferReader::<i64>::new(Profile::Tolerant);
+    reader.read_lines(LineForm::Envelope, envelope.as_bytes(), 0);
+    assert_eq!(reader.restart(), tolerant(LineForm::Envelope, &envelope));
+    for drained in [true, false, true] {
         assert_eq!((reader.messages(), reader.canonical_messages()), (0, 0));
         reader.read_lines(LineForm::Payload, text.as_bytes(), 0);
-        before = reader.finish();
-        assert_eq!(before, tolerant(LineForm::Payload, &text));
-        assert_eq!((before.rejected.len(), before.deviations.total()), (2, 1));
+        if drained {
+            reader.drain_into(&mut Kept::default()).unwrap();
+        }
+        let columns = reader.restart();
+        let whole = tolerant(LineForm::Payload, &text);
+        assert_eq!(
+            (columns.len(), columns.messages),
+            (if drained { 0 } else { whole.len() }, whole.messages)
+        );
+        if !drained {
+            assert_eq!(columns, whole);
+        }
+        assert_eq!((columns.rejected.len(), columns.deviations.total()), (2, 1));
     }
-    let strict = TransferReader::reusing(Profile::Strict, before).finish();
-    assert_eq!(strict, TransferReader::new(Profile::Strict).finish());
+    assert_eq!(
+        reader.finish(),
+        TransferReader::new(Profile::Tolerant).finish()
+    );
 }
 
 #[test]
@@ -165,32 +227,27 @@ fn rows_that_are_taken_are_those_that_would_have_stayed() {
     ];
     let kept = tolerant(LineForm::Envelope, &lines.concat());
     let mut reader = TransferReader::<i64>::new(Profile::Tolerant);
-    let (mut source_row, mut acquired, mut keys, mut present) = (vec![], vec![], vec![], vec![]);
-    let mut values: [Vec<i64>; 8] = Default::default();
+    let mut taken = Kept::default();
     let mut row = 0;
     for piece in &lines {
         row += reader.read_lines(LineForm::Envelope, piece.as_bytes(), row);
-        let taken = reader.take_rows(|rows| {
-            source_row.extend_from_slice(rows.source_row);
-            acquired.extend_from_slice(rows.acquired);
-            keys.extend_from_slice(rows.device);
-            present.extend_from_slice(rows.present);
-            for (column, rows) in values.iter_mut().zip(rows.values) {
-                column.extend_from_slice(rows);
-            }
-            assert_eq!(rows.is_empty(), piece.contains("{}"));
-            rows.len()
-        });
+        let before = taken.acquired.len();
+        reader.drain_into(&mut taken).unwrap();
         assert_eq!(
-            taken,
+            taken.acquired.len() - before,
             GOOD.matches("acquired").count() * usize::from(!piece.contains("{}"))
         );
-        assert!(reader.take_rows(|rows| rows.is_empty()));
+        // Nothing is left, and nothing is given twice.
+        reader.drain_into(&mut NoRows).unwrap();
     }
-    assert_eq!((&source_row, &acquired), (&kept.source_row, &kept.acquired));
-    for ((values, validity), kept) in values
+    assert_eq!(
+        (&taken.source_row, &taken.acquired),
+        (&kept.source_row, &kept.acquired)
+    );
+    for ((values, validity), kept) in taken
+        .values
         .iter()
-        .zip(Bitmap::of_masks(&present))
+        .zip(Bitmap::of_masks(&taken.present))
         .zip(&kept.values)
     {
         assert_eq!((values, &validity), (&kept.values, &kept.validity));
@@ -201,7 +258,7 @@ fn rows_that_are_taken_are_those_that_would_have_stayed() {
     let devices = [0, 1, 2, 3].map(|row| others.get(row));
     assert_eq!(devices, [Some("b"), None, Some("a"), None]);
     assert_eq!(others.keys, [1, 0, 0]);
-    assert_eq!(rest.device.with_keys(keys), kept.device);
+    assert_eq!(rest.device.with_keys(taken.keys), kept.device);
     assert_eq!(
         (rest.rejected, rest.deviations),
         (kept.rejected, kept.deviations)
@@ -212,13 +269,14 @@ fn rows_that_are_taken_are_those_that_would_have_stayed() {
 fn rows_of_no_known_device_are_taken_as_such() {
     let mut reader = TransferReader::<i64>::new(Profile::Strict);
     reader.push(None, 3, GOOD.as_bytes());
-    let keys = reader.take_rows(|rows| rows.device.to_vec());
+    let mut taken = Kept::default();
+    reader.drain_into(&mut taken).unwrap();
     // What is left counts from where the taken rows end.
     reader.push(None, 4, GOOD.as_bytes());
     let columns = reader.finish();
     assert!(columns.source_row.iter().all(|row| *row == 4));
     assert_eq!(columns.device.validity.absent(), columns.len());
-    assert_eq!(keys, [-1]);
+    assert_eq!(taken.keys, [-1]);
     assert_eq!(columns.device.keys, [0]);
 }
 

@@ -5,7 +5,7 @@ use std::mem::size_of;
 use std::ops::Range;
 
 use arrow_buffer::{ArrowNativeType, Buffer, ToByteSlice};
-use iot4emissions_proto::columns::TransferRows;
+use iot4emissions_proto::columns::RowBlock;
 use memmap2::{Advice, MmapMut};
 
 use super::micros;
@@ -76,10 +76,7 @@ impl Large {
         })
     }
 
-    pub(super) fn push<N: ArrowNativeType>(
-        &mut self,
-        rows: &TransferRows<'_, N>,
-    ) -> io::Result<()> {
+    pub(super) fn push<N: ArrowNativeType>(&mut self, rows: &RowBlock<'_, N>) -> io::Result<()> {
         let before = self.rows;
         self.rows += rows.len();
         if self.rows > self.layout.room {

@@ -1,9 +1,22 @@
-//! Rows that leave a reader before it has finished.
+//! Where rows go that leave a reader before it has finished.
+
+/// Takes rows out of a reader, block by block, to where they belong: see
+/// [`TransferReader::drain_into`](super::TransferReader::drain_into).
+pub trait RowSink<N> {
+    /// Why it takes no more.
+    type Error;
+
+    /// Takes a block of rows, which is not empty.
+    ///
+    /// # Errors
+    /// Where it has no room for them: then they are lost.
+    fn take(&mut self, rows: &RowBlock<'_, N>) -> Result<(), Self::Error>;
+}
 
 /// Rows that were read, where the reader holds them until it reads on. The slices have one
 /// length, if they are not empty; the [module](super) has the table of columns and their units.
 #[derive(Debug, Clone, Copy)]
-pub struct TransferRows<'r, N> {
+pub struct RowBlock<'r, N> {
     /// The line or message that the snapshot came in.
     pub source_row: &'r [u64],
     /// Who sent it: a place in the dictionary that
@@ -23,7 +36,7 @@ pub struct TransferRows<'r, N> {
     pub values: [&'r [N]; 8],
 }
 
-impl<N> TransferRows<'_, N> {
+impl<N> RowBlock<'_, N> {
     /// The number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
