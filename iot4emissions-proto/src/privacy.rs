@@ -1,6 +1,7 @@
 //! Keeping vehicle identification numbers out of texts that people and logs
 //! see: VINs are personal data (JRC127600 §1.2, (EU) 2021/392).
 
+mod escape;
 mod shape;
 
 use std::borrow::Cow;
@@ -14,25 +15,53 @@ pub const HIDDEN_VIN: &str = "<VIN hidden>";
 
 /// `text` with everything that has the shape of a VIN replaced by
 /// [`HIDDEN_VIN`]: each run of letters and digits that is 17 characters of the
-/// VIN alphabet in either letter case, or that contains 17 of them in a row in
-/// capitals (P-5.11). JSON's escapes count as the characters that they stand for.
+/// VIN alphabet (P-5.11), or that contains 17 of them in a row, letters and digits both or
+/// capitals, in either letter case. An escape of JSON, HTML and the like counts as the one
+/// character that it stands for, one of a URL also as what it is written with.
 ///
 /// For traces and logs: what has the shape but is no VIN goes too. Numbers stay, of
-/// however many digits, and so does a lower-case UUID without hyphens.
+/// however many digits, and so do 32 hexadecimal digits or more, such as a UUID without
+/// hyphens.
 #[must_use]
 pub fn hide_vins(text: &str) -> Cow<'_, str> {
     hide_ranges(text, vin_ranges(text))
 }
 
-/// Where [`hide_vins`] finds something in `text`, in order.
+/// Where [`hide_vins`] finds something in `text`, in the order of their starts.
 pub(crate) fn vin_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let plain = runs(text, escape::character);
+    // A percent sign often is none of a URL's: both readings are searched.
+    let unescaped = memchr::memchr(b'%', text.as_bytes()).is_some();
+    let unescaped = unescaped.then(|| runs(text, escape::character_of_url));
+    let mut plain = plain.peekable();
+    let mut unescaped = unescaped.into_iter().flatten().peekable();
+    iter::from_fn(move || match (plain.peek(), unescaped.peek()) {
+        (Some(first), Some(second)) if second.start < first.start => unescaped.next(),
+        (Some(_), _) => plain.next(),
+        (None, _) => unescaped.next(),
+    })
+}
+
+/// The runs of letters and digits that hold a VIN, where `read` gives the character that
+/// bytes begin with, and its length.
+fn runs<'t>(
+    text: &'t str,
+    read: impl Fn(&[u8]) -> (u8, usize) + 't,
+) -> impl Iterator<Item = Range<usize>> + 't {
     let mut at = 0;
     let mut run = Vec::new();
     iter::from_fn(move || {
         while at < text.len() {
             let start = at;
             run.clear();
-            while let Some((character, length)) = alphanumeric(&text.as_bytes()[at..]) {
+            loop {
+                let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) else {
+                    break;
+                };
+                let (character, length) = read(rest);
+                if !character.is_ascii_alphanumeric() {
+                    break;
+                }
                 run.push(character);
                 at += length;
             }
@@ -40,12 +69,7 @@ pub(crate) fn vin_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
                 return Some(start..at);
             }
             if run.is_empty() {
-                // The letter of an escape such as `\n` is no part of what follows it.
-                let rest = &text.as_bytes()[at..];
-                at += match rest {
-                    [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-                    _ => 1,
-                };
+                at += read(&text.as_bytes()[at..]).1;
             }
         }
         None
@@ -72,33 +96,25 @@ pub(crate) fn hide_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>
     Cow::Owned(output)
 }
 
-/// The letter or digit that `bytes` begin with, as itself or as JSON's `\u004a`, and
-/// how many bytes it takes.
-fn alphanumeric(bytes: &[u8]) -> Option<(u8, usize)> {
-    let hexadecimal = |digit: u8| char::from(digit).to_digit(16);
-    let (character, length) = match *bytes {
-        [b'\\', b'u', b'0', b'0', high, low, ..] => {
-            let code = hexadecimal(high)? * 16 + hexadecimal(low)?;
-            (u8::try_from(code).ok()?, 6)
-        }
-        [character, ..] => (character, 1),
-        [] => return None,
-    };
-    character
-        .is_ascii_alphanumeric()
-        .then_some((character, length))
-}
-
 fn holds_vin(run: &[u8]) -> bool {
     let any_case = |byte: &u8| is_vin_byte(byte.to_ascii_uppercase());
-    let has_letter = |part: &[u8]| part.iter().any(u8::is_ascii_alphabetic);
-    if is_number(run) {
+    let is_text = |window: &[u8]| {
+        let letters = window.iter().any(u8::is_ascii_alphabetic);
+        let digits = window.iter().any(u8::is_ascii_digit);
+        letters && (digits || window.iter().all(|byte| is_vin_byte(*byte)))
+    };
+    if run.len() < 17 || is_number(run) || is_hexadecimal(run) {
         return false;
     }
     (run.len() == 17 && run.iter().all(any_case))
         || run
             .windows(17)
-            .any(|window| window.iter().all(|byte| is_vin_byte(*byte)) && has_letter(window))
+            .any(|window| window.iter().all(any_case) && is_text(window))
+}
+
+/// Whether the run is an identifier of 128 bits or more, in hexadecimal digits.
+fn is_hexadecimal(run: &[u8]) -> bool {
+    run.len() >= 32 && run.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Whether the run is digits, or digits and an exponent without a sign of at most three:
@@ -148,7 +164,23 @@ mod tests {
             ),
             ("äJFXHF05K1L4104934ß", "ä<VIN hidden>ß"),
             ("VINJFXHF05K1L4104934", HIDDEN_VIN),
-            (r"\njfxhf05k1l4104934", r"\n<VIN hidden>"),
+            (r"\njfxhf05k1l4104934", r"\<VIN hidden>"),
+            ("xjfxhf05k1l4104934y", HIDDEN_VIN),
+            (r"\u000bjfxhf05k1l4104934", r"\u000b<VIN hidden>"),
+            (
+                r"\u0022jfxhf05k1l4104934\u0022",
+                r"\u0022<VIN hidden>\u0022",
+            ),
+            ("%22jfxhf05k1l4104934%22", "%<VIN hidden>%22"),
+            ("%4aFXHF05K1L410493%34", HIDDEN_VIN),
+            (r"\xffjfxhf05k1l4104934", r"\xff<VIN hidden>"),
+            (r"\x4afxhf05k1l4104934", HIDDEN_VIN),
+            ("&quot;jfxhf05k1l4104934&quot;", "&quot;<VIN hidden>&quot;"),
+            ("&#74;FXHF05K1L410493&#x34;", HIDDEN_VIN),
+            // What looks like an escape and is none.
+            ("100%4A3AK24F36E026691", HIDDEN_VIN),
+            ("100%4a3ak24f36e026691", HIDDEN_VIN),
+            (r"C:\nm0gxxttpge123456", r"C:\<VIN hidden>"),
             (r"\u004aFXHF05K1L410493\u0034", HIDDEN_VIN),
             (
                 r#"{"vin":"\u004AFXHF05K1L4104934"}"#,
@@ -167,6 +199,9 @@ mod tests {
             "IFXHF05K1L4104934",
             "9a7d21e7-8652-4442-b1a0-1234567890ab",
             "9a7d21e786524442b1a01234567890ab",
+            "9A7D21E786524442B1A01234567890AB9A7D21E7",
+            "DataTransferReader",
+            "%22%22%22%22%22%22%22%22%22%22%22%22%22%22%22%22%22",
             "IP-03_MX_0169-1C4-1",
             r"\",
             r"\u00",

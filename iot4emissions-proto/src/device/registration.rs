@@ -54,8 +54,8 @@ impl Provisioned {
         if !self.awaits(request) {
             return;
         }
-        let revealing = vehicle.vehicle_info.attribute_containing(&vehicle.vin);
-        if revealing.is_some() {
+        let attribute = vehicle.vehicle_info.attribute_containing(&vehicle.vin);
+        if attribute.is_some() || self.record.device().contains(&vehicle.vin) {
             self.raise(EventKind::VehicleRefused);
             self.refused(Signal::VehicleUnreadable);
             return;

@@ -11,6 +11,7 @@ mod early;
 mod read;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::str::FromStr;
 
@@ -121,6 +122,13 @@ pub enum CertificateError {
         /// The rule that it breaks.
         reason: DeviceIdError,
     },
+    /// A text beside the common name has the shape of a VIN (P-2.2, P-1.5).
+    #[error("expected no VIN in a certificate, found 17 characters in the shape of one in {part}")]
+    VinShape {
+        /// Where: `the subject`, `the issuer`, `the serial number`, `subjectAltName` or
+        /// `an extension`.
+        part: &'static str,
+    },
     /// The certificate is a certification authority's (P-2.3).
     #[error("expected an end-entity certificate, found basicConstraints with cA TRUE")]
     CertificationAuthority,
@@ -176,6 +184,7 @@ impl CertificateError {
             Self::CommonNameType { .. } => "common-name-type",
             Self::CommonNameBytes { .. } => "common-name-bytes",
             Self::DeviceId { reason, .. } => reason.code(),
+            Self::VinShape { .. } => "vin-shape",
             Self::CertificationAuthority => "certification-authority",
             Self::NoDigitalSignature => "no-digital-signature",
             Self::NoExtendedKeyUsage => "no-extended-key-usage",

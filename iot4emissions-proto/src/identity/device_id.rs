@@ -90,6 +90,14 @@ impl DeviceIdError {
 }
 
 impl DeviceId {
+    /// Whether the letters and digits of the ID contain those of `vin`, in either letter
+    /// case and whatever stands between them. Such a device is not registered for that
+    /// vehicle (P-1.5, P-7.3).
+    #[must_use]
+    pub fn contains(&self, vin: &Vin) -> bool {
+        privacy::contains_spread(&self.0, vin.as_str())
+    }
+
     /// The ID as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -129,11 +137,12 @@ pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
 }
 
 /// Whether the text is 17 of `[A-HJ-NPR-Z0-9]` in either letter case, digits alone
-/// included (P-5.11: without `I`, `O`, `Q`), or anything in it has the shape of a VIN.
+/// included (P-5.11: without `I`, `O`, `Q`), or anything in it has the shape of a VIN, or
+/// would be hidden as one in a log: no device's ID ever is.
 fn is_vin_shaped(text: &str) -> bool {
     let alphabet = |byte: u8| privacy::is_vin_byte(byte.to_ascii_uppercase());
     let whole = text.len() == Vin::LENGTH && text.bytes().all(alphabet);
-    whole || privacy::has_vin_shape(text)
+    whole || privacy::has_vin_shape(text) || privacy::vin_ranges(text).next().is_some()
 }
 
 impl FromStr for DeviceId {
@@ -262,6 +271,9 @@ mod tests {
             "WVWZZZ1J-ZXW000001",
             "wvw_zzz1j_zxw000001_2",
             "xWVWZZZ1JZXW000001x",
+            "wvwzzz1jzxw00000ax",
+            "x-wvwzzz1jzxw00000axy",
+            "unitWVWZZZ1JZXW00000A",
         ] {
             let error = vin.parse::<DeviceId>().unwrap_err();
             assert_eq!(error, DeviceIdError::VinShape);
@@ -322,7 +334,8 @@ mod tests {
             let vin_alphabet = "ABCDEFGHJKLMNPRSTUVWXYZabcdefghjklmnprstuvwxyz0123456789";
             let vin = (text.chars().count() == 17
                 && text.chars().all(|c| vin_alphabet.contains(c)))
-                || privacy::has_vin_shape(&text);
+                || privacy::has_vin_shape(&text)
+                || privacy::hide_vins(&text) != text;
             let valid = (1..=64).contains(&text.chars().count())
                 && text.chars().all(|c| alphabet.contains(c))
                 && !vin;

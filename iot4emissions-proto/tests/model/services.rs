@@ -168,7 +168,7 @@ impl World {
         assert_eq!(request.vin, self.vehicles[vehicle].vin);
         let others = || (0..self.vehicles.len()).filter(|other| *other != vehicle);
         let elsewhere = others().any(|other| self.bound(other) == Some(index));
-        let numbers = others().map(|other| self.vehicles[other].sequence);
+        let numbers = self.vehicles.iter().map(|vehicle| vehicle.sequence);
         let event = Event::Requested {
             device: scenario::device_id(index),
             attributes: request.vehicle_info,

@@ -73,6 +73,9 @@ fn of_registration(notice: &registration::OperatorNotice) -> String {
         registration::OperatorNotice::AttributeContainsVin { device, attribute } => {
             format!("the request of {device} has a VIN in its attribute {attribute}")
         }
+        registration::OperatorNotice::DeviceContainsVin => {
+            "a device asks for the vehicle whose VIN its own ID contains".to_owned()
+        }
         registration::OperatorNotice::NotIntroduced { device } => {
             format!("the Data Service has forgotten {device}, which is introduced again")
         }

@@ -306,11 +306,12 @@ async fn decided(
 /// Whether the notice is about a request (P-7.3), and not about a call.
 const fn is_refusal(notice: &registration::OperatorNotice) -> bool {
     use registration::OperatorNotice::{
-        AttributeContainsVin, DeviceHasAnotherVehicle, VehicleHasAnotherDevice,
+        AttributeContainsVin, DeviceContainsVin, DeviceHasAnotherVehicle, VehicleHasAnotherDevice,
     };
     matches!(
         notice,
         AttributeContainsVin { .. }
+            | DeviceContainsVin
             | DeviceHasAnotherVehicle { .. }
             | VehicleHasAnotherDevice { .. }
     )

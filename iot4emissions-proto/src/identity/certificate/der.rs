@@ -1,9 +1,21 @@
 //! As much of DER as it takes to find a field of a certificate without reading the others.
 
-/// The places of `tbsCertificate`'s fields after serialNumber and signature (RFC 5280 §4.1):
-/// issuer, validity, subject.
+/// The places of `tbsCertificate`'s fields behind the version (RFC 5280 §4.1).
+pub(super) const SERIAL_NUMBER: usize = 0;
+pub(super) const ISSUER: usize = 2;
 pub(super) const VALIDITY: usize = 3;
 pub(super) const SUBJECT: usize = 4;
+
+/// The tag of the extensions.
+pub(super) const EXTENSIONS: u8 = 0xa3;
+
+/// The content of the field with this tag of its own.
+pub(super) fn tagged_field(der: &[u8], tag: u8) -> Option<&[u8]> {
+    let (_, certificate) = elements(der).next()?;
+    let (_, tbs) = elements(certificate).next()?;
+    let mut fields = elements(tbs).filter(|(found, _)| *found == tag);
+    Some(fields.next()?.1)
+}
 
 /// The content of a field of `Certificate.tbsCertificate` (RFC 5280 §4.1).
 pub(super) fn field(der: &[u8], place: usize) -> Option<&[u8]> {

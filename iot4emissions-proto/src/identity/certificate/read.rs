@@ -13,10 +13,10 @@ use x509_cert::{Certificate, TbsCertificate};
 
 use super::der::{SUBJECT, elements, field, header};
 use super::early::after_1970;
-use super::{CertificateError, MAX_BYTES};
+use super::{CertificateError, MAX_BYTES, texts};
 use crate::time::UnixSeconds;
 
-const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+pub(super) const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
 
 const SEQUENCE: u8 = 0x30;
@@ -39,6 +39,7 @@ pub(super) fn common_name(der: &[u8], now: UnixSeconds) -> Result<String, Certif
     let certificate = certificate.tbs_certificate();
     check_duplicates(certificate)?;
     let name = only_common_name(certificate)?;
+    texts::check(der)?;
     check_purpose(certificate)?;
     check_validity(certificate, early, now)?;
     Ok(name)

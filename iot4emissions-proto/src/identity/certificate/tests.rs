@@ -6,6 +6,7 @@ mod common_name;
 mod early;
 mod encoding;
 mod purpose;
+mod texts;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue,

@@ -22,8 +22,10 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
             bound_elsewhere,
             last_sequence,
         } => {
+            // The numbers of one device never go on with another's: they would tell the
+            // Data Service whose it replaces (P-5.51).
             if record.binding.is_none() {
-                record.sequence = record.sequence.max(last_sequence);
+                record.sequence = last_sequence;
             }
             let refusal = refusal(&record, &device, &attributes, bound_elsewhere);
             match refusal {
@@ -67,6 +69,9 @@ fn refusal(
     attributes: &VehicleInfo,
     bound_elsewhere: bool,
 ) -> Option<OperatorNotice> {
+    if device.contains(&record.vin) {
+        return Some(OperatorNotice::DeviceContainsVin);
+    }
     let device = device.clone();
     if let Some(attribute) = attributes.attribute_containing(&record.vin) {
         let attribute = attribute.to_owned();

@@ -22,8 +22,9 @@ pub enum Event {
         /// Whether another vehicle's record is bound to the same device (P-7.3). This
         /// and the next are the facts that this vehicle's record cannot tell.
         bound_elsewhere: bool,
-        /// The number of the last call about the device, 0 before the first: a device
-        /// that moves to another vehicle goes on counting (P-5.51).
+        /// The number of the last call about the device, 0 before the first: each device
+        /// has numbers of its own, and goes on with them in whatever vehicle it is
+        /// (P-5.51). A service keeps it by device.
         last_sequence: Sequence,
     },
     /// A registrar registered the vehicle (P-5.50, P-7.4).
@@ -96,6 +97,9 @@ pub enum Effect {
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum OperatorNotice {
+    /// A device asked for the vehicle whose VIN its own ID contains, whatever stands
+    /// between the characters (P-1.5). Its ID is not said.
+    DeviceContainsVin,
     /// A device that is registered for a vehicle asked for another one.
     DeviceHasAnotherVehicle {
         /// The device.

@@ -32,7 +32,8 @@ pub struct VehicleRecord {
     pub binding: Option<Binding>,
     /// Devices whose requests were refused, and whose retained status says so.
     pub refused: BTreeSet<DeviceId>,
-    /// The number of the last call about any of the vehicle's devices (P-5.51).
+    /// The number of the last call about the vehicle's device, or about the one that it had
+    /// last (P-5.51).
     pub sequence: Sequence,
 }
 

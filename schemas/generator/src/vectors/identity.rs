@@ -47,6 +47,8 @@ fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {
         ("jfxhf05k1l4104934", "vin-shape"),
         ("vehicle-JFXHF05K1L4104934", "vin-shape"),
         ("JFX-HF05K1-L4104934", "vin-shape"),
+        ("jfxhf05k1l410493ax", "vin-shape"),
+        ("unit_xJFXHF05K1L410493A", "vin-shape"),
         ("", "empty"),
         ("+", "character"),
         ("#", "character"),
