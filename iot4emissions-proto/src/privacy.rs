@@ -54,11 +54,8 @@ fn runs<'t>(
         while at < text.len() {
             let start = at;
             run.clear();
-            loop {
-                let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) else {
-                    break;
-                };
-                let (character, length) = read(rest);
+            while at < text.len() {
+                let (character, length) = read(&text.as_bytes()[at..]);
                 if !character.is_ascii_alphanumeric() {
                     break;
                 }

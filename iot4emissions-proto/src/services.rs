@@ -47,4 +47,5 @@
 pub mod call;
 pub mod clearance;
 pub mod data;
+pub mod introduction;
 pub mod registration;

@@ -36,8 +36,9 @@ pub(crate) fn registration_clearance(record: &str) -> PyResult<String> {
 
 /// For `iot4emissions.services.registration`, which documents it.
 #[pyfunction]
-pub(crate) fn registration_outstanding(record: &str) -> PyResult<String> {
-    json::write(&read_record(record)?.outstanding())
+pub(crate) fn registration_outstanding(record: &str, scope: &str) -> PyResult<String> {
+    let scope = json::read("a scope", "/scope", &format!("\"{scope}\""))?;
+    json::write(&read_record(record)?.outstanding(scope))
 }
 
 /// For `iot4emissions.services.registration`, which documents it.

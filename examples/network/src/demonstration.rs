@@ -13,6 +13,7 @@ use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
 use iot4emissions_proto::services::data::ConfigurationParameters;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -45,6 +46,8 @@ pub struct RunSettings {
     pub seed: u64,
     /// The folder of the two services' databases.
     pub database: PathBuf,
+    /// How much of vehicles' attributes the Data Service is told (P-1.6).
+    pub introduce: IntroductionScope,
     /// Where a line for every message goes, with VINs hidden.
     pub trace: Option<TraceLines>,
     /// Where a line for every month goes.

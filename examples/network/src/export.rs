@@ -30,7 +30,6 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::demonstration::{RunError, endpoint, parameters};
-use crate::fleet::{Powertrain, VehicleType};
 use crate::services::data::DataService;
 
 /// The file of the messages.
@@ -80,8 +79,7 @@ pub async fn export(data: &DataService, folder: &Path) -> Result<Exported, RunEr
         }
     }
     create_dir_all(folder).map_err(unwritten)?;
-    let types = VehicleType::built_in()?;
-    let vehicles: Result<Vec<_>, _> = devices.iter().map(|one| vehicle(one, &types)).collect();
+    let vehicles: Result<Vec<_>, _> = devices.iter().map(vehicle).collect();
     let vehicles = vehicles.map_err(|error| RunError::of("the export", error))?;
     let exported = Exported {
         messages: messages.len(),
@@ -119,16 +117,11 @@ const NUMBERS: [&str; 4] = ["mt", "ewltp", "z", "erwltp"];
 
 /// The members by name, each there for every vehicle: `null` where it has none, so that
 /// all lines make the same table.
-fn vehicle(
-    record: &DeviceRecord,
-    types: &[VehicleType],
-) -> Result<Map<String, Value>, serde_json::Error> {
+fn vehicle(record: &DeviceRecord) -> Result<Map<String, Value>, serde_json::Error> {
     let info = &record.attributes;
-    let known = types.iter().find(|known| known.info() == info);
-    let fuel = known.map(VehicleType::powertrain);
     let mut members = Map::new();
-    members.insert("ft".to_owned(), fuel.map(Powertrain::fuel_type).into());
-    members.insert("fm".to_owned(), fuel.map(Powertrain::fuel_mode).into());
+    members.insert("ft".to_owned(), Value::Null);
+    members.insert("fm".to_owned(), Value::Null);
     members.extend(
         VehicleInfo::WIRE_NAMES
             .map(str::to_owned)

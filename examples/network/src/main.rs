@@ -3,12 +3,13 @@
 // What the program says, it says to a person at a terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use network::accounts::Table;
 use network::calendar::Calendar;
 use network::demonstration::{RunError, RunSettings, World, prepare_database, run};
@@ -47,6 +48,10 @@ struct Arguments {
     /// folder; earlier ones are replaced
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
+    /// How much of vehicles' attributes the Data Service is told: the minimum, or the report's
+    /// full set, which joins with the public register of CO2 emissions
+    #[arg(long, value_enum, default_value_t)]
+    introduce: Introduce,
     /// Print every message, with VINs hidden
     #[arg(long)]
     trace: bool,
@@ -63,6 +68,23 @@ struct Arguments {
     /// With --faults: how many acknowledged snapshots a device sends again
     #[arg(long, value_name = "N", default_value_t = 0, requires = "faults")]
     resend_window: u32,
+}
+
+/// [`IntroductionScope`] on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Introduce {
+    #[default]
+    Minimal,
+    Report,
+}
+
+impl From<Introduce> for IntroductionScope {
+    fn from(introduce: Introduce) -> Self {
+        match introduce {
+            Introduce::Minimal => Self::Minimal,
+            Introduce::Report => Self::Report,
+        }
+    }
 }
 
 #[tokio::main]
@@ -89,6 +111,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         months: arguments.months,
         seed: arguments.seed,
         database: database.clone(),
+        introduce: arguments.introduce.into(),
         trace: arguments.trace.then_some(print),
         progress: Arc::new(|line: &str| eprintln!("{line}")),
     };

@@ -46,7 +46,7 @@ impl OfflineWorld {
         let endpoints = [endpoint(PORTS[0])?, endpoint(PORTS[1])?];
         let registration = settings.database.join("registration.sqlite");
         let data = settings.database.join("data.sqlite");
-        let registration = RegistrationService::open(&registration)
+        let registration = RegistrationService::open(&registration, settings.introduce)
             .await
             .map_err(failed)?;
         let data = DataService::open(&data, parameters(&endpoints)?)

@@ -13,6 +13,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use tokio::sync::{Mutex, watch};
@@ -107,7 +108,7 @@ impl OnlineWorld {
         let running_data = running_data
             .await
             .map_err(|e| RunError::of("the Data Service", e))?;
-        let registration = open_registration(folder).await?;
+        let registration = open_registration(folder, settings.introduce).await?;
         let clients = RegistrationClients::default();
         let running_registration = RunningRegistrationService::start(
             registration.clone(),
@@ -345,8 +346,11 @@ fn broker_store(service: Service, kind: TopicKind) -> Arc<BrokerStore> {
     Arc::new(BrokerStore::new(SpoolSettings::new(&consumer, filter)))
 }
 
-async fn open_registration(folder: &Path) -> Result<RegistrationService, RunError> {
-    let opened = RegistrationService::open(&folder.join("registration.sqlite")).await;
+async fn open_registration(
+    folder: &Path,
+    scope: IntroductionScope,
+) -> Result<RegistrationService, RunError> {
+    let opened = RegistrationService::open(&folder.join("registration.sqlite"), scope).await;
     opened.map_err(|error| RunError::of("the Registration Service's database", error))
 }
 

@@ -156,6 +156,7 @@ mod tests {
 
     use super::*;
     use crate::services::call::{Call, Introduction};
+    use crate::services::introduction::IntroductionScope;
 
     /// The members are those that serde writes.
     #[test]
@@ -176,10 +177,11 @@ mod tests {
         }
         let device: DeviceId = "d1".parse().unwrap();
         let first = Sequence::NONE.next().unwrap();
-        let introduction = Introduction {
-            device: device.clone(),
-            attributes: VehicleInfo::default(),
-        };
+        let introduction = Introduction::new(
+            device.clone(),
+            &VehicleInfo::default(),
+            IntroductionScope::default(),
+        );
         for (call, names) in [
             (
                 Call::introduced(introduction, first),

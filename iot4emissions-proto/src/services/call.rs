@@ -10,6 +10,7 @@ pub use answer::Answer;
 pub use sequence::{Sequence, SequenceError};
 
 use super::clearance::{Clearance, SuspensionReason};
+use super::introduction::IntroducedAttributes;
 use crate::identity::DeviceId;
 use crate::vehicle::VehicleInfo;
 
@@ -48,14 +49,15 @@ pub enum CallContent {
     },
 }
 
-/// A device and its vehicle's attributes: all that the Data Service ever learns of
-/// either (JRC127600 §4.2.1.2).
+/// A device and as much of its vehicle's attributes as the operator's
+/// [scope](super::introduction::IntroductionScope) lets through: all that the Data Service ever
+/// learns of either (P-1.6, JRC127600 §4.2.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Introduction {
     /// The device.
     pub device: DeviceId,
-    /// Its vehicle's attributes.
-    pub attributes: VehicleInfo,
+    /// Of its vehicle's attributes.
+    pub attributes: IntroducedAttributes,
 }
 
 /// What kind of call it is.
@@ -101,7 +103,7 @@ impl Call {
             device_id: introduction.device,
             sequence,
             content: CallContent::Introduced {
-                attributes: Box::new(introduction.attributes),
+                attributes: Box::new(introduction.attributes.into()),
             },
         }
     }

@@ -6,6 +6,7 @@ use crate::model::{Action, Again, Network};
 use crate::node::{Content, Sent};
 use crate::scenario::Budget;
 use crate::world::World;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 
 /// After how many effects a service may crash; no event has more.
 const CRASHES: [Again; 3] = [Again::Crashed(0), Again::Crashed(1), Again::Crashed(2)];
@@ -174,7 +175,7 @@ impl World {
 
     /// The outstanding call is neither under way nor answered.
     pub(crate) fn wants_retry(&self, vehicle: usize) -> bool {
-        let Some(call) = self.vehicles[vehicle].outstanding() else {
+        let Some(call) = self.vehicles[vehicle].outstanding(IntroductionScope::default()) else {
             return false;
         };
         let number = (vehicle, call.sequence);

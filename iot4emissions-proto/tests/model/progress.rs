@@ -7,6 +7,7 @@
 use iot4emissions_proto::device::{DeviceState, SetAsideReason};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::clearance::Clearance;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use stateright::Model;
 
 use crate::at_device::{At, Mishap};
@@ -119,7 +120,8 @@ pub(crate) fn of(network: &Network, world: &World) -> Progress {
 /// on nothing that they publish may be refused.
 fn settled(world: &World) -> Vec<usize> {
     let records = world.vehicles.iter();
-    let mut outstanding = records.filter_map(|record| record.outstanding());
+    let mut outstanding =
+        records.filter_map(|record| record.outstanding(IntroductionScope::default()));
     if outstanding.next().is_some() || !world.calls.is_empty() || world.to_tell_again {
         return Vec::new();
     }

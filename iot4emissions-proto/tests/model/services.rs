@@ -10,6 +10,7 @@ use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::{
     self, ConfigurationParameters, DeviceRecord, Reception, StorageDecision, Withdrawal,
 };
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
 use iot4emissions_proto::time::UnixSeconds;
 
@@ -111,7 +112,8 @@ impl World {
 
     /// Sends the outstanding call, for the first time or again.
     pub(crate) fn call(&mut self, network: &Network, vehicle: usize) {
-        let Some(mut call) = self.vehicles[vehicle].outstanding() else {
+        let Some(mut call) = self.vehicles[vehicle].outstanding(IntroductionScope::default())
+        else {
             return;
         };
         if let (true, CallContent::Introduced { attributes }) =

@@ -10,6 +10,7 @@ use iot4emissions_proto::message::{Configuration, ConfigurationStatus, Configura
 use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Endpoint, Host};
 use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
 use iot4emissions_proto::schedule::Schedule;
+use iot4emissions_proto::services::introduction::{IntroducedAttributes, MinimalAttributes};
 use iot4emissions_proto::services::call::{Call, CallContent, Introduction, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::time::UnixSeconds;
@@ -44,17 +45,26 @@ fn telling(it: Given<DeviceId>, clearance: Clearance) -> Call {
 fn introduced(it: Given<Introduction>) -> Call {
     Call::introduced(it, Sequence::NONE) //~ E0308
 }
-fn introduction(it: Given<DeviceId>, attributes: VehicleInfo) -> Introduction {
+fn introduction(it: Given<DeviceId>, attributes: IntroducedAttributes) -> Introduction {
     Introduction { device: it, attributes } //~ E0308
 }
-fn introduction_by_conversion(it: Given<DeviceId>, attributes: VehicleInfo) -> Introduction {
+fn introduction_by_conversion(it: Given<DeviceId>, attributes: IntroducedAttributes) -> Introduction {
     Introduction { device: it.into(), attributes } //~ E0277
 }
-fn attributes(it: Given<VehicleInfo>, device: DeviceId) -> Introduction {
+fn attributes(it: Given<IntroducedAttributes>, device: DeviceId) -> Introduction {
     Introduction { device, attributes: it } //~ E0308
 }
-fn attributes_by_conversion(it: Given<VehicleInfo>, device: DeviceId) -> Introduction {
+fn attributes_by_conversion(it: Given<IntroducedAttributes>, device: DeviceId) -> Introduction {
     Introduction { device, attributes: it.into() } //~ E0277
+}
+fn minimal(it: Given<MinimalAttributes>) -> IntroducedAttributes {
+    IntroducedAttributes::Minimal(it) //~ E0308
+}
+fn minimal_of(it: Given<VehicleInfo>) -> MinimalAttributes {
+    MinimalAttributes::of(&it) //~ E0308
+}
+fn full(it: Given<Box<VehicleInfo>>) -> IntroducedAttributes {
+    IntroducedAttributes::Report(it) //~ E0308
 }
 fn text(it: Given<DescriptiveText<50>>) -> VehicleInfo {
     VehicleInfo { manufacturer: Some(it), ..VehicleInfo::default() } //~ E0308
@@ -119,7 +129,7 @@ fn all_fields_of_a_call(of: Call) -> (DeviceId, Sequence) {
     }
     (device_id, sequence)
 }
-fn all_fields_of_an_introduction(of: Introduction) -> (DeviceId, VehicleInfo) {
+fn all_fields_of_an_introduction(of: Introduction) -> (DeviceId, IntroducedAttributes) {
     let Introduction { device, attributes } = of;
     (device, attributes)
 }

@@ -5,6 +5,7 @@ use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
 use iot4emissions_proto::services::call::{Answer, Call, Introduction};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::data::{self, DeviceRecord, Reception, StorageDecision};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -19,7 +20,10 @@ fn state(record: &DeviceRecord) -> ConfiguredState {
 
 fn introduction(attributes: VehicleInfo, sequence: u64) -> Call {
     let device = device("d1");
-    Call::introduced(Introduction { device, attributes }, number(sequence))
+    Call::introduced(
+        Introduction::new(device, &attributes, IntroductionScope::Report),
+        number(sequence),
+    )
 }
 
 #[test]

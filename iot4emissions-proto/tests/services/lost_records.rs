@@ -4,6 +4,7 @@ use iot4emissions_proto::message::{ConfigurationVersion, RegistrationStatus};
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::data::{self, DeviceRecord, answer};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
     AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, decide,
 };
@@ -55,7 +56,7 @@ impl Services {
         self.effects.clear();
         self.decide(event);
         for _ in 0..8 {
-            let Some(call) = self.vehicle.outstanding() else {
+            let Some(call) = self.vehicle.outstanding(IntroductionScope::default()) else {
                 return;
             };
             let (record, answer) = answer(self.device.take(), &call, &parameters(), NOW);
@@ -66,7 +67,10 @@ impl Services {
                 answer,
             });
         }
-        panic!("no end of calls: {:?}", self.vehicle.outstanding());
+        panic!(
+            "no end of calls: {:?}",
+            self.vehicle.outstanding(IntroductionScope::default())
+        );
     }
 
     fn decide(&mut self, event: Event) {
@@ -85,7 +89,10 @@ impl Services {
     }
 
     fn calls(&self) -> Vec<Call> {
-        self.vehicle.outstanding().into_iter().collect()
+        self.vehicle
+            .outstanding(IntroductionScope::default())
+            .into_iter()
+            .collect()
     }
 
     fn clearance(&self) -> Option<Clearance> {
@@ -278,7 +285,10 @@ fn p_7_11_an_answer_from_before_a_restore_does_not_count_after_it() {
     let mut services = Services::cleared();
     let backup = services.device.clone();
     services.decide(Event::ConsentChanged { consent: false });
-    let call = services.vehicle.outstanding().unwrap();
+    let call = services
+        .vehicle
+        .outstanding(IntroductionScope::default())
+        .unwrap();
     let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);
@@ -296,7 +306,10 @@ fn p_7_11_a_release_is_told_again_as_well() {
     let mut services = Services::cleared();
     let backup = services.device.clone();
     services.decide(Event::Released);
-    let call = services.vehicle.outstanding().unwrap();
+    let call = services
+        .vehicle
+        .outstanding(IntroductionScope::default())
+        .unwrap();
     let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);

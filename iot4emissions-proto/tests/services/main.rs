@@ -11,6 +11,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::services::call::{Answer, Call, Introduction, Sequence};
 use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceRecord, answer};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -48,10 +49,11 @@ fn parameters() -> ConfigurationParameters {
 }
 
 fn introduction(name: &str, sequence: u64) -> Call {
-    let introduction = Introduction {
-        device: device(name),
-        attributes: VehicleInfo::default(),
-    };
+    let introduction = Introduction::new(
+        device(name),
+        &VehicleInfo::default(),
+        IntroductionScope::Report,
+    );
     Call::introduced(introduction, number(sequence))
 }
 

@@ -3,6 +3,7 @@
 use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
     self, AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, status_of,
 };
@@ -67,7 +68,10 @@ impl Service {
 
     /// Acknowledges the outstanding call.
     fn acknowledge(&mut self) -> &[Effect] {
-        let call = self.record.outstanding().expect("a call is outstanding");
+        let call = self
+            .record
+            .outstanding(IntroductionScope::default())
+            .expect("a call is outstanding");
         self.on(Event::CallAnswered {
             device: call.device_id,
             sequence: call.sequence,
@@ -77,7 +81,7 @@ impl Service {
 
     fn outstanding(&self) -> Option<(u64, CallKind)> {
         self.record
-            .outstanding()
+            .outstanding(IntroductionScope::default())
             .map(|call| (call.sequence.get(), call.kind()))
     }
 }
@@ -98,13 +102,25 @@ fn p_7_1_registered_only_after_the_introduction_is_acknowledged() {
 fn p_7_1_the_introduction_has_no_vin() {
     let mut service = Service::new();
     service.on(requested("d1"));
-    let call = serde_json::to_string(&service.record.outstanding().unwrap()).unwrap();
+    let call = serde_json::to_string(
+        &service
+            .record
+            .outstanding(IntroductionScope::default())
+            .unwrap(),
+    )
+    .unwrap();
     assert_eq!(
         call,
         r#"{"deviceId":"d1","sequence":1,"call":"introduced","attributes":{}}"#
     );
     let read: Call = serde_json::from_str(&call).unwrap();
-    assert_eq!(read, service.record.outstanding().unwrap());
+    assert_eq!(
+        read,
+        service
+            .record
+            .outstanding(IntroductionScope::default())
+            .unwrap()
+    );
 }
 
 #[test]
@@ -481,7 +497,10 @@ fn p_5_51_attributes_that_change_meanwhile_are_introduced_by_a_number_of_their_o
         last_sequence: number(1),
     });
     assert_eq!(effects, [Effect::CallDataService]);
-    let call = service.record.outstanding().unwrap();
+    let call = service
+        .record
+        .outstanding(IntroductionScope::default())
+        .unwrap();
     let attributes = Box::new(make("JEEP"));
     assert_eq!(call.content, CallContent::Introduced { attributes });
     assert_eq!(call.sequence, number(2));

@@ -4,6 +4,7 @@ use iot4emissions_proto::services::call::CallKind;
 use iot4emissions_proto::services::call::{Answer, Call, Introduction, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::data::{self, DeviceRecord, LastCall};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 
 use crate::{
     NOW, applied, called, cleared, device, introduced, introduction, make, number, parameters,
@@ -40,10 +41,7 @@ fn p_5_51_another_call_with_the_same_number_is_refused() {
 
 #[test]
 fn p_5_51_an_introduction_with_other_attributes_is_another_call() {
-    let other = Introduction {
-        device: device("d1"),
-        attributes: make("JEEP"),
-    };
+    let other = Introduction::new(device("d1"), &make("JEEP"), IntroductionScope::Report);
     let (after, answer) = called(introduced(), &Call::introduced(other, number(1)));
     assert_eq!(answer, Answer::Contradiction { last: number(1) });
     assert_eq!(after, introduced());

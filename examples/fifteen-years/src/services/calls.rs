@@ -4,6 +4,7 @@
 use iot4emissions_proto::services::call::Answer;
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::{self, DeviceRecord};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::Event;
 
 use super::{Errand, Services, Silence, seconds};
@@ -15,7 +16,8 @@ impl Services {
     /// Makes the calls that are outstanding: not each one arrives, and not each answer.
     pub(super) fn call(&mut self, now: Millis, mut luck: Option<(&mut Draws, &mut MishapCounts)>) {
         for vehicle in 0..self.vehicles.len() {
-            let Some(call) = self.vehicles[vehicle].outstanding() else {
+            let Some(call) = self.vehicles[vehicle].outstanding(IntroductionScope::default())
+            else {
                 continue;
             };
             let (mut arrives, mut answered) = (true, true);
@@ -46,7 +48,10 @@ impl Services {
                 // An answer that changes nothing is waited for in vain.
                 self.calls_in_vain += u32::from(!matches!(answer, Answer::Applied));
             }
-            if self.vehicles[vehicle].outstanding().is_some() {
+            if self.vehicles[vehicle]
+                .outstanding(IntroductionScope::default())
+                .is_some()
+            {
                 self.errands.push((now + HOUR, Errand::Call));
             }
         }

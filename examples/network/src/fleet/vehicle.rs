@@ -6,6 +6,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::RegistrationRequest;
 use iot4emissions_proto::obfcm::{Parameter, Tenths, Values};
 use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::vehicle::VehicleInfo;
 use iot4emissions_proto::vehicle::Vin;
 
 use super::behaviour::Behaviour;
@@ -104,8 +105,25 @@ impl Vehicle {
     pub fn registration_request(&self) -> RegistrationRequest {
         RegistrationRequest {
             vin: self.vin,
-            vehicle_info: self.vehicle_type.info().clone(),
+            vehicle_info: self.papers(),
         }
+    }
+
+    /// What its papers say, which is what its device sends: Table 4, and fuel type and mode as
+    /// further attributes.
+    fn papers(&self) -> VehicleInfo {
+        let mut papers = self.vehicle_type.info().clone();
+        let powertrain = self.vehicle_type.powertrain();
+        for (name, word) in [
+            ("ft", powertrain.fuel_type()),
+            ("fm", powertrain.fuel_mode()),
+        ] {
+            if let (Ok(name), Ok(word)) = (name.parse(), word.parse()) {
+                // Two of 32.
+                let _ = papers.further.insert(name, word);
+            }
+        }
+        papers
     }
 
     /// What its lifetime counters show at `at` (P-5.42): total fuel and distance,

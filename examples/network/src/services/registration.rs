@@ -25,6 +25,7 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{Profile, RegistrationRequest, RegistrationStatus};
 use iot4emissions_proto::privacy::hide_vins;
 use iot4emissions_proto::services::call::{Answer, Call};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
     self, Effect, Event, VehicleRecord, decide, status_of,
 };
@@ -44,6 +45,7 @@ pub use requests::{
 #[derive(Clone, Debug)]
 pub struct RegistrationService {
     pool: SqlitePool,
+    scope: IntroductionScope,
 }
 
 /// What the service has had to do since its database was made.
@@ -64,13 +66,14 @@ pub struct RegistrationCounts {
 }
 
 impl RegistrationService {
-    /// Opens `registration.sqlite`, or makes it.
+    /// Opens `registration.sqlite`, or makes it. The Data Service is told as much of
+    /// vehicles' attributes as `scope` lets through (P-1.6).
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+    pub async fn open(path: &Path, scope: IntroductionScope) -> Result<Self, StoreError> {
         let pool = database::open(path, store::SCHEMA).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, scope })
     }
 
     /// Closes the database; what is under way ends first.
@@ -95,7 +98,7 @@ impl RegistrationService {
         database::count(&mut transaction, "requests", 1).await?;
         let device = topic.device().clone();
         let actions = match RegistrationRequest::decode(payload, Profile::Tolerant) {
-            Ok(decoded) => requested(&mut transaction, device, decoded.message).await?,
+            Ok(decoded) => requested(&mut transaction, self.scope, device, decoded.message).await?,
             Err(error) => {
                 database::count(&mut transaction, "unreadable", 1).await?;
                 let problems = hide_vins(&error.to_string()).into_owned();
@@ -120,7 +123,13 @@ impl RegistrationService {
         let (vin, event) = request.into_event();
         let mut transaction = database::begin(&self.pool).await?;
         let record = store::vehicle(&mut transaction, &vin).await?;
-        let actions = decided(&mut transaction, known_or_new(record, vin), event).await?;
+        let actions = decided(
+            &mut transaction,
+            self.scope,
+            known_or_new(record, vin),
+            event,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(actions)
     }
@@ -145,7 +154,7 @@ impl RegistrationService {
             sequence: call.sequence,
             answer,
         };
-        let actions = decided(&mut transaction, record, event).await?;
+        let actions = decided(&mut transaction, self.scope, record, event).await?;
         store::put_notices(&mut transaction, device, &actions, now).await?;
         transaction.commit().await?;
         Ok(actions)
@@ -160,7 +169,7 @@ impl RegistrationService {
         let mut transaction = database::begin(&self.pool).await?;
         let mut actions = Vec::new();
         for record in store::with_devices(&mut transaction).await? {
-            actions.extend(decided(&mut transaction, record, Event::TellAgain).await?);
+            actions.extend(decided(&mut transaction, self.scope, record, Event::TellAgain).await?);
         }
         transaction.commit().await?;
         Ok(actions)
@@ -174,7 +183,7 @@ impl RegistrationService {
         let records = store::with_outstanding_calls(&self.pool).await?;
         Ok(records
             .iter()
-            .filter_map(VehicleRecord::outstanding)
+            .filter_map(|record| record.outstanding(self.scope))
             .collect())
     }
 
@@ -186,7 +195,7 @@ impl RegistrationService {
     pub async fn is_outstanding(&self, call: &Call) -> Result<bool, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let record = store::vehicle_of(&mut connection, &call.device_id).await?;
-        let outstanding = record.as_ref().and_then(VehicleRecord::outstanding);
+        let outstanding = record.and_then(|record| record.outstanding(self.scope));
         Ok(outstanding.is_some_and(|now| now.sequence == call.sequence))
     }
 
@@ -246,6 +255,7 @@ impl RegistrationService {
 
 async fn requested(
     connection: &mut SqliteConnection,
+    scope: IntroductionScope,
     device: DeviceId,
     request: RegistrationRequest,
 ) -> Result<Vec<Action>, StoreError> {
@@ -260,12 +270,13 @@ async fn requested(
         attributes: request.vehicle_info,
         bound_elsewhere,
     };
-    decided(connection, record, event).await
+    decided(connection, scope, record, event).await
 }
 
 /// Decides, stores, and translates the effects.
 async fn decided(
     connection: &mut SqliteConnection,
+    scope: IntroductionScope,
     record: VehicleRecord,
     event: Event,
 ) -> Result<Vec<Action>, StoreError> {
@@ -288,7 +299,7 @@ async fn decided(
                 actions.push(Action::Publish(publication));
             }
             Effect::CallDataService => {
-                if let Some(call) = after.outstanding() {
+                if let Some(call) = after.outstanding(scope) {
                     store::put_sequence(connection, &call.device_id, call.sequence).await?;
                     actions.push(Action::Call(call));
                 }

@@ -9,6 +9,7 @@ use iot4emissions_proto::device::DeviceState;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use network::accounts::{ServiceSide, Table};
 use network::calendar::Calendar;
@@ -40,6 +41,7 @@ impl Drop for Folder {
 
 pub(crate) fn settings(vehicles: u32, months: u32, seed: u64, database: &Path) -> RunSettings {
     RunSettings {
+        introduce: IntroductionScope::default(),
         vehicles,
         months,
         seed,

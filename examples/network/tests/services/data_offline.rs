@@ -2,6 +2,7 @@
 
 use iot4emissions_proto::services::call::{Answer, Call, Introduction};
 use iot4emissions_proto::services::clearance::SuspensionReason;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::topic::TopicKind;
 use iot4emissions_proto::vehicle::VehicleInfo;
 use network::services::data::{DataService, OperatorError, Received, Reconfigured};
@@ -54,10 +55,11 @@ impl World {
 }
 
 fn introduced(sequence: u64) -> Call {
-    let introduction = Introduction {
-        device: device("d1"),
-        attributes: VehicleInfo::default(),
-    };
+    let introduction = Introduction::new(
+        device("d1"),
+        &VehicleInfo::default(),
+        IntroductionScope::default(),
+    );
     Call::introduced(introduction, number(sequence))
 }
 
@@ -261,10 +263,11 @@ async fn p_5_32_new_parameters_are_published_and_given_to_whoever_comes() {
     world.service.published(&published).await.unwrap();
     assert_eq!(world.service.unpublished().await.unwrap(), []);
     assert_eq!(reconfigure().await.unwrap(), Reconfigured::default());
-    let introduction = Introduction {
-        device: device("d2"),
-        attributes: VehicleInfo::default(),
-    };
+    let introduction = Introduction::new(
+        device("d2"),
+        &VehicleInfo::default(),
+        IntroductionScope::default(),
+    );
     let introduced = Call::introduced(introduction, number(1));
     assert_eq!(world.answer(&introduced).await, Answer::Applied);
     let record = world.service.device(&device("d2")).await.unwrap().unwrap();

@@ -2,6 +2,7 @@
 
 use iot4emissions_proto::services::call::{Answer, Call, Introduction, Sequence};
 use iot4emissions_proto::services::clearance::SuspensionReason;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::vehicle::VehicleInfo;
 use network::services::data_http::{CallAnswer, DataServiceClient};
 use network::services::http::{HttpClient, HttpError};
@@ -86,10 +87,11 @@ async fn p_5_51_the_data_services_answers() {
             (not_introduced.0, &*not_introduced.1),
             (409, "not-introduced")
         );
-        let introduction = Introduction {
-            device: device("d1"),
-            attributes: VehicleInfo::default(),
-        };
+        let introduction = Introduction::new(
+            device("d1"),
+            &VehicleInfo::default(),
+            IntroductionScope::default(),
+        );
         let introduced = Call::introduced(introduction, number(1));
         assert_eq!(client.call(&introduced).await, Ok(Answer::Applied));
         // The configuration is published before the answer, every time.

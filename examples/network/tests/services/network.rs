@@ -13,6 +13,7 @@ use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::services::call::Sequence;
 use iot4emissions_proto::services::data::ConfigurationParameters;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicFilter, TopicKind};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
@@ -278,7 +279,9 @@ impl Network {
 
     pub async fn registration_service(&self, data_port: u16) -> RunningRegistrationService {
         let file = self.directory.file("registration.sqlite");
-        let service = RegistrationService::open(&file).await.unwrap();
+        let service = RegistrationService::open(&file, IntroductionScope::default())
+            .await
+            .unwrap();
         let tls = self.service_tls(Service::Registration);
         let millis = Duration::from_millis;
         let settings = RegistrationSettings {

@@ -1,6 +1,7 @@
 //! The Registration Service with direct calls.
 
 use iot4emissions_proto::services::call::{Answer, Call, CallKind};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::topic::TopicKind;
 use network::services::action::{Action, Publication};
 use network::services::registration::{
@@ -18,7 +19,9 @@ impl World {
     async fn new() -> Self {
         let directory = Directory::new();
         let file = directory.file("registration.sqlite");
-        let service = RegistrationService::open(&file).await.unwrap();
+        let service = RegistrationService::open(&file, IntroductionScope::default())
+            .await
+            .unwrap();
         Self { directory, service }
     }
 
@@ -79,7 +82,9 @@ async fn p_7_1_registered_after_the_acknowledgement_and_kept_over_a_restart() {
 
     world.service.close().await;
     let file = world.directory.file("registration.sqlite");
-    let again = RegistrationService::open(&file).await.unwrap();
+    let again = RegistrationService::open(&file, IntroductionScope::default())
+        .await
+        .unwrap();
     assert_eq!(
         again.outstanding().await.unwrap().first(),
         Some(&introduced)
@@ -132,7 +137,9 @@ async fn p_7_3_uniqueness_holds_for_several_services_on_one_file() {
     let file = world.directory.file("registration.sqlite");
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..8 {
-        let service = RegistrationService::open(&file).await.unwrap();
+        let service = RegistrationService::open(&file, IntroductionScope::default())
+            .await
+            .unwrap();
         tasks.spawn(async move {
             let topic = topic(TopicKind::RegisterDevice, "d1");
             let vin = format!("WVWZZZ1JZXW00000{n}");

@@ -1,6 +1,7 @@
 //! Services that are killed in the middle.
 
 use iot4emissions_proto::identity::Service;
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::topic::TopicKind;
 use network::services::data::DataService;
 use network::services::registration::RegistrationService;
@@ -41,7 +42,9 @@ async fn a_status_that_was_committed_and_not_published_is_published_after_the_st
     within(async {
         let network = Network::start().await;
         let file = network.directory.file("registration.sqlite");
-        let service = RegistrationService::open(&file).await.unwrap();
+        let service = RegistrationService::open(&file, IntroductionScope::default())
+            .await
+            .unwrap();
         let topic = topic(TopicKind::RegisterDevice, "d1");
         service.receive(&topic, b"x", NOW).await.unwrap();
         service.close().await;
@@ -105,7 +108,9 @@ async fn stopping_gracefully_leaves_nothing_under_way() {
             let unpublished = match service {
                 Service::Registration => {
                     let file = network.directory.file("registration.sqlite");
-                    let service = RegistrationService::open(&file).await.unwrap();
+                    let service = RegistrationService::open(&file, IntroductionScope::default())
+                        .await
+                        .unwrap();
                     service.unpublished().await.unwrap()
                 }
                 Service::Data => {

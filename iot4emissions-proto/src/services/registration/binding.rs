@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::DeviceId;
 use crate::services::call::{Call, Introduction, Sequence};
 use crate::services::clearance::{Clearance, SuspensionReason};
+use crate::services::introduction::IntroductionScope;
 use crate::vehicle::VehicleInfo;
 
 /// A vehicle's device.
@@ -109,12 +110,11 @@ impl From<Clearance> for AcknowledgedClearance {
 
 impl Binding {
     /// The call that the Data Service has not answered.
-    pub(super) fn outstanding(&self) -> Option<Call> {
+    pub(super) fn outstanding(&self, scope: IntroductionScope) -> Option<Call> {
         let device = self.device.clone();
         match self.phase {
             Phase::Introducing { sequence } => {
-                let attributes = self.attributes.clone();
-                let introduction = Introduction { device, attributes };
+                let introduction = Introduction::new(device, &self.attributes, scope);
                 Some(Call::introduced(introduction, sequence))
             }
             Phase::Introduced { call, .. } => {

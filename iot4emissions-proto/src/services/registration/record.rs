@@ -9,6 +9,7 @@ use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
 use crate::services::call::{Call, Sequence};
 use crate::services::clearance::{Clearance, SuspensionReason};
+use crate::services::introduction::IntroductionScope;
 use crate::vehicle::{VehicleInfo, Vin};
 
 /// One vehicle: what the registrar said of it, and its device.
@@ -72,10 +73,12 @@ impl VehicleRecord {
     }
 
     /// What the Data Service is to be called with until it answers, one call at a time;
-    /// no call has a VIN (P-1.5).
+    /// no call has a VIN (P-1.5). An introduction has as much of the vehicle's attributes as
+    /// `scope` lets through (P-1.6): an operator's setting, the same for every call of a
+    /// service.
     #[must_use]
-    pub fn outstanding(&self) -> Option<Call> {
-        self.binding.as_ref()?.outstanding()
+    pub fn outstanding(&self, scope: IntroductionScope) -> Option<Call> {
+        self.binding.as_ref()?.outstanding(scope)
     }
 
     /// Every retained status that the broker should hold because of this vehicle: to

@@ -2,6 +2,7 @@
 
 use iot4emissions_proto::message::RegistrationRequest;
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
     AcknowledgedClearance, Country, Event, Phase, VehicleRecord, decide, status_of,
 };
@@ -128,7 +129,10 @@ fn decided(
         .with("event", &step.event)?
         .agreed("effects", &step.effects, effects)?
         .with("after", after)?
-        .with("outstanding", &after.outstanding())?
+        .with(
+            "outstanding",
+            &after.outstanding(IntroductionScope::default()),
+        )?
         .with("retained", &after.retained())
 }
 

@@ -1,5 +1,6 @@
 //! `registration.json`.
 
+use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
     Country, Event, VehicleRecord, decide, status_of,
 };
@@ -16,10 +17,14 @@ pub(crate) fn check(case: &Value) -> Check {
             let (after, effects) = decide(record, event);
             same("after", &member::<VehicleRecord>(case, "after")?, &after)?;
             either(case, "effects", Ok(json!(effects)))?;
-            either(case, "outstanding", Ok(json!(after.outstanding())))?;
+            either(
+                case,
+                "outstanding",
+                Ok(json!(after.outstanding(IntroductionScope::default()))),
+            )?;
             either(case, "retained", Ok(json!(after.retained())))?;
             // P-1.5: no call bears the VIN.
-            let call = json!(after.outstanding()).to_string();
+            let call = json!(after.outstanding(IntroductionScope::default())).to_string();
             same(
                 "the call has the VIN",
                 false,
