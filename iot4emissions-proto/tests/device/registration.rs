@@ -6,7 +6,7 @@ use iot4emissions_proto::device::{
 };
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{VIN, operational, settings, vehicle};
+use crate::factory::{DEVICE, VIN, operational, settings, vehicle};
 use crate::world::{World, brief, events};
 
 const REGISTERED: &str = r#"{"deviceState":"registered"}"#;
@@ -239,6 +239,23 @@ fn p_6_3_a_vehicle_that_does_not_answer() {
 fn p_1_5_an_attribute_that_contains_the_vin_is_not_sent() {
     let mut request = vehicle();
     request.vehicle_info.manufacturer = Some(format!("FIAT {VIN}").parse().unwrap());
+    let mut world = World::provisioned(settings());
+    world.connect_and_subscribe();
+    world.pass(5);
+    let outputs = world.give(Input::VehicleRead {
+        request: world.last_read,
+        vehicle: Box::new(request),
+    });
+    assert_eq!(events(&outputs), [EventKind::VehicleRefused]);
+    assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
+}
+
+/// The letters and digits of a UUID may be a vehicle's: such a unit is not this vehicle's.
+#[test]
+fn p_1_5_a_vin_that_the_device_id_contains_is_not_sent() {
+    let mut request = vehicle();
+    let name: String = DEVICE.chars().filter(|c| *c != '-').take(17).collect();
+    request.vin = name.to_uppercase().parse().unwrap();
     let mut world = World::provisioned(settings());
     world.connect_and_subscribe();
     world.pass(5);

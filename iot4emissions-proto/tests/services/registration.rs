@@ -216,6 +216,34 @@ fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
     assert_eq!(service.outstanding(), None);
 }
 
+/// A VIN that ends with letters has no shape that a device ID is refused for.
+#[test]
+fn p_7_3_p_1_5_a_device_whose_id_contains_the_vin_is_an_error() {
+    let mut service = Service::new();
+    service.record = VehicleRecord::new("JFXHF05K1L410493A".parse().unwrap());
+    let effects = service.on(requested("unit-jfxh-f05k1l410493a"));
+    assert_eq!(
+        effects,
+        [
+            Effect::Raise(OperatorNotice::DeviceContainsVin),
+            status("unit-jfxh-f05k1l410493a", RegistrationStatus::ERROR)
+        ]
+    );
+    assert_eq!(service.outstanding(), None);
+    assert!(!format!("{:?}", OperatorNotice::DeviceContainsVin).contains("jfxh"));
+}
+
+/// The Data Service cannot tell by its numbers whose a new device replaces.
+#[test]
+fn p_5_51_a_device_begins_with_numbers_of_its_own() {
+    let mut service = Service::new();
+    service.on(requested("d1"));
+    service.acknowledge();
+    service.on(Event::Released);
+    service.on(requested("d2"));
+    assert_eq!(service.outstanding(), Some((1, CallKind::Introduced)));
+}
+
 /// The introduction is acknowledged after a request that was refused: what the device was
 /// answered last stays.
 #[test]

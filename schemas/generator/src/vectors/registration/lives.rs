@@ -174,9 +174,9 @@ fn hasty() -> Vec<Step> {
         step(&["P-7.3"], "released once more", json!("released"), json!([]), "| d1 releasing 2 | 2"),
         step(&["P-7.3", "P-5.51"], "the late answer to the introduction says nothing", acknowledged("d1", 1), json!([]), "| d1 releasing 2 | 2"),
         step(&["P-7.3", "P-3.6"], "acknowledged: told nothing but that its status is gone", acknowledged("d1", 2), json!([clear("d1")]), "| | 2"),
-        step(&["P-7.1", "P-5.51"], "the next request counts on", request("d2"), json!([call()]), "| d2 introducing 3 | 3"),
-        step(&["P-7.1"], "introduced", acknowledged("d2", 3), json!([ok("d2")]), "| d2 introduced notCleared | 3"),
-        step(&["P-7.3", "P-3.6"], "a device that may not send needs no suspension", json!("released"), json!([clear("d2")]), "| | 3"),
+        step(&["P-7.1", "P-5.51"], "the next device has numbers of its own", request("d2"), json!([call()]), "| d2 introducing 1 | 1"),
+        step(&["P-7.1"], "introduced", acknowledged("d2", 1), json!([ok("d2")]), "| d2 introduced notCleared | 1"),
+        step(&["P-7.3", "P-3.6"], "a device that may not send needs no suspension", json!("released"), json!([clear("d2")]), "| | 1"),
     ]
 }
 
@@ -264,12 +264,12 @@ fn withdrawn() -> Vec<Step> {
         step(&["P-7.4"], "cleared: the Data Service knows of the withdrawal", acknowledged("d1", 4), json!([]), "DE consent | d1 introduced cleared | 4"),
         step(&["P-7.3"], "released", json!("released"), json!([call()]), "DE consent | d1 releasing 5 | 5"),
         step(&["P-7.3"], "free", acknowledged("d1", 5), json!([clear("d1")]), "DE consent | | 5"),
-        step(&["P-7.1"], "a request of the next device", request("d2"), json!([call()]), "DE consent | d2 introducing 6 | 6"),
-        step(&["P-7.4", "P-7.7"], "introduced: of that one the Data Service knows nothing, so it is suspended first", acknowledged("d2", 6), json!([ok("d2"), call()]), "DE consent | d2 introduced introduction 7:notCleared | 7"),
-        step(&["P-7.4"], "paused meanwhile: the suspension is told all the same", paused(true), json!([]), "DE consent paused | d2 introduced introduction 7:notCleared | 7"),
-        step(&["P-7.4"], "suspended, and paused", acknowledged("d2", 7), json!([call()]), "DE consent paused | d2 introduced notCleared 8:pause | 8"),
-        step(&["P-7.4"], "the pause is acknowledged", acknowledged("d2", 8), json!([]), "DE consent paused | d2 introduced pause | 8"),
-        step(&["P-7.4"], "cleared", paused(false), json!([call()]), "DE consent | d2 introduced pause 9:cleared | 9"),
+        step(&["P-7.1"], "a request of the next device", request("d2"), json!([call()]), "DE consent | d2 introducing 1 | 1"),
+        step(&["P-7.4", "P-7.7"], "introduced: of that one the Data Service knows nothing, so it is suspended first", acknowledged("d2", 1), json!([ok("d2"), call()]), "DE consent | d2 introduced introduction 2:notCleared | 2"),
+        step(&["P-7.4"], "paused meanwhile: the suspension is told all the same", paused(true), json!([]), "DE consent paused | d2 introduced introduction 2:notCleared | 2"),
+        step(&["P-7.4"], "suspended, and paused", acknowledged("d2", 2), json!([call()]), "DE consent paused | d2 introduced notCleared 3:pause | 3"),
+        step(&["P-7.4"], "the pause is acknowledged", acknowledged("d2", 3), json!([]), "DE consent paused | d2 introduced pause | 3"),
+        step(&["P-7.4"], "cleared", paused(false), json!([call()]), "DE consent | d2 introduced pause 4:cleared | 4"),
     ]
 }
 
