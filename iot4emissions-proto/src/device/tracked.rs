@@ -5,11 +5,13 @@ use std::ops::Deref;
 
 use super::record::Record;
 
-/// The record, to be read as it is, and changed in two ways only.
+/// The record, to be read as it is, and changed in three ways only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Tracked {
     record: Record,
     changed: bool,
+    /// Whether something was changed that is to be stored no later than it is settled.
+    deferred: bool,
 }
 
 impl Tracked {
@@ -17,6 +19,7 @@ impl Tracked {
         Self {
             record,
             changed: false,
+            deferred: false,
         }
     }
 
@@ -32,8 +35,21 @@ impl Tracked {
         &mut self.record
     }
 
-    /// Whether it was changed since the last question.
+    /// To change what may be stored together with what follows, and no later than
+    /// [`settle`](Self::settle) says.
+    pub(super) fn defer(&mut self) -> &mut Record {
+        self.deferred = true;
+        &mut self.record
+    }
+
+    /// What was deferred is to be stored now.
+    pub(super) fn settle(&mut self) {
+        self.changed |= self.deferred;
+    }
+
+    /// Whether it was changed since the last question: then all of it is stored.
     pub(super) fn take_changed(&mut self) -> bool {
+        self.deferred &= !self.changed;
         std::mem::take(&mut self.changed)
     }
 
@@ -46,6 +62,7 @@ impl Tracked {
     pub(super) fn roll_back(&mut self, record: &Record) {
         self.record.clone_from(record);
         self.changed = false;
+        self.deferred = false;
     }
 }
 
