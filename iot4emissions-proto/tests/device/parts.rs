@@ -154,6 +154,11 @@ fn p_6_2_parts_that_cannot_be_stored_are_sent_again() {
     assert_eq!(world.told(|kind| *kind == EventKind::PersistFailed), 1);
     world.disk_works = true;
     world.start_transfer();
+    // Nothing is owed to the disk any more.
+    let persists = world.persists;
+    world.disconnected_by(DisconnectReason::NoNetwork);
+    assert_eq!(world.persists, persists);
+    world.start_transfer();
     acknowledge(&mut world, 16);
     assert_eq!(world.accounts().acknowledged, 20);
 }
