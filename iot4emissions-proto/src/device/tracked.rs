@@ -73,3 +73,63 @@ impl Deref for Tracked {
         &self.record
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU16;
+
+    use super::super::settings::{FactoryConfiguration, Provisioning, Settings};
+    use super::*;
+    use crate::message::Endpoint;
+
+    fn tracked() -> Tracked {
+        let endpoint = || Endpoint {
+            host: "broker.example.eu".parse().unwrap(),
+            port: NonZeroU16::MIN,
+        };
+        Tracked::new(Record::new(Provisioning {
+            device: "vehicle-7".parse().unwrap(),
+            factory: FactoryConfiguration {
+                registration_mqtt: endpoint(),
+                obfcm_data_mqtt: endpoint(),
+                permitted_domains: Vec::new(),
+                config_check_frequency: "0 0 3 * * ?".parse().unwrap(),
+                settings: Settings::default(),
+            },
+        }))
+    }
+
+    #[test]
+    fn p_6_6_what_was_deferred_is_stored_once_when_it_is_settled() {
+        let mut record = tracked();
+        record.settle();
+        assert!(!record.take_changed());
+        record.defer();
+        assert!(!record.take_changed());
+        record.settle();
+        assert!(record.take_changed());
+        record.settle();
+        assert!(!record.take_changed());
+    }
+
+    #[test]
+    fn p_6_6_what_was_deferred_is_stored_with_another_change() {
+        let mut record = tracked();
+        record.defer();
+        record.edit();
+        assert!(record.take_changed());
+        record.settle();
+        assert!(!record.take_changed());
+    }
+
+    #[test]
+    fn p_6_2_what_never_happened_is_not_settled() {
+        let mut record = tracked();
+        let before = (*record).clone();
+        record.defer().request_anew = true;
+        record.roll_back(&before);
+        record.settle();
+        assert!(!record.take_changed());
+        assert!(!record.request_anew);
+    }
+}
