@@ -80,18 +80,13 @@ fn p_6_6_power_loss_between_any_two_parts() {
 /// However the connection ends, what it had acknowledged is stored with its end.
 #[test]
 fn p_6_6_a_connection_that_ends_has_its_parts_stored() {
-    let reasons = [DisconnectReason::NoNetwork, DisconnectReason::Closed];
-    let mut ways: Vec<Box<dyn Fn(&mut World)>> = vec![
+    let ways: [fn(&mut World); 4] = [
         // No PUBACK comes in time.
-        Box::new(|world| drop(world.sleep())),
-        Box::new(|world| {
-            let standby = configured(ConfiguredState::Standby, 2);
-            world.configure(&standby);
-        }),
+        |world| drop(world.sleep()),
+        |world| drop(world.configure(&configured(ConfiguredState::Standby, 2))),
+        |world| drop(world.disconnected_by(DisconnectReason::NoNetwork)),
+        |world| drop(world.disconnected_by(DisconnectReason::Closed)),
     ];
-    ways.extend(reasons.map(|reason| -> Box<dyn Fn(&mut World)> {
-        Box::new(move |world| drop(world.disconnected_by(reason)))
-    }));
     for (way, end) in ways.iter().enumerate() {
         let mut world = parts(20);
         acknowledge(&mut world, 7);
