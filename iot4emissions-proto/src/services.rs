@@ -27,19 +27,41 @@
 //! - **Nobody calls**, as the Registration Service takes for told what the other one has
 //!   forgotten: after a restore of either, [`Event::TellAgain`] for each vehicle.
 //! - **The Registration Service knows a device no more**, so that nobody could suspend it:
-//!   its number has not grown then. [`untold`] finds it by two looks at the Data Service's
-//!   records, one before all are told again and one after that, and [`restart_numbers`] puts
-//!   it on the deny-list. Nothing else shows it: the device takes itself for registered, sends
-//!   what is accepted, and asks for nothing.
+//!   its number has not grown then. Nothing else shows it: the device takes itself for
+//!   registered, sends what is accepted, and asks for nothing. The section below says what
+//!   an operator does.
 //! - **Versions** (P-5.32) go on at
 //!   [`first_version`](data::ConfigurationParameters::first_version), which the operator
 //!   raises above all that were issued.
+//! - **A version above [`LARGEST_FIRST`]** stops a device that has to register again: it has
+//!   none then, and refuses one behind which there is no room for another step (P-6.8). The
+//!   operator deletes the device's record at the Data Service and the retained configuration,
+//!   and has the vehicle told again: the device is introduced anew, and its versions begin at
+//!   `first_version`, which is set below. No version gets there but by hand: it takes more
+//!   than 250 of the largest steps.
 //! - **A device that has not got its suspension** goes on sending. Nothing of that is
 //!   stored, but it is seen: [`DeviceRecord::note`] raises a notice, and [`reissue`] sends
 //!   the configuration again with a higher version.
 //!
+//! ## Devices that a restored Registration Service does not know
+//!
+//! 1. The Registration Service is restored, and hears first what registrars and consent
+//!    managers have said since the backup.
+//! 2. The Data Service's operator keeps all of its records as they are.
+//! 3. [`Event::TellAgain`] for each vehicle, until every call is answered: the number of each
+//!    device that the Registration Service knows has grown.
+//! 4. [`untold`] compares the records kept with the present ones: the others are the devices
+//!    that nobody could ever suspend.
+//! 5. [`restart_numbers`] puts each of them on the deny-list, and makes its numbers begin
+//!    anew; its status is published, retained. Nothing of such a device is stored from then
+//!    on, and it erases what it has when it next looks for its configuration.
+//! 6. Whoever runs the device has it register again
+//!    ([`Input::RegisterAgain`](crate::device::Input::RegisterAgain), P-6.20). Its request
+//!    makes the vehicle's record anew, and the device is introduced by a number that fits.
+//!
 //! [`Event::TellAgain`]: registration::Event::TellAgain
 //! [`DeviceRecord::note`]: data::DeviceRecord::note
+//! [`LARGEST_FIRST`]: crate::message::ConfigurationVersion::LARGEST_FIRST
 //! [`reissue`]: data::reissue
 //! [`restart_numbers`]: data::restart_numbers
 //! [`untold`]: data::untold

@@ -165,11 +165,10 @@ impl Life<'_> {
         }
         let bytes = self.flash.finish();
         self.ledger.stored();
-        let (written, reboots) = self.meters.stored(self.now, bytes);
-        let cap = u64::from(self.habits.settings.daily_persisted_bytes);
-        // One record over the cap, and one that each reboot has made the device forget.
-        let most = cap + u64::from(bytes) * (1 + reboots as u64);
-        if written > most {
+        let written = self.meters.stored(self.now, bytes);
+        let cap = self.habits.settings.daily_persisted_bytes;
+        if written > u64::from(cap) && written > self.meters.most_bytes(cap) {
+            let most = self.meters.most_bytes(cap);
             let what = format!("{written} bytes in 24 hours, at most {most}");
             self.fail(Check::FlashBytes, what);
         }

@@ -58,9 +58,8 @@ impl Meters {
         self.exceptions.push_back((now, exception));
     }
 
-    /// So much was stored; the bytes of the last 24 hours, and how many more reboots may
-    /// have had the device forget.
-    pub(crate) fn stored(&mut self, now: Millis, bytes: u32) -> (u64, usize) {
+    /// So much was stored; the bytes of the last 24 hours.
+    pub(crate) fn stored(&mut self, now: Millis, bytes: u32) -> u64 {
         self.cost.flash_bytes += u64::from(bytes);
         self.cost.writes += 1;
         let since = now.saturating_sub(DAY);
@@ -74,11 +73,20 @@ impl Meters {
         self.writes.push_back((now, bytes));
         self.written += u64::from(bytes);
         forget(&mut self.exceptions, |(time, _)| *time <= since);
+        self.written
+    }
+
+    /// The most bytes that may be stored in the last 24 hours.
+    pub(crate) fn most_bytes(&self, cap: u32) -> u64 {
         let reboots = self
             .exceptions
             .iter()
             .filter(|it| it.1 == Exception::Reboot);
-        (self.written, reboots.count())
+        // A record goes beyond the cap, the connection that is under way then stores one
+        // more at its end (P-6.19), and each reboot has had the device forget one.
+        let beyond = 2 + reboots.count() as u64;
+        let largest = self.writes.iter().map(|(_, bytes)| *bytes).max();
+        u64::from(cap) + beyond * u64::from(largest.unwrap_or_default())
     }
 
     pub(crate) fn connected(&mut self, for_millis: Millis) {

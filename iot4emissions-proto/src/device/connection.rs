@@ -35,8 +35,8 @@ pub(super) struct Connection {
     pub(super) checked: bool,
     /// The question to the vehicle that it waits for (P-6.3).
     pub(super) request: Option<RequestNumber>,
-    /// Whether a publish was acknowledged on it: then it was of use, however it ends.
-    pub(super) progress: bool,
+    /// How many publishes were acknowledged on it: with one it was of use, however it ends.
+    pub(super) acknowledged: u32,
 }
 
 /// The publish that has not been acknowledged, also while it may still be after the
@@ -143,7 +143,7 @@ impl Provisioned {
             test: self.test_requested.take(),
             checked: false,
             request: None,
-            progress: false,
+            acknowledged: 0,
         });
         self.outputs.push(Output::Connect {
             connection: number,
@@ -379,6 +379,8 @@ impl Provisioned {
         let Some(connection) = self.connection.take() else {
             return;
         };
+        // What it had acknowledged is stored with its end at the latest (P-6.6).
+        self.record.settle();
         match end {
             End::Done => {
                 let now = Some(self.now()).filter(|now| now.0 > 0);
@@ -393,7 +395,7 @@ impl Provisioned {
             End::Overtaken => {}
             End::Failed => {
                 // A broker that closes after each PUBACK still takes what there is.
-                if connection.progress {
+                if connection.acknowledged > 0 {
                     self.record.note().retry.attempts = 1;
                 }
                 self.back_off();

@@ -86,9 +86,15 @@ impl Provisioned {
         };
         self.account_for(&sent);
         let Some(connection) = self.connection.as_mut().filter(|it| it.number == number) else {
-            return;
+            return self.record.settle();
         };
-        connection.progress = true;
+        connection.acknowledged += 1;
+        // The whole record for each part would wear the flash; so little as half of them is
+        // sent twice after a power loss, and whoever loses it each time gets on (P-6.6).
+        let is_milestone = connection.acknowledged.is_power_of_two();
+        if is_milestone && self.record.allowance.persist_wait().is_none() {
+            self.record.settle();
+        }
         if !self.fits(Signal::Published) {
             return;
         }
@@ -108,9 +114,10 @@ impl Provisioned {
             .take_if(|sent| sent.connection == number && sent.publish == publish)
     }
 
+    /// What was acknowledged is no longer pending; storing that may wait.
     fn account_for(&mut self, sent: &InFlight) {
         let now = Some(self.now()).filter(|now| now.0 > 0);
-        let record = self.record.edit();
+        let record = self.record.defer();
         let window = record.settings().resend_window as usize;
         let (pending, kept) = (&mut record.pending, &mut record.kept);
         let before = pending.len();

@@ -155,6 +155,13 @@ impl Fields {
         self.seconds.count() * self.minutes.count() * self.hours.count()
     }
 
+    /// Whether every day that the schedule fires on has one occurrence.
+    pub(super) const fn fires_at_one_time(&self) -> bool {
+        self.seconds.bits().is_power_of_two()
+            && self.minutes.bits().is_power_of_two()
+            && self.hours.bits().is_power_of_two()
+    }
+
     /// Occurrences in `year`, 0 to 31,622,400; 0 outside 1970–2099.
     pub(super) fn count_in_year(&self, year: u16) -> u32 {
         let days: u32 = (1..=12)

@@ -2,7 +2,7 @@
 //! vehicle, its spread time is not.
 
 use super::Schedule;
-use super::calendar::Moment;
+use super::calendar::{DAY, Moment};
 use crate::hash::fnv1a_64;
 use crate::time::UnixSeconds;
 
@@ -53,6 +53,19 @@ impl Schedule {
         after: UnixSeconds,
     ) -> Option<UnixSeconds> {
         let fields = &self.0.fields;
+        // Nearly always: between two occurrences lies a day at least, so the window is the
+        // divisor, and at most one occurrence has its spread time still ahead.
+        if window_seconds <= DAY && after.0 >= DAY && fields.fires_at_one_time() {
+            let offset = offset(hash, window_seconds, after, None);
+            let day_before = Moment::at(UnixSeconds(after.0 - DAY));
+            let occurrence = fields.first_after(day_before)?;
+            let spread = occurrence.to_unix().plus(offset);
+            if spread > after {
+                return Some(spread);
+            }
+            let next = fields.first_after(occurrence)?;
+            return Some(next.to_unix().plus(offset));
+        }
         let moment = Moment::at(after);
         let next = fields.first_after(moment);
         // Between the latest occurrence and the next one there is none.
@@ -84,7 +97,6 @@ fn offset(hash: u64, window: u64, occurrence: UnixSeconds, next: Option<UnixSeco
 mod tests {
     use super::*;
 
-    const DAY: u64 = 86_400;
     /// 2021-06-01T00:00:00Z.
     const JUNE: UnixSeconds = UnixSeconds(1_622_505_600);
     /// 2021-07-01T00:00:00Z.
@@ -153,6 +165,60 @@ mod tests {
                 None
             );
         }
+    }
+
+    /// The shorter way of what fires at one time of day, and the longer one.
+    #[test]
+    fn the_window_decides_alone_where_a_day_lies_between() {
+        for text in [
+            "0 0 0 1 1/3 ? *",
+            "59 59 23 * * ?",
+            "30 30 12 ? * MON,TUE",
+            "0 0 6 28-31 2,3 ?",
+            "0 0 0 29 2 ? 1972-2096",
+            "0 0 0 1 1 ? 1971",
+            "0 0,1 0 1 * ?",
+        ] {
+            let schedule = schedule(text);
+            let last = UnixSeconds(4_102_444_799);
+            let mut times: Vec<UnixSeconds> = schedule
+                .occurrences_after(UnixSeconds(0))
+                .take(800)
+                .collect();
+            let last_one = times.last().copied().unwrap_or_default();
+            times.extend([UnixSeconds(DAY), last_one.plus(400 * DAY), last]);
+            for window in [0, 1, 3600, DAY - 1, DAY, DAY + 1, 7 * DAY] {
+                for hash in [0, 1, 43_200, u64::MAX] {
+                    for time in &times {
+                        let around = [0, 1, 2, 3600, DAY - 1, DAY, DAY + 1, DAY + 2];
+                        for after in around.map(|it| UnixSeconds((time.0 + it).saturating_sub(1))) {
+                            let expected = spread_by_its_definition(&schedule, hash, window, after);
+                            let found = schedule.spread_after_by(hash, window, after);
+                            assert_eq!(found, expected, "{text} {window} {hash} {after}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// P-6.12: the first of all spread times after `after`.
+    fn spread_by_its_definition(
+        schedule: &Schedule,
+        hash: u64,
+        window: u64,
+        after: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let from = UnixSeconds(after.0.saturating_sub(8 * DAY + 1));
+        let mut occurrences = schedule.occurrences_after(from).peekable();
+        while let Some(occurrence) = occurrences.next() {
+            let next = occurrences.peek().copied();
+            let spread = occurrence.plus(offset(hash, window, occurrence, next));
+            if spread > after {
+                return Some(spread);
+            }
+        }
+        None
     }
 
     /// In November 2022 the latest occurrence is that of December 2020; the cron

@@ -384,6 +384,7 @@ impl World {
             Some(bytes) => OtaDevice::restore(Record::from_bytes(bytes).unwrap()),
             None => OtaDevice::new(),
         };
+        self.forget_unstored();
         self.link = Link::Down;
         self.earlier += self.running.0 - 5_000;
         self.running = MonotonicMillis(5_000);

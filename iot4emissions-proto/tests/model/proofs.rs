@@ -14,6 +14,7 @@ pub(crate) const CALM: Scenario = Scenario {
     devices: 1,
     ticks: [3; 2],
     storage_limit: 2,
+    parts: false,
     restarts: true,
     consent: true,
     bound_elsewhere: false,
@@ -90,6 +91,30 @@ fn power_is_lost_between_any_two_outputs() {
         },
         19_000,
     );
+}
+
+/// What was acknowledged and is not stored yet is sent again after a power loss, and nothing
+/// is lost (P-6.6).
+#[test]
+fn power_is_lost_in_a_transfer_in_parts() {
+    let budget = Budget {
+        power_losses: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, ACKNOWLEDGED_UNSTORED, SENT_AGAIN];
+    prove("parts and power loss", parts(budget, situations), 157_000);
+}
+
+/// Four snapshots in as many publishes.
+fn parts(budget: Budget, situations: &'static [&'static str]) -> Scenario {
+    Scenario {
+        parts: true,
+        ticks: [5; 2],
+        storage_limit: 4,
+        budget,
+        situations,
+        ..CALM
+    }
 }
 
 #[test]
@@ -282,4 +307,15 @@ fn long_proof_power_is_lost_in_a_longer_life() {
         ..CALM
     };
     prove("power loss in a longer life", scenario, 199_000);
+}
+
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn long_proof_consent_is_withdrawn_in_a_transfer_in_parts() {
+    let budget = Budget {
+        changes: 1,
+        ..NOTHING_GOES_WRONG
+    };
+    let situations = &[STORED, ACKNOWLEDGED_UNSTORED, ERASED];
+    prove("parts and consent", parts(budget, situations), 301_000);
 }

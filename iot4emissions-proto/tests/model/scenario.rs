@@ -85,6 +85,8 @@ pub(crate) struct Scenario {
     /// How many ticks each device lives.
     pub(crate) ticks: [u64; DEVICES.len()],
     pub(crate) storage_limit: u32,
+    /// Whether a publish carries one snapshot, and a transfer has four of them.
+    pub(crate) parts: bool,
     /// Whether the driver restores the device when it asks for a restart (P-6.9).
     pub(crate) restarts: bool,
     /// Whether the owner consents from the start.
@@ -167,6 +169,7 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
         min_config_check_interval_seconds: tick,
         daily_connections: u32::MAX,
         daily_persisted_bytes: u32::MAX,
+        max_payload: if scenario.parts { 70 } else { 1 << 17 },
         ..SettingsValues::default()
     };
     Provisioning {
@@ -192,6 +195,13 @@ pub(crate) static PARAMETERS: LazyLock<ConfigurationParameters> =
         transfer_frequency: EVERY_TICK.parse().unwrap(),
         config_check_frequency: EVERY_TICK.parse().unwrap(),
         first_version: ConfigurationVersion::new(1).unwrap(),
+    });
+
+/// The same where a transfer is due after the fourth reading.
+pub(crate) static IN_PARTS: LazyLock<ConfigurationParameters> =
+    LazyLock::new(|| ConfigurationParameters {
+        transfer_frequency: "0 30 2/3 * * ?".parse().unwrap(),
+        ..PARAMETERS.clone()
     });
 
 /// The same once the broker has moved.

@@ -135,6 +135,7 @@ impl World {
         match (self.moved, after_a_loss) {
             (true, _) => &scenario::MOVED,
             (false, true) => &scenario::AFTER_A_LOSS,
+            (false, false) if network.scenario.parts => &scenario::IN_PARTS,
             (false, false) => &scenario::PARAMETERS,
         }
     }

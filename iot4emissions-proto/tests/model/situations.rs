@@ -33,6 +33,8 @@ pub(crate) const RIVAL: &str = "a device asks while the vehicle's other one has 
 pub(crate) const NOT_STORED: &str = "what is stored is pending as the disk failed";
 pub(crate) const UNREFUSED: &str = "a snapshot is stored after a refused subscription";
 pub(crate) const OWED: &str = "a Registration Service that crashed owes a status";
+pub(crate) const ACKNOWLEDGED_UNSTORED: &str = "another part goes before one is stored";
+pub(crate) const SENT_AGAIN: &str = "two acknowledged parts are pending after a power loss";
 pub(crate) const UNPUBLISHED: &str = "a Data Service crashed before it published";
 
 pub(crate) const STORING_LOST: &str = "the power may fail while a record is being stored";
@@ -61,6 +63,18 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
                 let quiet = !node.in_flight() && node.closing.is_none();
                 quiet && pending.any(|snapshot| stored(world, index, snapshot.into()))
             })
+    }),
+    (ACKNOWLEDGED_UNSTORED, |_, world| {
+        any(world, |_, node| {
+            !node.acknowledged.is_empty() && node.storing.is_none() && node.in_flight()
+        })
+    }),
+    (SENT_AGAIN, |_, world| {
+        any(world, |index, node| {
+            let pending = node.disk.pending().iter();
+            let arrived = pending.filter(|it| stored(world, index, (*it).into()));
+            node.link.is_none() && arrived.count() == 2
+        })
     }),
     (NOT_STORED, |network, world| {
         let budget = &network.scenario.budget;

@@ -124,14 +124,27 @@ fn known(
 /// suspend them, so [`restart_numbers`] puts them on the deny-list (P-7.11).
 ///
 /// ```
-/// # use iot4emissions_proto::services::data::{DeviceRecord, untold};
-/// # fn restored(before: Vec<DeviceRecord>, after: Vec<DeviceRecord>) {
-/// for device in untold(&before, &after) {
-///     println!("{device} is on nobody's list");
+/// use iot4emissions_proto::services::data::{
+///     ConfigurationParameters, DeviceRecord, restart_numbers, untold,
+/// };
+/// use iot4emissions_proto::time::UnixSeconds;
+///
+/// /// The records to store, each with its status to publish, retained.
+/// fn denied(
+///     before: &[DeviceRecord],
+///     after: &[DeviceRecord],
+///     parameters: &ConfigurationParameters,
+///     now: UnixSeconds,
+/// ) -> Vec<DeviceRecord> {
+///     let untold = untold(before, after);
+///     let records = after.iter().filter(|record| untold.contains(&record.device));
+///     records
+///         .map(|record| restart_numbers(record.clone(), parameters, now))
+///         .collect()
 /// }
-/// # }
-/// # restored(Vec::new(), Vec::new());
 /// ```
+///
+/// What comes before and after is [told in order](crate::services).
 ///
 /// [told again]: crate::services::registration::Event::TellAgain
 pub fn untold<'r>(
@@ -150,8 +163,9 @@ pub fn untold<'r>(
 }
 
 /// The record with no call known, and the device on the deny-list until there is one: for
-/// a device whose numbers are used up (P-5.51). [`Event::TellAgain`] makes the
-/// Registration Service go on from 1. The record's [status](DeviceRecord::status) is to be
+/// a device whose numbers are used up (P-5.51), where [`Event::TellAgain`] makes the
+/// Registration Service go on from 1, and for one that the Registration Service does not
+/// know ([`untold`]), which goes on from 1 once it has registered again. The record's [status](DeviceRecord::status) is to be
 /// published, retained.
 ///
 /// [`Event::TellAgain`]: crate::services::registration::Event::TellAgain

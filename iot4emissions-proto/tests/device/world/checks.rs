@@ -61,7 +61,7 @@ impl World {
         assert!(accounts.balance(), "{accounts:?} after {input:?}");
         let Some(was) = before.record() else { return };
         if events(outputs).contains(&EventKind::PersistFailed) {
-            return;
+            return self.forget_unstored();
         }
         let mut left = self.device.record().map(all_of).unwrap_or_default();
         let gone: Vec<Snapshot> = all_of(was)
@@ -100,6 +100,14 @@ impl World {
             })
             .sum();
         assert_eq!(gone.len() as u64, told, "P-6.16: never silence: {gone:?}");
+    }
+
+    /// The record is an earlier one again: what is pending was not acknowledged (P-6.6).
+    pub(super) fn forget_unstored(&mut self) {
+        if let Some(record) = self.device.record() {
+            let pending = record.pending();
+            self.acknowledged.retain(|it| !pending.contains(it));
+        }
     }
 
     pub(super) fn check_privacy(&self, input: &Input, outputs: &[Output]) {
