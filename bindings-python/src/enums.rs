@@ -85,6 +85,9 @@ enumeration! {
         New => "new",
         Duplicate => "duplicate",
         Conflict => "conflict";
+    iot4emissions_proto::access::export::TlsVersion => "TlsVersion":
+        V1_2 => "1.2",
+        V1_3 => "1.3";
     iot4emissions_proto::access::export::Format => "Format":
         Mosquitto => "mosquitto",
         MosquittoDynsec => "mosquitto-dynsec",

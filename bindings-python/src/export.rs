@@ -28,7 +28,8 @@ use crate::identity::{DeviceId, ServiceNames};
 /// the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
 /// files will be on the broker's machine, by default where its own package puts them;
 /// `tls` the paths of certificates, by default `certs/` in that folder;
-/// `dynamic_security_plugin` the path of Mosquitto's plugin; `aws` region and account.
+/// `dynamic_security_plugin` the path of Mosquitto's plugin; `oldest_tls` the oldest version
+/// of TLS that the broker speaks, by default `"1.3"` (P-3.10); `aws` region and account.
 ///
 /// Pure: nothing is written. The same arguments give the same bytes. Raises `ExportError`
 /// if a setting is not fit to be written into a configuration.
@@ -44,10 +45,11 @@ use crate::identity::{DeviceId, ServiceNames};
 #[pyo3(
     signature = (
         format, broker, *, services = None, devices = Many(Vec::new()), listen = None,
-        folder = None, tls = None, dynamic_security_plugin = None, aws = None,
+        folder = None, tls = None, dynamic_security_plugin = None, oldest_tls = Member(core::TlsVersion::V1_3),
+        aws = None,
     ),
     text_signature = "(format, broker, *, services=None, devices=(), listen=None, folder=None, \
-        tls=None, dynamic_security_plugin=None, aws=None)"
+        tls=None, dynamic_security_plugin=None, oldest_tls='1.3', aws=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "Python's arguments have names")]
 pub(crate) fn export_rules(
@@ -59,6 +61,7 @@ pub(crate) fn export_rules(
     folder: Option<String>,
     tls: Option<TlsFiles>,
     dynamic_security_plugin: Option<String>,
+    oldest_tls: Member<core::TlsVersion>,
     aws: Option<AwsPlace>,
 ) -> PyResult<Export> {
     let mut settings =
@@ -78,6 +81,7 @@ pub(crate) fn export_rules(
     if let Some(path) = dynamic_security_plugin {
         settings = settings.with_dynamic_security_plugin(path);
     }
+    settings = settings.with_oldest_tls(oldest_tls.0);
     if let Some(aws) = aws {
         settings = settings.with_aws(aws.0);
     }

@@ -15,6 +15,7 @@ from ._enums import (
     Parameter,
     Party,
     Profile,
+    TlsVersion,
     TopicKind,
 )
 from ._errors import (
@@ -162,6 +163,7 @@ __all__ = [
     "Subscription",
     "SubscriptionError",
     "TlsFiles",
+    "TlsVersion",
     "Topic",
     "TopicError",
     "TopicFilter",

@@ -180,6 +180,13 @@ class Format(_Texts):
     RMQTT = "rmqtt"
 
 
+class TlsVersion(_Texts):
+    """A version of TLS that a broker speaks at least (P-3.10)."""
+
+    V1_2 = "1.2"
+    V1_3 = "1.3"
+
+
 for _class in list(globals().values()):
     # As users import them, and in pickles that outlive a release.
     if isinstance(_class, type) and issubclass(_class, _Texts):

@@ -35,6 +35,7 @@ use iot4emissions_proto::time::UnixSeconds;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::version::TLS13;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::driver::Driver;
@@ -145,7 +146,8 @@ fn tls(arguments: &Arguments) -> Result<Arc<ClientConfig>, Box<dyn Error>> {
     let key = PrivateKeyDer::from_pem_file(&arguments.key)?;
     let provider = Arc::new(aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
+        // Earlier versions show the certificate, and with it the device's ID, on the way (P-3.10).
+        .with_protocol_versions(&[&TLS13])?
         .with_root_certificates(roots)
         .with_client_auth_cert(chain?, key)?;
     Ok(Arc::new(config))

@@ -1,5 +1,7 @@
 //! TLS: of the vehicles and of the services as clients, and of the services' HTTPS.
 //!
+//! **Version:** TLS 1.3 alone (P-3.10).
+//!
 //! **Crypto provider:** aws-lc-rs, passed explicitly. The broker brings both
 //! aws-lc-rs (its TLS) and ring (its QUIC dependency) into the build, so rustls
 //! cannot choose a default by itself, and a process-wide default installed by a
@@ -24,9 +26,16 @@ use tokio_rustls::rustls::client::Resumption;
 use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
-use tokio_rustls::rustls::{ClientConfig, Error, RootCertStore, ServerConfig};
+use tokio_rustls::rustls::version::TLS13;
+use tokio_rustls::rustls::{
+    ClientConfig, Error, RootCertStore, ServerConfig, SupportedProtocolVersion,
+};
 
 use crate::authority::Identity;
+
+/// TLS 1.3 alone (P-3.10): in earlier versions a client's certificate, and with it the
+/// device's ID, is readable by anyone on the way.
+const VERSIONS: &[&SupportedProtocolVersion] = &[&TLS13];
 
 /// How client and server agree on a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +61,7 @@ pub fn client_config(
     let mut roots = RootCertStore::empty();
     roots.add(ca.clone())?;
     let builder = ClientConfig::builder_with_provider(Arc::new(provider(key_exchange)))
-        .with_safe_default_protocol_versions()?
+        .with_protocol_versions(VERSIONS)?
         .with_root_certificates(roots);
     let mut config = match identity {
         Some(identity) => builder
@@ -79,7 +88,7 @@ pub fn server_config(
         .build()
         .map_err(|error| Error::General(error.to_string()))?;
     let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
+        .with_protocol_versions(VERSIONS)?
         .with_client_cert_verifier(verifier)
         .with_single_cert(vec![identity.certificate_der().clone()], identity.key_der())?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -42,7 +42,7 @@ mod tests;
 
 pub use error::ExportError;
 pub use format::{Difference, Enforcement, Format, FormatError};
-pub use settings::{AwsPlace, Settings, TlsFiles};
+pub use settings::{AwsPlace, Settings, TlsFiles, TlsVersion};
 
 use super::{RULES, Rules};
 use grants::Grants;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .._enums import BrokerRole, Format
+from .._enums import BrokerRole, Format, TlsVersion
 from .._errors import DeviceIdError, ProtocolError
 from .._native import (
     AwsPlace,
@@ -75,6 +75,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="device IDs, one a line; empty lines and those that begin with # are skipped",
     )
+    parser.add_argument(
+        "--oldest-tls",
+        choices=[str(version) for version in TlsVersion],
+        default=str(TlsVersion.V1_3),
+        help="the oldest version of TLS that the broker speaks; before 1.3 anyone on the way reads "
+        "a device's ID (default: 1.3)",
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--output",
@@ -128,6 +135,7 @@ def _export(arguments: argparse.Namespace) -> Export:
         folder=arguments.folder,
         tls=files,
         dynamic_security_plugin=arguments.plugin,
+        oldest_tls=arguments.oldest_tls,
         aws=AwsPlace(arguments.region, arguments.account),
     )
 

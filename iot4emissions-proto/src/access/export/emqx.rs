@@ -127,6 +127,7 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
          \x20   cacertfile = \"{}\"\n\
          \x20   certfile = \"{}\"\n\
          \x20   keyfile = \"{}\"\n\
+         \x20   versions = [{}]\n\
          \x20   verify = verify_peer\n\
          \x20   fail_if_no_peer_cert = true\n\
          \x20 }}\n\
@@ -155,6 +156,11 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
         tls.client_authority,
         tls.certificate,
         tls.key,
+        settings
+            .tls_versions()
+            .map(|version| format!("\"tlsv{}\"", version.as_str()))
+            .collect::<Vec<_>>()
+            .join(", "),
         settings.folder(FOLDER),
     )
 }

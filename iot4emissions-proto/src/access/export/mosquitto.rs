@@ -102,6 +102,7 @@ pub(super) fn listener(settings: &Settings) -> String {
     if let Some(list) = &tls.revocation_list {
         let _ = writeln!(text, "crlfile {list}");
     }
+    let _ = writeln!(text, "tls_version tlsv{}", settings.oldest_tls.as_str());
     text.push_str(
         "require_certificate true\n\
          # The user name, and with it every right, is the certificate's common name (P-2.2).\n\

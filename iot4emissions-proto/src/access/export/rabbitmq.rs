@@ -168,6 +168,7 @@ fn conf(grants: &Grants<'_>, settings: &Settings) -> String {
          ssl_options.cacertfile = {}\n\
          ssl_options.certfile = {}\n\
          ssl_options.keyfile = {}\n\
+         {}\
          ssl_options.verify = verify_peer\n\
          ssl_options.fail_if_no_peer_cert = true\n\
          \n\
@@ -191,6 +192,14 @@ fn conf(grants: &Grants<'_>, settings: &Settings) -> String {
         tls.client_authority,
         tls.certificate,
         tls.key,
+        settings
+            .tls_versions()
+            .zip(1..)
+            .map(|(version, place)| {
+                let version = version.as_str();
+                format!("ssl_options.versions.{place} = tlsv{version}\n")
+            })
+            .collect::<String>(),
         settings.folder(FOLDER),
     )
 }

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ExportError, Format};
 use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, ServiceNames};
@@ -19,7 +21,34 @@ pub struct Settings {
     pub(super) folder: Option<String>,
     pub(super) tls: Option<TlsFiles>,
     pub(super) dynamic_security_plugin: String,
+    pub(super) oldest_tls: TlsVersion,
     pub(super) aws: AwsPlace,
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TlsVersion {
+    /// RFC 5246: clients' certificates, and with them devices' IDs, are readable by anyone on
+    /// the way.
+    #[serde(rename = "1.2")]
+    V1_2,
+    /// RFC 8446.
+    #[serde(rename = "1.3")]
+    V1_3,
+}
+
+impl TlsVersion {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::V1_2, Self::V1_3];
+
+    /// The version's number, as serde, logs and bindings write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1_2 => "1.2",
+            Self::V1_3 => "1.3",
+        }
+    }
 }
 
 /// The broker's certificate and the authority that issues its clients' certificates:
@@ -70,6 +99,7 @@ impl Settings {
             tls: None,
             dynamic_security_plugin: "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
                 .to_owned(),
+            oldest_tls: TlsVersion::V1_3,
             aws: AwsPlace::default(),
         }
     }
@@ -123,6 +153,15 @@ impl Settings {
         self
     }
 
+    /// The oldest version of TLS that the broker speaks. Without it 1.3 alone (P-3.10), before
+    /// which a device's certificate is not encrypted. Written for Mosquitto, EMQX and
+    /// RabbitMQ; rmqtt has no such setting, and AWS has it at the domain.
+    #[must_use]
+    pub fn with_oldest_tls(mut self, version: TlsVersion) -> Self {
+        self.oldest_tls = version;
+        self
+    }
+
     /// Region and account, for AWS.
     #[must_use]
     pub fn with_aws(mut self, aws: AwsPlace) -> Self {
@@ -135,6 +174,13 @@ impl Settings {
         // Of the root only nothing is left, and a file in it is then `/name`.
         let folder = self.folder.as_deref().unwrap_or(default);
         folder.trim_end_matches('/')
+    }
+
+    /// The versions of TLS that the broker speaks, the newest first.
+    pub(super) fn tls_versions(&self) -> impl Iterator<Item = TlsVersion> {
+        let oldest = self.oldest_tls;
+        let versions = TlsVersion::ALL.into_iter().rev();
+        versions.filter(move |version| *version >= oldest)
     }
 
     /// The certificates, in `default`'s folder where none were chosen.

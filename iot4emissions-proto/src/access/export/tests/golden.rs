@@ -34,12 +34,56 @@ fn mosquitto() {
             "cafile /etc/mosquitto/certs/client-authority.pem",
             "certfile /etc/mosquitto/certs/broker.pem",
             "keyfile /etc/mosquitto/certs/broker.key",
+            "tls_version tlsv1.3",
             "require_certificate true",
             "use_identity_as_username true",
             "use_username_as_clientid true",
             "acl_file /etc/mosquitto/acl",
         ]
     );
+}
+
+/// P-3.10: 1.3 alone, unless an operator names an older version.
+#[test]
+fn p_3_10_versions_of_tls() {
+    for (format, file, only, older) in [
+        (
+            Format::Mosquitto,
+            "mosquitto.conf",
+            &["tls_version tlsv1.3"][..],
+            &["tls_version tlsv1.2"][..],
+        ),
+        (
+            Format::MosquittoDynsec,
+            "mosquitto.conf",
+            &["tls_version tlsv1.3"],
+            &["tls_version tlsv1.2"],
+        ),
+        (
+            Format::Emqx,
+            "emqx.conf",
+            &["versions = [\"tlsv1.3\"]"],
+            &["versions = [\"tlsv1.3\", \"tlsv1.2\"]"],
+        ),
+        (
+            Format::RabbitMq,
+            "rabbitmq.conf",
+            &["ssl_options.versions.1 = tlsv1.3"],
+            &[
+                "ssl_options.versions.1 = tlsv1.3",
+                "ssl_options.versions.2 = tlsv1.2",
+            ],
+        ),
+    ] {
+        let default = settings(BrokerRole::Data);
+        let named = default.clone().with_oldest_tls(TlsVersion::V1_2);
+        for (settings, expected) in [(default, only), (named, older)] {
+            let lines = lines(format, &settings, file);
+            let versions = lines.iter().map(|line| line.trim());
+            let versions: Vec<_> = versions.filter(|line| line.contains("tlsv1")).collect();
+            assert_eq!(versions, expected, "{format:?}");
+        }
+    }
 }
 
 /// The texts at `pointer` of each element of the list at `list`.
