@@ -28,8 +28,7 @@ pub(crate) struct Backoff(pub(crate) core::Backoff);
 
 value::field_names!(Backoff: "base", "cap");
 
-#[pymethods]
-impl Backoff {
+value::value_methods!(impl Backoff {
     #[new]
     #[pyo3(signature = (base = None, cap = None))]
     fn new(base: Option<Duration>, cap: Option<Duration>) -> PyResult<Self> {
@@ -59,17 +58,4 @@ impl Backoff {
     fn delay(&self, device: DeviceText, attempt: u32) -> Duration {
         self.0.delay(device.0, attempt)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

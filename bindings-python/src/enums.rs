@@ -81,7 +81,10 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
-    iot4emissions_proto::services::data::Storing => "Storing":
+    iot4emissions_proto::services::clearance::SuspensionReason => "SuspensionReason":
+        NotCleared => "notCleared",
+        Pause => "pause";
+    iot4emissions_proto::services::data::Storing => "StoringDecision":
         New => "new",
         Duplicate => "duplicate",
         Conflict => "conflict";

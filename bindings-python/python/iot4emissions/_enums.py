@@ -159,7 +159,16 @@ class Parameter(_Texts):
     TOTAL_GRID_ENERGY_INTO_BATTERY = "tgeib"
 
 
-class Storing(_Texts):
+class SuspensionReason(_Texts):
+    """Why a device may not send (P-5.50, P-7.4): its vehicle is not cleared, since it is not
+    registered in the Union with its owner's consent; or an operator has paused it.
+    """
+
+    NOT_CLEARED = "notCleared"
+    PAUSE = "pause"
+
+
+class StoringDecision(_Texts):
     """What to do with a snapshot of an accepted Data Transfer (P-7.7): store it; count it,
     as it is stored already; or keep the stored one, which has other values, and flag it.
     """
@@ -194,4 +203,5 @@ for _class in (
     SetAsideReason,
 ):
     _class.__module__ = "iot4emissions.device"
-Storing.__module__ = "iot4emissions.services.data"
+SuspensionReason.__module__ = "iot4emissions.services"
+StoringDecision.__module__ = "iot4emissions.services.data"

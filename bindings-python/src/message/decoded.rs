@@ -28,8 +28,7 @@ pub(crate) struct Decoded(pub(crate) core::Decoded<core::Message>);
 
 value::field_names!(Decoded: "message", "deviations");
 
-#[pymethods]
-impl Decoded {
+value::value_methods!(impl Decoded {
     #[new]
     #[pyo3(signature = (message, deviations = None))]
     fn new(message: AnyMessage, deviations: Option<Many<Deviation>>) -> Self {
@@ -64,20 +63,7 @@ impl Decoded {
         let counts = core::DeviationCode::ALL.map(|code| (Member(code), self.0.counts.of(code)));
         counts.into_iter().filter(|(_, count)| *count > 0).collect()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// Reads the payload of a message.
 ///

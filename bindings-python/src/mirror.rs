@@ -1,42 +1,52 @@
 //! Classes that have the fields of a type of the core, each in its Python form.
 
-use iot4emissions_proto::message as core;
-use iot4emissions_proto::time::UnixSeconds;
+use std::collections::BTreeSet;
 
+use iot4emissions_proto::services::call::Sequence;
+use iot4emissions_proto::services::registration::Country;
+use iot4emissions_proto::time::UnixSeconds;
+use iot4emissions_proto::{identity, message, schedule, vehicle};
+
+use crate::convert::call_number::CallNumber;
+use crate::convert::country_code::CountryCode;
+use crate::convert::devices::Devices;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
 use crate::convert::version::Version;
-use crate::message::Endpoint;
+use crate::identity::DeviceId;
+use crate::message::{Configuration, Endpoint, RegistrationStatus};
+use crate::vehicle::{VehicleInfo, Vin};
 
 /// What has a counterpart in the core.
-pub(super) trait Mirror {
+pub(crate) trait Mirror {
     type Core;
 
     fn of(core: Self::Core) -> Self;
     fn to_core(&self) -> Self::Core;
 }
 
-/// `mirror! { Class { field, … } }`: a class of the core's name and fields. All fields are
-/// named on both sides: one that the core adds does not compile before it has its place.
+/// `mirror! { core::Struct => Class { field, … } }`: a class with the core's fields. All fields
+/// are named on both sides: one that the core adds does not compile before it has its place.
 macro_rules! mirror {
-    ($($name:ident { $($field:ident),* $(,)? })*) => {$(
-        impl $crate::device::mirror::Mirror for $name {
-            type Core = iot4emissions_proto::device::$name;
+    ($($core:ty => $name:ident { $($field:ident),* $(,)? })*) => {$(
+        impl $crate::mirror::Mirror for $name {
+            type Core = $core;
 
             fn of(core: Self::Core) -> Self {
                 let Self::Core { $($field),* } = core;
-                Self { $($field: $crate::device::mirror::Mirror::of($field)),* }
+                Self { $($field: $crate::mirror::Mirror::of($field)),* }
             }
 
             fn to_core(&self) -> Self::Core {
                 let Self { $($field),* } = self;
-                Self::Core { $($field: $crate::device::mirror::Mirror::to_core($field)),* }
+                Self::Core { $($field: $crate::mirror::Mirror::to_core($field)),* }
             }
         }
     )*};
 }
-pub(super) use mirror;
+pub(crate) use mirror;
 
 macro_rules! same {
     ($($same:ty),*) => {$(
@@ -48,13 +58,13 @@ macro_rules! same {
             }
 
             fn to_core(&self) -> Self {
-                *self
+                self.clone()
             }
         }
     )*};
 }
 
-same!(bool, u32, u64);
+same!(bool, u32, u64, String);
 
 macro_rules! wrapped {
     ($($class:ty: $core:ty),*) => {$(
@@ -73,9 +83,18 @@ macro_rules! wrapped {
 }
 
 wrapped! {
-    Endpoint: core::Endpoint,
+    CallNumber: Sequence,
+    Configuration: message::Configuration,
+    CountryCode: Country,
+    DeviceId: identity::DeviceId,
+    Devices: BTreeSet<identity::DeviceId>,
+    Endpoint: message::Endpoint,
+    Expression: schedule::Schedule,
+    RegistrationStatus: message::RegistrationStatus,
     Seconds: UnixSeconds,
-    Version: core::ConfigurationVersion
+    VehicleInfo: vehicle::VehicleInfo,
+    Version: message::ConfigurationVersion,
+    Vin: vehicle::Vin
 }
 
 impl<E: Copy> Mirror for Member<E> {
