@@ -39,9 +39,7 @@ from .._native import (
     answer_to_json,
 )
 
-Answer: TypeAlias = (
-    Applied | Overtaken | Contradiction | TooFar | NotIntroduced | VersionsExhausted
-)
+Answer: TypeAlias = Applied | Overtaken | Contradiction | TooFar | NotIntroduced | VersionsExhausted
 """The Data Service's answer to a call (P-5.51, P-7.6). Only an applied one took effect."""
 
 CallContent: TypeAlias = Introduction | Cleared | Suspended

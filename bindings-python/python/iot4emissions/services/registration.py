@@ -112,14 +112,7 @@ __all__ = [
 ]
 
 Event: TypeAlias = (
-    Requested
-    | Registered
-    | ConsentChanged
-    | Left
-    | Paused
-    | Released
-    | CallAnswered
-    | TellAgain
+    Requested | Registered | ConsentChanged | Left | Paused | Released | CallAnswered | TellAgain
 )
 """What happened to one vehicle (P-5.50, P-7.1 to P-7.4)."""
 

@@ -90,8 +90,8 @@ value_class! { "iot4emissions.services.registration";
 
         /// Its JSON form, for a database (P-1.2). Not for logs: it bears the VIN (P-1.5).
         ///
-        /// >>> VehicleRecord(Vin("JFXHF05K1L4104934")).to_json()[-23:]
-        /// 'refused":[],"sequence":0}'
+        /// >>> VehicleRecord(Vin("JFXHF05K1L4104934")).to_json()[-14:]
+        /// ',"sequence":0}'
         fn to_json(&self) -> pyo3::PyResult<String> {
             json::write(&self.to_core())
         }

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cli_common import run
 
-PAGE = Path(__file__).parents[2] / "iot4emissions-proto" / "docs" / "access.md"
+PAGE = Path(__file__).parents[3] / "iot4emissions-proto" / "docs" / "access.md"
 
 
 def printed(words: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from cli_common import CERTIFICATES, run
 from iot4emissions import BrokerRole, DeviceId, Format, export_rules, schema_names
 
-SCHEMAS = Path(__file__).parents[2] / "schemas"
+SCHEMAS = Path(__file__).parents[3] / "schemas"
 DEVICE = "f371cb00-68ea-4d5d-9bea-d24cbff2ed28"
 
 

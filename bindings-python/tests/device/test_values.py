@@ -303,7 +303,7 @@ def test_only_event_kinds_are_kinds() -> None:
 
 
 def test_every_event_of_the_core_has_a_class() -> None:
-    core = Path(__file__).parents[2] / "iot4emissions-proto/src/device/event.rs"
+    core = Path(__file__).parents[3] / "iot4emissions-proto/src/device/event.rs"
     enumeration = core.read_text().split("pub enum EventKind {")[1].split("\n}\n")[0]
     variants = re.findall(r"^    (\w+)(?: \{|,)$", enumeration, re.MULTILINE)
     assert variants == [kind.__name__ for kind in get_args(events.EventKind)]

@@ -1,4 +1,4 @@
-"""Bulk reading has no values: tables and streams of them (``test_transfers_*.py``)."""
+"""Bulk reading has no values: tables and streams of them (``tests/transfers``)."""
 
 SAMPLES: dict[str, tuple[str, str]] = {}
 NOT_VALUES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from iot4emissions import ProtocolError, asyncapi, hide_vins, schema, schema_names
 
-COMMITTED = Path(__file__).parents[2] / "schemas"
+COMMITTED = Path(__file__).parents[3] / "schemas"
 
 
 def test_the_schemas_are_the_committed_ones_in_their_order() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from iot4emissions import schema
 
 SCRIPT = Path(sys.executable).parent / "iot4emissions"
-CERTIFICATES = Path(__file__).parents[2] / "schemas" / "generator" / "certificates"
+CERTIFICATES = Path(__file__).parents[3] / "schemas" / "generator" / "certificates"
 VIN = "1M8GDM9AXKP042788"
 
 GOOD = '{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":295.9}]}'

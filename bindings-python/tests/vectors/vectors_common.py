@@ -11,7 +11,7 @@ from iot4emissions import ProtocolError
 
 Case = dict[str, Any]
 
-VECTORS = Path(__file__).resolve().parents[2] / "schemas" / "vectors"
+VECTORS = Path(__file__).resolve().parents[3] / "schemas" / "vectors"
 
 
 @cache

@@ -23,7 +23,7 @@ each_value = pytest.mark.parametrize(
 
 def test_every_class_has_a_sample() -> None:
     missing = classes().keys() - SAMPLES.keys() - NOT_VALUES.keys()
-    assert not missing, f"no sample of {sorted(missing)} in tests/samples_*.py"
+    assert not missing, f"no sample of {sorted(missing)} in tests/values/samples_*.py"
     assert not SAMPLES.keys() & NOT_VALUES.keys()
     unknown = (SAMPLES.keys() | NOT_VALUES.keys()) - classes().keys()
     assert not unknown, f"{sorted(unknown)} are not public classes"

@@ -14,7 +14,7 @@ import pandas
 import pytest
 from iot4emissions import analysis
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOK = ROOT / "examples" / "analysis" / "fleet.ipynb"
 SOURCES = (ROOT / "examples" / "network" / "src", ROOT / "iot4emissions-proto" / "src")
 

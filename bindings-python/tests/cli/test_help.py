@@ -122,7 +122,7 @@ def test_help_imports_no_command() -> None:
 def test_no_vin_is_ever_printed(arguments: tuple[str, ...], tmp_path: Path) -> None:
     write_files(tmp_path)
     (tmp_path / "vin.pem").write_bytes(
-        (Path(__file__).parents[2] / "schemas/generator/certificates/vin.pem").read_bytes()
+        (Path(__file__).parents[3] / "schemas/generator/certificates/vin.pem").read_bytes()
     )
     lines = [VIN, f'{{"vin":"{VIN}"}}', f'{{"{VIN}":1}}', f'{{"data":"{VIN}"}}']
     lines += [f'{{"device":"{VIN}","payload":{{}}}}', f'{{"device":"a","payload":"{VIN}"}}']

@@ -2,7 +2,6 @@
 meets in its life, in one process and without a clock.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,7 +54,7 @@ from iot4emissions.device import (
     Wait,
     Wake,
 )
-from iot4emissions.services import data, registration
+from iot4emissions.services import Applied, Call, data, registration
 
 VIN = "JFXHF05K1L4104934"
 DEVICE = DeviceId("0f8fad5b-d9cb-469f-a165-70867728950e")
@@ -65,14 +64,14 @@ FACTORY = FactoryConfiguration(
     permitted_domains=["example.eu"],
     config_check_frequency="0 0 6 10 * ? *",
 )
-PARAMETERS: data.ConfigurationParameters = {
-    "registrationMqtt": {"endpoint": "registration.example.eu", "port": 8883, "protocol": "mqtts"},
-    "obfcmDataMqtt": {"endpoint": "data.example.eu", "port": 8883, "protocol": "mqtts"},
-    "acquireFrequency": "0 0 0 1 * ? *",
-    "transferFrequency": "0 0 12 1 1/3 ? *",
-    "configCheckFrequency": "0 0 6 20 * ? *",
-    "firstVersion": 1,
-}
+PARAMETERS = data.ConfigurationParameters(
+    registration_mqtt=Endpoint("registration.example.eu", 8883),
+    obfcm_data_mqtt=Endpoint("data.example.eu", 8883),
+    acquire_frequency="0 0 0 1 * ? *",
+    transfer_frequency="0 0 12 1 1/3 ? *",
+    config_check_frequency="0 0 6 20 * ? *",
+    first_version=1,
+)
 START = datetime(2021, 1, 1, 9, tzinfo=UTC)
 
 
@@ -80,7 +79,7 @@ class Services:
     """Both services with their brokers; what they decide, the library decides."""
 
     def __init__(self) -> None:
-        self.vehicle = registration.new_record(Vin(VIN))
+        self.vehicle = registration.VehicleRecord(Vin(VIN))
         self.device: data.DeviceRecord | None = None
         self.retained: dict[tuple[BrokerRole, str], bytes] = {}
         self.stored: dict[datetime, Snapshot] = {}
@@ -91,44 +90,32 @@ class Services:
         self.vehicle, effects = registration.decide(self.vehicle, event)
         for effect in effects:
             match effect:
-                case "callDataService":
-                    call = registration.outstanding(self.vehicle)
+                case registration.CallDataService():
+                    call = self.vehicle.outstanding()
                     if call is not None:
                         self.call(call)
-                case {"publishStatus": {"device": device, "status": "registered"}}:
-                    topic = str(Topic(TopicKind.REGISTER_SERVER, DeviceId(str(device))))
-                    status = encode(RegistrationStatus(registered=True))
-                    self.retained[BrokerRole.REGISTRATION, topic] = status
+                case registration.PublishStatus(
+                    device, RegistrationStatus(registered=True) as status
+                ):
+                    topic = str(Topic(TopicKind.REGISTER_SERVER, device))
+                    self.retained[BrokerRole.REGISTRATION, topic] = encode(status)
                 case other:
                     raise AssertionError(other)
 
-    def call(self, call: registration.Call) -> None:
+    def call(self, call: Call) -> None:
         self.device, answer = data.answer(self.device, call, PARAMETERS, START)
-        assert answer == "applied"
+        assert answer == Applied()
         assert self.device is not None
         topic = str(Topic(TopicKind.CONFIG_SERVER, DEVICE))
-        configuration = json.dumps(data.status(self.device))
-        self.retained[BrokerRole.DATA, topic] = configuration.encode()
-        sequence = call["sequence"]
-        answered: registration.Answered = {
-            "device": str(DEVICE),
-            "sequence": sequence,
-            "answer": answer,
-        }
-        self.happens({"callAnswered": answered})
+        self.retained[BrokerRole.DATA, topic] = encode(self.device.status())
+        self.happens(registration.CallAnswered(DEVICE, call.sequence, answer))
 
     def publish(self, topic: Topic, payload: bytes) -> None:
         if topic.kind == TopicKind.REGISTER_DEVICE:
             request = decode(topic, payload, "strict").message
             assert isinstance(request, RegistrationRequest)
             assert request.vin == Vin(VIN)
-            requested: registration.Request = {
-                "device": str(topic.device),
-                "attributes": {"mh": request.attributes.manufacturer},
-                "boundElsewhere": False,
-                "lastSequence": 0,
-            }
-            self.happens({"requested": requested})
+            self.happens(registration.Requested(topic.device, request.attributes))
             return
         assert topic.kind == TopicKind.DATA_DEVICE
         self.received.append(payload)
@@ -141,11 +128,11 @@ class Services:
 
     def store(self, snapshot: Snapshot) -> None:
         match data.store(self.stored.get(snapshot.acquired), snapshot):
-            case data.Storing.NEW:
+            case data.StoringDecision.NEW:
                 self.stored[snapshot.acquired] = snapshot
-            case data.Storing.DUPLICATE:
+            case data.StoringDecision.DUPLICATE:
                 self.duplicates += 1
-            case data.Storing.CONFLICT:
+            case data.StoringDecision.CONFLICT:
                 raise AssertionError(snapshot)
 
 
@@ -281,7 +268,7 @@ def live(power_loss: int | None = None, visit: Callable[[str, Vehicle], None] = 
     vehicle = Vehicle(services, power_loss)
     vehicle.until(datetime(2021, 1, 12, tzinfo=UTC))
     visit("configured", vehicle)
-    services.happens({"registered": {"country": "DE", "attributes": {}, "consent": True}})
+    services.happens(registration.Registered("DE", VehicleInfo(), consent=True))
     vehicle.until(datetime(2021, 10, 1, 21, tzinfo=UTC))
     vehicle.reachable = False
     vehicle.until(datetime(2021, 10, 1, 22, tzinfo=UTC))
@@ -289,13 +276,13 @@ def live(power_loss: int | None = None, visit: Callable[[str, Vehicle], None] = 
     vehicle.reachable = True
     vehicle.until(datetime(2022, 1, 15, tzinfo=UTC))
     visit("a year of data", vehicle)
-    services.happens({"paused": {"paused": True}})
+    services.happens(registration.Paused(True))
     vehicle.until(datetime(2022, 3, 15, tzinfo=UTC))
     visit("paused", vehicle)
-    services.happens({"paused": {"paused": False}})
+    services.happens(registration.Paused(False))
     vehicle.until(datetime(2022, 6, 15, tzinfo=UTC))
     visit("resumed", vehicle)
-    services.happens({"consentChanged": {"consent": False}})
+    services.happens(registration.ConsentChanged(False))
     vehicle.until(datetime(2022, 12, 31, tzinfo=UTC))
     visit("withdrawn", vehicle)
     return vehicle

@@ -39,7 +39,7 @@ def raised(expression: str) -> ProtocolError:
 
 def test_every_exception_is_raised() -> None:
     missing = EXCEPTIONS.keys() - ERRORS.keys() - PENDING_ERRORS
-    assert not missing, f"nothing in tests/samples_*.py raises {sorted(missing)}"
+    assert not missing, f"nothing in tests/values/samples_*.py raises {sorted(missing)}"
     assert not ERRORS.keys() & PENDING_ERRORS
     assert not ERRORS.keys() - EXCEPTIONS.keys()
 
