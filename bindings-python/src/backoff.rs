@@ -5,6 +5,7 @@ use std::time::Duration;
 use iot4emissions_proto::backoff as core;
 use pyo3::prelude::*;
 
+use crate::convert::delta::Delta;
 use crate::convert::device_text::DeviceText;
 use crate::error::OrRaise;
 use crate::value;
@@ -31,9 +32,10 @@ value::field_names!(Backoff: "base", "cap");
 value::value_methods!(impl Backoff {
     #[new]
     #[pyo3(signature = (base = None, cap = None))]
-    fn new(base: Option<Duration>, cap: Option<Duration>) -> PyResult<Self> {
+    fn new(base: Option<Delta>, cap: Option<Delta>) -> PyResult<Self> {
         let default = core::Backoff::default();
-        let (base, cap) = (base.unwrap_or(default.base()), cap.unwrap_or(default.cap()));
+        let base = base.map_or(default.base(), |base| base.0);
+        let cap = cap.map_or(default.cap(), |cap| cap.0);
         core::Backoff::new(base, cap).or_raise().map(Self)
     }
 

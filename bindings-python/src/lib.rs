@@ -38,12 +38,13 @@ mod _native {
     #[pymodule_export]
     use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
     #[pymodule_export]
-    use crate::analysis::{bounds, codes, judge};
+    use crate::analysis::{bounds, codes, grams_per_litre, judge};
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::command_line::{
-        column_names, csv_lines, file_kind, max_line, open_line, rejected_rows, unit,
+        column_names, csv_lines, file_kind, max_line, open_line, record_end, refused_in_a_line,
+        rejected_rows, unit,
     };
     #[pymodule_export]
     use crate::device::{

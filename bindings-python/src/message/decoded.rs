@@ -71,7 +71,8 @@ value::value_methods!(impl Decoded {
 /// there is nothing but the payload; a text that is no topic raises `TopicError`.
 /// `payload` is anything bytes-like, at most 128 KiB. `profile` is `tolerant`, which takes
 /// the report's own forms and tells each as a `Deviation`, or `strict`, which takes only
-/// the canonical ones.
+/// the canonical ones. With `null_is_absent`, a member that is `null` counts as one that is not
+/// there, as data frames write it: a deviation, `null-member`.
 ///
 /// Raises `DecodeError` with every problem of the payload: it is accepted or refused whole.
 ///
@@ -87,15 +88,20 @@ value::value_methods!(impl Decoded {
 /// '/data/0/tfc'
 #[pyfunction]
 #[pyo3(
-    signature = (topic, payload, profile = Member(core::Profile::Tolerant)),
-    text_signature = "(topic, payload, profile='tolerant')"
+    signature = (topic, payload, profile = Member(core::Profile::Tolerant), *, null_is_absent = false),
+    text_signature = "(topic, payload, profile='tolerant', *, null_is_absent=False)"
 )]
 pub(crate) fn decode(
     topic: Source,
     payload: Payload<'_>,
     profile: Member<core::Profile>,
+    null_is_absent: bool,
 ) -> PyResult<Decoded> {
-    core::Message::decode(topic.0, payload.as_bytes(), profile.0)
+    let reading = core::Reading {
+        profile: profile.0,
+        null_is_absent,
+    };
+    core::Message::decode(topic.0, payload.as_bytes(), reading)
         .or_raise()
         .map(Decoded)
 }

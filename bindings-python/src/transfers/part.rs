@@ -15,7 +15,7 @@ use super::options::{Columns, Options, Values};
 use super::refused::Refused;
 use super::rows::{Rows, RowsBuilder, Share, nulls};
 use super::schema;
-use super::source::Block;
+use super::source::{Block, Content};
 
 /// How often each deviation was met, in the order of [`DeviationCode::ALL`].
 pub(super) type Deviations = [u64; DeviationCode::ALL.len()];
@@ -130,7 +130,8 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
     ) -> io::Result<Unplaced> {
         let options = &self.options;
         let mut reader = fresh(options, self.columns.take());
-        let mut piece = Piece::new();
+        let are_lines = !matches!(block.content, Content::Messages(_));
+        let mut piece = Piece::new(are_lines);
         let rows = block.read(
             &mut reader,
             options.form,
@@ -139,7 +140,7 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
                 piece.take(reader, share)?;
                 if piece.refused.is_full() {
                     let read = replace(reader, TransferReader::new(options.reading));
-                    let full = replace(&mut piece, Piece::new());
+                    let full = replace(&mut piece, Piece::new(are_lines));
                     let (unplaced, columns) = full.finish(read, take(rows), options)?;
                     *reader = fresh(options, Some(columns));
                     if !emit(unplaced) {
@@ -174,10 +175,10 @@ struct Piece<N> {
 }
 
 impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
-    fn new() -> Self {
+    fn new(are_lines: bool) -> Self {
         Self {
             rows: RowsBuilder::new(),
-            refused: Refused::default(),
+            refused: Refused::new(are_lines),
         }
     }
 

@@ -99,11 +99,21 @@ def test_one_last_possible_time_among_a_fleet_is_bounded() -> None:
 
 
 def test_codes_and_tolerances_are_the_core_s() -> None:
-    codes, states = _analysis_codes()
+    codes, states, notes = _analysis_codes()
     assert len(set(codes)) == len(codes) and "momentary-zero" in codes
     for said_here in ("missing-counter", "no-charge-counters", "months-missing"):
         assert said_here in codes
     assert states == ["reported", "excluded", "missing", "not-yet", "no-more"]
+    assert notes == [
+        "no-snapshots",
+        "single-snapshot",
+        "no-distance",
+        "unknown-vehicle",
+        "unknown-fuel",
+        "no-wltp",
+    ]
+    assert analysis.GRAMS_PER_LITRE == {"petrol": 2280.0, "diesel": 2630.0}
+    assert all(type(grams) is float for grams in analysis.GRAMS_PER_LITRE.values())
     first, last, month = _analysis_bounds()
     assert datetime.fromtimestamp(first, UTC) == datetime(2010, 1, 1, tzinfo=UTC)
     assert datetime.fromtimestamp(last, UTC) == datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -116,3 +126,30 @@ def test_a_snapshot_before_1970_is_the_documented_error() -> None:
         Snapshot(early, Values(total_fuel_consumed=1))
     assert raised.value.code == "acquired"
     assert str(raised.value) == "expected an acquisition time from 1 to 9999999999 s, found -1"
+
+
+@pytest.mark.parametrize("unit", ["ns", "us", "ms"])
+@pytest.mark.parametrize("library", ["polars", "pandas"])
+def test_a_fraction_of_a_second_is_no_time_of_a_snapshot(library: str, unit: str) -> None:
+    """P-5.41; of `received`, which says only what cannot be, it is none the less."""
+    second = datetime(2025, 1, 1, tzinfo=UTC)
+    per_second = {"ns": 10**9, "us": 10**6, "ms": 10**3}[unit]
+    whole = int(second.timestamp()) * per_second
+    frame: Any = polars.DataFrame(
+        {
+            "device": ["a", "a"],
+            "acquired": [whole, whole + 86_400 * per_second + 1],
+            "received": [whole + 1, whole + 86_400 * per_second + 1],
+            **{counter: [None, None] for counter in COUNTERS},
+            "tfc": [1.0, 2.0],
+        }
+    )
+    times = [
+        polars.col(name).cast(polars.Datetime(unit, "UTC")) for name in ("acquired", "received")
+    ]
+    frame = frame.with_columns(times)
+    if library == "pandas":
+        frame = frame.to_pandas()
+    excluded = analysis.completeness(frame).excluded
+    assert list(excluded["reason"]) == ["acquired"]
+    assert len(excluded) == 1

@@ -193,6 +193,57 @@ def test_validate_both_ways_of_reading_say_the_same(folder: Path) -> None:
     assert '"code":"line-too-long"' in fast.output and '"code":"not-utf-8"' in fast.output
 
 
+SEVERAL = [
+    f"{GOOD}{GOOD} {WRONG}{DEVIATING}",
+    f"{GOOD} x",
+    f"x {GOOD}",
+    f'{{"data":[]}}{GOOD}  ',
+    "{}" * 70,
+    f"{{}}{GOOD}" * 64,
+    f" {GOOD}\t{GOOD} ",
+    GOOD.replace('"tdt":295.9', '"tdt":null') + GOOD,
+]
+
+
+@pytest.mark.parametrize("options", [(), ("--null-is-absent",), ("--strict", "--null-is-absent")])
+def test_validate_both_ways_read_the_records_of_a_line(
+    options: tuple[str, ...], folder: Path
+) -> None:
+    """Each record is one of its own, whatever is wrong with the one before it, and `null`."""
+    (folder / "several.ndjson").write_text("\n".join(SEVERAL))
+    fast, slow = (
+        run("validate", "--json", *options, *kind, "several.ndjson", folder=folder)
+        for kind in (
+            ("--kind", "dataDevice"),
+            ("--topic", "iot4emissions/dataDevice/a"),
+        )
+    )
+    assert fast.output == slow.output.replace('"device":"a"', '"device":null')
+    *refused, summary = map(json.loads, fast.output.splitlines())
+    assert summary["rows"] == len(SEVERAL)
+    assert summary["deviations"].get("null-member", 0) == (
+        2 if options == ("--null-is-absent",) else 0
+    )
+    codes = [each["code"] for each in refused]
+    assert codes.count("too-many-rejected") == 2
+    assert {each["line"] for each in refused} >= {1, 2, 3, 4, 5, 6}
+
+
+def test_validate_a_log_of_several_records_on_a_line(folder: Path) -> None:
+    """Of all kinds, where `null` is absent or not."""
+    status = envelope("registerServer/a", {"deviceState": "registered", "text": None})
+    line = envelope("dataDevice/a", json.loads(GOOD)) + status
+    (folder / "log.ndjson").write_text(f"{line}\n{line} ")
+    ran = run("validate", "--null-is-absent", "log.ndjson", folder=folder)
+    assert ran.output.startswith("log.ndjson: 4 accepted, 0 refused"), ran
+    ran = run("validate", "log.ndjson", folder=folder)
+    assert ran.output.startswith("log.ndjson: 2 accepted, 2 refused"), ran
+    assert [line.split(": ")[0] for line in ran.errors.splitlines()] == [
+        "log.ndjson:1",
+        "log.ndjson:2",
+    ]
+
+
 def test_validate_a_log_of_all_kinds(folder: Path) -> None:
     ran = run("validate", "log.ndjson", folder=folder)
     assert (ran.status, ran.errors) == (0, "")
