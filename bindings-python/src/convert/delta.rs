@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -12,8 +12,9 @@ use pyo3::types::PyDelta;
 /// A `timedelta` of 0 or more.
 pub(crate) struct Delta(pub(crate) Duration);
 
-/// A `timedelta` of 0 or more; `expected` says what it is, where it is something else.
-pub(crate) fn duration(delta: &Bound<'_, PyAny>, expected: &str) -> PyResult<Duration> {
+/// A `timedelta`, `None` where it is negative; `expected` says what it is, where it is
+/// something else.
+pub(crate) fn duration(delta: &Bound<'_, PyAny>, expected: &str) -> PyResult<Option<Duration>> {
     if !delta.is_instance_of::<PyDelta>() {
         let found = delta.get_type().name()?;
         return Err(PyTypeError::new_err(format!(
@@ -28,10 +29,10 @@ pub(crate) fn duration(delta: &Bound<'_, PyAny>, expected: &str) -> PyResult<Dur
             "expected a duration in whole microseconds, found nanoseconds, which would be lost",
         ));
     }
-    delta.extract().map_err(|_| {
-        PyOverflowError::new_err("expected a timedelta of 0 or more, found a negative one")
-    })
+    Ok(delta.extract().ok())
 }
+
+pub(crate) const NEGATIVE: &str = "expected a timedelta of 0 or more, found a negative one";
 
 impl<'py> FromPyObject<'_, 'py> for Delta {
     type Error = PyErr;
@@ -40,6 +41,8 @@ impl<'py> FromPyObject<'_, 'py> for Delta {
     const INPUT_TYPE: PyStaticExpr = <Duration as FromPyObject<'_, '_>>::INPUT_TYPE;
 
     fn extract(delta: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        duration(&delta, "a timedelta").map(Self)
+        let duration = duration(&delta, "a timedelta")?;
+        let duration = duration.ok_or_else(|| PyValueError::new_err(NEGATIVE))?;
+        Ok(Self(duration))
     }
 }

@@ -145,6 +145,7 @@ impl<'py> FromPyObject<'_, 'py> for AnySeconds {
 /// Milliseconds since the monotonic clock's beginning.
 fn monotonic_millis(time: &Bound<'_, PyAny>) -> PyResult<MonotonicMillis> {
     let since = delta::duration(time, "a timedelta since the monotonic clock's beginning")?;
+    let since = since.ok_or_else(|| PyOverflowError::new_err(delta::NEGATIVE))?;
     Ok(MonotonicMillis::default().plus(since))
 }
 

@@ -21,6 +21,7 @@ impl<'py> FromPyObject<'_, 'py> for WholeSeconds {
 
     fn extract(duration: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let duration = delta::duration(&duration, "a timedelta of whole seconds")?;
+        let duration = duration.ok_or_else(|| PyValueError::new_err(delta::NEGATIVE))?;
         match duration.subsec_nanos() {
             0 => Ok(Self(duration.as_secs())),
             _ => Err(PyValueError::new_err(

@@ -60,10 +60,10 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
     "Disconnected": lambda n: Disconnected(n, "refused", n),
     "Endpoint": lambda n: Endpoint("a", n).port,
     "Failures": lambda n: Failures({"tls": n}, n, n, n, n, n),
-    "Issue": lambda n: Issue("range", "", n, n, "", "").column,
+    "Issue": lambda n: Issue("precision", "", n, n, "", "").column,
     "Overtaken": lambda n: Overtaken(n).last,
     "Persisted": lambda n: Persisted(n).bytes,
-    "Schedule.count_in_year": lambda n: Schedule(MONTHLY).count_in_year(2020 + n),
+    "Schedule.count_in_year": lambda n: Schedule(MONTHLY).count_in_year(n),
     "Schedule.occurrences": lambda n: len(list(Schedule(MONTHLY).occurrences(SOON, limit=n))),
     "Settings": lambda n: Settings(resend_window=n, storage_limit=n),
     "SubscribeRefused": lambda n: SubscribeRefused(n, reason=n).reason,
@@ -79,8 +79,6 @@ FLOATS = [np.float16, np.float32, np.float64, np.longdouble]
 @pytest.mark.parametrize("kind", INTEGERS)
 @pytest.mark.parametrize("name", WHOLE)
 def test_whole_numbers_of_numpy(name: str, kind: type) -> None:
-    if name == "Schedule.count_in_year" and np.iinfo(kind).bits == 8:
-        pytest.skip("no year is so small")
     assert WHOLE[name](kind(7)) == WHOLE[name](7)
 
 
@@ -214,7 +212,7 @@ def test_durations(name: str) -> None:
     for stranger in (np.timedelta64(7, "s"), pd.NaT, pa.scalar(7, pa.duration("s")), 7):
         with pytest.raises(TypeError, match=r"expected a timedelta.*, found "):
             take(stranger)
-    with pytest.raises(OverflowError, match="expected a timedelta of 0 or more, found a negative"):
+    with pytest.raises((ValueError, OverflowError), match="0 or more, found a negative one"):
         take(timedelta(seconds=-7))
 
 
