@@ -180,6 +180,7 @@ __all__ = [
     "_analysis_bounds",
     "_analysis_codes",
     "_enumerations",
+    "_grams_per_litre",
     "_judge",
     "answer",
     "answer_from_json",
@@ -216,6 +217,8 @@ __all__ = [
     "plausibility",
     "read_transfers",
     "reconfigure",
+    "record_end",
+    "refused_in_a_line",
     "reissue",
     "rejected_rows",
     "restart_numbers",
@@ -3630,7 +3633,7 @@ class RejectedRows:
     | `device` | `large_utf8`, may be null | who sent it, where that much is known |
     | `code` | `large_utf8` | the first problem, such as `missing-member` |
     | `pointer` | `large_utf8` | where, as a JSON Pointer (RFC 6901); empty for the whole |
-    | `error` | `large_utf8` | every problem, in words; never a VIN |
+    | `error` | `large_utf8` | every problem, in words, behind the number of the line, from 1, where it is one; never a VIN |
 
     `len()` is the number of rows.
 
@@ -5385,8 +5388,8 @@ class VehicleRecord:
         """
         Its JSON form, for a database (P-1.2). Not for logs: it bears the VIN (P-1.5).
 
-        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).to_json()[-23:]
-        'refused":[],"sequence":0}'
+        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).to_json()[-14:]
+        ',"sequence":0}'
         """
     @property
     def vin(self, /) -> Vin:
@@ -5535,14 +5538,20 @@ def _analysis_bounds() -> tuple[int, int, int]:
     that counts as one month's, all in seconds.
     """
 
-def _analysis_codes() -> tuple[list[str], list[str]]:
+def _analysis_codes() -> tuple[list[str], list[str], list[str]]:
     """
-    The codes of every reason for which a row is not used, and of every state of a month.
+    The codes of every reason for which a row is not used, of every state of a month, and of
+    every note on a vehicle.
     """
 
 def _enumerations() -> dict[str, list[str]]:
     """
     Each enumeration's name and texts, for the test that Python has the same.
+    """
+
+def _grams_per_litre() -> dict[str, int]:
+    """
+    CO2 of a litre of fuel, g/l, by fuel type.
     """
 
 def _judge(
@@ -5647,7 +5656,11 @@ def decide(record: VehicleRecord, event: Event2) -> tuple[VehicleRecord, tuple[E
     """
 
 def decode(
-    topic: Topic | TopicKind | str, payload: ReadableBuffer, profile: Profile | str = ...
+    topic: Topic | TopicKind | str,
+    payload: ReadableBuffer,
+    profile: Profile | str = ...,
+    *,
+    null_is_absent: bool = False,
 ) -> Decoded:
     """
     Reads the payload of a message.
@@ -5656,7 +5669,8 @@ def decode(
     there is nothing but the payload; a text that is no topic raises `TopicError`.
     `payload` is anything bytes-like, at most 128 KiB. `profile` is `tolerant`, which takes
     the report's own forms and tells each as a `Deviation`, or `strict`, which takes only
-    the canonical ones.
+    the canonical ones. With `null_is_absent`, a member that is `null` counts as one that is not
+    there, as data frames write it: a deviation, `null-member`.
 
     Raises `DecodeError` with every problem of the payload: it is accepted or refused whole.
 
@@ -5921,7 +5935,7 @@ def open_line(
     """
     Device, kind and payload of a line without its end, by what it is or as `form` says;
     `None` if it is blank. Raises `ProtocolError` for a line that is too long or no envelope,
-    and for one that holds several records: the command line's commands say one thing of each.
+    and for one that holds several records, which `record_end` parts.
     """
 
 def output_from_json(text: str) -> Output:
@@ -6074,6 +6088,18 @@ def reconfigure(
     True
     """
 
+def record_end(line: bytes, start: SupportsIndex) -> int | None:
+    """
+    Where the record ends that stands in a line at the byte `start` or, after blanks, behind
+    it; `None` where there is none any more.
+    """
+
+def refused_in_a_line() -> tuple[int, str, str]:
+    """
+    How many records of one line are refused, each with its reason, and the code and the text
+    by which the others are.
+    """
+
 def reissue(record: DeviceRecord, version: SupportsIndex | None, now: datetime) -> DeviceRecord:
     """
     The record with the same configuration and a higher version, `version` or the next one for
@@ -6089,7 +6115,8 @@ def reissue(record: DeviceRecord, version: SupportsIndex | None, now: datetime) 
 
 def rejected_rows(rejected: RejectedRows) -> list[tuple[int, str | None, str, str, str]]:
     """
-    The rejected rows one by one.
+    The rejected rows one by one, their texts without the line, which the command line tells
+    apart from them.
     """
 
 def restart_numbers(
