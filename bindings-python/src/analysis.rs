@@ -1,6 +1,8 @@
 //! What `iot4emissions.analysis` asks of the core: which rows of a fleet may be compared.
 
-use iot4emissions_proto::analysis::{self as core, Judged, MonthState, Reading, Reason};
+use std::collections::BTreeMap;
+
+use iot4emissions_proto::analysis::{self as core, Judged, MonthState, Note, Reading, Reason};
 use iot4emissions_proto::obfcm::{Parameter, Snapshot, SnapshotError, Tenths, Values};
 use iot4emissions_proto::time::UnixSeconds;
 use pyo3::exceptions::PyValueError;
@@ -83,12 +85,24 @@ fn settle(judged: &mut [Judged], places: &mut Vec<usize>, readings: &mut Vec<Rea
     readings.clear();
 }
 
-/// The codes of every reason for which a row is not used, and of every state of a month.
+/// Codes of reasons, states and notes.
+type Codes = (Vec<String>, Vec<&'static str>, Vec<&'static str>);
+
+/// The codes of every reason for which a row is not used, of every state of a month, and of
+/// every note on a vehicle.
 #[pyfunction]
-#[pyo3(name = "_analysis_codes", signature = () -> "tuple[list[str], list[str]]")]
-pub(crate) fn codes() -> (Vec<String>, Vec<&'static str>) {
-    let reasons = Reason::all().iter().map(ToString::to_string).collect();
-    (reasons, MonthState::ALL.map(MonthState::as_str).to_vec())
+#[pyo3(name = "_analysis_codes", signature = () -> "tuple[list[str], list[str], list[str]]")]
+pub(crate) fn codes() -> Codes {
+    let reasons = Reason::ALL.iter().map(ToString::to_string).collect();
+    let states = MonthState::ALL.map(MonthState::as_str).to_vec();
+    (reasons, states, Note::ALL.map(Note::as_str).to_vec())
+}
+
+/// CO2 of a litre of fuel, g/l, by fuel type.
+#[pyfunction]
+#[pyo3(name = "_grams_per_litre", signature = () -> "dict[str, int]")]
+pub(crate) fn grams_per_litre() -> BTreeMap<&'static str, u32> {
+    BTreeMap::from(core::GRAMS_PER_LITRE)
 }
 
 /// The first and the last time that a snapshot can have, and the longest time between two

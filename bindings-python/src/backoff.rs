@@ -5,6 +5,7 @@ use std::time::Duration;
 use iot4emissions_proto::backoff as core;
 use pyo3::prelude::*;
 
+use crate::convert::delta::Delta;
 use crate::convert::device_text::DeviceText;
 use crate::error::OrRaise;
 use crate::value;
@@ -28,13 +29,13 @@ pub(crate) struct Backoff(pub(crate) core::Backoff);
 
 value::field_names!(Backoff: "base", "cap");
 
-#[pymethods]
-impl Backoff {
+value::value_methods!(impl Backoff {
     #[new]
     #[pyo3(signature = (base = None, cap = None))]
-    fn new(base: Option<Duration>, cap: Option<Duration>) -> PyResult<Self> {
+    fn new(base: Option<Delta>, cap: Option<Delta>) -> PyResult<Self> {
         let default = core::Backoff::default();
-        let (base, cap) = (base.unwrap_or(default.base()), cap.unwrap_or(default.cap()));
+        let base = base.map_or(default.base(), |base| base.0);
+        let cap = cap.map_or(default.cap(), |cap| cap.0);
         core::Backoff::new(base, cap).or_raise().map(Self)
     }
 
@@ -59,17 +60,4 @@ impl Backoff {
     fn delay(&self, device: DeviceText, attempt: u32) -> Duration {
         self.0.delay(device.0, attempt)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

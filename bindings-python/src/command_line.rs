@@ -5,7 +5,7 @@ mod tables;
 
 pub(crate) use tables::{column_names, csv_lines, rejected_rows};
 
-use iot4emissions_proto::columns::{RejectedRow, RowError};
+use iot4emissions_proto::columns::{REJECTED_IN_A_LINE, RejectedRow, RowError};
 use iot4emissions_proto::envelope::{
     self, EnvelopeNames, LineError, LineForm, MAX_LINE, OpenedLine,
 };
@@ -40,7 +40,7 @@ type Opened<'py> = (
 
 /// Device, kind and payload of a line without its end, by what it is or as `form` says;
 /// `None` if it is blank. Raises `ProtocolError` for a line that is too long or no envelope,
-/// and for one that holds several records: the command line's commands say one thing of each.
+/// and for one that holds several records, which `record_end` parts.
 #[pyfunction]
 #[pyo3(signature = (line, form = None, names = None, kind = None))]
 pub(crate) fn open_line<'py>(
@@ -81,6 +81,25 @@ pub(crate) fn open_line<'py>(
         let payload = PyBytes::new(py, &opened.payload);
         (device, opened.kind.map(Member), payload)
     }))
+}
+
+/// Where the record ends that stands in a line at the byte `start` or, after blanks, behind
+/// it; `None` where there is none any more.
+#[pyfunction]
+pub(crate) fn record_end(line: &[u8], start: usize) -> Option<usize> {
+    OpenedLine::record_end(line, start)
+}
+
+/// How many records of one line are refused, each with its reason, and the code and the text
+/// by which the others are.
+#[pyfunction]
+pub(crate) fn refused_in_a_line() -> (usize, &'static str, String) {
+    let row = RejectedRow {
+        source_row: 0,
+        device: None,
+        error: RowError::TooManyRejected,
+    };
+    (REJECTED_IN_A_LINE, row.code(), row.error.to_string())
 }
 
 /// The unit of a parameter, such as `km`.

@@ -1,7 +1,11 @@
 //! Times, quantities, enumerations and what else has another form in Python.
 
 pub(crate) mod bytes;
+pub(crate) mod call_number;
+pub(crate) mod country_code;
+pub(crate) mod delta;
 pub(crate) mod device_text;
+pub(crate) mod devices;
 pub(crate) mod enumeration;
 pub(crate) mod many;
 pub(crate) mod mapping;

@@ -7,14 +7,12 @@ mod event;
 mod failures;
 mod input;
 mod json;
-mod mirror;
 mod now;
 mod ota_device;
 mod output;
 mod record_fault;
 mod settings;
 mod status;
-mod value_class;
 
 pub(crate) use disconnect_reason::{Disconnected, ReasonKind};
 pub(crate) use event::{Event, LoggedEvent};

@@ -81,6 +81,12 @@ enumeration! {
         TotalDistanceChargeDepletingEngineRunning => "tdtcdoer",
         TotalDistanceChargeIncreasing => "tdtdscio",
         TotalGridEnergyIntoBattery => "tgeib";
+    iot4emissions_proto::services::clearance::SuspensionReason => "SuspensionReason":
+        NotCleared => "notCleared",
+        Pause => "pause";
+    iot4emissions_proto::services::introduction::IntroductionScope => "IntroductionScope":
+        Minimal => "minimal",
+        Report => "report";
     iot4emissions_proto::services::data::StorageDecision => "StorageDecision":
         New => "new",
         Duplicate => "duplicate",

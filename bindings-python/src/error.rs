@@ -7,6 +7,7 @@ use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceName
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
 use iot4emissions_proto::schedule::ScheduleError;
+use iot4emissions_proto::services::call::SequenceError;
 use iot4emissions_proto::services::data::IssueError;
 use iot4emissions_proto::services::registration::CountryError;
 use iot4emissions_proto::topic::{
@@ -78,6 +79,7 @@ raise! {
     HostError => "HostError",
     IssueError => "ConfigurationError",
     QuantityError => "QuantityError",
+    SequenceError => "ProtocolError",
     ServiceNamesError => "ServiceNamesError",
     ShareGroupError => "SubscriptionError",
     SnapshotError => "SnapshotError",

@@ -39,8 +39,7 @@ impl fmt::Display for DeviceId {
 
 value::field_names!(DeviceId: "text");
 
-#[pymethods]
-impl DeviceId {
+value::value_methods!(impl DeviceId {
     #[new]
     fn new(text: &str) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
@@ -72,20 +71,7 @@ impl DeviceId {
     fn text(&self) -> &str {
         self.0.as_str()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// The one common name of an X.509 certificate, in DER or PEM, that is valid for a client at
 /// `now`, an aware `datetime`, by default the system's clock: the name of a device or of a
@@ -129,8 +115,7 @@ pub(crate) struct ServiceNames(pub(crate) core::ServiceNames);
 
 value::field_names!(ServiceNames: "registration", "data");
 
-#[pymethods]
-impl ServiceNames {
+value::value_methods!(impl ServiceNames {
     #[new]
     #[pyo3(signature = (registration = None, data = None))]
     fn new(registration: Option<&str>, data: Option<&str>) -> PyResult<Self> {
@@ -154,17 +139,4 @@ impl ServiceNames {
     fn data(&self) -> &str {
         self.0.data()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

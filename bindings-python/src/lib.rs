@@ -15,6 +15,7 @@ mod export;
 mod identity;
 mod json;
 mod message;
+mod mirror;
 mod obfcm;
 mod privacy;
 mod schedule;
@@ -23,6 +24,8 @@ mod services;
 mod topic;
 mod transfers;
 mod value;
+mod value_class;
+mod variants;
 mod vehicle;
 
 /// The native part of `iot4emissions`; import that.
@@ -35,12 +38,13 @@ mod _native {
     #[pymodule_export]
     use crate::access::{Decision, Principal, may_publish, may_receive, may_subscribe};
     #[pymodule_export]
-    use crate::analysis::{bounds, codes, judge};
+    use crate::analysis::{bounds, codes, grams_per_litre, judge};
     #[pymodule_export]
     use crate::backoff::Backoff;
     #[pymodule_export]
     use crate::command_line::{
-        column_names, csv_lines, file_kind, max_line, open_line, rejected_rows, unit,
+        column_names, csv_lines, file_kind, max_line, open_line, record_end, refused_in_a_line,
+        rejected_rows, unit,
     };
     #[pymodule_export]
     use crate::device::{
@@ -78,10 +82,16 @@ mod _native {
     use crate::schema::{asyncapi, schema, schema_names};
     #[pymodule_export]
     use crate::services::{
-        data_answer, data_clearance, data_keeps, data_note, data_receive, data_reconfigure,
-        data_reissue, data_restart_numbers, data_status, data_store, registration_clearance,
-        registration_decide, registration_is_member_state, registration_new_record,
-        registration_outstanding, registration_retained, registration_status_of,
+        Acknowledged, Applied, AttributeContainsVin, Binding, Call, CallAnswered, CallDataService,
+        ClearStatus, ClearanceCall, Cleared, ConfigurationParameters, ConsentChanged,
+        Contradiction, Denied, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
+        DeviceRecord, DeviceVersionsExhausted, EndedAt, Introduced, Introducing, Introduction,
+        LastCall, Lasts, Left, Misnumbered, NoVersionLeft, NotIntroduced, Nothing, Overtaken,
+        Paused, PublishStatus, Raise, Registered, Released, Releasing, Requested, StillSending,
+        Suspended, TellAgain, TooFar, VehicleHasAnotherDevice, VehicleRecord, VersionsExhausted,
+        answer, answer_from_json, answer_to_json, data_receive, decide, effect_from_json,
+        effect_to_json, event_from_json, event_to_json, is_member_state, notice_from_json,
+        notice_to_json, reconfigure, reissue, restart_numbers, status_of, store, untold,
     };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};

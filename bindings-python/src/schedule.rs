@@ -52,8 +52,7 @@ impl fmt::Display for Schedule {
 
 value::field_names!(Schedule: "text");
 
-#[pymethods]
-impl Schedule {
+value::value_methods!(impl Schedule {
     #[new]
     fn new(text: &str) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
@@ -148,17 +147,4 @@ impl Schedule {
         let spread = self.0.spread_after(device.0, window.0, after.0);
         spread.map(Seconds)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

@@ -1,14 +1,27 @@
-//! The services' decisions (P-7) over plain data in JSON: the core's serde forms.
+//! The services' decisions (P-7), and what they decide upon, as values.
 
+mod answers;
+mod call;
+mod clearance;
 mod data;
 mod registration;
 
+pub(crate) use answers::{
+    Applied, Contradiction, NotIntroduced, Overtaken, TooFar, VersionsExhausted, answer_from_json,
+    answer_to_json,
+};
+pub(crate) use call::{Call, Introduced, Introduction};
+pub(crate) use clearance::{Cleared, Suspended};
 pub(crate) use data::{
-    data_answer, data_clearance, data_keeps, data_note, data_receive, data_reconfigure,
-    data_reissue, data_restart_numbers, data_status, data_store,
+    ConfigurationParameters, Denied, DeviceRecord, EndedAt, LastCall, Lasts, StillSending, answer,
+    data_receive, notice_from_json, notice_to_json, reconfigure, reissue, restart_numbers, store,
+    untold,
 };
 pub(crate) use registration::{
-    registration_clearance, registration_decide, registration_is_member_state,
-    registration_new_record, registration_outstanding, registration_retained,
-    registration_status_of,
+    Acknowledged, AttributeContainsVin, Binding, CallAnswered, CallDataService, ClearStatus,
+    ClearanceCall, ConsentChanged, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
+    DeviceVersionsExhausted, Introducing, Left, Misnumbered, NoVersionLeft, Nothing, Paused,
+    PublishStatus, Raise, Registered, Released, Releasing, Requested, TellAgain,
+    VehicleHasAnotherDevice, VehicleRecord, decide, effect_from_json, effect_to_json,
+    event_from_json, event_to_json, is_member_state, status_of,
 };

@@ -40,8 +40,7 @@ impl fmt::Display for Topic {
 
 value::field_names!(Topic: "kind", "device");
 
-#[pymethods]
-impl Topic {
+value::value_methods!(impl Topic {
     #[new]
     fn new(kind: Member<core::TopicKind>, device: DeviceId) -> Self {
         Self(core::Topic::new(kind.0, device.0))
@@ -67,20 +66,7 @@ impl Topic {
     fn device(&self) -> DeviceId {
         DeviceId(self.0.device().clone())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// An MQTT topic filter (P-3.8, MQTT 3.1.1 §4.7). Raises `TopicFilterError` for a text
 /// that is none.
@@ -102,8 +88,7 @@ impl fmt::Display for TopicFilter {
 
 value::field_names!(TopicFilter: "text");
 
-#[pymethods]
-impl TopicFilter {
+value::value_methods!(impl TopicFilter {
     #[new]
     fn new(text: &str) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
@@ -124,17 +109,4 @@ impl TopicFilter {
     fn text(&self) -> &str {
         self.0.as_str()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

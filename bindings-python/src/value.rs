@@ -1,11 +1,12 @@
 //! What every value class has in common: it is its fields, in their order.
 //!
-//! A class names its fields once, in `__match_args__`, in the order of its constructor's
-//! arguments; pattern matching, pickling, copying and `repr` all follow from that.
+//! A class names its fields once, by `field_names!`, in the order of its constructor's
+//! arguments; pattern matching, pickling, copying and `repr` all follow from that, by
+//! `value_methods!`.
 
 use std::marker::PhantomData;
 
-use iot4emissions_proto::privacy::hide_vins;
+use iot4emissions_proto::privacy::{HIDDEN_VIN, hide_vins};
 use pyo3::PyClass;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
@@ -21,7 +22,49 @@ pub(crate) trait FieldNames {
     /// Their type in stubs: literals, so that type checkers can follow `case Topic(kind, _)`.
     #[cfg(feature = "stubs")]
     const HINT: PyStaticExpr;
+    /// What of them the `repr` shows.
+    const SHOWN: Shown;
 }
+
+/// What a `repr` shows of a class's fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// All of them.
+    All,
+    /// Those that are neither `None` nor an empty `dict`: for a class whose constructor makes
+    /// that of a field that it is not given.
+    Present,
+    /// None of their content.
+    Hidden,
+}
+
+/// `value_methods!(impl Class { … });`: the methods of a class that names its fields, with
+/// those that all value classes have. `eq` and `hash` are in its `#[pyclass]`. In parentheses,
+/// so that it is formatted.
+macro_rules! value_methods {
+    (impl $class:ident { $($method:tt)* }) => {
+        #[pyo3::pymethods]
+        impl $class {
+            $($method)*
+
+            #[classattr]
+            fn __match_args__() -> $crate::value::MatchArgs<Self> {
+                $crate::value::match_args()
+            }
+
+            fn __reduce__<'py>(
+                this: &pyo3::Bound<'py, Self>,
+            ) -> pyo3::PyResult<$crate::value::Reduced<'py>> {
+                $crate::value::reduce(this)
+            }
+
+            fn __repr__(this: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
+                $crate::value::repr(this)
+            }
+        }
+    };
+}
+pub(crate) use value_methods;
 
 /// `__match_args__` of a class whose fields `field_names!` says.
 pub(crate) struct MatchArgs<T>(PhantomData<T>);
@@ -44,11 +87,16 @@ pub(crate) const fn match_args<T>() -> MatchArgs<T> {
     MatchArgs(PhantomData)
 }
 
-/// `field_names!(Class: "field", …)`, texts that are known when it is compiled.
+/// `field_names!(Class: "field", …)`, texts that are known when it is compiled; `; Present` or
+/// `; Hidden` may follow, by `Shown`.
 macro_rules! field_names {
     ($class:ty: $($name:expr),* $(,)?) => {
+        $crate::value::field_names!($class: $($name),*; All);
+    };
+    ($class:ty: $($name:expr),*; $shown:ident) => {
         impl $crate::value::FieldNames for $class {
             const NAMES: &'static [&'static str] = &[$($name),*];
+            const SHOWN: $crate::value::Shown = $crate::value::Shown::$shown;
             #[cfg(feature = "stubs")]
             const HINT: pyo3::inspect::PyStaticExpr = {
                 use pyo3::inspect::PyStaticExpr;
@@ -70,10 +118,6 @@ macro_rules! field_names {
     };
 }
 pub(crate) use field_names;
-
-fn names<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<String>> {
-    class.getattr("__match_args__")?.extract()
-}
 
 /// How pickle and copy make an equal value: the class, and its constructor's arguments.
 pub(crate) struct Reduced<'py> {
@@ -105,12 +149,15 @@ impl<'py> IntoPyObject<'py> for Reduced<'py> {
 }
 
 /// What `__reduce__` gives; `__getnewargs__` would do in protocol 2 and later only.
-pub(crate) fn reduce<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Reduced<'py>> {
+pub(crate) fn reduce<'py, T>(value: &Bound<'py, T>) -> PyResult<Reduced<'py>>
+where
+    T: PyClass + FieldNames,
+{
     let value = value.as_any();
     let class = value.get_type();
-    let fields = names(&class)?
+    let fields = T::NAMES
         .iter()
-        .map(|name| value.getattr(name.as_str()))
+        .map(|name| value.getattr(*name))
         .collect::<PyResult<Vec<_>>>()?;
     let fields = PyTuple::new(value.py(), fields)?;
     Ok(Reduced { class, fields })
@@ -119,41 +166,29 @@ pub(crate) fn reduce<'py, T: PyClass>(value: &Bound<'py, T>) -> PyResult<Reduced
 /// The value as an expression that makes it, such as `Topic(kind=…, device=…)`; a single
 /// field without its name. What has the shape of a VIN is hidden, and the expression then
 /// makes nothing (P-1.5).
-pub(crate) fn repr<T: PyClass>(value: &Bound<'_, T>) -> PyResult<String> {
-    expression(value, |_| true)
-}
-
-/// The same without the fields that are `None` or an empty `dict`, for a class whose
-/// constructor makes that of a field that it is not given.
-pub(crate) fn repr_of_present<T: PyClass>(value: &Bound<'_, T>) -> PyResult<String> {
-    expression(value, |field| {
-        !field.is_none()
-            && field
-                .cast::<PyDict>()
-                .map_or(true, |items| !items.is_empty())
-    })
-}
-
-fn expression<T: PyClass>(
-    value: &Bound<'_, T>,
-    shown: impl Fn(&Bound<'_, PyAny>) -> bool,
-) -> PyResult<String> {
+pub(crate) fn repr<T: PyClass + FieldNames>(value: &Bound<'_, T>) -> PyResult<String> {
     let value = value.as_any();
-    let class = value.get_type();
-    let names = names(&class)?;
-    let mut parts = Vec::with_capacity(names.len());
-    for name in &names {
-        let field = value.getattr(name.as_str())?;
-        if !shown(&field) {
-            continue;
-        }
-        let field = without_vins(&field)?;
-        parts.push(match names.len() {
+    let mut parts = Vec::with_capacity(T::NAMES.len());
+    for name in T::NAMES {
+        let field = match T::SHOWN {
+            Shown::All => without_vins(&value.getattr(*name)?)?,
+            Shown::Present => match value.getattr(*name)? {
+                field if is_absent(&field) => continue,
+                field => without_vins(&field)?,
+            },
+            Shown::Hidden => format!("'{HIDDEN_VIN}'"),
+        };
+        parts.push(match T::NAMES.len() {
             1 => field,
             _ => format!("{name}={field}"),
         });
     }
-    Ok(format!("{}({})", class.name()?, parts.join(", ")))
+    let class = value.get_type().name()?;
+    Ok(format!("{class}({})", parts.join(", ")))
+}
+
+fn is_absent(field: &Bound<'_, PyAny>) -> bool {
+    field.is_none() || field.cast::<PyDict>().is_ok_and(|items| items.is_empty())
 }
 
 /// The repr of a field. VINs are hidden before characters are escaped, since the letter

@@ -84,7 +84,7 @@ pub use bitmap::Bitmap;
 pub use block::{LineBuffer, line_blocks};
 pub use devices::DeviceColumn;
 pub use number::ColumnNumber;
-pub use reader::{NOT_RECEIVED, REJECTED_AT_ONCE, TransferReader};
+pub use reader::{NOT_RECEIVED, REJECTED_AT_ONCE, REJECTED_IN_A_LINE, TransferReader};
 pub use rejected::{RejectedRow, RowError};
 pub use sink::{RowBlock, RowSink};
 pub use transfer_columns::{TransferColumns, ValueColumn};

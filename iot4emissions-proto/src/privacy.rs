@@ -29,25 +29,29 @@ pub fn hide_vins(text: &str) -> Cow<'_, str> {
 
 /// Where [`hide_vins`] finds something in `text`, in the order of their starts.
 pub(crate) fn vin_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let plain = runs(text, escape::character);
-    // A percent sign often is none of a URL's: both readings are searched.
-    let unescaped = memchr::memchr(b'%', text.as_bytes()).is_some();
-    let unescaped = unescaped.then(|| runs(text, escape::character_of_url));
-    let mut plain = plain.peekable();
-    let mut unescaped = unescaped.into_iter().flatten().peekable();
-    iter::from_fn(move || match (plain.peek(), unescaped.peek()) {
-        (Some(first), Some(second)) if second.start < first.start => unescaped.next(),
-        (Some(_), _) => plain.next(),
-        (None, _) => unescaped.next(),
-    })
+    let mut ranges: Vec<_> = runs(text, escape::character, holds_vin).collect();
+    // What looks like an escape may be none: the other reading is searched, too.
+    let bytes = text.as_bytes();
+    let first = ranges.len();
+    if memchr::memchr(b'%', bytes).is_some() {
+        ranges.extend(runs(text, escape::character_of_url, holds_vin));
+    }
+    if memchr::memchr2(b'\\', b'&', bytes).is_some() {
+        ranges.extend(runs(text, |bytes| (bytes[0], 1), holds_capitals));
+    }
+    if ranges.len() > first {
+        ranges.sort_by_key(|range| range.start);
+    }
+    ranges.into_iter()
 }
 
 /// The runs of letters and digits that hold a VIN, where `read` gives the character that
 /// bytes begin with, and its length.
-fn runs<'t>(
-    text: &'t str,
-    read: impl Fn(&[u8]) -> (u8, usize) + 't,
-) -> impl Iterator<Item = Range<usize>> + 't {
+fn runs(
+    text: &str,
+    read: impl Fn(&[u8]) -> (u8, usize),
+    holds: impl Fn(&[u8]) -> bool,
+) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     let mut run = Vec::new();
     iter::from_fn(move || {
@@ -62,7 +66,7 @@ fn runs<'t>(
                 run.push(character);
                 at += length;
             }
-            if holds_vin(&run) {
+            if holds(&run) {
                 return Some(start..at);
             }
             if run.is_empty() {
@@ -94,19 +98,31 @@ pub(crate) fn hide_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>
 }
 
 fn holds_vin(run: &[u8]) -> bool {
-    let any_case = |byte: &u8| is_vin_byte(byte.to_ascii_uppercase());
-    let is_text = |window: &[u8]| {
+    let in_a_row = |window: &[u8]| {
         let letters = window.iter().any(u8::is_ascii_alphabetic);
         let digits = window.iter().any(u8::is_ascii_digit);
-        letters && (digits || window.iter().all(|byte| is_vin_byte(*byte)))
+        letters && digits && window.iter().all(is_in_alphabet)
     };
-    if run.len() < 17 || is_number(run) || is_hexadecimal(run) {
-        return false;
-    }
-    (run.len() == 17 && run.iter().all(any_case))
-        || run
+    !is_number(run)
+        && !is_hexadecimal(run)
+        && ((run.len() == 17 && run.iter().all(is_in_alphabet))
+            || run.windows(17).any(in_a_row)
+            || holds_capitals(run))
+}
+
+/// Whether 17 characters in a row are capitals and digits.
+fn holds_capitals(run: &[u8]) -> bool {
+    let letters = |window: &[u8]| window.iter().any(u8::is_ascii_alphabetic);
+    let capitals = |window: &[u8]| window.iter().all(|byte| is_vin_byte(*byte));
+    !is_number(run)
+        && !is_hexadecimal(run)
+        && run
             .windows(17)
-            .any(|window| window.iter().all(any_case) && is_text(window))
+            .any(|window| capitals(window) && letters(window))
+}
+
+fn is_in_alphabet(byte: &u8) -> bool {
+    is_vin_byte(byte.to_ascii_uppercase())
 }
 
 /// Whether the run is an identifier of 128 bits or more, in hexadecimal digits.
@@ -178,6 +194,8 @@ mod tests {
             ("100%4A3AK24F36E026691", HIDDEN_VIN),
             ("100%4a3ak24f36e026691", HIDDEN_VIN),
             (r"C:\nm0gxxttpge123456", r"C:\<VIN hidden>"),
+            (r"C:\xa0JR0R00RPJRPAPJJJ", r"C:\<VIN hidden>"),
+            ("a&b0;JFXHF05K1L4104934", "a&b0;<VIN hidden>"),
             (r"\u004aFXHF05K1L410493\u0034", HIDDEN_VIN),
             (
                 r#"{"vin":"\u004AFXHF05K1L4104934"}"#,

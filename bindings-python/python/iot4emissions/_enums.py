@@ -159,7 +159,25 @@ class Parameter(_Texts):
     TOTAL_GRID_ENERGY_INTO_BATTERY = "tgeib"
 
 
-class Storing(_Texts):
+class IntroductionScope(_Texts):
+    """How much of a vehicle's attributes goes to the Data Service (P-1.6): an allow-list, or
+    the report's full set, which joins with the public register of CO2 emissions.
+    """
+
+    MINIMAL = "minimal"
+    REPORT = "report"
+
+
+class SuspensionReason(_Texts):
+    """Why a device may not send (P-5.50, P-7.4): its vehicle is not cleared, since it is not
+    registered in the Union with its owner's consent; or an operator has paused it.
+    """
+
+    NOT_CLEARED = "notCleared"
+    PAUSE = "pause"
+
+
+class StorageDecision(_Texts):
     """What to do with a snapshot of an accepted Data Transfer (P-7.7): store it; count it,
     as it is stored already; or keep the stored one, which has other values, and flag it.
     """
@@ -201,4 +219,6 @@ for _class in (
     SetAsideReason,
 ):
     _class.__module__ = "iot4emissions.device"
-Storing.__module__ = "iot4emissions.services.data"
+IntroductionScope.__module__ = "iot4emissions.services.registration"
+SuspensionReason.__module__ = "iot4emissions.services"
+StorageDecision.__module__ = "iot4emissions.services.data"

@@ -24,7 +24,8 @@ from iot4emissions._enums import (
     Profile,
     RecordFault,
     SetAsideReason,
-    Storing,
+    StorageDecision,
+    SuspensionReason,
     TopicKind,
 )
 from iot4emissions._errors import DecodeError
@@ -32,36 +33,60 @@ from iot4emissions._transfers import Devices, Form, Names, Progress, Source
 from iot4emissions._transfers import Values as Values2
 from iot4emissions.device import Input, Output
 from iot4emissions.device.events import EventKind
+from iot4emissions.services import Answer, CallContent, CallKind, Clearance
+from iot4emissions.services.data import OperatorNotice as Finding2
+from iot4emissions.services.data import Withdrawal
+from iot4emissions.services.registration import Effect, AcknowledgedClearance, Phase
+from iot4emissions.services.registration import Event as Event2
+from iot4emissions.services.registration import OperatorNotice as Finding3
 
 __all__ = [
     "__VERSION__",
     "Accounts",
+    "Acknowledged",
     "Acquire",
     "Acquired",
     "AcquisitionFailed",
     "AllowanceLeft",
+    "Applied",
+    "AttributeContainsVin",
     "AwsPlace",
     "Backoff",
+    "Binding",
     "BrokerNotes",
+    "Call",
+    "CallAnswered",
+    "CallDataService",
     "CertificateRenewed",
+    "ClearStatus",
+    "Cleared",
     "ClockStatus",
     "ClockTrusted",
     "CommunicationTest",
     "Configuration",
+    "ConfigurationParameters",
     "ConfigurationStatus",
     "Connect",
     "Connected",
+    "ConsentChanged",
+    "Contradiction",
     "DataTransfer",
     "Decision",
     "Decoded",
     "Decommissioned",
     "Delivery",
+    "Denied",
     "Deviation",
+    "DeviceHasAnotherVehicle",
     "DeviceId",
+    "DeviceNotIntroduced",
+    "DeviceRecord",
+    "DeviceVersionsExhausted",
     "Difference",
     "Disconnect",
     "Disconnected",
     "DueTimes",
+    "EndedAt",
     "Endpoint",
     "EndpointInUse",
     "Enforcement",
@@ -71,18 +96,30 @@ __all__ = [
     "FactoryConfiguration",
     "FactoryConfigured",
     "Failures",
-    "Finding",
+    "OperatorNotice",
     "Ignition",
     "InterpolationFamily",
+    "Introduced",
+    "Introducing",
+    "Introduction",
     "Issue",
+    "LastCall",
     "LastSuccess",
+    "Lasts",
+    "Left",
     "Lint",
     "LoggedEvent",
     "Message",
+    "Misnumbered",
     "NetworkAvailable",
+    "NoVersionLeft",
+    "NotIntroduced",
+    "Nothing",
     "Notify",
     "Now",
     "OtaDevice",
+    "Overtaken",
+    "Paused",
     "Persist",
     "PersistFailed",
     "Persisted",
@@ -92,13 +129,19 @@ __all__ = [
     "Publish",
     "PublishAcknowledged",
     "PublishRefused",
+    "PublishStatus",
+    "Raise",
     "ReadVehicle",
     "RecordUnreadable",
     "RefusedConfiguration",
     "RegisterAgain",
+    "Registered",
     "RegistrationRequest",
     "RegistrationStatus",
     "RejectedRows",
+    "Released",
+    "Releasing",
+    "Requested",
     "Restart",
     "Schedule",
     "ServiceNames",
@@ -106,12 +149,17 @@ __all__ = [
     "Snapshot",
     "Status",
     "StatusQuery",
+    "StillSending",
     "Subscribe",
     "SubscribeRefused",
     "Subscribed",
     "Subscription",
+    "Suspended",
+    "TellAgain",
+    "ClearanceCall",
     "TestResult",
     "TlsFiles",
+    "TooFar",
     "Topic",
     "TopicFilter",
     "TopicName",
@@ -120,39 +168,45 @@ __all__ = [
     "TypeApprovalNumber",
     "Values",
     "VehicleChanged",
+    "VehicleHasAnotherDevice",
     "VehicleInfo",
     "VehicleRead",
+    "VehicleRecord",
     "VehicleUnreadable",
+    "VersionsExhausted",
     "Vin",
     "Wait",
     "Wake",
     "_analysis_bounds",
     "_analysis_codes",
     "_enumerations",
+    "_grams_per_litre",
     "_judge",
+    "answer",
+    "answer_from_json",
+    "answer_to_json",
     "asyncapi",
     "certificate_common_name",
     "column_names",
     "csv_lines",
-    "data_answer",
-    "data_clearance",
-    "data_keeps",
-    "data_note",
     "data_receive",
-    "data_reconfigure",
-    "data_reissue",
-    "data_restart_numbers",
-    "data_status",
-    "data_store",
+    "decide",
     "decode",
     "delivery",
+    "effect_from_json",
+    "effect_to_json",
     "encode",
+    "event_from_json",
+    "event_to_json",
     "export_rules",
     "file_kind",
+    "notice_from_json",
+    "notice_to_json",
     "hide_vins",
     "input_from_json",
     "input_to_json",
     "is_canonical",
+    "is_member_state",
     "max_line",
     "may_publish",
     "may_receive",
@@ -162,19 +216,20 @@ __all__ = [
     "output_to_json",
     "plausibility",
     "read_transfers",
-    "registration_clearance",
-    "registration_decide",
-    "registration_is_member_state",
-    "registration_new_record",
-    "registration_outstanding",
-    "registration_retained",
-    "registration_status_of",
+    "reconfigure",
+    "record_end",
+    "refused_in_a_line",
+    "reissue",
     "rejected_rows",
+    "restart_numbers",
     "scan_transfers",
     "schema",
     "schema_names",
     "spread_offset",
+    "status_of",
+    "store",
     "unit",
+    "untold",
 ]
 
 __VERSION__: Final[str]
@@ -247,6 +302,34 @@ class Accounts:
     def set_aside(self, /) -> int:
         """
         Stored, and set aside (P-6.13, P-6.18).
+        """
+
+@final
+class Acknowledged:
+    """
+    The Data Service has acknowledged the introduction, and the device knows that it is
+    registered (P-7.1, P-7.4). In JSON `introduced`.
+
+    >>> Acknowledged(Nothing(), None).call is None
+    True
+    """
+
+    __match_args__ = ("acknowledged", "call")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, acknowledged: AcknowledgedClearance, call: ClearanceCall | None) -> Acknowledged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def call(self, /) -> ClearanceCall | None:
+        """
+        The call that it has not answered; `None` where it has answered all.
+        """
+    @property
+    def acknowledged(self, /) -> AcknowledgedClearance:
+        """
+        What the Data Service acknowledged last.
         """
 
 @final
@@ -354,6 +437,51 @@ class AllowanceLeft:
         """
 
 @final
+class Applied:
+    """
+    The call holds now (P-5.51). The status of the record, where there is one now, is to be
+    published, retained, before this is answered.
+
+    >>> Applied()
+    Applied()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Applied: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class AttributeContainsVin:
+    """
+    An attribute of a request contains the vehicle's VIN, or the shape of one (P-1.5).
+
+    >>> AttributeContainsVin(DeviceId("vehicle-7"), attribute="va").attribute
+    'va'
+    """
+
+    __match_args__ = ("device", "attribute")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, attribute: str) -> AttributeContainsVin: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attribute(self, /) -> str:
+        """
+        The attribute's name on the wire.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device that asked.
+        """
+
+@final
 class AwsPlace:
     """
     Where in AWS the broker is: part of every resource's name (P-4.1).
@@ -429,6 +557,38 @@ class Backoff:
         """
 
 @final
+class Binding:
+    """
+    A vehicle's device, and how far the Data Service has been told of it (P-7.1 to P-7.3).
+
+    >>> Binding(DeviceId("vehicle-7"), VehicleInfo(), Introducing(sequence=1)).phase
+    Introducing(1)
+    """
+
+    __match_args__ = ("device", "attributes", "phase")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, attributes: VehicleInfo, phase: Phase) -> Binding: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> VehicleInfo:
+        """
+        The attributes of its latest request.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @property
+    def phase(self, /) -> Phase:
+        """
+        How far it has come: `Introducing`, `Acknowledged` or `Releasing`.
+        """
+
+@final
 class BrokerNotes:
     """
     What one broker can be told, what it enforces, and what to look out for.
@@ -490,6 +650,111 @@ class BrokerNotes:
         """
 
 @final
+class Call:
+    """
+    A call of the Registration Service to the Data Service: about one device, never with a
+    VIN (P-5.51, P-1.5).
+
+    >>> Call(DeviceId("vehicle-7"), 2, Suspended("pause")).to_json()
+    '{"deviceId":"vehicle-7","sequence":2,"call":"suspended","reason":"pause"}'
+    """
+
+    __match_args__ = ("device", "sequence", "content")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, device: DeviceId, sequence: SupportsIndex, content: CallContent
+    ) -> Call: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def content(self, /) -> CallContent:
+        """
+        What is told: `Introduction`, `Cleared` or `Suspended`.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @staticmethod
+    def from_json(text: str) -> Call:
+        """
+        A call from its JSON form, which the Data Service is sent over HTTP (P-5.51).
+
+        Raises `ProtocolError` with code `json-form` for any other text, which it does not
+        repeat.
+
+        >>> Call.from_json('{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}').content
+        Cleared()
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        The call's number, which grows with every call about the device: 1 to 2**53 - 1.
+        """
+    def to_json(self, /) -> str:
+        """
+        Its JSON form (P-5.51).
+
+        >>> Call(DeviceId("vehicle-7"), 2, Cleared()).to_json()
+        '{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}'
+        """
+
+@final
+class CallAnswered:
+    """
+    The Data Service answered the call with this number (P-5.51).
+
+    >>> from iot4emissions.services import Applied
+    >>> CallAnswered(DeviceId("vehicle-7"), 1, Applied()).answer
+    Applied()
+    """
+
+    __match_args__ = ("device", "sequence", "answer")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, device: DeviceId, sequence: SupportsIndex, answer: Answer
+    ) -> CallAnswered: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answer(self, /) -> Answer:
+        """
+        What it answered.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device that the call was about.
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        The call's number.
+        """
+
+@final
+class CallDataService:
+    """
+    There is something to call the Data Service with: `VehicleRecord.outstanding` (P-7.1).
+
+    >>> CallDataService()
+    CallDataService()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> CallDataService: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class CertificateRenewed:
     """
     The certificate was renewed (P-6.20). With the same device ID the driver connects with
@@ -511,6 +776,48 @@ class CertificateRenewed:
         """
         The device ID that the new certificate bears.
         """
+
+@final
+class ClearStatus:
+    """
+    This vehicle's record says nothing of the device any more: publish what other vehicles'
+    records say, `status_of`; where that is nothing, clear its topic by a zero-length payload
+    (P-3.6, P-7.10).
+
+    >>> ClearStatus(DeviceId("vehicle-7"))
+    ClearStatus(DeviceId('vehicle-7'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> ClearStatus: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+
+@final
+class Cleared:
+    """
+    The device may send: it is on the allow-list (P-7.4). Also the call that says so
+    (P-5.51).
+
+    >>> Cleared()
+    Cleared()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Cleared: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class ClockStatus:
@@ -658,6 +965,89 @@ class Configuration:
         """
 
 @final
+class ConfigurationParameters:
+    """
+    What an operator configures devices with (P-5.31): state and version come from each
+    device's record. The schedules are each a `Schedule` or its text, and raise
+    `ScheduleError` (P-5.33).
+
+    >>> parameters.acquire_frequency
+    Schedule('0 0 0 1 * ? *')
+    """
+
+    __match_args__ = (
+        "registration_mqtt",
+        "obfcm_data_mqtt",
+        "acquire_frequency",
+        "transfer_frequency",
+        "config_check_frequency",
+        "first_version",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        registration_mqtt: Endpoint,
+        obfcm_data_mqtt: Endpoint,
+        acquire_frequency: Schedule | str,
+        transfer_frequency: Schedule | str,
+        config_check_frequency: Schedule | str,
+        first_version: SupportsIndex,
+    ) -> ConfigurationParameters: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def acquire_frequency(self, /) -> Schedule:
+        """
+        When to take a snapshot.
+        """
+    @property
+    def config_check_frequency(self, /) -> Schedule:
+        """
+        When to look for a new configuration.
+        """
+    @property
+    def first_version(self, /) -> int:
+        """
+        The least version that is issued, 1 to 4294967295: after a loss of data, one above
+        the highest ever issued (P-7.6). Raises `ConfigurationError`.
+        """
+    @staticmethod
+    def from_json(text: str) -> ConfigurationParameters:
+        """
+        Parameters from their JSON form, as `to_json` writes it (P-5.31).
+
+        Raises `ProtocolError` with code `json-form` for any other text; `path` says where.
+
+        >>> ConfigurationParameters.from_json(parameters.to_json()) == parameters
+        True
+        """
+    @property
+    def obfcm_data_mqtt(self, /) -> Endpoint:
+        """
+        The Data Service's broker.
+        """
+    @property
+    def registration_mqtt(self, /) -> Endpoint:
+        """
+        The Registration Service's broker.
+        """
+    def to_json(self, /) -> str:
+        """
+        Their JSON form (P-5.31).
+
+        >>> parameters.to_json()[-18:]
+        ',"firstVersion":1}'
+        """
+    @property
+    def transfer_frequency(self, /) -> Schedule:
+        """
+        When to transfer the snapshots.
+        """
+
+@final
 class ConfigurationStatus:
     """
     The Data Service's word to a device, retained: the state to be in, and the parameters
@@ -755,6 +1145,50 @@ class Connected:
     def connection(self, /) -> int:
         """
         Its number, from `Connect`.
+        """
+
+@final
+class ConsentChanged:
+    """
+    Consent was given or withdrawn, or the owner changed (P-7.4).
+
+    >>> ConsentChanged(consent=False).consent
+    False
+    """
+
+    __match_args__ = ("consent",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, consent: bool) -> ConsentChanged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def consent(self, /) -> bool:
+        """
+        Whether the owner consents now.
+        """
+
+@final
+class Contradiction:
+    """
+    Another call with the same number came before it; it took no effect (P-5.51).
+
+    >>> Contradiction(last=2).last
+    2
+    """
+
+    __match_args__ = ("last",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, last: SupportsIndex) -> Contradiction: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def last(self, /) -> int:
+        """
+        The number of the last call about the device that the Data Service knows.
         """
 
 @final
@@ -964,6 +1398,34 @@ class Delivery:
         """
 
 @final
+class Denied:
+    """
+    The device is on the deny-list: refuse the message, and count it; nothing of it is
+    stored (P-7.7). `DeviceRecord.note` takes it into the record (P-7.12).
+
+    >>> receive(record, b"{}")
+    Denied(snapshots=0, after_suspension=0)
+    """
+
+    __match_args__ = ("snapshots", "after_suspension")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, snapshots: SupportsIndex, after_suspension: SupportsIndex) -> Denied: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def after_suspension(self, /) -> int:
+        """
+        How many of them were acquired after the suspension was issued.
+        """
+    @property
+    def snapshots(self, /) -> int:
+        """
+        How many snapshots the message had; 0 where they cannot be read.
+        """
+
+@final
 class Deviation:
     """
     One deviation from the canonical forms: a form that the report shows somewhere, but not
@@ -1001,6 +1463,28 @@ class Deviation:
     def pointer(self, /) -> str:
         """
         Where, as a JSON Pointer (RFC 6901) into the payload as it came.
+        """
+
+@final
+class DeviceHasAnotherVehicle:
+    """
+    A device that is registered for a vehicle asked for another one (P-7.3).
+
+    >>> DeviceHasAnotherVehicle(DeviceId("vehicle-7"))
+    DeviceHasAnotherVehicle(DeviceId('vehicle-7'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> DeviceHasAnotherVehicle: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
         """
 
 @final
@@ -1055,6 +1539,175 @@ class DeviceId:
     def text(self, /) -> str:
         """
         The ID as text.
+        """
+
+@final
+class DeviceNotIntroduced:
+    """
+    The Data Service no longer knew a device, and it is introduced again: the Data Service
+    has lost records (P-7.11). In JSON `notIntroduced`.
+
+    >>> DeviceNotIntroduced(DeviceId("vehicle-7"))
+    DeviceNotIntroduced(DeviceId('vehicle-7'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> DeviceNotIntroduced: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+
+@final
+class DeviceRecord:
+    """
+    What the Data Service stores of one device that has been introduced (P-1.3): whether it
+    may send follows from the last call about it, and what the broker retains for it from
+    that. `answer` makes the first one.
+
+    >>> record.last, record.still_sending, record.withdrawal
+    (LastCall(sequence=1, kind=Introduced()), 0, None)
+    """
+
+    __match_args__ = (
+        "device",
+        "attributes",
+        "last",
+        "configuration",
+        "issued",
+        "still_sending",
+        "withdrawal",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        device: DeviceId,
+        attributes: VehicleInfo,
+        last: LastCall,
+        configuration: Configuration,
+        issued: datetime,
+        still_sending: SupportsIndex = 0,
+        withdrawal: Withdrawal | None = None,
+    ) -> DeviceRecord: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> VehicleInfo:
+        """
+        Its vehicle's attributes.
+        """
+    def clearance(self, /) -> Clearance:
+        """
+        Whether the device may send, by the last call about it (P-7.5, P-7.6).
+
+        >>> record.clearance(), cleared.clearance()
+        (Suspended(SuspensionReason.NOT_CLEARED), Cleared())
+        """
+    @property
+    def configuration(self, /) -> Configuration:
+        """
+        Its configuration, but for the state.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @staticmethod
+    def from_json(text: str) -> DeviceRecord:
+        """
+        A record from its JSON form, as `to_json` writes it (P-1.3).
+
+        Raises `ProtocolError` with code `json-form` for any other text; `path` says where.
+        It does not repeat what was found there.
+
+        >>> DeviceRecord.from_json(record.to_json()) == record
+        True
+        """
+    @property
+    def issued(self, /) -> datetime:
+        """
+        When that was issued, with its version: an aware `datetime` in whole seconds.
+        """
+    def keeps(self, /, snapshot: Snapshot) -> bool:
+        """
+        Whether a snapshot of an accepted Data Transfer may be stored (P-7.7): not where it
+        was acquired before the device's last withdrawal ended, of which the device may
+        never have heard. It is refused then, and counted.
+
+        >>> cleared.keeps(Snapshot(now, Values(32)))
+        True
+        """
+    @property
+    def last(self, /) -> LastCall:
+        """
+        The last call that was applied (P-5.51).
+        """
+    def note(self, /, denied: Denied) -> tuple[DeviceRecord, Finding2 | None]:
+        """
+        The record with a message counted that was denied, and what an operator is told: the
+        first time that the device shows that it has not got its suspension, or does not
+        obey it (P-7.12).
+
+        >>> noted, notice = record.note(Denied(snapshots=1, after_suspension=1))
+        >>> noted.still_sending, notice
+        (1, StillSending(device=DeviceId('vehicle-7'), version=1))
+        """
+    def status(self, /) -> ConfigurationStatus:
+        """
+        The configuration that the broker retains for the device (P-7.8).
+
+        >>> record.status().device_state
+        ConfiguredState.INITIALIZED
+        """
+    @property
+    def still_sending(self, /) -> int:
+        """
+        How many messages have shown since then that the device does not obey (P-7.12).
+        """
+    def to_json(self, /) -> str:
+        """
+        Its JSON form, for a database (P-1.3).
+
+        >>> record.to_json()[:22]
+        '{"device":"vehicle-7",'
+        """
+    @property
+    def withdrawal(self, /) -> Withdrawal | None:
+        """
+        Its last withdrawal, `Lasts` or `EndedAt`; `None` where it never had one.
+        """
+
+@final
+class DeviceVersionsExhausted:
+    """
+    A device can never be cleared again: it has had the last version of a configuration
+    (P-7.6). It needs another identity. In JSON `versionsExhausted`.
+
+    >>> DeviceVersionsExhausted(DeviceId("vehicle-7"))
+    DeviceVersionsExhausted(DeviceId('vehicle-7'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> DeviceVersionsExhausted: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
         """
 
 @final
@@ -1191,6 +1844,29 @@ class DueTimes:
     def transfer(self, /) -> datetime | None:
         """
         The next transfer, spread (P-6.12); only in Operational.
+        """
+
+@final
+class EndedAt:
+    """
+    The device's withdrawal has ended: it was cleared again, or paused with its vehicle's
+    consent (P-7.7).
+
+    >>> EndedAt(now).time.year
+    2021
+    """
+
+    __match_args__ = ("time",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, time: datetime) -> EndedAt: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def time(self, /) -> datetime:
+        """
+        When, an aware `datetime` in whole seconds.
         """
 
 @final
@@ -1564,7 +2240,7 @@ class Failures:
         """
 
 @final
-class Finding:
+class OperatorNotice:
     """
     What is implausible about a snapshot: flagged with the data, never a reason to drop it.
 
@@ -1574,8 +2250,8 @@ class Finding:
 
     Clause: P-7.9.
 
-    >>> finding = Finding("decrease", Parameter.TOTAL_FUEL_CONSUMED)
-    >>> str(finding)
+    >>> notice = OperatorNotice("decrease", Parameter.TOTAL_FUEL_CONSUMED)
+    >>> str(notice)
     'decrease:tfc'
     """
 
@@ -1583,19 +2259,19 @@ class Finding:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, code: str, parameter: Parameter | str | None = None) -> Finding: ...
+    def __new__(cls, /, code: str, parameter: Parameter | str | None = None) -> OperatorNotice: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
     def code(self, /) -> str:
         """
-        The finding's stable code, such as `too-fast` (P-7.9).
+        The notice's stable code, such as `too-fast` (P-7.9).
         """
     @property
     def parameter(self, /) -> Parameter | None:
         """
-        The counter that decreased or the total that is exceeded; `None` for a finding
+        The counter that decreased or the total that is exceeded; `None` for a notice
         about the whole snapshot.
         """
 
@@ -1678,6 +2354,69 @@ class InterpolationFamily:
         """
 
 @final
+class Introduced:
+    """
+    A device of which nothing was told but that it has registered: as the kind of a last
+    call (P-7.5), or as what the Data Service is known to hold (P-7.4).
+
+    >>> Introduced()
+    Introduced()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Introduced: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Introducing:
+    """
+    The Data Service has not acknowledged the introduction (P-7.1), or no longer knows the
+    device (P-7.11).
+
+    >>> Introducing(sequence=1).sequence
+    1
+    """
+
+    __match_args__ = ("sequence",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex) -> Introducing: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def sequence(self, /) -> int:
+        """
+        The introduction's number.
+        """
+
+@final
+class Introduction:
+    """
+    The call by which a device is made known: it has registered (P-7.1).
+
+    >>> Introduction(VehicleInfo(make="JEEP")).attributes.make
+    'JEEP'
+    """
+
+    __match_args__ = ("attributes",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, attributes: VehicleInfo) -> Introduction: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> VehicleInfo:
+        """
+        Its vehicle's attributes.
+        """
+
+@final
 class Issue:
     """
     One problem of a payload. No text in it repeats a VIN.
@@ -1745,6 +2484,33 @@ class Issue:
         """
 
 @final
+class LastCall:
+    """
+    The last call about a device that was applied (P-5.51).
+
+    >>> LastCall(2, Cleared()).kind
+    Cleared()
+    """
+
+    __match_args__ = ("sequence", "kind")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex, kind: CallKind) -> LastCall: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def kind(self, /) -> CallKind:
+        """
+        What it told: `Introduced`, `Cleared` or `Suspended`.
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        Its number.
+        """
+
+@final
 class LastSuccess:
     """
     When something succeeded last, as aware `datetime`s; `None` where it never did
@@ -1788,6 +2554,41 @@ class LastSuccess:
         """
         A transfer that was acknowledged.
         """
+
+@final
+class Lasts:
+    """
+    The device's withdrawal has not ended: an introduction says nothing of consent (P-7.5,
+    P-7.7).
+
+    >>> Lasts()
+    Lasts()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Lasts: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Left:
+    """
+    The vehicle left the Union, or circulation (P-7.4).
+
+    >>> Left()
+    Left()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Left: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Lint:
@@ -1902,6 +2703,42 @@ class Message:
         """
 
 @final
+class Misnumbered:
+    """
+    A call's number did not fit those that the Data Service knows, and it is made again with
+    another one: one of the services has lost records (P-5.51, P-7.11).
+
+    >>> Misnumbered(DeviceId("vehicle-7"), sequence=1, last=2).last
+    2
+    """
+
+    __match_args__ = ("device", "sequence", "last")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, device: DeviceId, sequence: SupportsIndex, last: SupportsIndex
+    ) -> Misnumbered: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @property
+    def last(self, /) -> int:
+        """
+        The last that the Data Service knows. After 2**53 - 1 there is none to go on with:
+        the Data Service's operator restarts them, `data.restart_numbers`.
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        The number that did not fit.
+        """
+
+@final
 class NetworkAvailable:
     """
     Whether there is a network to connect by (P-6.21). A driver that never says it has
@@ -1923,6 +2760,60 @@ class NetworkAvailable:
         """
         Whether there is.
         """
+
+@final
+class NoVersionLeft:
+    """
+    The device may not send, and never again: no version of a configuration is left to
+    clear it with (P-7.6).
+
+    >>> NoVersionLeft()
+    NoVersionLeft()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> NoVersionLeft: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class NotIntroduced:
+    """
+    The device was never introduced, or the Data Service has forgotten that it was; over
+    HTTP 409 (P-5.51, P-7.11).
+
+    >>> NotIntroduced()
+    NotIntroduced()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> NotIntroduced: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Nothing:
+    """
+    Nothing is known of what the Data Service holds: one of the services has lost records
+    (P-7.11).
+
+    >>> Nothing()
+    Nothing()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Nothing: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Notify:
@@ -2115,6 +3006,51 @@ class OtaDevice:
 
         >>> OtaDevice().status().accounts.acquired
         0
+        """
+
+@final
+class Overtaken:
+    """
+    A call with a higher number came before it; it took no effect (P-5.51).
+
+    >>> Overtaken(last=2).last
+    2
+    """
+
+    __match_args__ = ("last",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, last: SupportsIndex) -> Overtaken: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def last(self, /) -> int:
+        """
+        The number of the last call about the device that the Data Service knows, 0 where
+        it knows none.
+        """
+
+@final
+class Paused:
+    """
+    An operator paused the vehicle's data collection, or resumed it (P-7.4).
+
+    >>> Paused(paused=True).paused
+    True
+    """
+
+    __match_args__ = ("paused",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, paused: bool) -> Paused: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def paused(self, /) -> bool:
+        """
+        Whether it is paused now.
         """
 
 @final
@@ -2415,6 +3351,57 @@ class PublishRefused:
         """
 
 @final
+class PublishStatus:
+    """
+    Publish the status, retained, to the device's RegisterServer topic (P-3.2, P-7.1).
+
+    >>> PublishStatus(DeviceId("vehicle-7"), RegistrationStatus(True)).status.registered
+    True
+    """
+
+    __match_args__ = ("device", "status")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, status: RegistrationStatus) -> PublishStatus: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @property
+    def status(self, /) -> RegistrationStatus:
+        """
+        Its status.
+        """
+
+@final
+class Raise:
+    """
+    Tell the operator (P-7.3, P-7.11).
+
+    >>> match Raise(DeviceHasAnotherVehicle(DeviceId("vehicle-7"))):
+    ...     case Raise(DeviceHasAnotherVehicle(device)):
+    ...         print(device)
+    vehicle-7
+    """
+
+    __match_args__ = ("notice",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, notice: Finding3) -> Raise: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def notice(self, /) -> Finding3:
+        """
+        What was found.
+        """
+
+@final
 class ReadVehicle:
     """
     Read VIN and attributes from the vehicle, and answer with `VehicleRead` or
@@ -2529,6 +3516,38 @@ class RegisterAgain:
     def __repr__(self, /) -> str: ...
 
 @final
+class Registered:
+    """
+    A registrar registered the vehicle (P-5.50, P-7.4).
+
+    >>> Registered("DE", VehicleInfo(), consent=True).country
+    'DE'
+    """
+
+    __match_args__ = ("country", "attributes", "consent")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, country: str, attributes: VehicleInfo, consent: bool) -> Registered: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> VehicleInfo:
+        """
+        The attributes in the registrar's papers.
+        """
+    @property
+    def consent(self, /) -> bool:
+        """
+        Whether its owner consents to the collection of data.
+        """
+    @property
+    def country(self, /) -> str:
+        """
+        Where, by its ISO 3166-1 alpha-2 code of two capitals; raises `CountryError`.
+        """
+
+@final
 class RegistrationRequest:
     """
     What a device asks the Registration Service with: the vehicle's VIN, which is personal
@@ -2614,7 +3633,7 @@ class RejectedRows:
     | `device` | `large_utf8`, may be null | who sent it, where that much is known |
     | `code` | `large_utf8` | the first problem, such as `missing-member` |
     | `pointer` | `large_utf8` | where, as a JSON Pointer (RFC 6901); empty for the whole |
-    | `error` | `large_utf8` | every problem, in words; never a VIN |
+    | `error` | `large_utf8` | every problem, in words, behind the number of the line, from 1, where it is one; never a VIN |
 
     `len()` is the number of rows.
 
@@ -2640,6 +3659,90 @@ class RejectedRows:
         """
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class Released:
+    """
+    An operator released the VIN from its device, which was replaced (P-7.3).
+
+    >>> Released()
+    Released()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Released: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Releasing:
+    """
+    An operator released the vehicle from the device: that ends once the Data Service lets
+    it send no longer (P-7.3).
+
+    >>> Releasing(sequence=3).sequence
+    3
+    """
+
+    __match_args__ = ("sequence",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex) -> Releasing: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def sequence(self, /) -> int:
+        """
+        The number of the call that suspends it.
+        """
+
+@final
+class Requested:
+    """
+    A device sent a Registration Request with this vehicle's VIN (P-7.1).
+
+    >>> Requested(DeviceId("vehicle-7"), VehicleInfo()).bound_elsewhere
+    False
+    """
+
+    __match_args__ = ("device", "attributes", "bound_elsewhere", "last_sequence")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        device: DeviceId,
+        attributes: VehicleInfo,
+        bound_elsewhere: bool = False,
+        last_sequence: SupportsIndex = ...,
+    ) -> Requested: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def attributes(self, /) -> VehicleInfo:
+        """
+        The attributes that it sent.
+        """
+    @property
+    def bound_elsewhere(self, /) -> bool:
+        """
+        Whether another vehicle's record is bound to the same device (P-7.3).
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device, by the topic that it published to.
+        """
+    @property
+    def last_sequence(self, /) -> int:
+        """
+        The number of the last call about the device, 0 before the first (P-5.51).
+        """
 
 @final
 class Restart:
@@ -3186,6 +4289,34 @@ class StatusQuery:
     def __repr__(self, /) -> str: ...
 
 @final
+class StillSending:
+    """
+    A suspended device acquires and sends on: it has not got the configuration that suspends
+    it, refuses it, or its clock is ahead (P-7.12).
+
+    >>> StillSending(DeviceId("vehicle-7"), version=2).version
+    2
+    """
+
+    __match_args__ = ("device", "version")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, version: SupportsIndex) -> StillSending: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
+    @property
+    def version(self, /) -> int:
+        """
+        The version of the configuration that it does not obey, 1 to 4294967295.
+        """
+
+@final
 class Subscribe:
     """
     Subscribe the topic with QoS 1, and answer with `Subscribed` or `SubscribeRefused`
@@ -3309,6 +4440,75 @@ class Subscription:
         """
 
 @final
+class Suspended:
+    """
+    The device may not send: it is on the deny-list (P-5.50, P-7.4). Also the call that
+    says so (P-5.51).
+
+    >>> Suspended("pause")
+    Suspended(SuspensionReason.PAUSE)
+    """
+
+    __match_args__ = ("reason",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, reason: SuspensionReason | str) -> Suspended: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def reason(self, /) -> SuspensionReason:
+        """
+        Why.
+        """
+
+@final
+class TellAgain:
+    """
+    One of the services was restored from a backup: the Data Service is told again what
+    holds, by a call with a new number (P-7.11).
+
+    >>> TellAgain()
+    TellAgain()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> TellAgain: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class ClearanceCall:
+    """
+    A call that clears or suspends, and is not answered (P-5.51).
+
+    >>> from iot4emissions.services import Cleared
+    >>> ClearanceCall(2, Cleared()).clearance
+    Cleared()
+    """
+
+    __match_args__ = ("sequence", "clearance")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex, clearance: Clearance) -> ClearanceCall: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def clearance(self, /) -> Clearance:
+        """
+        What it tells.
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        Its number.
+        """
+
+@final
 class TestResult:
     """
     The result of a communication test (P-6.15).
@@ -3381,6 +4581,29 @@ class TlsFiles:
     def revocation_list(self, /) -> str | None:
         """
         The authority's revocation list, where there is one.
+        """
+
+@final
+class TooFar:
+    """
+    Its number is more than 2**32 above the last one; it took no effect (P-5.51).
+
+    >>> TooFar(last=2).last
+    2
+    """
+
+    __match_args__ = ("last",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, last: SupportsIndex) -> TooFar: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def last(self, /) -> int:
+        """
+        The number of the last call about the device that the Data Service knows, 0 where
+        it knows none.
         """
 
 @final
@@ -3844,6 +5067,34 @@ class VehicleChanged:
     def __repr__(self, /) -> str: ...
 
 @final
+class VehicleHasAnotherDevice:
+    """
+    A device asked for a vehicle that has a device (P-7.3).
+
+    >>> found = VehicleHasAnotherDevice(DeviceId("vehicle-8"), registered=DeviceId("vehicle-7"))
+    >>> str(found.registered)
+    'vehicle-7'
+    """
+
+    __match_args__ = ("device", "registered")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, registered: DeviceId) -> VehicleHasAnotherDevice: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device that asked.
+        """
+    @property
+    def registered(self, /) -> DeviceId:
+        """
+        The device that the vehicle has.
+        """
+
+@final
 class VehicleInfo:
     """
     The attributes of a vehicle from its certificate of conformity, all optional: there is
@@ -4020,6 +5271,138 @@ class VehicleRead:
         """
 
 @final
+class VehicleRecord:
+    """
+    What the Registration Service stores of one vehicle (P-1.2); with its VIN alone, one of
+    which nothing is known yet. The VIN is personal data, which the repr hides; a pickle and
+    the JSON form hold it.
+
+    >>> VehicleRecord(Vin("JFXHF05K1L4104934")).sequence
+    0
+    """
+
+    __match_args__ = (
+        "vin",
+        "country",
+        "registered_attributes",
+        "consent",
+        "paused",
+        "withdrawn",
+        "binding",
+        "refused",
+        "sequence",
+    )
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        vin: Vin,
+        country: str | None = None,
+        registered_attributes: VehicleInfo | None = None,
+        consent: bool = False,
+        paused: bool = False,
+        withdrawn: bool = False,
+        binding: Binding | None = None,
+        refused: Iterable[DeviceId] = ...,
+        sequence: SupportsIndex = ...,
+    ) -> VehicleRecord: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def binding(self, /) -> Binding | None:
+        """
+        The vehicle's device, which no other vehicle's record may have.
+        """
+    def clearance(self, /) -> Clearance:
+        """
+        What the device may do now: send, once the vehicle is registered in a Member State
+        and consent is given, unless an operator has paused it (P-7.4).
+
+        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).clearance()
+        Suspended(SuspensionReason.NOT_CLEARED)
+        """
+    @property
+    def consent(self, /) -> bool:
+        """
+        Whether the owner consents.
+        """
+    @property
+    def country(self, /) -> str | None:
+        """
+        Where it is registered, by its ISO 3166-1 alpha-2 code of two capitals; `None`
+        before it is and after it left. Raises `CountryError`.
+        """
+    @staticmethod
+    def from_json(text: str) -> VehicleRecord:
+        """
+        A record from its JSON form, as `to_json` writes it (P-1.2).
+
+        Raises `ProtocolError` with code `json-form` for any other text; `path` says where.
+        It does not repeat what was found there, because it may be a VIN.
+
+        >>> record = VehicleRecord(Vin("JFXHF05K1L4104934"))
+        >>> VehicleRecord.from_json(record.to_json()) == record
+        True
+        """
+    def outstanding(self, /) -> Call | None:
+        """
+        What the Data Service is to be called with until it answers, one call at a time
+        (P-5.51); `None` where it knows everything. No call has a VIN (P-1.5).
+
+        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).outstanding() is None
+        True
+        """
+    @property
+    def paused(self, /) -> bool:
+        """
+        Whether an operator has paused the collection.
+        """
+    @property
+    def refused(self, /) -> tuple[DeviceId, ...]:
+        """
+        Devices whose requests were refused, and whose retained status says so: any iterable,
+        kept as a tuple in byte order, each once.
+        """
+    @property
+    def registered_attributes(self, /) -> VehicleInfo | None:
+        """
+        The attributes in the registrar's papers.
+        """
+    def retained(self, /) -> tuple[tuple[DeviceId, RegistrationStatus], ...]:
+        """
+        Every retained status that the broker should hold because of this vehicle, by
+        device: to publish again where a broker lost it (P-7.8).
+
+        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).retained()
+        ()
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        The number of the last call about any of the vehicle's devices, 0 before the first
+        (P-5.51).
+        """
+    def to_json(self, /) -> str:
+        """
+        Its JSON form, for a database (P-1.2). Not for logs: it bears the VIN (P-1.5).
+
+        >>> VehicleRecord(Vin("JFXHF05K1L4104934")).to_json()[-14:]
+        ',"sequence":0}'
+        """
+    @property
+    def vin(self, /) -> Vin:
+        """
+        The vehicle.
+        """
+    @property
+    def withdrawn(self, /) -> bool:
+        """
+        Whether the vehicle was ever withdrawn after it was registered with consent (P-7.4).
+        """
+
+@final
 class VehicleUnreadable:
     """
     The vehicle gave no answer to `ReadVehicle` (P-6.3).
@@ -4040,6 +5423,24 @@ class VehicleUnreadable:
         """
         The question's number, from `ReadVehicle`.
         """
+
+@final
+class VersionsExhausted:
+    """
+    The device is not cleared: no version of a configuration is left by which it could be
+    told so (P-7.6).
+
+    >>> VersionsExhausted()
+    VersionsExhausted()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> VersionsExhausted: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Vin:
@@ -4069,10 +5470,7 @@ class Vin:
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, text: str) -> Vin: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
-    def __repr__(self, /) -> str:
-        """
-        Nothing of it, whatever it looks like: digits alone are no VIN anywhere else.
-        """
+    def __repr__(self, /) -> str: ...
     @property
     def text(self, /) -> str:
         """
@@ -4140,14 +5538,20 @@ def _analysis_bounds() -> tuple[int, int, int]:
     that counts as one month's, all in seconds.
     """
 
-def _analysis_codes() -> tuple[list[str], list[str]]:
+def _analysis_codes() -> tuple[list[str], list[str], list[str]]:
     """
-    The codes of every reason for which a row is not used, and of every state of a month.
+    The codes of every reason for which a row is not used, of every state of a month, and of
+    every note on a vehicle.
     """
 
 def _enumerations() -> dict[str, list[str]]:
     """
     Each enumeration's name and texts, for the test that Python has the same.
+    """
+
+def _grams_per_litre() -> dict[str, int]:
+    """
+    CO2 of a litre of fuel, g/l, by fuel type.
     """
 
 def _judge(
@@ -4163,6 +5567,38 @@ def _judge(
 
     A verdict is empty where the row stands, else the codes of the core's reasons. Times are
     UNIX seconds, values tenths of their unit.
+    """
+
+def answer(
+    record: DeviceRecord | None, call: Call, parameters: ConfigurationParameters, now: datetime
+) -> tuple[DeviceRecord | None, Answer]:
+    """
+    What a call of the Registration Service makes of a device's record, `None` before the
+    introduction, and the answer to it (P-5.51, P-7.5, P-7.6). `now` is an aware `datetime`.
+
+    >>> call = Call(DeviceId("vehicle-7"), 2, Suspended("pause"))
+    >>> paused, answered = answer(record, call, parameters, now)
+    >>> answered, paused.status().device_state, paused.configuration.version
+    (Applied(), ConfiguredState.STANDBY, 2)
+    """
+
+def answer_from_json(text: str) -> Answer:
+    """
+    An answer from its JSON form, as `answer_to_json` writes it (P-5.51).
+
+    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
+
+    >>> answer_from_json('{"overtaken":{"last":2}}')
+    Overtaken(2)
+    """
+
+def answer_to_json(answer: Answer) -> str:
+    """
+    The JSON form of an answer: an object with the case's name as its one member, or that name
+    where there is nothing more to say (P-5.51).
+
+    >>> answer_to_json(Applied())
+    '"applied"'
     """
 
 def asyncapi() -> dict[str, object]:
@@ -4202,61 +5638,29 @@ def csv_lines(transfers: Transfers, last: bytes) -> bytes:
     The snapshots as lines of comma-separated values, `last` at the end of each.
     """
 
-def data_answer(record: str, call: str, parameters: str, now: datetime) -> tuple[str, str]:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
-def data_clearance(record: str) -> str:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
-def data_keeps(record: str, snapshot: Snapshot) -> bool:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
-def data_note(record: str, denial: str) -> tuple[str, str]:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
 def data_receive(
-    record: str, payload: ReadableBuffer, profile: Profile | str
-) -> tuple[str, Decoded | DecodeError | None, tuple[int, int]]:
+    record: DeviceRecord | None, payload: ReadableBuffer, profile: Profile | str
+) -> Denied | Decoded | DecodeError | None:
     """
-    For `iot4emissions.services.data`, which documents it: the name of the case, what is in
-    it, and how many snapshots were denied and how many of them acquired too late.
-    """
-
-def data_reconfigure(record: str, parameters: str, now: datetime) -> str:
-    """
-    For `iot4emissions.services.data`, which documents it.
+    For `iot4emissions.services.data.receive`, which documents it.
     """
 
-def data_reissue(record: str, version: SupportsIndex | None, now: datetime) -> str:
+def decide(record: VehicleRecord, event: Event2) -> tuple[VehicleRecord, tuple[Effect, ...]]:
     """
-    For `iot4emissions.services.data`, which documents it.
-    """
+    What an event makes of a vehicle's record, and what follows once that is stored, in this
+    order (P-7.1 to P-7.4). The record that is passed stays as it is.
 
-def data_restart_numbers(record: str, parameters: str, now: datetime) -> str:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
-def data_status(record: str) -> str:
-    """
-    For `iot4emissions.services.data`, which documents it.
-    """
-
-def data_store(stored: Snapshot | None, snapshot: Snapshot) -> Storing:
-    """
-    For `iot4emissions.services.data`, which documents it.
+    >>> record, effects = decide(VehicleRecord(Vin("JFXHF05K1L4104934")), ConsentChanged(True))
+    >>> record.consent, effects
+    (True, ())
     """
 
 def decode(
-    topic: Topic | TopicKind | str, payload: ReadableBuffer, profile: Profile | str = ...
+    topic: Topic | TopicKind | str,
+    payload: ReadableBuffer,
+    profile: Profile | str = ...,
+    *,
+    null_is_absent: bool = False,
 ) -> Decoded:
     """
     Reads the payload of a message.
@@ -4265,7 +5669,8 @@ def decode(
     there is nothing but the payload; a text that is no topic raises `TopicError`.
     `payload` is anything bytes-like, at most 128 KiB. `profile` is `tolerant`, which takes
     the report's own forms and tells each as a `Deviation`, or `strict`, which takes only
-    the canonical ones.
+    the canonical ones. With `null_is_absent`, a member that is `null` counts as one that is not
+    there, as data frames write it: a deviation, `null-member`.
 
     Raises `DecodeError` with every problem of the payload: it is accepted or refused whole.
 
@@ -4291,6 +5696,26 @@ def delivery(kind: TopicKind | str) -> Delivery:
     False
     """
 
+def effect_from_json(text: str) -> Effect:
+    """
+    An effect from its JSON form, as `effect_to_json` writes it (P-7.1): a service that may stop
+    in between stores the effects with the record.
+
+    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
+
+    >>> effect_from_json('{"clearStatus":{"device":"vehicle-7"}}')
+    ClearStatus(DeviceId('vehicle-7'))
+    """
+
+def effect_to_json(effect: Effect) -> str:
+    """
+    The JSON form of an effect: an object with the case's name as its one member, or that name
+    where there is nothing more to say (P-7.1).
+
+    >>> effect_to_json(CallDataService())
+    '"callDataService"'
+    """
+
 def encode(
     message: RegistrationRequest | RegistrationStatus | ConfigurationStatus | DataTransfer,
 ) -> bytes:
@@ -4302,6 +5727,25 @@ def encode(
 
     >>> encode(RegistrationStatus(registered=True))
     b'{"deviceState":"registered"}'
+    """
+
+def event_from_json(text: str) -> Event2:
+    """
+    An event from its JSON form, as `event_to_json` writes it (P-5.50, P-7.1).
+
+    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
+
+    >>> event_from_json('{"consentChanged":{"consent":true}}')
+    ConsentChanged(True)
+    """
+
+def event_to_json(event: Event2) -> str:
+    """
+    The JSON form of an event: an object with the case's name as its one member, or that name
+    where there is nothing more to say (P-5.50, P-7.1).
+
+    >>> event_to_json(Left())
+    '"left"'
     """
 
 def export_rules(
@@ -4342,6 +5786,24 @@ def export_rules(
 def file_kind(start: bytes) -> str | None:
     """
     The name of the kind of file that bytes begin like, where it is one that cannot be read.
+    """
+
+def notice_from_json(text: str) -> Finding2:
+    """
+    A notice from its JSON form, as `notice_to_json` writes it (P-7.12).
+
+    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
+
+    >>> notice_from_json('{"stillSending":{"device":"vehicle-7","version":2}}').version
+    2
+    """
+
+def notice_to_json(notice: Finding2) -> str:
+    """
+    The JSON form of a notice: an object with the case's name as its one member (P-7.12).
+
+    >>> notice_to_json(StillSending(DeviceId("vehicle-7"), version=2))
+    '{"stillSending":{"device":"vehicle-7","version":2}}'
     """
 
 def hide_vins(text: str) -> str:
@@ -4389,6 +5851,15 @@ def is_canonical(topic: Topic | TopicKind | str, payload: ReadableBuffer) -> boo
     True
     >>> is_canonical(TopicKind.REGISTER_SERVER, b'{"deviceState": "registered"}')
     False
+    """
+
+def is_member_state(country: str) -> bool:
+    """
+    Whether a country, by its ISO 3166-1 alpha-2 code of two capitals, is a Member State of the
+    European Union (P-7.4). Raises `CountryError` for another text.
+
+    >>> is_member_state("DE"), is_member_state("CH")
+    (True, False)
     """
 
 def max_line() -> int:
@@ -4464,7 +5935,7 @@ def open_line(
     """
     Device, kind and payload of a line without its end, by what it is or as `form` says;
     `None` if it is blank. Raises `ProtocolError` for a line that is too long or no envelope,
-    and for one that holds several records: the command line's commands say one thing of each.
+    and for one that holds several records, which `record_end` parts.
     """
 
 def output_from_json(text: str) -> Output:
@@ -4489,7 +5960,7 @@ def output_to_json(output: Output) -> str:
 
 def plausibility(
     before: Snapshot | None, snapshot: Snapshot, received: datetime
-) -> tuple[Finding, ...]:
+) -> tuple[OperatorNotice, ...]:
     """
     What is implausible about `snapshot`, received at `received`, after `before`, the same
     vehicle's latest earlier snapshot or `None`.
@@ -4504,7 +5975,7 @@ def plausibility(
     ...     acquired = datetime(2021, 6, day, tzinfo=timezone.utc)
     ...     return Snapshot(acquired, Values(total_fuel_consumed=fuel, total_distance_travelled=99))
     >>> found = plausibility(at(1, 40), at(2, 32.5), datetime(2021, 6, 3, tzinfo=timezone.utc))
-    >>> [str(finding) for finding in found]
+    >>> [str(notice) for notice in found]
     ['decrease:tfc']
     """
 
@@ -4603,44 +6074,61 @@ def read_transfers(
     1
     """
 
-def registration_clearance(record: str) -> str:
+def reconfigure(
+    record: DeviceRecord, parameters: ConfigurationParameters, now: datetime
+) -> DeviceRecord | None:
     """
-    For `iot4emissions.services.registration`, which documents it.
+    The record with an operator's new parameters and the next version; `None` where the device
+    has them already (P-7.6). The record's `status()` is to be published, retained. `now` is an
+    aware `datetime`.
+
+    Raises `ConfigurationError` where no version is left.
+
+    >>> reconfigure(record, parameters, now) is None
+    True
     """
 
-def registration_decide(record: str, event: str) -> tuple[str, str]:
+def record_end(line: bytes, start: SupportsIndex) -> int | None:
     """
-    For `iot4emissions.services.registration`, which documents it.
-    """
-
-def registration_is_member_state(country: str) -> bool:
-    """
-    For `iot4emissions.services.registration`, which documents it.
+    Where the record ends that stands in a line at the byte `start` or, after blanks, behind
+    it; `None` where there is none any more.
     """
 
-def registration_new_record(vin: Vin) -> str:
+def refused_in_a_line() -> tuple[int, str, str]:
     """
-    For `iot4emissions.services.registration`, which documents it.
-    """
-
-def registration_outstanding(record: str) -> str:
-    """
-    For `iot4emissions.services.registration`, which documents it.
+    How many records of one line are refused, each with its reason, and the code and the text
+    by which the others are.
     """
 
-def registration_retained(record: str) -> str:
+def reissue(record: DeviceRecord, version: SupportsIndex | None, now: datetime) -> DeviceRecord:
     """
-    For `iot4emissions.services.registration`, which documents it.
-    """
+    The record with the same configuration and a higher version, `version` or the next one for
+    `None`: for a device that evidently has not got it (P-7.12). The record's `status()` is to be
+    published, retained. `now` is an aware `datetime`.
 
-def registration_status_of(device: DeviceId, records: str) -> str:
-    """
-    For `iot4emissions.services.registration`, which documents it.
+    Raises `ConfigurationError` where no version is left, or the device would refuse it as more
+    than 2**24 above the one before.
+
+    >>> reissue(record, 1000, now).configuration.version
+    1000
     """
 
 def rejected_rows(rejected: RejectedRows) -> list[tuple[int, str | None, str, str, str]]:
     """
-    The rejected rows one by one.
+    The rejected rows one by one, their texts without the line, which the command line tells
+    apart from them.
+    """
+
+def restart_numbers(
+    record: DeviceRecord, parameters: ConfigurationParameters, now: datetime
+) -> DeviceRecord:
+    """
+    The record with no call known, and the device on the deny-list until there is one: for a
+    device whose numbers are used up (P-5.51). The record's `status()` is to be published,
+    retained. `now` is an aware `datetime`.
+
+    >>> restart_numbers(cleared, parameters, now).last
+    LastCall(sequence=0, kind=Introduced())
     """
 
 def scan_transfers(
@@ -4715,7 +6203,40 @@ def spread_offset(
     datetime.timedelta(seconds=73996)
     """
 
+def status_of(device: DeviceId, records: Iterable[VehicleRecord]) -> RegistrationStatus | None:
+    """
+    What a device's retained status should be, out of all vehicles' records that name it
+    (P-7.10): an error where one of them refused it, else registered where one has it, else
+    `None`.
+
+    >>> record = VehicleRecord(Vin("JFXHF05K1L4104934"), refused=[DeviceId("vehicle-7")])
+    >>> status_of(DeviceId("vehicle-7"), [record])
+    RegistrationStatus(registered=False)
+    >>> status_of(DeviceId("vehicle-8"), [record]) is None
+    True
+    """
+
+def store(stored: Snapshot | None, snapshot: Snapshot) -> StorageDecision:
+    """
+    What to do with a snapshot of an accepted Data Transfer, when `stored` is what the service
+    has of the same device and acquisition time (P-7.7).
+
+    >>> snapshot = Snapshot(datetime(2021, 6, 1, tzinfo=timezone.utc), Values(32))
+    >>> store(None, snapshot), store(snapshot, snapshot)
+    (StorageDecision.NEW, StorageDecision.DUPLICATE)
+    """
+
 def unit(parameter: Parameter | str) -> str:
     """
     The unit of a parameter, such as `km`.
+    """
+
+def untold(before: Iterable[DeviceRecord], after: Iterable[DeviceRecord]) -> tuple[DeviceId, ...]:
+    """
+    The devices of which nothing was told between two looks at the records: once every vehicle's
+    device has been told again what holds, those that the Registration Service does not know.
+    Nobody could suspend them, so `restart_numbers` puts them on the deny-list (P-7.11).
+
+    >>> untold([record], [record])
+    (DeviceId('vehicle-7'),)
     """

@@ -45,10 +45,9 @@ impl From<Result<(), Denied>> for Decision {
     }
 }
 
-value::field_names!(Decision: "allowed", "rule", "reason", "code");
+value::field_names!(Decision: "allowed", "rule", "reason", "code"; Present);
 
-#[pymethods]
-impl Decision {
+value::value_methods!(impl Decision {
     #[new]
     #[pyo3(signature = (allowed, rule = None, reason = None, code = None))]
     fn new(
@@ -95,20 +94,7 @@ impl Decision {
     fn __bool__(&self) -> bool {
         self.allowed()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});
 
 /// Whether `principal` may publish to `topic` on `broker`, with RETAIN set if `retain`.
 ///

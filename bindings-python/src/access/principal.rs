@@ -27,10 +27,9 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Principal(pub(crate) core::Principal);
 
-value::field_names!(Principal: "party", "device_id");
+value::field_names!(Principal: "party", "device_id"; Present);
 
-#[pymethods]
-impl Principal {
+value::value_methods!(impl Principal {
     #[new]
     #[pyo3(signature = (party, device_id = None))]
     fn new(party: Member<Party>, device_id: Option<DeviceId>) -> PyResult<Self> {
@@ -108,17 +107,4 @@ impl Principal {
     fn device_id(&self) -> Option<DeviceId> {
         self.0.device().cloned().map(DeviceId)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});

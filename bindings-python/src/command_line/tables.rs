@@ -96,7 +96,8 @@ fn defect(what: &str) -> PyErr {
 /// A rejected row: source row, device, code, pointer, error.
 type Rejected = (u64, Option<String>, String, String, String);
 
-/// The rejected rows one by one.
+/// The rejected rows one by one, their texts without the line, which the command line tells
+/// apart from them.
 #[pyfunction]
 pub(crate) fn rejected_rows(rejected: &RejectedRows) -> Vec<Rejected> {
     let mut rows = Vec::new();
@@ -107,7 +108,10 @@ pub(crate) fn rejected_rows(rejected: &RejectedRows) -> Vec<Rejected> {
         for row in 0..batch.num_rows() {
             let device = texts(1).is_valid(row).then(|| text(1, row));
             let source_row = source_row.value(row);
-            rows.push((source_row, device, text(2, row), text(3, row), text(4, row)));
+            let error = texts(4).value(row);
+            let line = format!("line {}: ", source_row + 1);
+            let error = error.strip_prefix(&line).unwrap_or(error).to_owned();
+            rows.push((source_row, device, text(2, row), text(3, row), error));
         }
     }
     rows

@@ -1,8 +1,10 @@
 //! Times as aware `datetime`s in UTC; those of the monotonic clock as `timedelta`s since its
 //! beginning, so that nobody gives one for the other (P-6.17). `numpy.datetime64` has no zone
-//! and is refused; a `pandas.Timestamp` is taken where it loses nothing.
+//! and is refused, as a scalar of Arrow is; a `pandas.Timestamp` is taken where it loses
+//! nothing.
 
 use std::ops::{Div, Rem};
+#[cfg(feature = "stubs")]
 use std::time::Duration;
 
 use iot4emissions_proto::time::{MonotonicMillis, UnixMillis, UnixSeconds};
@@ -14,6 +16,8 @@ use pyo3::sync::PyOnceLock;
 #[cfg(feature = "stubs")]
 use pyo3::type_hint_identifier;
 use pyo3::types::PyType;
+
+use crate::convert::delta;
 
 /// A time in whole seconds. A `datetime` with a fraction of one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,10 +81,17 @@ fn micros(time: &Bound<'_, PyAny>) -> PyResult<u64> {
 fn any_micros(time: &Bound<'_, PyAny>) -> PyResult<i64> {
     let datetime = datetime(time.py())?;
     let class = datetime.class.bind(time.py()).cast::<PyType>()?;
-    if !time.is_instance(class)? {
-        let found = time.get_type().name()?;
+    let found = time.get_type().name()?.to_string();
+    // pandas.NaT is a datetime without a time.
+    if !time.is_instance(class)? || found == "NaTType" {
+        let why = match found.as_str() {
+            "datetime64" => ", which has no time zone",
+            "NaTType" => ", which is no time",
+            "TimestampScalar" => ": its as_py() makes one of it",
+            _ => "",
+        };
         return Err(PyTypeError::new_err(format!(
-            "expected an aware datetime, found {found}"
+            "expected an aware datetime, found {found}{why}"
         )));
     }
     if time.call_method0("utcoffset")?.is_none() {
@@ -133,16 +144,8 @@ impl<'py> FromPyObject<'_, 'py> for AnySeconds {
 
 /// Milliseconds since the monotonic clock's beginning.
 fn monotonic_millis(time: &Bound<'_, PyAny>) -> PyResult<MonotonicMillis> {
-    let class = datetime(time.py())?.timedelta.bind(time.py());
-    if !time.is_instance(class)? {
-        let found = time.get_type().name()?;
-        return Err(PyTypeError::new_err(format!(
-            "expected a timedelta since the monotonic clock's beginning, found {found}"
-        )));
-    }
-    let since: Duration = time.extract().map_err(|_| {
-        PyOverflowError::new_err("expected a timedelta of 0 or more, found a negative one")
-    })?;
+    let since = delta::duration(time, "a timedelta since the monotonic clock's beginning")?;
+    let since = since.ok_or_else(|| PyOverflowError::new_err(delta::NEGATIVE))?;
     Ok(MonotonicMillis::default().plus(since))
 }
 

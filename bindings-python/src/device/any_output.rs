@@ -12,7 +12,6 @@ use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 
 use super::event::Event;
-use super::mirror::Mirror;
 use super::output::{
     Acquire, Connect, Disconnect, Notify, Persist, Publish, ReadVehicle, Restart, Subscribe, Wait,
 };
@@ -20,6 +19,7 @@ use super::status::Status;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::message::Endpoint;
+use crate::mirror::Mirror;
 use crate::topic::Topic;
 
 /// One of the output classes.

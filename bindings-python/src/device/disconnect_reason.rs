@@ -83,8 +83,7 @@ pub(crate) struct Disconnected {
 
 value::field_names!(Disconnected: "connection", "reason", "code");
 
-#[pymethods]
-impl Disconnected {
+value::value_methods!(impl Disconnected {
     #[new]
     #[pyo3(signature = (connection, reason, code = None))]
     fn new(connection: u32, reason: Member<ReasonKind>, code: Option<u8>) -> PyResult<Self> {
@@ -104,17 +103,4 @@ impl Disconnected {
     fn code(&self) -> Option<u8> {
         split(self.why).1
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

@@ -1,16 +1,16 @@
 //! What a device tells other control units, and keeps in its log (T-9, T-10).
 
-use iot4emissions_proto::device::EventKind;
+use iot4emissions_proto::device::{self as core, EventKind};
 
-use super::mirror::{Mirror, mirror};
-use super::value_class::value_class;
 use crate::convert::time::Seconds;
+use crate::mirror::{Mirror, mirror};
+use crate::value_class::value_class;
 
 mod kind;
 
 use kind::Kind;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// Something that happened, and when (T-9, T-10, JRC127600 Table 1).
     ///
     /// >>> event = Event(now.wall, events.ConfigurationApplied(version=2))
@@ -47,8 +47,8 @@ value_class! {
 }
 
 mirror! {
-    Event { time, kind }
-    LoggedEvent { first, last, count, kind }
+    core::Event => Event { time, kind }
+    core::LoggedEvent => LoggedEvent { first, last, count, kind }
 }
 
 impl Mirror for Kind {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use iot4emissions_proto::device::DisconnectReason;
+use iot4emissions_proto::device::{self as core, DisconnectReason};
 use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -12,12 +12,12 @@ use pyo3::types::{PyDict, PyMapping};
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
 use super::disconnect_reason::ReasonKind;
-use super::mirror::{Mirror, mirror};
-use super::value_class::value_class;
 use crate::convert::enumeration::{Enumeration, Member};
 use crate::convert::mapping::Pairs;
+use crate::mirror::{Mirror, mirror};
+use crate::value_class::value_class;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// How often what failed in the device's life (P-6.22); each number stops at 4294967295.
     ///
     /// >>> failures = OtaDevice().status().failures
@@ -89,7 +89,7 @@ impl<'py> FromPyObject<'_, 'py> for ByReason {
 }
 
 mirror! {
-    Failures {
+    core::Failures => Failures {
         connections,
         subscriptions_refused,
         publishes,

@@ -2,13 +2,13 @@
 //! their own.
 
 use super::settings::{FactoryConfiguration, Provisioning};
-use super::value_class::value_class;
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
+use crate::value_class::value_class;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// Security assets and factory configuration are complete (T-1, P-6.3).
     ///
     /// Where the first `Persist` after it fails, the device is in PreProvisioning again and

@@ -6,10 +6,10 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 
-use super::value_class::value_class;
 use crate::convert::time::{Millis, Monotonic};
+use crate::value_class::value_class;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// The present moment on both clocks (P-6.17): the library reads none (P-6.1). Both count
     /// to the millisecond.
     ///

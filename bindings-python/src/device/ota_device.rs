@@ -9,7 +9,6 @@ use pyo3::types::PyBytes;
 
 use super::any_input::AnyInput;
 use super::any_output::AnyOutput;
-use super::mirror::Mirror;
 use super::now::Moment;
 use super::settings::FactoryConfiguration;
 use super::status::{DueTimes, Status};
@@ -19,6 +18,7 @@ use crate::convert::many::Many;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::ConfigurationStatus;
+use crate::mirror::Mirror;
 use crate::obfcm::Snapshot;
 
 /// An OTA device (P-6, JRC127600 §1.3, §4.2): a state machine without I/O, clock and

@@ -6,16 +6,16 @@ use iot4emissions_proto::device as core;
 use iot4emissions_proto::time::{MonotonicMillis, UnixMillis};
 
 use super::event::Event;
-use super::mirror::Mirror;
 use super::now::Moment;
-use super::value_class::value_class;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::time::{Millis, Monotonic};
 use crate::message::Endpoint;
+use crate::mirror::Mirror;
 use crate::topic::Topic;
+use crate::value_class::value_class;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// Store `OtaDevice.record()` durably, and say `Persisted` when it is, or `PersistFailed`:
     /// nothing else is given out before (P-6.2). Where it is `None`, delete what is stored.
     ///

@@ -67,8 +67,7 @@ pub(crate) struct RecordUnreadable(pub(super) core::RecordError);
 
 value::field_names!(RecordUnreadable: "fault", "found");
 
-#[pymethods]
-impl RecordUnreadable {
+value::value_methods!(impl RecordUnreadable {
     #[new]
     #[pyo3(signature = (fault, found = None))]
     fn new(fault: Member<RecordFault>, found: Option<usize>) -> PyResult<Self> {
@@ -86,17 +85,4 @@ impl RecordUnreadable {
     fn found(&self) -> PyResult<Option<usize>> {
         split(self.0).map(|(_, found)| found)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

@@ -4,7 +4,6 @@ use iot4emissions_proto::device as core;
 use iot4emissions_proto::message::Host;
 use pyo3::prelude::*;
 
-use super::mirror::Mirror;
 use crate::backoff::Backoff;
 use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
@@ -12,6 +11,7 @@ use crate::convert::time::Seconds;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::message::Endpoint;
+use crate::mirror::Mirror;
 use crate::value;
 
 /// What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
@@ -25,8 +25,7 @@ pub(crate) struct Provisioning(pub(crate) core::Provisioning);
 
 value::field_names!(Provisioning: "device", "factory");
 
-#[pymethods]
-impl Provisioning {
+value::value_methods!(impl Provisioning {
     #[new]
     fn new(device: DeviceId, factory: FactoryConfiguration) -> Self {
         let (device, factory) = (device.0, factory.0);
@@ -44,20 +43,7 @@ impl Provisioning {
     fn factory(&self) -> FactoryConfiguration {
         FactoryConfiguration(self.0.factory.clone())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// The factory configuration (P-6.3); its version counts as 0 (P-6.8).
 ///
@@ -80,8 +66,7 @@ value::field_names!(
     "settings",
 );
 
-#[pymethods]
-impl FactoryConfiguration {
+value::value_methods!(impl FactoryConfiguration {
     #[new]
     #[pyo3(signature = (
         registration_mqtt, obfcm_data_mqtt, permitted_domains, config_check_frequency,
@@ -135,20 +120,7 @@ impl FactoryConfiguration {
     fn settings(&self) -> Settings {
         Settings(self.0.settings.clone())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 macro_rules! settings {
     ($($(#[$doc:meta])* $field:ident: $class:ty),* $(,)?) => {

@@ -4,16 +4,16 @@ use iot4emissions_proto::device as core;
 
 use super::event::LoggedEvent;
 use super::failures::Failures;
-use super::mirror::{Mirror, mirror};
 use super::output::Wait;
-use super::value_class::value_class;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
 use crate::convert::time::Seconds;
 use crate::convert::version::Version;
 use crate::message::Endpoint;
+use crate::mirror::{Mirror, mirror};
+use crate::value_class::value_class;
 
-value_class! {
+value_class! { "iot4emissions.device";
     /// All that a workshop wants to see of a device (T-10, P-6.22): what
     /// `OtaDevice.status()` gives, and the output that answers a `StatusQuery`.
     ///
@@ -187,7 +187,7 @@ value_class! {
 }
 
 mirror! {
-    Status {
+    core::Status => Status {
         state,
         configuration_version,
         refused_configuration,
@@ -205,12 +205,12 @@ mirror! {
         last_test,
         events,
     }
-    RefusedConfiguration { time, version, reason }
-    EndpointInUse { endpoint, origin, failures, failing_seconds }
-    ClockStatus { trusted, last_trusted }
-    LastSuccess { registration, data, acquisition, transfer }
-    AllowanceLeft { connections, persisted_bytes }
-    Accounts { acquired, acknowledged, pending, erased, evicted, set_aside }
-    TestResult { time, passed }
-    DueTimes { acquisition, transfer, config_check }
+    core::RefusedConfiguration => RefusedConfiguration { time, version, reason }
+    core::EndpointInUse => EndpointInUse { endpoint, origin, failures, failing_seconds }
+    core::ClockStatus => ClockStatus { trusted, last_trusted }
+    core::LastSuccess => LastSuccess { registration, data, acquisition, transfer }
+    core::AllowanceLeft => AllowanceLeft { connections, persisted_bytes }
+    core::Accounts => Accounts { acquired, acknowledged, pending, erased, evicted, set_aside }
+    core::TestResult => TestResult { time, passed }
+    core::DueTimes => DueTimes { acquisition, transfer, config_check }
 }

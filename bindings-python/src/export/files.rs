@@ -30,8 +30,7 @@ pub(crate) struct ExportFile {
 
 value::field_names!(ExportFile: "name", "purpose", "text");
 
-#[pymethods]
-impl ExportFile {
+value::value_methods!(impl ExportFile {
     #[new]
     fn new(name: String, purpose: String, text: String) -> Self {
         Self {
@@ -40,20 +39,7 @@ impl ExportFile {
             text,
         }
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// All files of a broker's configuration, the one with the rules first.
 ///
@@ -82,8 +68,7 @@ impl From<core::Export> for Export {
 
 value::field_names!(Export: "entries");
 
-#[pymethods]
-impl Export {
+value::value_methods!(impl Export {
     #[new]
     fn new(entries: Vec<ExportFile>) -> Self {
         Self { entries }
@@ -101,17 +86,4 @@ impl Export {
         let files = self.entries.iter();
         Texts(files.map(|file| (&*file.name, &*file.text)).collect())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

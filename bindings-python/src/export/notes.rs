@@ -21,8 +21,7 @@ pub(crate) struct BrokerNotes(core::Format);
 
 value::field_names!(BrokerNotes: "format");
 
-#[pymethods]
-impl BrokerNotes {
+value::value_methods!(impl BrokerNotes {
     #[new]
     fn new(format: Member<core::Format>) -> Self {
         Self(format.0)
@@ -77,20 +76,7 @@ impl BrokerNotes {
     fn pitfalls(&self) -> Many<&'static str> {
         Many(self.0.pitfalls().to_vec())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// Which decisions a broker takes itself, with the exported configuration (P-4.2).
 ///
@@ -102,8 +88,7 @@ pub(crate) struct Enforcement(core::Enforcement);
 
 value::field_names!(Enforcement: "publish", "publish_retained", "subscribe", "receive");
 
-#[pymethods]
-impl Enforcement {
+value::value_methods!(impl Enforcement {
     #[new]
     #[expect(
         clippy::fn_params_excessive_bools,
@@ -141,20 +126,7 @@ impl Enforcement {
     fn receive(&self) -> bool {
         self.0.receive
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// Where an exported configuration decides otherwise than the rules (P-4.1 to P-4.3).
 ///
@@ -175,23 +147,9 @@ pub(crate) struct Difference {
 
 value::field_names!(Difference: "name", "text");
 
-#[pymethods]
-impl Difference {
+value::value_methods!(impl Difference {
     #[new]
     fn new(name: String, text: String) -> Self {
         Self { name, text }
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

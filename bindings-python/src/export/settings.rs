@@ -19,8 +19,7 @@ pub(crate) struct TlsFiles(pub(super) core::TlsFiles);
 
 value::field_names!(TlsFiles: "client_authority", "certificate", "key", "revocation_list");
 
-#[pymethods]
-impl TlsFiles {
+value::value_methods!(impl TlsFiles {
     #[new]
     #[pyo3(signature = (client_authority, certificate, key, revocation_list = None))]
     fn new(
@@ -60,20 +59,7 @@ impl TlsFiles {
     fn revocation_list(&self) -> Option<&str> {
         self.0.revocation_list.as_deref()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// Where in AWS the broker is: part of every resource's name (P-4.1).
 ///
@@ -88,8 +74,7 @@ pub(crate) struct AwsPlace(pub(super) core::AwsPlace);
 
 value::field_names!(AwsPlace: "region", "account");
 
-#[pymethods]
-impl AwsPlace {
+value::value_methods!(impl AwsPlace {
     #[new]
     #[pyo3(signature = (region = None, account = None))]
     fn new(region: Option<String>, account: Option<String>) -> Self {
@@ -111,17 +96,4 @@ impl AwsPlace {
     fn account(&self) -> &str {
         &self.0.account
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

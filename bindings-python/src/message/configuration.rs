@@ -36,8 +36,7 @@ impl fmt::Display for Endpoint {
 
 value::field_names!(Endpoint: "host", "port");
 
-#[pymethods]
-impl Endpoint {
+value::value_methods!(impl Endpoint {
     #[new]
     fn new(host: &str, port: Whole) -> PyResult<Self> {
         let host = host.parse().or_raise()?;
@@ -55,20 +54,7 @@ impl Endpoint {
     fn port(&self) -> u16 {
         self.0.port.get()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// A device's configuration parameters.
 ///
@@ -94,8 +80,7 @@ pub(crate) struct Configuration(pub(crate) core::Configuration);
 
 value::field_names!(Configuration: "registration_mqtt", "obfcm_data_mqtt", "acquire_frequency", "transfer_frequency", "config_check_frequency", "version");
 
-#[pymethods]
-impl Configuration {
+value::value_methods!(impl Configuration {
     #[new]
     fn new(
         registration_mqtt: Endpoint,
@@ -151,20 +136,7 @@ impl Configuration {
     fn version(&self) -> u32 {
         self.0.version.get()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// The Data Service's word to a device, retained: the state to be in, and the parameters
 /// to use.
@@ -183,8 +155,7 @@ pub(crate) struct ConfigurationStatus(pub(crate) core::ConfigurationStatus);
 
 value::field_names!(ConfigurationStatus: "device_state", "configuration");
 
-#[pymethods]
-impl ConfigurationStatus {
+value::value_methods!(impl ConfigurationStatus {
     #[new]
     fn new(device_state: Member<core::ConfiguredState>, configuration: Configuration) -> Self {
         Self(core::ConfigurationStatus {
@@ -204,17 +175,4 @@ impl ConfigurationStatus {
     fn configuration(&self) -> Configuration {
         Configuration(self.0.configuration.clone())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

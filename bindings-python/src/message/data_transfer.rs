@@ -28,8 +28,7 @@ pub(crate) struct DataTransfer(pub(crate) core::DataTransfer);
 
 value::field_names!(DataTransfer: "snapshots");
 
-#[pymethods]
-impl DataTransfer {
+value::value_methods!(impl DataTransfer {
     #[new]
     fn new(snapshots: Many<Snapshot>) -> PyResult<Self> {
         let snapshots = snapshots.0.into_iter().map(|snapshot| snapshot.0);
@@ -44,17 +43,4 @@ impl DataTransfer {
     fn snapshots(&self) -> Many<Snapshot> {
         Many(self.0.snapshots().iter().copied().map(Snapshot).collect())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

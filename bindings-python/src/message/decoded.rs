@@ -28,8 +28,7 @@ pub(crate) struct Decoded(pub(crate) core::Decoded<core::Message>);
 
 value::field_names!(Decoded: "message", "deviations");
 
-#[pymethods]
-impl Decoded {
+value::value_methods!(impl Decoded {
     #[new]
     #[pyo3(signature = (message, deviations = None))]
     fn new(message: AnyMessage, deviations: Option<Many<Deviation>>) -> Self {
@@ -64,20 +63,7 @@ impl Decoded {
         let counts = core::DeviationCode::ALL.map(|code| (Member(code), self.0.counts.of(code)));
         counts.into_iter().filter(|(_, count)| *count > 0).collect()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// Reads the payload of a message.
 ///
@@ -85,7 +71,8 @@ impl Decoded {
 /// there is nothing but the payload; a text that is no topic raises `TopicError`.
 /// `payload` is anything bytes-like, at most 128 KiB. `profile` is `tolerant`, which takes
 /// the report's own forms and tells each as a `Deviation`, or `strict`, which takes only
-/// the canonical ones.
+/// the canonical ones. With `null_is_absent`, a member that is `null` counts as one that is not
+/// there, as data frames write it: a deviation, `null-member`.
 ///
 /// Raises `DecodeError` with every problem of the payload: it is accepted or refused whole.
 ///
@@ -101,15 +88,20 @@ impl Decoded {
 /// '/data/0/tfc'
 #[pyfunction]
 #[pyo3(
-    signature = (topic, payload, profile = Member(core::Profile::Tolerant)),
-    text_signature = "(topic, payload, profile='tolerant')"
+    signature = (topic, payload, profile = Member(core::Profile::Tolerant), *, null_is_absent = false),
+    text_signature = "(topic, payload, profile='tolerant', *, null_is_absent=False)"
 )]
 pub(crate) fn decode(
     topic: Source,
     payload: Payload<'_>,
     profile: Member<core::Profile>,
+    null_is_absent: bool,
 ) -> PyResult<Decoded> {
-    core::Message::decode(topic.0, payload.as_bytes(), profile.0)
+    let reading = core::DecodeOptions {
+        profile: profile.0,
+        null_is_absent,
+    };
+    core::Message::decode(topic.0, payload.as_bytes(), reading)
         .or_raise()
         .map(Decoded)
 }

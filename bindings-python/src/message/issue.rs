@@ -48,8 +48,7 @@ fn issue_code(name: &str) -> PyResult<IssueCode> {
 
 value::field_names!(Issue: "code", "pointer", "line", "column", "expected", "found");
 
-#[pymethods]
-impl Issue {
+value::value_methods!(impl Issue {
     #[new]
     fn new(
         code: &str,
@@ -104,20 +103,7 @@ impl Issue {
     fn found(&self) -> &str {
         &self.0.found
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// One deviation from the canonical forms: a form that the report shows somewhere, but not
 /// where its rule is.
@@ -142,8 +128,7 @@ impl fmt::Display for Deviation {
 
 value::field_names!(Deviation: "code", "pointer", "clause");
 
-#[pymethods]
-impl Deviation {
+value::value_methods!(impl Deviation {
     #[new]
     fn new(code: Member<DeviationCode>, pointer: String, clause: String) -> Self {
         Self(core::Deviation {
@@ -170,17 +155,4 @@ impl Deviation {
     fn clause(&self) -> &str {
         &self.0.clause
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

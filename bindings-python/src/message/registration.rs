@@ -23,8 +23,7 @@ pub(crate) struct RegistrationRequest(pub(crate) core::RegistrationRequest);
 
 value::field_names!(RegistrationRequest: "vin", "attributes");
 
-#[pymethods]
-impl RegistrationRequest {
+value::value_methods!(impl RegistrationRequest {
     #[new]
     fn new(vin: Vin, attributes: VehicleInfo) -> Self {
         Self(core::RegistrationRequest {
@@ -44,20 +43,7 @@ impl RegistrationRequest {
     fn attributes(&self) -> VehicleInfo {
         VehicleInfo(self.0.vehicle_info.clone())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// The Registration Service's answer to a device, retained: registered, or an error.
 ///
@@ -80,10 +66,9 @@ impl RegistrationRequest {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationStatus(pub(crate) core::RegistrationStatus);
 
-value::field_names!(RegistrationStatus: "registered", "text");
+value::field_names!(RegistrationStatus: "registered", "text"; Present);
 
-#[pymethods]
-impl RegistrationStatus {
+value::value_methods!(impl RegistrationStatus {
     #[new]
     #[pyo3(signature = (registered, text = None))]
     fn new(registered: bool, text: Option<String>) -> PyResult<Self> {
@@ -110,17 +95,4 @@ impl RegistrationStatus {
             core::RegistrationStatus::Error { text } => text.as_deref(),
         }
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});

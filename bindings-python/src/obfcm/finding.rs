@@ -33,10 +33,9 @@ impl fmt::Display for Finding {
     }
 }
 
-value::field_names!(Finding: "code", "parameter");
+value::field_names!(Finding: "code", "parameter"; Present);
 
-#[pymethods]
-impl Finding {
+value::value_methods!(impl Finding {
     #[new]
     #[pyo3(signature = (code, parameter = None))]
     fn new(code: &str, parameter: Option<Member<Parameter>>) -> PyResult<Self> {
@@ -56,20 +55,7 @@ impl Finding {
     fn parameter(&self) -> Option<Member<Parameter>> {
         self.0.parameter().map(Member)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});
 
 /// What is implausible about `snapshot`, received at `received`, after `before`, the same
 /// vehicle's latest earlier snapshot or `None`.

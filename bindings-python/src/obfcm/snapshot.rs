@@ -32,8 +32,7 @@ pub(crate) struct Snapshot(pub(crate) core::Snapshot);
 
 value::field_names!(Snapshot: "acquired", "values");
 
-#[pymethods]
-impl Snapshot {
+value::value_methods!(impl Snapshot {
     #[new]
     fn new(acquired: AnySeconds, values: Values) -> PyResult<Self> {
         let acquired = acquired.0.try_into().map_err(|_| {
@@ -58,17 +57,4 @@ impl Snapshot {
     fn values(&self) -> Values {
         Values(*self.0.values())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

@@ -32,10 +32,9 @@ impl Values {
     }
 }
 
-value::field_names!(Values: "total_fuel_consumed", "total_distance_travelled", "total_fuel_consumed_charge_depleting", "total_fuel_consumed_charge_increasing", "total_distance_charge_depleting_engine_off", "total_distance_charge_depleting_engine_running", "total_distance_charge_increasing", "total_grid_energy_into_battery");
+value::field_names!(Values: "total_fuel_consumed", "total_distance_travelled", "total_fuel_consumed_charge_depleting", "total_fuel_consumed_charge_increasing", "total_distance_charge_depleting_engine_off", "total_distance_charge_depleting_engine_running", "total_distance_charge_increasing", "total_grid_energy_into_battery"; Present);
 
-#[pymethods]
-impl Values {
+value::value_methods!(impl Values {
     #[new]
     #[pyo3(signature = (
         total_fuel_consumed = None,
@@ -161,17 +160,4 @@ impl Values {
                 .collect(),
         )
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});

@@ -32,8 +32,7 @@ impl From<&core::Lint> for Lint {
 
 value::field_names!(Lint: "code", "text");
 
-#[pymethods]
-impl Lint {
+value::value_methods!(impl Lint {
     #[new]
     fn new(code: String, text: String) -> Self {
         Self { code, text }
@@ -42,17 +41,4 @@ impl Lint {
     fn __str__(&self) -> &str {
         &self.text
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

@@ -1,178 +1,129 @@
-//! The Data Service's decisions (P-7.5 to P-7.7).
+//! The Data Service's decisions (P-7.5 to P-7.7, P-7.12).
 
-use iot4emissions_proto::message::{Message, Profile};
-use iot4emissions_proto::services::call::Call;
+mod denied;
+mod notice;
+mod parameters;
+mod receive;
+mod record;
+mod withdrawal;
+
 use iot4emissions_proto::services::data as core;
-#[cfg(feature = "stubs")]
-use pyo3::inspect::{PyStaticConstant, PyStaticExpr};
 use pyo3::prelude::*;
-#[cfg(feature = "stubs")]
-use pyo3::{type_hint_identifier, type_hint_union};
 
-use crate::convert::bytes::Payload;
+pub(crate) use denied::Denied;
+pub(crate) use notice::{StillSending, notice_from_json, notice_to_json};
+pub(crate) use parameters::ConfigurationParameters;
+pub(crate) use receive::data_receive;
+pub(crate) use record::{DeviceRecord, LastCall};
+pub(crate) use withdrawal::{EndedAt, Lasts};
+
+use super::answers::Answer;
+use super::call::Call;
 use crate::convert::enumeration::Member;
+use crate::convert::many::Many;
 use crate::convert::time::WithinSecond;
 use crate::convert::version::Version;
-use crate::error::{OrRaise, Raise};
-use crate::json;
-use crate::message::Decoded;
+use crate::error::OrRaise;
+use crate::identity::DeviceId;
+use crate::mirror::Mirror;
 use crate::obfcm::Snapshot;
 
-/// `None` in JSON is `null`.
-fn read_record(record: &str) -> PyResult<Option<core::DeviceRecord>> {
-    json::read("a device's record", "/record", record)
-}
-
-fn read_parameters(parameters: &str) -> PyResult<core::ConfigurationParameters> {
-    json::read("configuration parameters", "/parameters", parameters)
-}
-
-/// For `iot4emissions.services.data`, which documents it.
+/// What a call of the Registration Service makes of a device's record, `None` before the
+/// introduction, and the answer to it (P-5.51, P-7.5, P-7.6). `now` is an aware `datetime`.
+///
+/// >>> call = Call(DeviceId("vehicle-7"), 2, Suspended("pause"))
+/// >>> paused, answered = answer(record, call, parameters, now)
+/// >>> answered, paused.status().device_state, paused.configuration.version
+/// (Applied(), ConfiguredState.STANDBY, 2)
 #[pyfunction]
-pub(crate) fn data_answer(
-    record: &str,
-    call: &str,
-    parameters: &str,
+#[pyo3(signature = (record, call, parameters, now))]
+pub(crate) fn answer(
+    record: Option<DeviceRecord>,
+    call: Call,
+    parameters: ConfigurationParameters,
     now: WithinSecond,
-) -> PyResult<(String, String)> {
-    let call: Call = json::read("a call", "/call", call)?;
-    let parameters = read_parameters(parameters)?;
-    let (record, answer) = core::answer(read_record(record)?, &call, &parameters, now.0);
-    Ok((json::write(&record)?, json::write(&answer)?))
+) -> (Option<DeviceRecord>, Answer) {
+    let (call, parameters) = (call.to_core(), parameters.to_core());
+    let (record, answer) = core::answer(record.to_core(), &call, &parameters, now.0);
+    (record.map(DeviceRecord::of), Answer(answer))
 }
 
-/// A record, and not `None`.
-fn read_known(record: &str) -> PyResult<core::DeviceRecord> {
-    json::read("a device's record", "/record", record)
-}
-
-/// For `iot4emissions.services.data`, which documents it.
+/// The devices of which nothing was told between two looks at the records: once every vehicle's
+/// device has been told again what holds, those that the Registration Service does not know.
+/// Nobody could suspend them, so `restart_numbers` puts them on the deny-list (P-7.11).
+///
+/// >>> untold([record], [record])
+/// (DeviceId('vehicle-7'),)
 #[pyfunction]
-pub(crate) fn data_clearance(record: &str) -> PyResult<String> {
-    json::write(&read_known(record)?.clearance())
+pub(crate) fn untold(before: Many<DeviceRecord>, after: Many<DeviceRecord>) -> Many<DeviceId> {
+    let devices = core::untold(&before.to_core(), &after.to_core());
+    Many(devices.into_iter().map(DeviceId).collect())
 }
 
-/// For `iot4emissions.services.data`, which documents it.
+/// The record with an operator's new parameters and the next version; `None` where the device
+/// has them already (P-7.6). The record's `status()` is to be published, retained. `now` is an
+/// aware `datetime`.
+///
+/// Raises `ConfigurationError` where no version is left.
+///
+/// >>> reconfigure(record, parameters, now) is None
+/// True
 #[pyfunction]
-pub(crate) fn data_status(record: &str) -> PyResult<String> {
-    json::write(&read_known(record)?.status())
+pub(crate) fn reconfigure(
+    record: DeviceRecord,
+    parameters: ConfigurationParameters,
+    now: WithinSecond,
+) -> PyResult<Option<DeviceRecord>> {
+    let record = core::reconfigure(record.to_core(), &parameters.to_core(), now.0).or_raise()?;
+    Ok(record.map(DeviceRecord::of))
 }
 
-/// For `iot4emissions.services.data`, which documents it.
+/// The record with the same configuration and a higher version, `version` or the next one for
+/// `None`: for a device that evidently has not got it (P-7.12). The record's `status()` is to be
+/// published, retained. `now` is an aware `datetime`.
+///
+/// Raises `ConfigurationError` where no version is left, or the device would refuse it as more
+/// than 2**24 above the one before.
+///
+/// >>> reissue(record, 1000, now).configuration.version
+/// 1000
 #[pyfunction]
 #[pyo3(signature = (record, version, now))]
-pub(crate) fn data_reissue(
-    record: &str,
+pub(crate) fn reissue(
+    record: DeviceRecord,
     version: Option<Version>,
     now: WithinSecond,
-) -> PyResult<String> {
+) -> PyResult<DeviceRecord> {
     let version = version.map(|version| version.0);
-    json::write(&core::reissue(read_known(record)?, version, now.0).or_raise()?)
+    let record = core::reissue(record.to_core(), version, now.0).or_raise()?;
+    Ok(DeviceRecord::of(record))
 }
 
-/// For `iot4emissions.services.data`, which documents it.
+/// The record with no call known, and the device on the deny-list until there is one: for a
+/// device whose numbers are used up (P-5.51). The record's `status()` is to be published,
+/// retained. `now` is an aware `datetime`.
+///
+/// >>> restart_numbers(cleared, parameters, now).last
+/// LastCall(sequence=0, kind=Introduced())
 #[pyfunction]
-pub(crate) fn data_restart_numbers(
-    record: &str,
-    parameters: &str,
+pub(crate) fn restart_numbers(
+    record: DeviceRecord,
+    parameters: ConfigurationParameters,
     now: WithinSecond,
-) -> PyResult<String> {
-    let parameters = read_parameters(parameters)?;
-    json::write(&core::restart_numbers(
-        read_known(record)?,
-        &parameters,
-        now.0,
-    ))
+) -> DeviceRecord {
+    let record = core::restart_numbers(record.to_core(), &parameters.to_core(), now.0);
+    DeviceRecord::of(record)
 }
 
-/// For `iot4emissions.services.data`, which documents it.
-#[pyfunction]
-pub(crate) fn data_note(record: &str, denial: &str) -> PyResult<(String, String)> {
-    let denial: core::Denial = json::read("a denial", "/denied", denial)?;
-    let (record, notice) = read_known(record)?.note(denial);
-    Ok((json::write(&record)?, json::write(&notice)?))
-}
-
-/// For `iot4emissions.services.data`, which documents it.
-#[pyfunction]
-pub(crate) fn data_reconfigure(
-    record: &str,
-    parameters: &str,
-    now: WithinSecond,
-) -> PyResult<String> {
-    let record = read_known(record)?;
-    let parameters = read_parameters(parameters)?;
-    json::write(&core::reconfigure(record, &parameters, now.0).or_raise()?)
-}
-
-/// What is in a reception: the message, why it cannot be read, or nothing.
-pub(crate) struct Content<'py>(Option<Bound<'py, PyAny>>);
-
-impl<'py> IntoPyObject<'py> for Content<'py> {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = std::convert::Infallible;
-
-    #[cfg(feature = "stubs")]
-    const OUTPUT_TYPE: PyStaticExpr = type_hint_union!(
-        <Decoded as pyo3::PyTypeInfo>::TYPE_HINT,
-        type_hint_identifier!("iot4emissions._errors", "DecodeError"),
-        PyStaticExpr::Constant {
-            value: PyStaticConstant::None
-        }
-    );
-
-    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
-        Ok(self.0.unwrap_or_else(|| py.None().into_bound(py)))
-    }
-}
-
-/// For `iot4emissions.services.data`, which documents it: the name of the case, what is in
-/// it, and how many snapshots were denied and how many of them acquired too late.
-#[pyfunction]
-pub(crate) fn data_receive<'py>(
-    py: Python<'py>,
-    record: &str,
-    payload: Payload<'_>,
-    profile: Member<Profile>,
-) -> PyResult<(&'static str, Content<'py>, (u32, u32))> {
-    let record = read_record(record)?;
-    let reception = core::receive(record.as_ref(), payload.as_bytes(), profile.0);
-    let mut denied = core::Denial::default();
-    // Exhaustive: a new case of the core does not compile before it has a name.
-    let (case, content) = match reception {
-        core::Reception::Unknown => ("Unknown", None),
-        core::Reception::Denied(denial) => {
-            denied = denial;
-            ("Denied", None)
-        }
-        core::Reception::Quarantine(error) => {
-            let error = error.raise().into_value(py).into_bound(py);
-            ("Quarantine", Some(error.into_any()))
-        }
-        core::Reception::Accept(decoded) => {
-            let decoded = Decoded(decoded.map(Message::DataTransfer));
-            let decoded = Bound::new(py, decoded)?;
-            ("Accept", Some(decoded.into_any()))
-        }
-    };
-    let counts = (denied.snapshots, denied.after_suspension);
-    Ok((case, Content(content), counts))
-}
-
-/// For `iot4emissions.services.data`, which documents it.
-#[pyfunction]
-pub(crate) fn data_keeps(record: &str, snapshot: Snapshot) -> PyResult<bool> {
-    Ok(read_known(record)?.keeps(&snapshot.0))
-}
-
-/// For `iot4emissions.services.data`, which documents it.
+/// What to do with a snapshot of an accepted Data Transfer, when `stored` is what the service
+/// has of the same device and acquisition time (P-7.7).
+///
+/// >>> snapshot = Snapshot(datetime(2021, 6, 1, tzinfo=timezone.utc), Values(32))
+/// >>> store(None, snapshot), store(snapshot, snapshot)
+/// (StorageDecision.NEW, StorageDecision.DUPLICATE)
 #[pyfunction]
 #[pyo3(signature = (stored, snapshot))]
-pub(crate) fn data_store(
-    stored: Option<Snapshot>,
-    snapshot: Snapshot,
-) -> Member<core::StorageDecision> {
+pub(crate) fn store(stored: Option<Snapshot>, snapshot: Snapshot) -> Member<core::StorageDecision> {
     let stored = stored.map(|stored| stored.0);
     Member(core::store(stored.as_ref(), &snapshot.0))
 }

@@ -1,62 +1,75 @@
 //! The Registration Service's decisions (P-7.1 to P-7.4).
 
-use iot4emissions_proto::services::registration::{
-    Country, Event, VehicleRecord, decide, status_of,
-};
+mod acknowledged;
+mod binding;
+mod effect;
+mod event;
+mod notice;
+mod record;
+
+use iot4emissions_proto::services::registration as core;
 use pyo3::prelude::*;
 
-use crate::error::OrRaise;
+pub(crate) use acknowledged::{NoVersionLeft, Nothing};
+pub(crate) use binding::{Acknowledged, Binding, ClearanceCall, Introducing, Releasing};
+pub(crate) use effect::{
+    CallDataService, ClearStatus, PublishStatus, Raise, effect_from_json, effect_to_json,
+};
+pub(crate) use event::{
+    CallAnswered, ConsentChanged, Left, Paused, Registered, Released, Requested, TellAgain,
+    event_from_json, event_to_json,
+};
+pub(crate) use notice::{
+    AttributeContainsVin, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
+    DeviceVersionsExhausted, Misnumbered, VehicleHasAnotherDevice,
+};
+pub(crate) use record::VehicleRecord;
+
+use self::effect::Effect;
+use self::event::Event;
+use crate::convert::country_code::CountryCode;
+use crate::convert::many::Many;
 use crate::identity::DeviceId;
-use crate::json;
-use crate::vehicle::Vin;
+use crate::message::RegistrationStatus;
+use crate::mirror::Mirror;
 
-fn read_record(record: &str) -> PyResult<VehicleRecord> {
-    json::read("a vehicle's record", "/record", record)
+/// What an event makes of a vehicle's record, and what follows once that is stored, in this
+/// order (P-7.1 to P-7.4). The record that is passed stays as it is.
+///
+/// >>> record, effects = decide(VehicleRecord(Vin("JFXHF05K1L4104934")), ConsentChanged(True))
+/// >>> record.consent, effects
+/// (True, ())
+#[pyfunction]
+pub(crate) fn decide(record: VehicleRecord, event: Event) -> (VehicleRecord, Many<Effect>) {
+    let (record, effects) = core::decide(record.to_core(), event.0);
+    let effects = effects.into_iter().map(Effect).collect();
+    (VehicleRecord::of(record), Many(effects))
 }
 
-/// For `iot4emissions.services.registration`, which documents it.
+/// What a device's retained status should be, out of all vehicles' records that name it
+/// (P-7.10): an error where one of them refused it, else registered where one has it, else
+/// `None`.
+///
+/// >>> record = VehicleRecord(Vin("JFXHF05K1L4104934"), refused=[DeviceId("vehicle-7")])
+/// >>> status_of(DeviceId("vehicle-7"), [record])
+/// RegistrationStatus(registered=False)
+/// >>> status_of(DeviceId("vehicle-8"), [record]) is None
+/// True
 #[pyfunction]
-pub(crate) fn registration_decide(record: &str, event: &str) -> PyResult<(String, String)> {
-    let event: Event = json::read("an event", "/event", event)?;
-    let (record, effects) = decide(read_record(record)?, event);
-    Ok((json::write(&record)?, json::write(&effects)?))
+pub(crate) fn status_of(
+    device: DeviceId,
+    records: Many<VehicleRecord>,
+) -> Option<RegistrationStatus> {
+    let records = records.to_core();
+    core::status_of(&device.0, &records).map(RegistrationStatus)
 }
 
-/// For `iot4emissions.services.registration`, which documents it.
+/// Whether a country, by its ISO 3166-1 alpha-2 code of two capitals, is a Member State of the
+/// European Union (P-7.4). Raises `CountryError` for another text.
+///
+/// >>> is_member_state("DE"), is_member_state("CH")
+/// (True, False)
 #[pyfunction]
-pub(crate) fn registration_new_record(vin: &Vin) -> PyResult<String> {
-    json::write(&VehicleRecord::new(vin.0))
-}
-
-/// For `iot4emissions.services.registration`, which documents it.
-#[pyfunction]
-pub(crate) fn registration_clearance(record: &str) -> PyResult<String> {
-    json::write(&read_record(record)?.clearance())
-}
-
-/// For `iot4emissions.services.registration`, which documents it.
-#[pyfunction]
-pub(crate) fn registration_outstanding(record: &str, scope: &str) -> PyResult<String> {
-    let scope = json::read("a scope", "/scope", &format!("\"{scope}\""))?;
-    json::write(&read_record(record)?.outstanding(scope))
-}
-
-/// For `iot4emissions.services.registration`, which documents it.
-#[pyfunction]
-pub(crate) fn registration_retained(record: &str) -> PyResult<String> {
-    json::write(&read_record(record)?.retained())
-}
-
-/// For `iot4emissions.services.registration`, which documents it.
-#[pyfunction]
-pub(crate) fn registration_status_of(device: DeviceId, records: &str) -> PyResult<String> {
-    let records: Vec<VehicleRecord> = json::read("vehicles' records", "/records", records)?;
-    json::write(&status_of(&device.0, &records))
-}
-
-/// For `iot4emissions.services.registration`, which documents it.
-#[pyfunction]
-pub(crate) fn registration_is_member_state(country: &str) -> PyResult<bool> {
-    let country: Country = country.parse().or_raise()?;
-    Ok(country.is_member_state())
+pub(crate) fn is_member_state(country: CountryCode) -> bool {
+    country.0.is_member_state()
 }

@@ -32,8 +32,7 @@ pub(crate) struct TopicName(String);
 
 value::field_names!(TopicName: "text");
 
-#[pymethods]
-impl TopicName {
+value::value_methods!(impl TopicName {
     #[new]
     fn new(text: String) -> PyResult<Self> {
         core::TopicName::new(&text).or_raise()?;
@@ -45,17 +44,4 @@ impl TopicName {
     fn text(&self) -> &str {
         &self.0
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

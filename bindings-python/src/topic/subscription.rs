@@ -31,10 +31,9 @@ impl fmt::Display for Subscription {
     }
 }
 
-value::field_names!(Subscription: "filter", "group");
+value::field_names!(Subscription: "filter", "group"; Present);
 
-#[pymethods]
-impl Subscription {
+value::value_methods!(impl Subscription {
     #[new]
     #[pyo3(signature = (filter, group = None))]
     fn new(filter: TopicFilter, group: Option<&str>) -> PyResult<Self> {
@@ -68,17 +67,4 @@ impl Subscription {
     fn group(&self) -> Option<&str> {
         Some(self.0.group()?.as_str())
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});

@@ -23,8 +23,7 @@ pub(crate) struct Delivery(core::Delivery);
 
 value::field_names!(Delivery: "kind");
 
-#[pymethods]
-impl Delivery {
+value::value_methods!(impl Delivery {
     #[new]
     fn new(kind: Member<TopicKind>) -> Self {
         Self(*kind.0.delivery())
@@ -66,20 +65,7 @@ impl Delivery {
     fn retained(&self) -> bool {
         self.0.retained
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// How the messages of the topics of `kind` travel.
 ///

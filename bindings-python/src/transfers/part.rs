@@ -15,7 +15,7 @@ use super::options::{Columns, Options, Values};
 use super::refused::Refused;
 use super::rows::{BlockShare, Rows, RowsBuilder, nulls};
 use super::schema;
-use super::source::Block;
+use super::source::{Block, Content};
 
 /// How often each deviation was met, in the order of [`DeviationCode::ALL`].
 pub(super) type Deviations = [u64; DeviationCode::ALL.len()];
@@ -130,7 +130,8 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
         emit: &mut dyn FnMut(Unplaced) -> bool,
     ) -> io::Result<Unplaced> {
         let options = &self.options;
-        let mut piece = Piece::new();
+        let are_lines = !matches!(block.content, Content::Messages(_));
+        let mut piece = Piece::new(are_lines);
         let rows = block.read(
             &mut self.reader,
             options.form,
@@ -138,7 +139,7 @@ impl<N: ColumnNumber + ArrowNativeType> ReadBlock for Reader<N> {
             |reader, rows, share| {
                 piece.take(reader, share)?;
                 if piece.refused.is_full() {
-                    let full = replace(&mut piece, Piece::new());
+                    let full = replace(&mut piece, Piece::new(are_lines));
                     let unplaced = full.finish(reader.restart(), take(rows), options)?;
                     if !emit(unplaced) {
                         return Err(io::Error::other("nobody wants the rest"));
@@ -163,10 +164,10 @@ struct Piece<N> {
 }
 
 impl<N: ColumnNumber + ArrowNativeType> Piece<N> {
-    fn new() -> Self {
+    fn new(are_lines: bool) -> Self {
         Self {
             rows: RowsBuilder::new(),
-            refused: Refused::default(),
+            refused: Refused::new(are_lines),
         }
     }
 

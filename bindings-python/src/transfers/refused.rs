@@ -1,6 +1,7 @@
 //! Rejected rows on their way from a reader to Arrow: texts in few buffers, since there may be
 //! one for every two bytes of a source.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, LargeStringArray, RecordBatch, UInt64Array};
@@ -17,6 +18,8 @@ const MOST_BYTES: usize = 4 << 20;
 /// Rejected rows, which count from the first row of their piece.
 #[derive(Debug, Default)]
 pub(super) struct Refused {
+    /// Whether they are lines, which their texts say then.
+    are_lines: bool,
     source_row: Vec<u64>,
     device: Texts,
     is_known: Vec<bool>,
@@ -26,6 +29,13 @@ pub(super) struct Refused {
 }
 
 impl Refused {
+    pub(super) fn new(are_lines: bool) -> Self {
+        Self {
+            are_lines,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn push(&mut self, row: &RejectedRow) {
         self.source_row.push(row.source_row);
         self.device
@@ -58,13 +68,17 @@ impl Refused {
         for row in &mut source_row {
             *row += first;
         }
+        let error = match self.are_lines {
+            true => self.error.in_lines(&source_row),
+            false => self.error,
+        };
         let nulls = NullBuffer::from(self.is_known);
         let columns: Vec<ArrayRef> = vec![
             Arc::new(UInt64Array::from(source_row)),
             self.device.finish(Some(nulls)),
             self.code.finish(None),
             self.pointer.finish(None),
-            self.error.finish(None),
+            error.finish(None),
         ];
         RecordBatch::try_new(schema::rejected(), columns).map(Some)
     }
@@ -94,6 +108,19 @@ impl Texts {
 
     fn end(&mut self) {
         self.offsets.push(self.text.len() as i64);
+    }
+
+    /// Each behind the number of its line, from 1.
+    fn in_lines(&self, source_row: &[u64]) -> Self {
+        let mut texts = Self::default();
+        texts.text.reserve(self.text.len() + source_row.len() * 12);
+        for (row, range) in source_row.iter().zip(self.offsets.windows(2)) {
+            let text = &self.text[range[0] as usize..range[1] as usize];
+            // A `String` takes everything.
+            let _ = write!(texts.text, "line {}: {text}", row + 1);
+            texts.end();
+        }
+        texts
     }
 
     fn finish(self, nulls: Option<NullBuffer>) -> ArrayRef {

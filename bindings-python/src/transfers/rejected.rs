@@ -17,7 +17,7 @@ use super::{capsule, schema};
 /// | `device` | `large_utf8`, may be null | who sent it, where that much is known |
 /// | `code` | `large_utf8` | the first problem, such as `missing-member` |
 /// | `pointer` | `large_utf8` | where, as a JSON Pointer (RFC 6901); empty for the whole |
-/// | `error` | `large_utf8` | every problem, in words; never a VIN |
+/// | `error` | `large_utf8` | every problem, in words, behind the number of the line, from 1, where it is one; never a VIN |
 ///
 /// `len()` is the number of rows.
 ///

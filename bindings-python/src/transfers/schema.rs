@@ -51,7 +51,7 @@ pub(super) fn rejected() -> SchemaRef {
             text("pointer", "where it is, a JSON Pointer (RFC 6901)"),
             text(
                 "error",
-                "every problem, in words; a column counts in the payload",
+                "every problem, in words, behind the number of the line, from 1; a column counts in the payload",
             ),
         ]))
     });

@@ -54,8 +54,7 @@ impl fmt::Display for InterpolationFamily {
 
 value::field_names!(InterpolationFamily: "family_type", "number", "world_manufacturer_identifier", "suffix");
 
-#[pymethods]
-impl InterpolationFamily {
+value::value_methods!(impl InterpolationFamily {
     #[new]
     fn new(
         family_type: String,
@@ -105,20 +104,7 @@ impl InterpolationFamily {
     fn suffix(&self) -> char {
         self.suffix
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});
 
 /// The parts of a type-approval number `e<n>*<act>*<base>*<ext>`, read in either letter
 /// case.
@@ -166,8 +152,7 @@ impl fmt::Display for TypeApprovalNumber {
 
 value::field_names!(TypeApprovalNumber: "member_state", "act", "base", "extension");
 
-#[pymethods]
-impl TypeApprovalNumber {
+value::value_methods!(impl TypeApprovalNumber {
     #[new]
     fn new(member_state: Whole, act: String, base: String, extension: String) -> PyResult<Self> {
         // Another number is none of a Member State, and neither is 0.
@@ -214,17 +199,4 @@ impl TypeApprovalNumber {
     fn extension(&self) -> &str {
         &self.extension
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr(this)
-    }
-}
+});

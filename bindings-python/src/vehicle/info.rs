@@ -42,10 +42,9 @@ fn further(attributes: Texts) -> PyResult<FurtherAttributes> {
     Ok(further)
 }
 
-value::field_names!(VehicleInfo: "family", "manufacturer", "type_approval_number", "vehicle_type", "variant", "version", "make", "test_mass", "carbon_dioxide_emissions", "electric_energy_consumption", "innovative_technology", "carbon_dioxide_reduction", "further");
+value::field_names!(VehicleInfo: "family", "manufacturer", "type_approval_number", "vehicle_type", "variant", "version", "make", "test_mass", "carbon_dioxide_emissions", "electric_energy_consumption", "innovative_technology", "carbon_dioxide_reduction", "further"; Present);
 
-#[pymethods]
-impl VehicleInfo {
+value::value_methods!(impl VehicleInfo {
     #[new]
     #[pyo3(signature = (
         family = None,
@@ -204,17 +203,4 @@ impl VehicleInfo {
     fn attribute_containing(&self, vin: &Vin) -> Option<&str> {
         self.0.attribute_containing(&vin.0)
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
-        value::repr_of_present(this)
-    }
-}
+});

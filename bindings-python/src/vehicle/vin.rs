@@ -1,6 +1,5 @@
 //! The vehicle identification number: personal data.
 
-use iot4emissions_proto::privacy::HIDDEN_VIN;
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
 
@@ -24,10 +23,10 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Vin(pub(crate) core::Vin);
 
-value::field_names!(Vin: "text");
+// Nothing of it, whatever it looks like: digits alone are no VIN anywhere else.
+value::field_names!(Vin: "text"; Hidden);
 
-#[pymethods]
-impl Vin {
+value::value_methods!(impl Vin {
     #[new]
     fn new(text: &str) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
@@ -38,18 +37,4 @@ impl Vin {
     fn text(&self) -> &str {
         self.0.as_str()
     }
-
-    #[classattr]
-    fn __match_args__() -> value::MatchArgs<Self> {
-        value::match_args()
-    }
-
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<value::Reduced<'py>> {
-        value::reduce(this)
-    }
-
-    /// Nothing of it, whatever it looks like: digits alone are no VIN anywhere else.
-    fn __repr__(&self) -> String {
-        format!("Vin('{HIDDEN_VIN}')")
-    }
-}
+});

@@ -44,30 +44,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, those of P-7.9 for every counter that they can be about.
-    #[must_use]
-    pub fn all() -> Vec<Self> {
-        let whole = [
-            Finding::TooFast,
-            Finding::TooThirsty,
-            Finding::Reset,
-            Finding::FromTheFuture,
-        ];
-        let totals = [
-            Parameter::TotalFuelConsumed,
-            Parameter::TotalDistanceTravelled,
-        ];
-        let findings = whole
-            .into_iter()
-            .chain(Parameter::ALL.map(Finding::Decrease))
-            .chain(totals.map(Finding::PartsExceedTotal));
-        Self::PLAIN
-            .into_iter()
-            .chain(findings.map(Self::Finding))
-            .collect()
-    }
-
-    /// The reasons but those of P-7.9.
-    const PLAIN: [Self; 14] = [
+    pub const ALL: [Self; 28] = [
         Self::NoDevice,
         Self::Acquired,
         Self::NoValue,
@@ -82,6 +59,20 @@ impl Reason {
         Self::MissingCounter,
         Self::NoChargeCounters,
         Self::MonthsMissing,
+        Self::Finding(Finding::TooFast),
+        Self::Finding(Finding::TooThirsty),
+        Self::Finding(Finding::Reset),
+        Self::Finding(Finding::FromTheFuture),
+        Self::Finding(Finding::Decrease(Parameter::ALL[0])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[1])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[2])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[3])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[4])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[5])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[6])),
+        Self::Finding(Finding::Decrease(Parameter::ALL[7])),
+        Self::Finding(Finding::PartsExceedTotal(Parameter::TotalFuelConsumed)),
+        Self::Finding(Finding::PartsExceedTotal(Parameter::TotalDistanceTravelled)),
     ];
 
     /// The stable code, such as `duplicate`; that of a finding without its counter, which
@@ -180,16 +171,18 @@ impl fmt::Display for MonthState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Note;
 
     #[test]
     fn codes_are_told_apart() {
-        let reasons = Reason::all();
+        let reasons = Reason::ALL;
         let mut texts: Vec<_> = reasons.iter().map(ToString::to_string).collect();
         texts.extend(MonthState::ALL.iter().map(ToString::to_string));
+        texts.extend(Note::ALL.iter().map(ToString::to_string));
         let all = texts.len();
         texts.sort();
         texts.dedup();
-        assert_eq!((all, texts.len()), (33, 33));
+        assert_eq!((all, texts.len()), (39, 39));
         assert!(
             reasons
                 .iter()

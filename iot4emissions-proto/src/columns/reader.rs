@@ -2,8 +2,7 @@
 
 mod lines;
 
-pub use lines::REJECTED_AT_ONCE;
-pub(super) use lines::REJECTED_IN_A_LINE;
+pub use lines::{REJECTED_AT_ONCE, REJECTED_IN_A_LINE};
 
 use std::mem::{replace, take};
 

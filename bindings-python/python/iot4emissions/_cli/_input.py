@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from .._native import file_kind, max_line
+from .._native import file_kind, max_line, record_end
 from ._gzip import GZIP, PIECE, DamagedError, Members
 from ._say import UserError, file_error
 
@@ -75,3 +75,15 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             while (rest := file.readline(keep)) and not rest.endswith(b"\n"):
                 pass
         yield number, line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def records(line: bytes) -> Iterator[bytes]:
+    """The records of a line, which may stand one behind the other; none of a blank one. A line
+    that is too long is one."""
+    if len(line) > max_line():
+        yield line
+        return
+    start = 0
+    while (end := record_end(line, start)) is not None:
+        yield line[start:end]
+        start = end

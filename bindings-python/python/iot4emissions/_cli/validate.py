@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from .._enums import TopicKind
 from .._errors import DecodeError, ProtocolError
-from .._native import decode
+from .._native import decode, refused_in_a_line
 from ._arguments import files, kind, profile
-from ._input import lines, message, opened, shown
+from ._input import lines, message, opened, records, shown
 from ._opening import Asked
 from ._progress import Bar
 from ._say import UserError, complain, json_line, say
@@ -89,6 +89,7 @@ class Check:
     def refused(self, bar: Bar) -> Iterator[Refused]:
         """What is refused, in the file's order."""
         if self.arguments.single:
+            self.tally.rows += 1
             yield from self._message(1, message(self.name))
         elif self.asked.kind is TopicKind.DATA_DEVICE and self.asked.device is None:
             files = Files(self.arguments, bar)
@@ -103,10 +104,20 @@ class Check:
         else:
             with opened(self.name) as file:
                 for line, text in lines(file):
-                    yield from self._message(line, text)
+                    yield from self._line(line, text)
+
+    def _line(self, line: int, text: bytes) -> Iterator[Refused]:
+        self.tally.rows += 1
+        most, code, words = refused_in_a_line()
+        before = self.tally.refused
+        for record in records(text):
+            if self.tally.refused - before == most:
+                self.tally.refused += 1
+                yield Refused(shown(self.name), line, None, code, "", words)
+                return
+            yield from self._message(line, record)
 
     def _message(self, line: int, text: bytes) -> Iterator[Refused]:
-        self.tally.rows += 1
         file = shown(self.name)
         device = None
         try:
@@ -114,7 +125,12 @@ class Check:
             if payload is None:
                 return
             device = None if payload.device is None else str(payload.device)
-            decoded = decode(payload.kind, payload.content, self.arguments.profile)
+            decoded = decode(
+                payload.kind,
+                payload.content,
+                self.arguments.profile,
+                null_is_absent=self.arguments.null_is_absent,
+            )
         except ProtocolError as error:
             if error.code == "kind" and not self.tally.accepted + self.tally.refused:
                 need = "no envelope: its messages need --topic or --kind"

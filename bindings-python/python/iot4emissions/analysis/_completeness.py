@@ -5,11 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from .._native import _analysis_codes
 from ._frames import Analysed, joined, series, texts, times, values
 from ._snapshots import Implausible, snapshots
-
-STATES: tuple[str, ...] = tuple(_analysis_codes()[1])
 
 
 def completeness(

@@ -8,6 +8,14 @@ from typing import Any, Literal
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from ._codes import (
+    NO_DISTANCE,
+    NO_SNAPSHOTS,
+    NO_WLTP,
+    SINGLE_SNAPSHOT,
+    UNKNOWN_FUEL,
+    UNKNOWN_VEHICLE,
+)
 from ._frames import Analysed, numbers, opened, ratio, series, values
 from ._snapshots import Implausible, snapshots, summed
 from ._wltp import approved, gap
@@ -123,17 +131,17 @@ def _notes(frame: nw.DataFrame[Any], known: set[str]) -> nw.Series[Any]:
         snapshot_count, resets, distance = (column[place] for column in pairs)
         found = []
         if snapshot_count == 0:
-            found.append("no-snapshots")
+            found.append(NO_SNAPSHOTS)
         elif snapshot_count == resets + 1:
-            found.append("single-snapshot")
+            found.append(SINGLE_SNAPSHOT)
         elif not distance:
-            found.append("no-distance")
+            found.append(NO_DISTANCE)
         if device not in known:
-            found.append("unknown-vehicle")
+            found.append(UNKNOWN_VEHICLE)
         elif lacks["grams"][place]:
-            found.append("unknown-fuel")
+            found.append(UNKNOWN_FUEL)
         elif lacks["wltp_l_per_100km"][place]:
-            found.append("no-wltp")
+            found.append(NO_WLTP)
         notes.append(" ".join(found))
     return series(frame, "note", notes, nw.String)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from ._codes import NO_DISTANCE, SINGLE_SNAPSHOT
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, summed
 
@@ -77,10 +78,8 @@ def utility_factor(
     alone = nw.col("snapshots") == nw.col("resets") + 1
     note = (
         nw.when(alone)
-        .then(nw.lit("single-snapshot"))
-        .otherwise(
-            nw.when(nw.col("tdt_grown") > 0).then(nw.lit("")).otherwise(nw.lit("no-distance"))
-        )
+        .then(nw.lit(SINGLE_SNAPSHOT))
+        .otherwise(nw.when(nw.col("tdt_grown") > 0).then(nw.lit("")).otherwise(nw.lit(NO_DISTANCE)))
     )
     frame = frame.with_columns(
         *shares, nw.col("tdt_grown").alias("distance_km"), note.alias("note")

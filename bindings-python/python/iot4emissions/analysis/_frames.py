@@ -22,7 +22,8 @@ class Analysed(NamedTuple, Generic[IntoDataFrameT]):
     or ``conflict`` (the same time again, with the same or with other values, P-7.7); the
     findings of P-7.9, such as ``too-fast decrease:tfc``; ``momentary-zero``, ``too-early``,
     ``too-late``, ``contradicted``; ``no-device``; the code of what makes a row no snapshot,
-    such as ``no-value``; or what the function says itself.
+    such as ``no-value``, or ``acquired`` where its time has a fraction of a second (P-5.41); or
+    what the function says itself.
 
     >>> from iot4emissions.analysis import Analysed
     >>> Analysed(result="a frame", excluded="another").excluded

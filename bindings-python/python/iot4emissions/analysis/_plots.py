@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from narwhals.typing import IntoDataFrame
 
-from ._completeness import STATES
+from ._codes import STATES
 from ._frames import numbers, opened, texts, values
 
 if TYPE_CHECKING:

@@ -124,7 +124,12 @@ def snapshots(transfers: IntoDataFrameT, implausible: Implausible) -> Snapshots[
 def _judged(
     rows: nw.DataFrame[Any],
 ) -> tuple[list[str], list[int], list[bool], list[bool]]:
-    acquired = _seconds(rows["acquired"])
+    fractions = values(rows["acquired"].dt.nanosecond())
+    # A fraction of a second, nanoseconds too, is no time that a snapshot can have (P-5.41).
+    acquired = [
+        None if fraction else second
+        for second, fraction in zip(_seconds(rows["acquired"]), fractions, strict=True)
+    ]
     received: list[int | None] = [None] * len(rows)
     if "received" in rows.columns:
         received = _seconds(rows["received"])

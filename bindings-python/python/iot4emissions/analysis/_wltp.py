@@ -8,9 +8,12 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._native import _grams_per_litre
 from ._frames import joined, numbers, opened, series, texts, values
 
-GRAMS_PER_LITRE: Mapping[str, float] = {"petrol": 2280.0, "diesel": 2630.0}
+GRAMS_PER_LITRE: Mapping[str, float] = {
+    fuel: float(grams) for fuel, grams in _grams_per_litre().items()
+}
 """CO2 of a litre of fuel, g/l, by fuel type.
 
 The carbon balance by which WLTP makes fuel consumption of CO2 ((EU) 2017/1151 Annex XXI,

@@ -114,7 +114,7 @@ macro_rules! kinds {
                         $(Field::put($field, $name, &fields)?;)*
                         class(py, stringify!($kind))?.call((), Some(&fields))
                     })*
-                    // The core may add kinds; tests/test_device_values.py finds them.
+                    // The core may add kinds; tests/device/test_values.py finds them.
                     kind => Err(PyNotImplementedError::new_err(format!(
                         "there is no class for {kind:?} yet"
                     ))),

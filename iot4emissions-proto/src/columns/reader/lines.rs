@@ -18,7 +18,7 @@ pub const REJECTED_AT_ONCE: usize = 1024;
 
 /// How many records of one line are rejected, each with its reason, before the rest of the
 /// line is rejected as a whole.
-pub(in crate::columns) const REJECTED_IN_A_LINE: usize = 64;
+pub const REJECTED_IN_A_LINE: usize = 64;
 
 impl<N: ColumnNumber> TransferReader<N> {
     /// Reads the lines of `lines`, the first of which is the row `first_row`, and gives

@@ -93,7 +93,7 @@ pub enum Effect {
 }
 
 /// What an operator is told: devices by their IDs, never a VIN.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum OperatorNotice {

@@ -1,0 +1,159 @@
+//! What the Registration Service tells the Data Service (P-5.50, P-5.51).
+
+use iot4emissions_proto::services::call as core;
+use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyTypeError;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+#[cfg(feature = "stubs")]
+use pyo3::type_hint_identifier;
+
+use super::clearance::{Cleared, Suspended};
+use crate::convert::call_number::CallNumber;
+use crate::convert::enumeration::Member;
+use crate::identity::DeviceId;
+use crate::json;
+use crate::mirror::Mirror;
+use crate::value_class::value_class;
+use crate::variants::variants;
+use crate::vehicle::VehicleInfo;
+
+value_class! { "iot4emissions.services";
+    /// A call of the Registration Service to the Data Service: about one device, never with a
+    /// VIN (P-5.51, P-1.5).
+    ///
+    /// >>> Call(DeviceId("vehicle-7"), 2, Suspended("pause")).to_json()
+    /// '{"deviceId":"vehicle-7","sequence":2,"call":"suspended","reason":"pause"}'
+    Call {
+        /// The device.
+        device: DeviceId,
+        /// The call's number, which grows with every call about the device: 1 to 2**53 - 1.
+        sequence: CallNumber,
+        /// What is told: `Introduction`, `Cleared` or `Suspended`.
+        content: CallContent,
+    } => {
+        /// A call from its JSON form, which the Data Service is sent over HTTP (P-5.51).
+        ///
+        /// Raises `ProtocolError` with code `json-form` for any other text, which it does not
+        /// repeat.
+        ///
+        /// >>> Call.from_json('{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}').content
+        /// Cleared()
+        #[staticmethod]
+        fn from_json(text: &str) -> PyResult<Self> {
+            json::read("a call", "", text).map(Self::of)
+        }
+
+        /// Its JSON form (P-5.51).
+        ///
+        /// >>> Call(DeviceId("vehicle-7"), 2, Cleared()).to_json()
+        /// '{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}'
+        fn to_json(&self) -> PyResult<String> {
+            json::write(&self.to_core())
+        }
+    }
+
+    /// The call by which a device is made known: it has registered (P-7.1).
+    ///
+    /// >>> Introduction(VehicleInfo(make="JEEP")).attributes.make
+    /// 'JEEP'
+    Introduction {
+        /// Its vehicle's attributes.
+        attributes: VehicleInfo,
+    }
+
+    /// A device of which nothing was told but that it has registered: as the kind of a last
+    /// call (P-7.5), or as what the Data Service is known to hold (P-7.4).
+    ///
+    /// >>> Introduced()
+    /// Introduced()
+    Introduced {}
+}
+
+impl Mirror for Call {
+    type Core = core::Call;
+
+    fn of(core: core::Call) -> Self {
+        let core::Call {
+            device_id,
+            sequence,
+            content,
+        } = core;
+        Self {
+            device: DeviceId(device_id),
+            sequence: CallNumber(sequence),
+            content: CallContent(content),
+        }
+    }
+
+    fn to_core(&self) -> core::Call {
+        core::Call {
+            device_id: self.device.0.clone(),
+            sequence: self.sequence.0,
+            content: self.content.0.clone(),
+        }
+    }
+}
+
+variants! {
+    /// What kind of call it is.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    CallKind(core::CallKind) "iot4emissions.services" "CallKind", "the kind of a call such as Cleared()":
+    Introduced: Introduced {}
+    Cleared: Cleared {}
+    Suspended: Suspended { reason: 0 }
+}
+
+/// What a call tells. By hand, since the core has the attributes in a `Box`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct CallContent(core::CallContent);
+
+impl<'py> IntoPyObject<'py> for CallContent {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr =
+        type_hint_identifier!("iot4emissions.services", "CallContent");
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self.0 {
+            core::CallContent::Introduced { attributes } => {
+                let attributes = VehicleInfo(*attributes);
+                Introduction { attributes }.into_bound_py_any(py)
+            }
+            core::CallContent::Cleared => Cleared {}.into_bound_py_any(py),
+            core::CallContent::Suspended { reason } => {
+                let reason = Member(reason);
+                Suspended { reason }.into_bound_py_any(py)
+            }
+        }
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for CallContent {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("iot4emissions.services", "CallContent");
+
+    fn extract(content: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let content = if let Ok(content) = content.cast::<Introduction>() {
+            let attributes = Box::new(content.get().attributes.0.clone());
+            core::CallContent::Introduced { attributes }
+        } else if content.is_instance_of::<Cleared>() {
+            core::CallContent::Cleared
+        } else if let Ok(content) = content.cast::<Suspended>() {
+            let reason = content.get().reason.0;
+            core::CallContent::Suspended { reason }
+        } else {
+            return Err(PyTypeError::new_err(format!(
+                "expected the content of a call such as Cleared(), found {}",
+                content.get_type().name()?
+            )));
+        };
+        Ok(Self(content))
+    }
+}

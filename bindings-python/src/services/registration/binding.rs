@@ -1,0 +1,85 @@
+//! A vehicle's device, and how far the Data Service has been told of it (P-7.1 to P-7.4).
+
+use iot4emissions_proto::services::registration as core;
+
+use super::acknowledged::AcknowledgedClearance;
+use crate::convert::call_number::CallNumber;
+use crate::identity::DeviceId;
+use crate::mirror::mirror;
+use crate::services::clearance::Clearance;
+use crate::value_class::value_class;
+use crate::variants::variants;
+use crate::vehicle::VehicleInfo;
+
+value_class! { "iot4emissions.services.registration";
+    /// A vehicle's device, and how far the Data Service has been told of it (P-7.1 to P-7.3).
+    ///
+    /// >>> Binding(DeviceId("vehicle-7"), VehicleInfo(), Introducing(sequence=1)).phase
+    /// Introducing(1)
+    Binding {
+        /// The device.
+        device: DeviceId,
+        /// The attributes of its latest request.
+        attributes: VehicleInfo,
+        /// How far it has come: `Introducing`, `Acknowledged` or `Releasing`.
+        phase: Phase,
+    }
+
+    /// The Data Service has not acknowledged the introduction (P-7.1), or no longer knows the
+    /// device (P-7.11).
+    ///
+    /// >>> Introducing(sequence=1).sequence
+    /// 1
+    Introducing {
+        /// The introduction's number.
+        sequence: CallNumber,
+    }
+
+    /// The Data Service has acknowledged the introduction, and the device knows that it is
+    /// registered (P-7.1, P-7.4). In JSON `introduced`.
+    ///
+    /// >>> Acknowledged(Nothing(), None).call is None
+    /// True
+    Acknowledged {
+        /// What the Data Service acknowledged last.
+        acknowledged: AcknowledgedClearance,
+        /// The call that it has not answered; `None` where it has answered all.
+        call: Option<ClearanceCall>,
+    }
+
+    /// An operator released the vehicle from the device: that ends once the Data Service lets
+    /// it send no longer (P-7.3).
+    ///
+    /// >>> Releasing(sequence=3).sequence
+    /// 3
+    Releasing {
+        /// The number of the call that suspends it.
+        sequence: CallNumber,
+    }
+
+    /// A call that clears or suspends, and is not answered (P-5.51).
+    ///
+    /// >>> from iot4emissions.services import Cleared
+    /// >>> ClearanceCall(2, Cleared()).clearance
+    /// Cleared()
+    ClearanceCall {
+        /// Its number.
+        sequence: CallNumber,
+        /// What it tells.
+        clearance: Clearance,
+    }
+}
+
+mirror! {
+    core::Binding => Binding { device, attributes, phase }
+    core::ClearanceCall => ClearanceCall { sequence, clearance }
+}
+
+variants! {
+    /// How far a vehicle's device has come.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    Phase(core::Phase) "iot4emissions.services.registration" "Phase", "a phase such as Introducing(1)":
+    Introducing: Introducing { sequence }
+    Introduced: Acknowledged { acknowledged, call }
+    Releasing: Releasing { sequence }
+}

@@ -1,8 +1,0 @@
-"""Bulk reading has no values: tables and streams of them (``test_transfers_*.py``)."""
-
-SAMPLES: dict[str, tuple[str, str]] = {}
-NOT_VALUES = {
-    "RejectedRows": "a table: compared as Arrow",
-    "TransferScan": "it is read once",
-    "Transfers": "a table: compared as Arrow",
-}

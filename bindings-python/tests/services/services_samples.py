@@ -1,0 +1,134 @@
+"""Samples of ``iot4emissions.services`` and its modules, in their namespaces and the package's."""
+
+_SOON = "datetime(2021, 6, 1, 9, tzinfo=UTC)"
+_DEVICE = "DeviceId('vehicle-7')"
+_OTHER = "DeviceId('vehicle-8')"
+_ATTRIBUTES = "VehicleInfo(make='JEEP')"
+_BINDING = (
+    f"Binding({_DEVICE}, {_ATTRIBUTES}, Acknowledged(Cleared(), ClearanceCall(3, Suspended('pause'))))"
+)
+_ENDPOINT = "Endpoint('data.example', 8883)"
+_SCHEDULES = "'0 0 0 1 * ? *', '0 0 0 1 1/3 ? *', '0 0 6 ? * SUN'"
+_PARAMETERS = f"ConfigurationParameters({_ENDPOINT}, {_ENDPOINT}, {_SCHEDULES}, 7)"
+_CONFIGURATION = f"Configuration({_ENDPOINT}, {_ENDPOINT}, {_SCHEDULES}, 7)"
+_RECORD = (
+    f"DeviceRecord({_DEVICE}, {_ATTRIBUTES}, LastCall(2, Cleared()), {_CONFIGURATION}, {_SOON})"
+)
+_VEHICLE = (
+    f"VehicleRecord(Vin('JFXHF05K1L4104934'), 'DE', {_ATTRIBUTES}, True, False, True, {_BINDING}, "
+    f"[{_OTHER}, {_DEVICE}], 3)"
+)
+
+# Of a class without fields, all values are equal: there is one expression.
+SERVICES: dict[str, tuple[str, ...]] = {
+    "Applied": ("Applied()",),
+    "Call": (
+        f"Call({_DEVICE}, 1, Introduction({_ATTRIBUTES}))",
+        f"Call({_DEVICE}, 9007199254740991, Cleared())",
+        f"Call({_DEVICE}, 1, Suspended(SuspensionReason.PAUSE))",
+    ),
+    "Cleared": ("Cleared()",),
+    "Contradiction": ("Contradiction(2)", "Contradiction(last=3)"),
+    "Introduced": ("Introduced()",),
+    "Introduction": (f"Introduction({_ATTRIBUTES})", "Introduction(VehicleInfo())"),
+    "NotIntroduced": ("NotIntroduced()",),
+    "Overtaken": ("Overtaken(2)", "Overtaken(last=0)"),
+    "Suspended": ("Suspended('pause')", "Suspended(SuspensionReason.NOT_CLEARED)"),
+    "TooFar": ("TooFar(2)", "TooFar(last=0)"),
+    "VersionsExhausted": ("VersionsExhausted()",),
+}
+
+REGISTRATION: dict[str, tuple[str, ...]] = {
+    "Acknowledged": (
+        "Acknowledged(Nothing(), None)",
+        "Acknowledged(Introduced(), ClearanceCall(3, Cleared()))",
+        "Acknowledged(NoVersionLeft(), call=None)",
+    ),
+    "AttributeContainsVin": (
+        f"AttributeContainsVin({_DEVICE}, 'va')",
+        f"AttributeContainsVin({_DEVICE}, attribute='ve')",
+    ),
+    "Binding": (_BINDING, f"Binding({_DEVICE}, VehicleInfo(), phase=Introducing(1))"),
+    "CallAnswered": (
+        f"CallAnswered({_DEVICE}, 1, Applied())",
+        f"CallAnswered({_DEVICE}, 1, answer=TooFar(0))",
+    ),
+    "CallDataService": ("CallDataService()",),
+    "ClearStatus": (f"ClearStatus({_DEVICE})", f"ClearStatus(device={_OTHER})"),
+    "ConsentChanged": ("ConsentChanged(True)", "ConsentChanged(consent=False)"),
+    "DeviceContainsVin": ("DeviceContainsVin()",),
+    "DeviceHasAnotherVehicle": (
+        f"DeviceHasAnotherVehicle({_DEVICE})",
+        f"DeviceHasAnotherVehicle({_OTHER})",
+    ),
+    "DeviceNotIntroduced": (f"DeviceNotIntroduced({_DEVICE})", f"DeviceNotIntroduced({_OTHER})"),
+    "DeviceVersionsExhausted": (
+        f"DeviceVersionsExhausted({_DEVICE})",
+        f"DeviceVersionsExhausted({_OTHER})",
+    ),
+    "Introducing": ("Introducing(1)", "Introducing(sequence=2)"),
+    "Left": ("Left()",),
+    "Misnumbered": (f"Misnumbered({_DEVICE}, 1, 2)", f"Misnumbered({_DEVICE}, 2, last=1)"),
+    "NoVersionLeft": ("NoVersionLeft()",),
+    "Nothing": ("Nothing()",),
+    "Paused": ("Paused(True)", "Paused(paused=False)"),
+    "PublishStatus": (
+        f"PublishStatus({_DEVICE}, RegistrationStatus(True))",
+        f"PublishStatus({_DEVICE}, status=RegistrationStatus(False))",
+    ),
+    "Raise": (
+        f"Raise(DeviceNotIntroduced({_DEVICE}))",
+        f"Raise(notice=VehicleHasAnotherDevice({_DEVICE}, {_OTHER}))",
+        f"Raise(AttributeContainsVin({_DEVICE}, 'va'))",
+        f"Raise(DeviceHasAnotherVehicle({_DEVICE}))",
+        "Raise(DeviceContainsVin())",
+        f"Raise(Misnumbered({_DEVICE}, 1, 2))",
+        f"Raise(DeviceVersionsExhausted({_DEVICE}))",
+    ),
+    "Registered": (
+        f"Registered('DE', {_ATTRIBUTES}, True)",
+        f"Registered('CH', {_ATTRIBUTES}, consent=True)",
+    ),
+    "Released": ("Released()",),
+    "Releasing": ("Releasing(1)", "Releasing(sequence=2)"),
+    "Requested": (
+        f"Requested({_DEVICE}, {_ATTRIBUTES})",
+        f"Requested({_DEVICE}, {_ATTRIBUTES}, bound_elsewhere=True)",
+        f"Requested({_DEVICE}, {_ATTRIBUTES}, last_sequence=7)",
+    ),
+    "TellAgain": ("TellAgain()",),
+    "ClearanceCall": ("ClearanceCall(3, Cleared())", "ClearanceCall(3, clearance=Suspended('notCleared'))"),
+    "VehicleHasAnotherDevice": (
+        f"VehicleHasAnotherDevice({_DEVICE}, {_OTHER})",
+        f"VehicleHasAnotherDevice({_OTHER}, registered={_DEVICE})",
+    ),
+    "VehicleRecord": (
+        _VEHICLE,
+        _VEHICLE.replace("'DE'", "None"),
+        "VehicleRecord(Vin('JFXHF05K1L4104934'))",
+    ),
+}
+
+DATA: dict[str, tuple[str, ...]] = {
+    "Accept": (
+        "Accept(DataTransfer([Snapshot(datetime(2021, 6, 1, 9, tzinfo=UTC), Values(1))]), ())",
+        "Accept(DataTransfer([Snapshot(datetime(2021, 6, 1, 9, tzinfo=UTC), Values(2))]), ())",
+    ),
+    "ConfigurationParameters": (_PARAMETERS, _PARAMETERS.replace(" 7)", " first_version=8)")),
+    "Denied": ("Denied(2, 1)", "Denied(snapshots=2, after_suspension=2)"),
+    "DeviceRecord": (
+        _RECORD,
+        f"{_RECORD[:-1]}, 3)",
+        f"{_RECORD[:-1]}, withdrawal=Lasts())",
+        f"{_RECORD[:-1]}, withdrawal=EndedAt({_SOON}))",
+    ),
+    "EndedAt": (f"EndedAt({_SOON})", "EndedAt(time=datetime(2021, 6, 2, tzinfo=UTC))"),
+    "LastCall": ("LastCall(2, Cleared())", "LastCall(2, kind=Introduced())"),
+    "Lasts": ("Lasts()",),
+    "StillSending": (f"StillSending({_DEVICE}, 2)", f"StillSending({_DEVICE}, version=3)"),
+    "Unknown": ("Unknown()",),
+}
+
+# Their reprs hide the VIN (P-1.5).
+PRIVATE = {"VehicleRecord"}
+NOT_VALUES = {"Quarantine": "its error is an exception, which is equal to itself alone"}

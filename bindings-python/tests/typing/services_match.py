@@ -1,0 +1,240 @@
+"""For type checkers only: a `match` on what the services decide upon is exhaustive, patterns by
+place are understood, and the aliases are what the functions take and give.
+"""
+
+from datetime import datetime
+from typing import assert_never, assert_type
+
+from iot4emissions import (
+    ConfigurationStatus,
+    DataTransfer,
+    DecodeError,
+    Deviation,
+    DeviceId,
+    RegistrationStatus,
+    Schedule,
+    Snapshot,
+    VehicleInfo,
+    Vin,
+)
+from iot4emissions.services import (
+    Answer,
+    Applied,
+    Call,
+    Clearance,
+    Cleared,
+    Contradiction,
+    Introduced,
+    Introduction,
+    NotIntroduced,
+    Overtaken,
+    Suspended,
+    SuspensionReason,
+    TooFar,
+    VersionsExhausted,
+    data,
+    registration,
+)
+from iot4emissions.services.data import (
+    Accept,
+    ConfigurationParameters,
+    Denied,
+    DeviceRecord,
+    EndedAt,
+    Lasts,
+    Quarantine,
+    StillSending,
+    StorageDecision,
+    Unknown,
+)
+from iot4emissions.services.registration import (
+    Acknowledged,
+    AttributeContainsVin,
+    CallAnswered,
+    CallDataService,
+    ClearStatus,
+    ConsentChanged,
+    DeviceContainsVin,
+    DeviceHasAnotherVehicle,
+    DeviceNotIntroduced,
+    DeviceVersionsExhausted,
+    Introducing,
+    Left,
+    Misnumbered,
+    Nothing,
+    NoVersionLeft,
+    Paused,
+    PublishStatus,
+    Raise,
+    Registered,
+    Released,
+    Releasing,
+    Requested,
+    TellAgain,
+    ClearanceCall,
+    VehicleHasAnotherDevice,
+    VehicleRecord,
+)
+
+
+def explain(event: registration.Event) -> str:
+    match event:
+        case Requested(device, attributes, bound_elsewhere, last_sequence):
+            assert_type(device, DeviceId)
+            assert_type(attributes, VehicleInfo)
+            assert_type((bound_elsewhere, last_sequence), tuple[bool, int])
+            return str(device)
+        case Registered(country, _, consent):
+            assert_type((country, consent), tuple[str, bool])
+            return country
+        case ConsentChanged(said) | Paused(said):
+            assert_type(said, bool)
+            return str(said)
+        case CallAnswered(_, sequence, answer):
+            assert_type(sequence, int)
+            return weigh(answer)
+        case Left() | Released() | TellAgain():
+            return ""
+        case other:
+            assert_never(other)
+
+
+def weigh(answer: Answer) -> str:
+    match answer:
+        case Overtaken(last) | Contradiction(last) | TooFar(last):
+            assert_type(last, int)
+            return str(last)
+        case Applied() | NotIntroduced() | VersionsExhausted():
+            return ""
+        case other:
+            assert_never(other)
+
+
+def carry_out(effect: registration.Effect) -> str:
+    match effect:
+        case PublishStatus(device, status):
+            assert_type(status, RegistrationStatus)
+            return str(device)
+        case ClearStatus(device):
+            return str(device)
+        case CallDataService():
+            return ""
+        case Raise(notice):
+            return tell(notice)
+        case other:
+            assert_never(other)
+
+
+def tell(notice: registration.OperatorNotice | data.OperatorNotice) -> str:
+    match notice:
+        case DeviceContainsVin():
+            return ""
+        case DeviceHasAnotherVehicle(device) | DeviceNotIntroduced(device):
+            return str(device)
+        case DeviceVersionsExhausted(device):
+            return str(device)
+        case VehicleHasAnotherDevice(device, registered):
+            assert_type(registered, DeviceId)
+            return str(device)
+        case AttributeContainsVin(device, attribute):
+            assert_type(attribute, str)
+            return attribute
+        case Misnumbered(device, sequence, last):
+            assert_type((sequence, last), tuple[int, int])
+            return str(device)
+        case StillSending(device, version):
+            assert_type(version, int)
+            return str(device)
+        case other:
+            assert_never(other)
+
+
+def may_send(clearance: Clearance) -> bool:
+    match clearance:
+        case Cleared():
+            return True
+        case Suspended(reason):
+            assert_type(reason, SuspensionReason)
+            return False
+        case other:
+            assert_never(other)
+
+
+def show(record: VehicleRecord) -> str:
+    assert_type(record.vin, Vin)
+    assert_type(record.country, str | None)
+    assert_type(record.refused, tuple[DeviceId, ...])
+    assert_type(record.retained(), tuple[tuple[DeviceId, RegistrationStatus], ...])
+    assert_type(record.outstanding(), Call | None)
+    assert_type(VehicleRecord.from_json(record.to_json()), VehicleRecord)
+    if record.binding is None:
+        return ""
+    match record.binding.phase:
+        case Introducing(sequence) | Releasing(sequence):
+            assert_type(sequence, int)
+            return str(sequence)
+        case Acknowledged(acknowledged, call):
+            assert_type(call, ClearanceCall | None)
+        case other:
+            assert_never(other)
+    match acknowledged:
+        case Nothing() | Introduced() | NoVersionLeft():
+            return ""
+        case Cleared() | Suspended():
+            return str(may_send(acknowledged))
+        case unknown:
+            assert_never(unknown)
+
+
+def called(record: DeviceRecord | None, call: Call, parameters: ConfigurationParameters) -> None:
+    match call.content:
+        case Introduction(attributes):
+            assert_type(attributes, VehicleInfo)
+        case Cleared() | Suspended():
+            pass
+        case other:
+            assert_never(other)
+    assert_type(parameters.acquire_frequency, Schedule)
+    after, answer = data.answer(record, call, parameters, datetime.now().astimezone())
+    assert_type(answer, Answer)
+    if after is None:
+        return
+    assert_type(after.status(), ConfigurationStatus)
+    assert_type(after.note(Denied(1, 1)), tuple[DeviceRecord, data.OperatorNotice | None])
+    match after.last.kind:
+        case Introduced() | Cleared() | Suspended():
+            pass
+        case unknown:
+            assert_never(unknown)
+    match after.withdrawal:
+        case None | Lasts():
+            pass
+        case EndedAt(time):
+            assert_type(time, datetime)
+        case beyond:
+            assert_never(beyond)
+
+
+def received(record: DeviceRecord, stored: Snapshot | None, payload: bytes) -> str:
+    match data.receive(record, payload):
+        case Unknown() | Denied():
+            return ""
+        case Quarantine(error):
+            assert_type(error, DecodeError)
+            return error.path
+        case Accept(message, deviations):
+            assert_type(message, DataTransfer)
+            assert_type(deviations, tuple[Deviation, ...])
+        case other:
+            assert_never(other)
+    match data.store(stored, message.snapshots[0]):
+        case StorageDecision.NEW | StorageDecision.DUPLICATE | StorageDecision.CONFLICT:
+            return ""
+        case unknown:
+            assert_never(unknown)
+
+
+def decided(record: VehicleRecord, event: registration.Event) -> None:
+    after, effects = registration.decide(record, event)
+    assert_type(after, VehicleRecord)
+    assert_type(effects, tuple[registration.Effect, ...])
