@@ -19,6 +19,7 @@ from iot4emissions._enums import (
     DisconnectReason,
     EndpointOrigin,
     Format,
+    IntroductionScope,
     Parameter,
     Party,
     Profile,
@@ -26,6 +27,7 @@ from iot4emissions._enums import (
     SetAsideReason,
     StorageDecision,
     SuspensionReason,
+    TlsVersion,
     TopicKind,
 )
 from iot4emissions._errors import DecodeError
@@ -34,11 +36,10 @@ from iot4emissions._transfers import Values as Values2
 from iot4emissions.device import Input, Output
 from iot4emissions.device.events import EventKind
 from iot4emissions.services import Answer, CallContent, CallKind, Clearance
-from iot4emissions.services.data import OperatorNotice as Finding2
-from iot4emissions.services.data import Withdrawal
-from iot4emissions.services.registration import Effect, AcknowledgedClearance, Phase
+from iot4emissions.services.data import OperatorNotice, Withdrawal
+from iot4emissions.services.registration import AcknowledgedClearance, Effect, Phase
 from iot4emissions.services.registration import Event as Event2
-from iot4emissions.services.registration import OperatorNotice as Finding3
+from iot4emissions.services.registration import OperatorNotice as OperatorNotice2
 
 __all__ = [
     "__VERSION__",
@@ -59,6 +60,7 @@ __all__ = [
     "CallDataService",
     "CertificateRenewed",
     "ClearStatus",
+    "ClearanceCall",
     "Cleared",
     "ClockStatus",
     "ClockTrusted",
@@ -77,6 +79,7 @@ __all__ = [
     "Delivery",
     "Denied",
     "Deviation",
+    "DeviceContainsVin",
     "DeviceHasAnotherVehicle",
     "DeviceId",
     "DeviceNotIntroduced",
@@ -96,7 +99,7 @@ __all__ = [
     "FactoryConfiguration",
     "FactoryConfigured",
     "Failures",
-    "OperatorNotice",
+    "Finding",
     "Ignition",
     "InterpolationFamily",
     "Introduced",
@@ -156,7 +159,6 @@ __all__ = [
     "Subscription",
     "Suspended",
     "TellAgain",
-    "ClearanceCall",
     "TestResult",
     "TlsFiles",
     "TooFar",
@@ -200,8 +202,6 @@ __all__ = [
     "event_to_json",
     "export_rules",
     "file_kind",
-    "notice_from_json",
-    "notice_to_json",
     "hide_vins",
     "input_from_json",
     "input_to_json",
@@ -211,6 +211,8 @@ __all__ = [
     "may_publish",
     "may_receive",
     "may_subscribe",
+    "notice_from_json",
+    "notice_to_json",
     "open_line",
     "output_from_json",
     "output_to_json",
@@ -318,18 +320,20 @@ class Acknowledged:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, acknowledged: AcknowledgedClearance, call: ClearanceCall | None) -> Acknowledged: ...
+    def __new__(
+        cls, /, acknowledged: AcknowledgedClearance, call: ClearanceCall | None
+    ) -> Acknowledged: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
-    @property
-    def call(self, /) -> ClearanceCall | None:
-        """
-        The call that it has not answered; `None` where it has answered all.
-        """
     @property
     def acknowledged(self, /) -> AcknowledgedClearance:
         """
         What the Data Service acknowledged last.
+        """
+    @property
+    def call(self, /) -> ClearanceCall | None:
+        """
+        The call that it has not answered; `None` where it has answered all.
         """
 
 @final
@@ -799,6 +803,34 @@ class ClearStatus:
     def device(self, /) -> DeviceId:
         """
         The device.
+        """
+
+@final
+class ClearanceCall:
+    """
+    A call that clears or suspends, and is not answered (P-5.51).
+
+    >>> from iot4emissions.services import Cleared
+    >>> ClearanceCall(2, Cleared()).clearance
+    Cleared()
+    """
+
+    __match_args__ = ("sequence", "clearance")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex, clearance: Clearance) -> ClearanceCall: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def clearance(self, /) -> Clearance:
+        """
+        What it tells.
+        """
+    @property
+    def sequence(self, /) -> int:
+        """
+        Its number.
         """
 
 @final
@@ -1466,6 +1498,24 @@ class Deviation:
         """
 
 @final
+class DeviceContainsVin:
+    """
+    A device asked for the vehicle whose VIN its own ID contains, whatever stands between
+    the characters (P-1.5). Its ID is not said.
+
+    >>> DeviceContainsVin()
+    DeviceContainsVin()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> DeviceContainsVin: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class DeviceHasAnotherVehicle:
     """
     A device that is registered for a vehicle asked for another one (P-7.3).
@@ -1652,7 +1702,7 @@ class DeviceRecord:
         """
         The last call that was applied (P-5.51).
         """
-    def note(self, /, denied: Denied) -> tuple[DeviceRecord, Finding2 | None]:
+    def note(self, /, denied: Denied) -> tuple[DeviceRecord, OperatorNotice | None]:
         """
         The record with a message counted that was denied, and what an operator is told: the
         first time that the device shows that it has not got its suspension, or does not
@@ -2240,7 +2290,7 @@ class Failures:
         """
 
 @final
-class OperatorNotice:
+class Finding:
     """
     What is implausible about a snapshot: flagged with the data, never a reason to drop it.
 
@@ -2250,8 +2300,8 @@ class OperatorNotice:
 
     Clause: P-7.9.
 
-    >>> notice = OperatorNotice("decrease", Parameter.TOTAL_FUEL_CONSUMED)
-    >>> str(notice)
+    >>> finding = Finding("decrease", Parameter.TOTAL_FUEL_CONSUMED)
+    >>> str(finding)
     'decrease:tfc'
     """
 
@@ -2259,19 +2309,19 @@ class OperatorNotice:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, code: str, parameter: Parameter | str | None = None) -> OperatorNotice: ...
+    def __new__(cls, /, code: str, parameter: Parameter | str | None = None) -> Finding: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
     def code(self, /) -> str:
         """
-        The notice's stable code, such as `too-fast` (P-7.9).
+        The finding's stable code, such as `too-fast` (P-7.9).
         """
     @property
     def parameter(self, /) -> Parameter | None:
         """
-        The counter that decreased or the total that is exceeded; `None` for a notice
+        The counter that decreased or the total that is exceeded; `None` for a finding
         about the whole snapshot.
         """
 
@@ -3392,11 +3442,11 @@ class Raise:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, notice: Finding3) -> Raise: ...
+    def __new__(cls, /, notice: OperatorNotice2) -> Raise: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
-    def notice(self, /) -> Finding3:
+    def notice(self, /) -> OperatorNotice2:
         """
         What was found.
         """
@@ -4481,34 +4531,6 @@ class TellAgain:
     def __repr__(self, /) -> str: ...
 
 @final
-class ClearanceCall:
-    """
-    A call that clears or suspends, and is not answered (P-5.51).
-
-    >>> from iot4emissions.services import Cleared
-    >>> ClearanceCall(2, Cleared()).clearance
-    Cleared()
-    """
-
-    __match_args__ = ("sequence", "clearance")
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sequence: SupportsIndex, clearance: Clearance) -> ClearanceCall: ...
-    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def clearance(self, /) -> Clearance:
-        """
-        What it tells.
-        """
-    @property
-    def sequence(self, /) -> int:
-        """
-        Its number.
-        """
-
-@final
 class TestResult:
     """
     The result of a communication test (P-6.15).
@@ -5346,10 +5368,12 @@ class VehicleRecord:
         >>> VehicleRecord.from_json(record.to_json()) == record
         True
         """
-    def outstanding(self, /) -> Call | None:
+    def outstanding(self, /, scope: IntroductionScope | str = ...) -> Call | None:
         """
         What the Data Service is to be called with until it answers, one call at a time
-        (P-5.51); `None` where it knows everything. No call has a VIN (P-1.5).
+        (P-5.51); `None` where it knows everything. No call has a VIN (P-1.5). An
+        introduction has as much of the vehicle's attributes as `scope` lets through
+        (P-1.6): an operator's setting, the same for every call of a service.
 
         >>> VehicleRecord(Vin("JFXHF05K1L4104934")).outstanding() is None
         True
@@ -5758,6 +5782,7 @@ def export_rules(
     folder: str | None = None,
     tls: TlsFiles | None = None,
     dynamic_security_plugin: str | None = None,
+    oldest_tls: TlsVersion | str = ...,
     aws: AwsPlace | None = None,
 ) -> Export:
     """
@@ -5769,7 +5794,8 @@ def export_rules(
     the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
     files will be on the broker's machine, by default where its own package puts them;
     `tls` the paths of certificates, by default `certs/` in that folder;
-    `dynamic_security_plugin` the path of Mosquitto's plugin; `aws` region and account.
+    `dynamic_security_plugin` the path of Mosquitto's plugin; `oldest_tls` the oldest version
+    of TLS that the broker speaks, by default `"1.3"` (P-3.10); `aws` region and account.
 
     Pure: nothing is written. The same arguments give the same bytes. Raises `ExportError`
     if a setting is not fit to be written into a configuration.
@@ -5786,24 +5812,6 @@ def export_rules(
 def file_kind(start: bytes) -> str | None:
     """
     The name of the kind of file that bytes begin like, where it is one that cannot be read.
-    """
-
-def notice_from_json(text: str) -> Finding2:
-    """
-    A notice from its JSON form, as `notice_to_json` writes it (P-7.12).
-
-    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
-
-    >>> notice_from_json('{"stillSending":{"device":"vehicle-7","version":2}}').version
-    2
-    """
-
-def notice_to_json(notice: Finding2) -> str:
-    """
-    The JSON form of a notice: an object with the case's name as its one member (P-7.12).
-
-    >>> notice_to_json(StillSending(DeviceId("vehicle-7"), version=2))
-    '{"stillSending":{"device":"vehicle-7","version":2}}'
     """
 
 def hide_vins(text: str) -> str:
@@ -5926,6 +5934,24 @@ def may_subscribe(
     False
     """
 
+def notice_from_json(text: str) -> OperatorNotice:
+    """
+    A notice from its JSON form, as `notice_to_json` writes it (P-7.12).
+
+    Raises `ProtocolError` with code `json-form` for any other text, which it does not repeat.
+
+    >>> notice_from_json('{"stillSending":{"device":"vehicle-7","version":2}}').version
+    2
+    """
+
+def notice_to_json(notice: OperatorNotice) -> str:
+    """
+    The JSON form of a notice: an object with the case's name as its one member (P-7.12).
+
+    >>> notice_to_json(StillSending(DeviceId("vehicle-7"), version=2))
+    '{"stillSending":{"device":"vehicle-7","version":2}}'
+    """
+
 def open_line(
     line: bytes,
     form: Form | None = None,
@@ -5960,7 +5986,7 @@ def output_to_json(output: Output) -> str:
 
 def plausibility(
     before: Snapshot | None, snapshot: Snapshot, received: datetime
-) -> tuple[OperatorNotice, ...]:
+) -> tuple[Finding, ...]:
     """
     What is implausible about `snapshot`, received at `received`, after `before`, the same
     vehicle's latest earlier snapshot or `None`.
@@ -5975,7 +6001,7 @@ def plausibility(
     ...     acquired = datetime(2021, 6, day, tzinfo=timezone.utc)
     ...     return Snapshot(acquired, Values(total_fuel_consumed=fuel, total_distance_travelled=99))
     >>> found = plausibility(at(1, 40), at(2, 32.5), datetime(2021, 6, 3, tzinfo=timezone.utc))
-    >>> [str(notice) for notice in found]
+    >>> [str(finding) for finding in found]
     ['decrease:tfc']
     """
 

@@ -4,9 +4,7 @@ _SOON = "datetime(2021, 6, 1, 9, tzinfo=UTC)"
 _DEVICE = "DeviceId('vehicle-7')"
 _OTHER = "DeviceId('vehicle-8')"
 _ATTRIBUTES = "VehicleInfo(make='JEEP')"
-_BINDING = (
-    f"Binding({_DEVICE}, {_ATTRIBUTES}, Acknowledged(Cleared(), ClearanceCall(3, Suspended('pause'))))"
-)
+_BINDING = f"Binding({_DEVICE}, {_ATTRIBUTES}, Acknowledged(Cleared(), ClearanceCall(3, Suspended('pause'))))"
 _ENDPOINT = "Endpoint('data.example', 8883)"
 _SCHEDULES = "'0 0 0 1 * ? *', '0 0 0 1 1/3 ? *', '0 0 6 ? * SUN'"
 _PARAMETERS = f"ConfigurationParameters({_ENDPOINT}, {_ENDPOINT}, {_SCHEDULES}, 7)"
@@ -97,7 +95,10 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"Requested({_DEVICE}, {_ATTRIBUTES}, last_sequence=7)",
     ),
     "TellAgain": ("TellAgain()",),
-    "ClearanceCall": ("ClearanceCall(3, Cleared())", "ClearanceCall(3, clearance=Suspended('notCleared'))"),
+    "ClearanceCall": (
+        "ClearanceCall(3, Cleared())",
+        "ClearanceCall(3, clearance=Suspended('notCleared'))",
+    ),
     "VehicleHasAnotherDevice": (
         f"VehicleHasAnotherDevice({_DEVICE}, {_OTHER})",
         f"VehicleHasAnotherDevice({_OTHER}, registered={_DEVICE})",

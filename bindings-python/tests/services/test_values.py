@@ -192,8 +192,16 @@ UNIONS = {
     "Clearance": (services.Clearance, "clearance.rs", "Clearance"),
     "Event": (registration.Event, "registration/event.rs", "Event"),
     "Effect": (registration.Effect, "registration/event.rs", "Effect"),
-    "OperatorNotice": (registration.OperatorNotice, "registration/event.rs", "(?:Notice|OperatorNotice)"),
-    "AcknowledgedClearance": (registration.AcknowledgedClearance, "registration/binding.rs", "(?:Told|AcknowledgedClearance)"),
+    "OperatorNotice": (
+        registration.OperatorNotice,
+        "registration/event.rs",
+        "(?:Notice|OperatorNotice)",
+    ),
+    "AcknowledgedClearance": (
+        registration.AcknowledgedClearance,
+        "registration/binding.rs",
+        "(?:Told|AcknowledgedClearance)",
+    ),
     "Phase": (registration.Phase, "registration/binding.rs", "Phase"),
     "Withdrawal": (data.Withdrawal, "data/record.rs", "Withdrawal"),
 }

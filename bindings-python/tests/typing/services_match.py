@@ -52,6 +52,7 @@ from iot4emissions.services.registration import (
     AttributeContainsVin,
     CallAnswered,
     CallDataService,
+    ClearanceCall,
     ClearStatus,
     ConsentChanged,
     DeviceContainsVin,
@@ -71,7 +72,6 @@ from iot4emissions.services.registration import (
     Releasing,
     Requested,
     TellAgain,
-    ClearanceCall,
     VehicleHasAnotherDevice,
     VehicleRecord,
 )

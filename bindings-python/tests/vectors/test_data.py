@@ -82,11 +82,11 @@ def test_data(case: Case) -> None:
         case "store":
             stored = case["stored"] and snapshot(case["stored"])
             assert data.store(stored, snapshot(case["snapshot"])) == case["storing"]
-        case "notices":
+        case "findings":
             earlier = case["before"] and snapshot(case["before"])
             received = time_of(case["received"])
             found = plausibility(earlier, snapshot(case["snapshot"]), received)
-            assert sorted(map(str, found)) == case["notices"]
+            assert sorted(map(str, found)) == case["findings"]
         case other:
             pytest.fail(f"there is no function {other}")
     assert before == record(case.get("record")), "what is passed stays as it is"
