@@ -24,7 +24,7 @@ pub(super) fn file() -> Vectors {
     Vectors {
         name: "registration",
         description: "What an event makes of a vehicle's record, and the effects that follow in \
-            this order (`decide`), with the call that is then outstanding to the Data Service and \
+            this order (`decide`), with the call that is then outstanding to the Data Service, which introduces by the minimum (P-1.6), and \
             the statuses that the broker should retain; which texts are countries and which of \
             them Member States (`country`); which attribute contains the VIN or has the shape of \
             one (`attribute`); what a device's retained status should be, out of several vehicles' \

@@ -45,11 +45,11 @@ const NETWORK: &str = "examples/network/tests/services";
 
 #[rustfmt::skip] // One row a line.
 const CLAUSES: &[Clause] = &[
-    ("§1.2", "anonymity, personal data", "P-1.5", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs"]),
+    ("§1.2", "anonymity, personal data", "P-1.5, P-1.6", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs"]),
     ("§1.3.2", "states of the OTA device", "T-1–T-6, P-5.30, P-6.10", CONFIGURATION, &[DIAGRAM, DEVICE]),
     ("Table 1, Annex 1", "functions of the OTA device", "T-1–T-11, P-6.15, P-6.22", &[], &[DIAGRAM, DEVICE]),
     ("§2.1, §2.1.1–§2.1.4", "OTA Registration Service", "P-1.2, P-1.4, P-1.5, P-7.1–P-7.4", HTTP, &[SERVICES, SEGREGATION]),
-    ("§2.2, §2.2.1–§2.2.4", "OBFCM Data Service", "P-1.3, P-1.5, P-7.5–P-7.9", HTTP, &[SERVICES, SEGREGATION]),
+    ("§2.2, §2.2.1–§2.2.4", "OBFCM Data Service", "P-1.3, P-1.5, P-1.6, P-7.5–P-7.9", HTTP, &[SERVICES, SEGREGATION]),
     ("§3.1.1", "topics", "P-3.1–P-3.4, P-3.8", ASYNC, &[TOPICS]),
     ("§3.1.2", "access rights", "P-3.7, P-4.1–P-4.3", ASYNC, &[RIGHTS, BROKER]),
     ("§3.2, Table 3", "kinds of messages", "P-3.1–P-3.6", ASYNC, &[BROKER]),
@@ -59,7 +59,7 @@ const CLAUSES: &[Clause] = &[
     ("§3.3.2, Table 6, Box 3", "Configuration Status", "P-5.30–P-5.34", CONFIGURATION, &[MESSAGES, SCHEDULES]),
     ("§3.3.3, Table 7, Box 4", "Data Transfer", "P-5.40–P-5.44", TRANSFER, &[MESSAGES]),
     ("§4.1.1, §4.1.2", "between the services", "P-5.50, P-5.51", HTTP, &[SERVICES, NETWORK]),
-    ("§4.1.3", "connection of a device", "P-3.5, P-3.9, P-5.31, P-6.2, P-6.14", ASYNC, &[MQTT, DEVICE]),
+    ("§4.1.3", "connection of a device", "P-3.5, P-3.9, P-3.10, P-5.31, P-6.2, P-6.14", ASYNC, &[MQTT, DEVICE]),
     ("§4.1.3, §4.1.4", "certificates", "P-2.2, P-2.3", &[], &[CERTIFICATES]),
     ("Figure 5", "device IDs, shorthand of the logs", "P-2.1, P-5.6", ALL, &[MESSAGES]),
     ("§4.2.1.1", "factory configuration, first connection", "P-6.3, P-6.4, T-1", STATUS, &[DEVICE]),

@@ -73,6 +73,7 @@ pub(super) fn all() -> Vec<(&'static str, Vec<Step>)> {
         ("calls overtake each other", overtaking()),
         ("withdrawn, and then another device", withdrawn()),
         ("attributes that change meanwhile", changing()),
+        ("papers with everything", papers()),
         ("a Data Service that forgets", forgotten()),
         ("numbers that do not fit", misnumbered()),
         ("a device without a version left", exhausted()),
@@ -189,6 +190,24 @@ fn changing() -> Vec<Step> {
         step(&["P-5.51", "P-7.2"], "the same attributes again", moved, json!([]), "| d1 introducing 2 | 2"),
         step(&["P-5.51"], "the answer to the first introduction says nothing", acknowledged("d1", 1), json!([]), "| d1 introducing 2 | 2"),
         step(&["P-7.1"], "the answer to the second one", acknowledged("d1", 2), json!([ok("d1")]), "| d1 introduced notCleared | 2"),
+    ]
+}
+
+fn papers() -> Vec<Step> {
+    let asks = |attributes| {
+        let mut asks = request("d1");
+        asks["requested"]["attributes"] = attributes;
+        asks
+    };
+    let all = json!({
+        "vfn": "IP-03_MX_0169-1C4-1", "mh": "FIAT GROUP", "tan": "E4*2007/46*1410*01", "t": "MX", "va": "JHVFV",
+        "ve": "K5LE1C", "mk": "JEEP", "mt": "1872", "ewltp": "157", "z": "180", "it": "e9 37", "erwltp": "1.50",
+        "Fm": "p", "Ft": "PETROL/ELECTRIC", "cn": "COMPASS", "half": "4394014L",
+    });
+    let none = json!({"vfn": "03_MX_0169", "mh": "FIAT 500", "mk": "4394014L", "mt": "1849", "ft": "steam", "fm": "1"});
+    vec![
+        step(&["P-1.6", "P-7.1"], "what is on the list is introduced", asks(all), json!([call()]), "| d1 introducing 1 | 1"),
+        step(&["P-1.6", "P-5.51"], "what has not the form of the list is not", asks(none), json!([call()]), "| d1 introducing 2 | 2"),
     ]
 }
 
