@@ -103,15 +103,16 @@ impl<'l> OpenedLine<'l> {
 
     /// Where the record ends that stands in a line at the byte `start` or, after blanks,
     /// behind it: each record can be opened by itself then, whatever is wrong with the one
-    /// before it. What is no JSON ends with the line. `None` where there is none any more.
+    /// before it. The last one, and what is no JSON, ends with the line. `None` where there is
+    /// none any more.
     ///
     /// ```
     /// use iot4emissions_proto::envelope::OpenedLine;
     ///
     /// let line = br#"{"data":[]} {"data":1} "#;
     /// assert_eq!(OpenedLine::record_end(line, 0), Some(11));
-    /// assert_eq!(OpenedLine::record_end(line, 11), Some(22));
-    /// assert_eq!(OpenedLine::record_end(line, 22), None);
+    /// assert_eq!(OpenedLine::record_end(line, 11), Some(line.len()));
+    /// assert_eq!(OpenedLine::record_end(line, line.len()), None);
     /// ```
     #[must_use]
     pub fn record_end(line: &[u8], start: usize) -> Option<usize> {

@@ -14,6 +14,7 @@
 //!
 //! ```
 //! use iot4emissions_proto::services::call::{Answer, CallKind};
+//! use iot4emissions_proto::services::introduction::IntroductionScope;
 //! use iot4emissions_proto::services::registration::{Effect, Event, VehicleRecord, decide};
 //! use iot4emissions_proto::vehicle::VehicleInfo;
 //!
@@ -26,7 +27,8 @@
 //! };
 //! let (record, effects) = decide(record, requested);
 //! assert_eq!(effects, [Effect::CallDataService]);
-//! let call = record.outstanding().expect("an introduction");
+//! let scope = IntroductionScope::Minimal;
+//! let call = record.outstanding(scope).expect("an introduction");
 //! assert_eq!(call.kind(), CallKind::Introduced);
 //!
 //! let answered = Event::CallAnswered {
@@ -36,7 +38,7 @@
 //! };
 //! let (record, effects) = decide(record, answered);
 //! assert!(matches!(effects[..], [Effect::PublishStatus { .. }]));
-//! assert_eq!(record.outstanding(), None);
+//! assert_eq!(record.outstanding(scope), None);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
