@@ -52,7 +52,7 @@ fn the_first_vehicle_is_that_of_box_1() {
         let first = Fleet::new(seed, 1).unwrap().vehicles()[0].clone();
         assert_eq!(
             String::from_utf8(first.registration_request().to_canonical()).unwrap(),
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"vfn":"IP-03_MX_0169-1C4-1","mh":"FIAT GROUP","tan":"E4*2007/46*1410*01","t":"MX","va":"JHVFV","ve":"K5LE1C","mk":"JEEP","mt":"1872","ewltp":"157","fm":"M","ft":"petrol"}}"#
+            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"vfn":"IP-03_MX_0169-1C4-1","mh":"FIAT GROUP","tan":"E4*2007/46*1410*01","t":"MX","va":"JHVFV","ve":"K5LE1C","mk":"JEEP","mt":"1872","ewltp":"157","fm":"M","ft":"diesel"}}"#
         );
         assert!(!format!("{first:?}").contains("4104934"));
     }
