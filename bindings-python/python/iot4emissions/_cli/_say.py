@@ -43,11 +43,25 @@ def complain(text: str) -> None:
     print(safe(text), file=sys.stderr)
 
 
-def json_line(record: dict[str, object]) -> str:
-    """A JSON object in a line; without VINs, if it is printed with ``say``."""
+def json_line(record: dict[str, object], *, vins: bool = False) -> str:
+    """A JSON object in a line. VINs are hidden in its texts before these are escaped, unless
+    somebody asked for ``vins``: an escape's letters would stand before them."""
     import json
 
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    shown = record if vins else _without_vins(record)
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_vins(value: object) -> object:
+    match value:
+        case str():
+            return safe(value)
+        case dict():
+            return {safe(str(name)): _without_vins(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_without_vins(each) for each in value]
+        case _:
+            return value
 
 
 def abandon_output(*, errors: bool = False) -> None:
