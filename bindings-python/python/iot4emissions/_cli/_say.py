@@ -43,13 +43,12 @@ def complain(text: str) -> None:
     print(safe(text), file=sys.stderr)
 
 
-def json_line(record: dict[str, object], *, vins: bool = False) -> str:
-    """A JSON object in a line. VINs are hidden in its texts before these are escaped, unless
-    somebody asked for ``vins``: an escape's letters would stand before them."""
+def json_line(record: dict[str, object]) -> str:
+    """A JSON object in a line. VINs are hidden in its texts before these are escaped: an
+    escape's letters would stand before them."""
     import json
 
-    shown = record if vins else _without_vins(record)
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_without_vins(record), ensure_ascii=False, separators=(",", ":"))
 
 
 def _without_vins(value: object) -> object:
