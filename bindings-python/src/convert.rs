@@ -13,6 +13,7 @@ pub(crate) mod number;
 pub(crate) mod owned_bytes;
 pub(crate) mod quantity;
 pub(crate) mod schedule;
+pub(crate) mod text;
 pub(crate) mod texts;
 pub(crate) mod time;
 pub(crate) mod version;

@@ -17,6 +17,7 @@ use pyo3::prelude::*;
 
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::error::{OrRaise, protocol_error};
 use crate::identity::{DeviceId, ServiceNames};
 
@@ -57,10 +58,10 @@ pub(crate) fn export_rules(
     broker: Member<BrokerRole>,
     services: Option<ServiceNames>,
     devices: Many<DeviceId>,
-    listen: Option<&str>,
-    folder: Option<String>,
+    listen: Option<Text>,
+    folder: Option<Text>,
     tls: Option<TlsFiles>,
-    dynamic_security_plugin: Option<String>,
+    dynamic_security_plugin: Option<Text>,
     oldest_tls: Member<core::TlsVersion>,
     aws: Option<AwsPlace>,
 ) -> PyResult<Export> {
@@ -70,16 +71,16 @@ pub(crate) fn export_rules(
         settings = settings.with_services(services.0);
     }
     if let Some(listen) = listen {
-        settings = settings.with_listen(address(listen)?);
+        settings = settings.with_listen(address(&listen)?);
     }
     if let Some(folder) = folder {
-        settings = settings.with_folder(folder);
+        settings = settings.with_folder(folder.0);
     }
     if let Some(tls) = tls {
         settings = settings.with_tls(tls.0);
     }
     if let Some(path) = dynamic_security_plugin {
-        settings = settings.with_dynamic_security_plugin(path);
+        settings = settings.with_dynamic_security_plugin(path.0);
     }
     settings = settings.with_oldest_tls(oldest_tls.0);
     if let Some(aws) = aws {

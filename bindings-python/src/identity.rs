@@ -8,6 +8,7 @@ use iot4emissions_proto::time::UnixSeconds;
 use pyo3::prelude::*;
 
 use crate::convert::bytes::Payload;
+use crate::convert::text::Text;
 use crate::convert::time::WithinSecond;
 use crate::error::OrRaise;
 use crate::value;
@@ -41,7 +42,7 @@ value::field_names!(DeviceId: "text");
 
 value::value_methods!(impl DeviceId {
     #[new]
-    fn new(text: &str) -> PyResult<Self> {
+    fn new(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 

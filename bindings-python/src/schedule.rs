@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 
 use crate::convert::device_text::DeviceText;
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::convert::time::{Seconds, WithinSecond};
 use crate::convert::whole_seconds::WholeSeconds;
 use crate::error::OrRaise;
@@ -54,7 +55,7 @@ value::field_names!(Schedule: "text");
 
 value::value_methods!(impl Schedule {
     #[new]
-    fn new(text: &str) -> PyResult<Self> {
+    fn new(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 

@@ -10,6 +10,7 @@ use pyo3::{type_hint_identifier, type_hint_subscript};
 use serde_json::Value;
 
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::error::protocol_error;
 
 /// The names of all schemas, in the report's order of messages: what may be sent
@@ -39,8 +40,8 @@ pub(crate) fn schema_names() -> Many<String> {
 ///     ...
 /// iot4emissions.ProtocolError: expected one of "registration-request.canonical", ...
 #[pyfunction]
-pub(crate) fn schema(name: &str) -> PyResult<Document> {
-    core::schema(name).map(Document).ok_or_else(|| {
+pub(crate) fn schema(name: Text) -> PyResult<Document> {
+    core::schema(&name).map(Document).ok_or_else(|| {
         let known = core::names().join("\", \"");
         let text = format!("expected one of \"{known}\", found another text");
         protocol_error("ProtocolError", &text, "schema", "")

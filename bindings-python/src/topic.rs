@@ -16,6 +16,7 @@ pub(crate) use text::{FilterText, TopicText};
 pub(crate) use travel::{Delivery, delivery};
 
 use crate::convert::enumeration::Member;
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::value;
@@ -51,7 +52,7 @@ value::value_methods!(impl Topic {
     /// >>> Topic.parse("iot4emissions/dataDevice/vehicle-7").device
     /// DeviceId('vehicle-7')
     #[staticmethod]
-    fn parse(text: &str) -> PyResult<Self> {
+    fn parse(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 
@@ -90,13 +91,13 @@ value::field_names!(TopicFilter: "text");
 
 value::value_methods!(impl TopicFilter {
     #[new]
-    fn new(text: &str) -> PyResult<Self> {
+    fn new(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 
     /// Whether a message on `topic`, any text, is delivered to a subscriber of the filter.
-    fn matches(&self, topic: &str) -> bool {
-        self.0.matches(topic)
+    fn matches(&self, topic: Text) -> bool {
+        self.0.matches(&topic)
     }
 
     /// Whether the filter matches every topic that `other` can match.

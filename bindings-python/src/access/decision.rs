@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use super::Principal;
 use crate::convert::enumeration::Member;
+use crate::convert::text::Text;
 use crate::topic::{FilterText, TopicText};
 use crate::value;
 
@@ -30,17 +31,17 @@ pub(crate) struct Decision(Option<Denial>);
 /// What the core says, so that it can also come from a pickle.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Denial {
-    rule: String,
-    reason: String,
-    code: String,
+    rule: Text,
+    reason: Text,
+    code: Text,
 }
 
 impl From<Result<(), Denied>> for Decision {
     fn from(decision: Result<(), Denied>) -> Self {
         Self(decision.err().map(|denied| Denial {
-            rule: denied.rule().to_owned(),
-            reason: denied.to_string(),
-            code: denied.code().to_owned(),
+            rule: denied.rule().into(),
+            reason: denied.to_string().into(),
+            code: denied.code().into(),
         }))
     }
 }
@@ -52,9 +53,9 @@ value::value_methods!(impl Decision {
     #[pyo3(signature = (allowed, rule = None, reason = None, code = None))]
     fn new(
         allowed: bool,
-        rule: Option<String>,
-        reason: Option<String>,
-        code: Option<String>,
+        rule: Option<Text>,
+        reason: Option<Text>,
+        code: Option<Text>,
     ) -> PyResult<Self> {
         match (allowed, rule, reason, code) {
             (true, None, None, None) => Ok(Self(None)),

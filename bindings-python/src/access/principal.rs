@@ -6,6 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::convert::enumeration::Member;
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::identity::{DeviceId, ServiceNames};
 use crate::value;
@@ -79,9 +80,9 @@ value::value_methods!(impl Principal {
     /// Principal(party=Party.DATA_SERVICE)
     #[staticmethod]
     #[pyo3(signature = (name, services = None))]
-    fn from_name(name: &str, services: Option<ServiceNames>) -> PyResult<Self> {
+    fn from_name(name: Text, services: Option<ServiceNames>) -> PyResult<Self> {
         let services = services.unwrap_or_default();
-        core::Principal::from_name(name, &services.0)
+        core::Principal::from_name(&name, &services.0)
             .or_raise()
             .map(Self)
     }

@@ -6,6 +6,7 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 
 /// An ISO 3166-1 alpha-2 code of two capitals.
@@ -32,7 +33,7 @@ impl<'py> FromPyObject<'_, 'py> for CountryCode {
     const INPUT_TYPE: PyStaticExpr = <&str>::INPUT_TYPE;
 
     fn extract(code: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let code: String = code.extract()?;
+        let code: Text = code.extract()?;
         code.parse().or_raise().map(Self)
     }
 }

@@ -4,9 +4,11 @@ use pyo3::exceptions::PyTypeError;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_union};
 
+use crate::convert::text::unicode;
 use crate::identity::DeviceId;
 
 /// What is hashed over a fleet: the core takes any text there (P-6.12, P-6.14).
@@ -25,7 +27,10 @@ impl<'py> FromPyObject<'_, 'py> for DeviceText {
         if let Ok(id) = device.cast::<DeviceId>() {
             return Ok(Self(id.get().0.as_str().to_owned()));
         }
-        device.extract().map(Self).map_err(|_| {
+        if let Ok(text) = device.cast::<PyString>() {
+            return unicode(&text).map(|text| Self(text.into_owned()));
+        }
+        Err({
             let found = device.get_type();
             let text = |name| format!("expected a DeviceId or a str, found {name}");
             found

@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
 
+use crate::convert::text::unicode;
 use crate::error::protocol_error;
 
 /// An enumeration of the core.
@@ -63,8 +64,8 @@ impl<'py, E: Enumeration> FromPyObject<'_, 'py> for Member<E> {
 
     fn extract(member: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let text = member.cast::<PyString>()?;
-        let text = text.to_str()?;
-        let found = E::MEMBERS.iter().find(|(_, known)| *known == text);
+        let text = unicode(&text)?;
+        let found = E::MEMBERS.iter().find(|(_, known)| *known == &*text);
         found.map(|(variant, _)| Self(*variant)).ok_or_else(|| {
             let known: Vec<&str> = E::MEMBERS.iter().map(|(_, known)| *known).collect();
             let expected = known.join("\", \"");

@@ -10,6 +10,8 @@ use pyo3::types::{PyDict, PyMapping};
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
+use crate::convert::text::Text;
+
 /// A `dict` in the order of the pairs.
 pub(crate) struct Pairs<K, V>(pub(crate) Vec<(K, V)>);
 
@@ -55,7 +57,13 @@ impl<'py> FromPyObject<'_, 'py> for Texts {
             )));
         };
         let items = texts.items()?;
-        let items: PyResult<BTreeMap<_, _>> = items.iter().map(|item| item.extract()).collect();
+        let items: PyResult<BTreeMap<_, _>> = items
+            .iter()
+            .map(|item| {
+                item.extract::<(Text, Text)>()
+                    .map(|(name, text)| (name.0, text.0))
+            })
+            .collect();
         items.map(Self)
     }
 }

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::schedule::Schedule;
 
@@ -40,7 +41,7 @@ impl<'py> FromPyObject<'_, 'py> for Expression {
         if let Ok(schedule) = schedule.cast::<Schedule>() {
             return Ok(Self(schedule.get().0.clone()));
         }
-        let text: String = schedule.extract()?;
+        let text: Text = schedule.extract()?;
         text.parse().or_raise().map(Self)
     }
 }

@@ -94,7 +94,7 @@ impl<'py> IntoPyObject<'py> for AnyInput {
             } => {
                 let message = Message {
                     connection: connection.0,
-                    topic: topic.0,
+                    topic: topic.0.into(),
                     payload: OwnedBytes(payload.0),
                     retain,
                 };
@@ -205,7 +205,7 @@ impl<'py> FromPyObject<'_, 'py> for AnyInput {
             let input = input.get().clone();
             core::Input::Message {
                 connection: connection(input.connection),
-                topic: input.topic.into(),
+                topic: input.topic.0.into(),
                 payload: input.payload.0.into(),
                 retain: input.retain,
             }

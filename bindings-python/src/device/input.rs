@@ -3,6 +3,7 @@
 
 use super::settings::{FactoryConfiguration, Provisioning};
 use crate::convert::owned_bytes::OwnedBytes;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
@@ -159,7 +160,7 @@ value_class! { "iot4emissions.device";
         /// The connection's number.
         connection: u32,
         /// Its topic name, as it came.
-        topic: String,
+        topic: Text,
         /// Its payload, as it came.
         payload: OwnedBytes,
         /// Its RETAIN flag: whether it is old news.

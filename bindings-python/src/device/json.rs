@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use super::any_input::AnyInput;
 use super::any_output::AnyOutput;
+use crate::convert::text::Text;
 use crate::json;
 
 /// An input from its JSON form, as `input_to_json` writes it: a trace can be replayed, also
@@ -15,8 +16,8 @@ use crate::json;
 /// >>> input_from_json('{"connected":{"connection":1}}')
 /// Connected(1)
 #[pyfunction]
-pub(crate) fn input_from_json(text: &str) -> PyResult<AnyInput> {
-    json::read("an input", "", text).map(AnyInput)
+pub(crate) fn input_from_json(text: Text) -> PyResult<AnyInput> {
+    json::read("an input", "", &text).map(AnyInput)
 }
 
 /// The JSON form of an input: an object with the variant's name as its one member, or that
@@ -39,8 +40,8 @@ pub(crate) fn input_to_json(input: AnyInput) -> PyResult<String> {
 /// >>> output_from_json('{"wait":{"timeout":30000,"alarm":null}}').timeout
 /// datetime.timedelta(seconds=30)
 #[pyfunction]
-pub(crate) fn output_from_json(text: &str) -> PyResult<AnyOutput> {
-    json::read("an output", "", text).map(AnyOutput)
+pub(crate) fn output_from_json(text: Text) -> PyResult<AnyOutput> {
+    json::read("an output", "", &text).map(AnyOutput)
 }
 
 /// The JSON form of an output, alike. The payload of a `Publish` is a text. Not for logs: a

@@ -4,6 +4,7 @@ use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::convert::texts::Texts;
 use crate::value;
 
@@ -19,20 +20,20 @@ use crate::value;
 pub(crate) struct ExportFile {
     /// Its name, without a folder.
     #[pyo3(get)]
-    name: String,
+    name: Text,
     /// What it is for.
     #[pyo3(get)]
-    purpose: String,
+    purpose: Text,
     /// Its text.
     #[pyo3(get)]
-    text: String,
+    text: Text,
 }
 
 value::field_names!(ExportFile: "name", "purpose", "text");
 
 value::value_methods!(impl ExportFile {
     #[new]
-    fn new(name: String, purpose: String, text: String) -> Self {
+    fn new(name: Text, purpose: Text, text: Text) -> Self {
         Self {
             name,
             purpose,
@@ -58,7 +59,7 @@ pub(crate) struct Export {
 impl From<core::Export> for Export {
     fn from(export: core::Export) -> Self {
         let entry = |file: core::File| {
-            ExportFile::new(file.name.to_owned(), file.purpose.to_owned(), file.text)
+            ExportFile::new(file.name.into(), file.purpose.into(), file.text.into())
         };
         Self {
             entries: export.files.into_iter().map(entry).collect(),

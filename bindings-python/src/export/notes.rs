@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::value;
 
 /// What one broker can be told, what it enforces, and what to look out for.
@@ -139,17 +140,17 @@ value::value_methods!(impl Enforcement {
 pub(crate) struct Difference {
     /// A name to refer to it by.
     #[pyo3(get)]
-    name: String,
+    name: Text,
     /// What differs.
     #[pyo3(get)]
-    text: String,
+    text: Text,
 }
 
 value::field_names!(Difference: "name", "text");
 
 value::value_methods!(impl Difference {
     #[new]
-    fn new(name: String, text: String) -> Self {
+    fn new(name: Text, text: Text) -> Self {
         Self { name, text }
     }
 });

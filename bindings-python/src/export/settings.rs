@@ -3,6 +3,7 @@
 use iot4emissions_proto::access::export as core;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::value;
 
 /// The broker's certificate and the authority that issues its clients' certificates: paths
@@ -23,16 +24,16 @@ value::value_methods!(impl TlsFiles {
     #[new]
     #[pyo3(signature = (client_authority, certificate, key, revocation_list = None))]
     fn new(
-        client_authority: String,
-        certificate: String,
-        key: String,
-        revocation_list: Option<String>,
+        client_authority: Text,
+        certificate: Text,
+        key: Text,
+        revocation_list: Option<Text>,
     ) -> Self {
         Self(core::TlsFiles {
-            client_authority,
-            certificate,
-            key,
-            revocation_list,
+            client_authority: client_authority.0,
+            certificate: certificate.0,
+            key: key.0,
+            revocation_list: revocation_list.map(String::from),
         })
     }
 
@@ -77,11 +78,11 @@ value::field_names!(AwsPlace: "region", "account");
 value::value_methods!(impl AwsPlace {
     #[new]
     #[pyo3(signature = (region = None, account = None))]
-    fn new(region: Option<String>, account: Option<String>) -> Self {
+    fn new(region: Option<Text>, account: Option<Text>) -> Self {
         let default = core::AwsPlace::default();
         Self(core::AwsPlace {
-            region: region.unwrap_or(default.region),
-            account: account.unwrap_or(default.account),
+            region: region.map_or(default.region, String::from),
+            account: account.map_or(default.account, String::from),
         })
     }
 

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use crate::convert::enumeration::Member;
 use crate::convert::number::Whole;
 use crate::convert::schedule::Expression;
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::value;
 
@@ -38,7 +39,7 @@ value::field_names!(Endpoint: "host", "port");
 
 value::value_methods!(impl Endpoint {
     #[new]
-    fn new(host: &str, port: Whole) -> PyResult<Self> {
+    fn new(host: Text, port: Whole) -> PyResult<Self> {
         let host = host.parse().or_raise()?;
         core::Endpoint::new(host, port.0).or_raise().map(Self)
     }

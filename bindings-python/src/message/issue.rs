@@ -7,6 +7,7 @@ use iot4emissions_proto::schema::ISSUE_CODES;
 use pyo3::prelude::*;
 
 use crate::convert::enumeration::Member;
+use crate::convert::text::Text;
 use crate::error::protocol_error;
 use crate::value;
 
@@ -51,19 +52,19 @@ value::field_names!(Issue: "code", "pointer", "line", "column", "expected", "fou
 value::value_methods!(impl Issue {
     #[new]
     fn new(
-        code: &str,
-        pointer: String,
+        code: Text,
+        pointer: Text,
         line: usize,
         column: usize,
-        expected: String,
-        found: String,
+        expected: Text,
+        found: Text,
     ) -> PyResult<Self> {
         Ok(Self(core::Issue {
-            code: issue_code(code)?,
-            pointer,
+            code: issue_code(&code)?,
+            pointer: pointer.0,
             position: Position { line, column },
-            expected,
-            found,
+            expected: expected.0,
+            found: found.0,
         }))
     }
 
@@ -130,11 +131,11 @@ value::field_names!(Deviation: "code", "pointer", "clause");
 
 value::value_methods!(impl Deviation {
     #[new]
-    fn new(code: Member<DeviationCode>, pointer: String, clause: String) -> Self {
+    fn new(code: Member<DeviationCode>, pointer: Text, clause: Text) -> Self {
         Self(core::Deviation {
             code: code.0,
-            pointer,
-            clause: clause.into(),
+            pointer: pointer.0,
+            clause: clause.0.into(),
         })
     }
 

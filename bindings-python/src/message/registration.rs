@@ -4,6 +4,7 @@ use iot4emissions_proto::message as core;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::value;
 use crate::vehicle::{VehicleInfo, Vin};
 
@@ -71,10 +72,12 @@ value::field_names!(RegistrationStatus: "registered", "text"; Present);
 value::value_methods!(impl RegistrationStatus {
     #[new]
     #[pyo3(signature = (registered, text = None))]
-    fn new(registered: bool, text: Option<String>) -> PyResult<Self> {
+    fn new(registered: bool, text: Option<Text>) -> PyResult<Self> {
         match (registered, text) {
             (true, None) => Ok(Self(core::RegistrationStatus::Registered)),
-            (false, text) => Ok(Self(core::RegistrationStatus::Error { text })),
+            (false, text) => Ok(Self(core::RegistrationStatus::Error {
+                text: text.map(String::from),
+            })),
             (true, Some(_)) => Err(PyValueError::new_err(
                 "expected no text where the device is registered, found one",
             )),

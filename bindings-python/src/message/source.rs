@@ -10,6 +10,7 @@ use pyo3::types::PyString;
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
 use crate::convert::enumeration::Member;
+use crate::convert::text::unicode;
 use crate::error::OrRaise;
 use crate::topic::Topic;
 
@@ -35,7 +36,7 @@ impl<'py> FromPyObject<'_, 'py> for Source {
             {
                 return Ok(Self(kind.0));
             }
-            let topic: core::Topic = text.to_str()?.parse().or_raise()?;
+            let topic: core::Topic = unicode(&text)?.parse().or_raise()?;
             return Ok(Self(topic.kind()));
         }
         if let Ok(topic) = source.cast::<Topic>() {

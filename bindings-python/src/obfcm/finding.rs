@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use super::Snapshot;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::convert::time::WithinSecond;
 use crate::error::OrRaise;
 use crate::value;
@@ -38,8 +39,8 @@ value::field_names!(Finding: "code", "parameter"; Present);
 value::value_methods!(impl Finding {
     #[new]
     #[pyo3(signature = (code, parameter = None))]
-    fn new(code: &str, parameter: Option<Member<Parameter>>) -> PyResult<Self> {
-        let parts = (code, parameter.map(|parameter| parameter.0));
+    fn new(code: Text, parameter: Option<Member<Parameter>>) -> PyResult<Self> {
+        let parts = (&*code, parameter.map(|parameter| parameter.0));
         parts.try_into().or_raise().map(Self)
     }
 

@@ -3,6 +3,7 @@
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::value;
 
 /// What is probably not meant in a valid schedule (P-5.34): a stable code, and a sentence
@@ -15,17 +16,17 @@ use crate::value;
 pub(crate) struct Lint {
     /// The stable code.
     #[pyo3(get)]
-    code: String,
+    code: Text,
     /// The sentence.
     #[pyo3(get)]
-    text: String,
+    text: Text,
 }
 
 impl From<&core::Lint> for Lint {
     fn from(lint: &core::Lint) -> Self {
         Self {
-            code: lint.code().to_owned(),
-            text: lint.to_string(),
+            code: lint.code().into(),
+            text: lint.to_string().into(),
         }
     }
 }
@@ -34,7 +35,7 @@ value::field_names!(Lint: "code", "text");
 
 value::value_methods!(impl Lint {
     #[new]
-    fn new(code: String, text: String) -> Self {
+    fn new(code: Text, text: Text) -> Self {
         Self { code, text }
     }
 

@@ -4,6 +4,7 @@ use iot4emissions_proto::services::call as core;
 use pyo3::prelude::*;
 
 use crate::convert::call_number::CallNumber;
+use crate::convert::text::Text;
 use crate::json;
 use crate::value_class::value_class;
 use crate::variants::variants;
@@ -79,8 +80,8 @@ variants! {
 /// >>> answer_from_json('{"overtaken":{"last":2}}')
 /// Overtaken(2)
 #[pyfunction]
-pub(crate) fn answer_from_json(text: &str) -> PyResult<Answer> {
-    json::read("an answer", "", text).map(Answer)
+pub(crate) fn answer_from_json(text: Text) -> PyResult<Answer> {
+    json::read("an answer", "", &text).map(Answer)
 }
 
 /// The JSON form of an answer: an object with the case's name as its one member, or that name

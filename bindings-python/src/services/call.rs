@@ -12,6 +12,7 @@ use pyo3::type_hint_identifier;
 use super::clearance::{Cleared, Suspended};
 use crate::convert::call_number::CallNumber;
 use crate::convert::enumeration::Member;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::json;
 use crate::mirror::Mirror;
@@ -41,8 +42,8 @@ value_class! { "iot4emissions.services";
         /// >>> Call.from_json('{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}').content
         /// Cleared()
         #[staticmethod]
-        fn from_json(text: &str) -> PyResult<Self> {
-            json::read("a call", "", text).map(Self::of)
+        fn from_json(text: Text) -> PyResult<Self> {
+            json::read("a call", "", &text).map(Self::of)
         }
 
         /// Its JSON form (P-5.51).

@@ -3,6 +3,7 @@
 use iot4emissions_proto::topic as core;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::value;
 
@@ -34,9 +35,9 @@ value::field_names!(TopicName: "text");
 
 value::value_methods!(impl TopicName {
     #[new]
-    fn new(text: String) -> PyResult<Self> {
+    fn new(text: Text) -> PyResult<Self> {
         core::TopicName::new(&text).or_raise()?;
-        Ok(Self(text))
+        Ok(Self(text.0))
     }
 
     /// The name as text.

@@ -6,6 +6,7 @@ use iot4emissions_proto::topic as core;
 use pyo3::prelude::*;
 
 use super::TopicFilter;
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::value;
 
@@ -52,7 +53,7 @@ value::value_methods!(impl Subscription {
     /// >>> Subscription.parse("$share/readers/iot4emissions/dataDevice/+").group
     /// 'readers'
     #[staticmethod]
-    fn parse(text: &str) -> PyResult<Self> {
+    fn parse(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 

@@ -8,6 +8,8 @@ use pyo3::types::PyString;
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_union};
 
+use crate::convert::text::unicode;
+
 use super::{Subscription, Topic, TopicFilter, TopicName};
 
 /// What stands in a PUBLISH packet: a `Topic`, a `TopicName` or any text.
@@ -38,7 +40,7 @@ impl<'py> FromPyObject<'_, 'py> for TopicText {
         if let Ok(topic) = topic.cast::<Topic>() {
             Ok(Self(topic.get().0.to_string()))
         } else if topic.is_instance_of::<PyString>() || topic.is_instance_of::<TopicName>() {
-            Ok(Self(topic.str()?.to_str()?.to_owned()))
+            Ok(Self(unicode(&topic.str()?)?.into_owned()))
         } else {
             Err(other(&topic, "a Topic, a TopicName or a text"))
         }
@@ -65,6 +67,6 @@ impl<'py> FromPyObject<'_, 'py> for FilterText {
             let expected = "a TopicFilter, a Subscription, a Topic or a text";
             return Err(other(&filter, expected));
         }
-        Ok(Self(filter.str()?.to_str()?.to_owned()))
+        Ok(Self(unicode(&filter.str()?)?.into_owned()))
     }
 }

@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 
 use super::names::names;
+use crate::convert::text::Text;
 
 /// The form of the eight values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ argument! {
 
 impl FormArgument<'_> {
     pub(crate) fn form(&self) -> PyResult<LineForm> {
-        match &*self.0.extract::<String>()? {
+        match &*self.0.extract::<Text>()? {
             "payload" => Ok(LineForm::Payload),
             "envelope" => Ok(LineForm::Envelope),
             _ => Err(PyValueError::new_err(
@@ -87,7 +88,7 @@ impl NamesArgument<'_> {
 
 impl ValuesArgument<'_> {
     fn values(&self) -> PyResult<Values> {
-        match &*self.0.extract::<String>()? {
+        match &*self.0.extract::<Text>()? {
             "decimal" => Ok(Values::Decimal),
             "float64" => Ok(Values::Float64),
             _ => Err(PyValueError::new_err(
@@ -99,7 +100,7 @@ impl ValuesArgument<'_> {
 
 impl DevicesArgument<'_> {
     fn devices(&self) -> PyResult<Devices> {
-        match &*self.0.extract::<String>()? {
+        match &*self.0.extract::<Text>()? {
             "dictionary" => Ok(Devices::Dictionary),
             "string" => Ok(Devices::Text),
             _ => Err(PyValueError::new_err(

@@ -6,6 +6,7 @@ use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
 
 use crate::convert::number::Whole;
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::value;
 
@@ -23,18 +24,18 @@ use crate::value;
 #[pyclass(frozen, eq, hash, str, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct InterpolationFamily {
-    family_type: String,
-    number: String,
-    world_manufacturer_identifier: String,
+    family_type: Text,
+    number: Text,
+    world_manufacturer_identifier: Text,
     suffix: char,
 }
 
 impl From<core::InterpolationFamily<'_>> for InterpolationFamily {
     fn from(parts: core::InterpolationFamily<'_>) -> Self {
         Self {
-            family_type: parts.family_type.to_owned(),
-            number: parts.number.to_owned(),
-            world_manufacturer_identifier: parts.world_manufacturer_identifier.to_owned(),
+            family_type: parts.family_type.into(),
+            number: parts.number.into(),
+            world_manufacturer_identifier: parts.world_manufacturer_identifier.into(),
             suffix: parts.suffix,
         }
     }
@@ -57,9 +58,9 @@ value::field_names!(InterpolationFamily: "family_type", "number", "world_manufac
 value::value_methods!(impl InterpolationFamily {
     #[new]
     fn new(
-        family_type: String,
-        number: String,
-        world_manufacturer_identifier: String,
+        family_type: Text,
+        number: Text,
+        world_manufacturer_identifier: Text,
         suffix: char,
     ) -> PyResult<Self> {
         let parts = Self {
@@ -68,7 +69,7 @@ value::value_methods!(impl InterpolationFamily {
             world_manufacturer_identifier,
             suffix,
         };
-        Self::parse(&parts.to_string())
+        Self::parse(parts.to_string().into())
     }
 
     /// The parts of `text`. Raises `VehicleAttributeError` where it has another form.
@@ -76,8 +77,8 @@ value::value_methods!(impl InterpolationFamily {
     /// >>> InterpolationFamily.parse("IP-03_MX_0169-1C4-1").number
     /// '03_MX_0169'
     #[staticmethod]
-    fn parse(text: &str) -> PyResult<Self> {
-        let parts = core::InterpolationFamily::try_from(text).or_raise()?;
+    fn parse(text: Text) -> PyResult<Self> {
+        let parts = core::InterpolationFamily::try_from(&*text).or_raise()?;
         Ok(parts.into())
     }
 
@@ -122,18 +123,18 @@ value::value_methods!(impl InterpolationFamily {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct TypeApprovalNumber {
     member_state: u8,
-    act: String,
-    base: String,
-    extension: String,
+    act: Text,
+    base: Text,
+    extension: Text,
 }
 
 impl From<core::TypeApprovalNumber<'_>> for TypeApprovalNumber {
     fn from(parts: core::TypeApprovalNumber<'_>) -> Self {
         Self {
             member_state: parts.member_state,
-            act: parts.act.to_owned(),
-            base: parts.base.to_owned(),
-            extension: parts.extension.to_owned(),
+            act: parts.act.into(),
+            base: parts.base.into(),
+            extension: parts.extension.into(),
         }
     }
 }
@@ -154,7 +155,7 @@ value::field_names!(TypeApprovalNumber: "member_state", "act", "base", "extensio
 
 value::value_methods!(impl TypeApprovalNumber {
     #[new]
-    fn new(member_state: Whole, act: String, base: String, extension: String) -> PyResult<Self> {
+    fn new(member_state: Whole, act: Text, base: Text, extension: Text) -> PyResult<Self> {
         // Another number is none of a Member State, and neither is 0.
         let member_state = u8::try_from(member_state.0).unwrap_or_default();
         let parts = Self {
@@ -163,7 +164,7 @@ value::value_methods!(impl TypeApprovalNumber {
             base,
             extension,
         };
-        Self::parse(&parts.to_string())
+        Self::parse(parts.to_string().into())
     }
 
     /// The parts of `text`. Raises `VehicleAttributeError` where it has another form.
@@ -171,8 +172,8 @@ value::value_methods!(impl TypeApprovalNumber {
     /// >>> str(TypeApprovalNumber.parse("E4*2007/46*1410*01"))
     /// 'e4*2007/46*1410*01'
     #[staticmethod]
-    fn parse(text: &str) -> PyResult<Self> {
-        let parts = core::TypeApprovalNumber::try_from(text).or_raise()?;
+    fn parse(text: Text) -> PyResult<Self> {
+        let parts = core::TypeApprovalNumber::try_from(&*text).or_raise()?;
         Ok(parts.into())
     }
 

@@ -11,6 +11,7 @@ use pyo3::{type_hint_identifier, type_hint_union};
 
 use crate::convert::number::Whole;
 use crate::convert::quantity::{decimal, decimal_text};
+use crate::convert::text;
 use crate::error::OrRaise;
 
 /// An attribute that is text (P-5.12, P-5.13, P-5.15).
@@ -23,7 +24,7 @@ impl<'py, T: FromStr<Err = core::AttributeError>> FromPyObject<'_, 'py> for Text
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
 
     fn extract(text: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        text.extract::<String>()?.parse().or_raise().map(Self)
+        text.extract::<text::Text>()?.parse().or_raise().map(Self)
     }
 }
 

@@ -3,6 +3,7 @@
 use iot4emissions_proto::vehicle as core;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::error::OrRaise;
 use crate::value;
 
@@ -28,7 +29,7 @@ value::field_names!(Vin: "text"; Hidden);
 
 value::value_methods!(impl Vin {
     #[new]
-    fn new(text: &str) -> PyResult<Self> {
+    fn new(text: Text) -> PyResult<Self> {
         text.parse().or_raise().map(Self)
     }
 

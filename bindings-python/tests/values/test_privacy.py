@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import iot4emissions
+import iot4emissions.services.data
+import iot4emissions.services.registration
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -163,6 +165,75 @@ def test_no_error_shows_a_vin(name: str, text: str, caplog: pytest.LogCaptureFix
         LOGGER.error("refused: %s", error, exc_info=error)
     parts.append(caplog.text)
     assert_hidden("\n".join(parts))
+
+
+# Half a surrogate pair, as a name of a file or a text from elsewhere may have it.
+NO_TEXT = VIN + "\ud800"
+
+
+def constructions() -> dict[str, Callable[[], Any]]:
+    """What takes any text, and makes something of it."""
+    other = "b"
+    registration, data = iot4emissions.services.registration, iot4emissions.services.data
+    return {
+        "RegistrationStatus": lambda: RegistrationStatus(False, NO_TEXT),
+        "Principal": lambda: Principal.from_name(NO_TEXT),
+        "Issue": lambda: Issue("not-json", NO_TEXT, 1, 1, other, other),
+        "Deviation": lambda: Deviation("spelling", NO_TEXT, other),
+        "AwsPlace": lambda: iot4emissions.AwsPlace(NO_TEXT),
+        "TlsFiles": lambda: iot4emissions.TlsFiles(NO_TEXT, other, other),
+        "export_rules, folder": lambda: iot4emissions.export_rules(
+            "mosquitto", "data", folder=NO_TEXT
+        ),
+        "export_rules, listen": lambda: iot4emissions.export_rules(
+            "mosquitto", "data", listen=NO_TEXT
+        ),
+        "may_publish": lambda: may_publish(Principal.from_name("d"), "data", NO_TEXT),
+        "may_subscribe": lambda: may_subscribe(Principal.from_name("d"), "data", NO_TEXT),
+        "TopicFilter.matches": lambda: TopicFilter("a").matches(NO_TEXT),
+        "schema": lambda: iot4emissions.schema(NO_TEXT),
+        "Schedule": lambda: iot4emissions.Schedule(NO_TEXT),
+        "is_member_state": lambda: registration.is_member_state(NO_TEXT),
+        "event_from_json": lambda: registration.event_from_json(NO_TEXT),
+        "effect_from_json": lambda: registration.effect_from_json(NO_TEXT),
+        "VehicleRecord.from_json": lambda: registration.VehicleRecord.from_json(NO_TEXT),
+        "notice_from_json": lambda: data.notice_from_json(NO_TEXT),
+        "DeviceRecord.from_json": lambda: data.DeviceRecord.from_json(NO_TEXT),
+        "AttributeContainsVin": lambda: registration.AttributeContainsVin(
+            DeviceId("d"), NO_TEXT
+        ),
+    }
+
+
+def assert_no_surrogate_is_shown(attempt: Callable[[], Any], caplog: Any) -> str:
+    with pytest.raises(iot4emissions.ProtocolError) as caught:
+        attempt()
+    error = caught.value
+    with caplog.at_level(logging.DEBUG):
+        LOGGER.error("refused: %s %r", error, error.args, exc_info=error)
+    parts = [repr(error), *traceback.format_exception(error), caplog.text]
+    assert_hidden("\n".join(parts))
+    return error.code
+
+
+@pytest.mark.parametrize("name", attempts(VIN))
+def test_no_text_with_half_a_surrogate_pair_is_shown(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert_no_surrogate_is_shown(attempts(NO_TEXT)[name], caplog)
+
+
+@pytest.mark.parametrize("name", constructions())
+def test_half_a_surrogate_pair_is_named_and_its_text_is_not(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert assert_no_surrogate_is_shown(constructions()[name], caplog) == "surrogate"
+
+
+def test_hiding_is_total() -> None:
+    hidden = iot4emissions.hide_vins(f"no answer for {NO_TEXT}")
+    assert hidden.startswith("no answer for <VIN hidden>\ufffd")
+    assert iot4emissions.hide_vins("\ud800").count("\ufffd") == len(iot4emissions.hide_vins("\ud800"))
 
 
 def test_a_vin_that_is_the_text_it_is_hidden_with() -> None:

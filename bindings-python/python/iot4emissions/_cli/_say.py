@@ -44,10 +44,23 @@ def complain(text: str) -> None:
 
 
 def json_line(record: dict[str, object]) -> str:
-    """A JSON object in a line; without VINs, if it is printed with ``say``."""
+    """A JSON object in a line. VINs are hidden in its texts before these are escaped: an
+    escape's letters would stand before them."""
     import json
 
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_without_vins(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_vins(value: object) -> object:
+    match value:
+        case str():
+            return safe(value)
+        case dict():
+            return {safe(str(name)): _without_vins(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_without_vins(each) for each in value]
+        case _:
+            return value
 
 
 def abandon_output(*, errors: bool = False) -> None:

@@ -3,6 +3,7 @@
 use iot4emissions_proto::services::data as core;
 use pyo3::prelude::*;
 
+use crate::convert::text::Text;
 use crate::convert::version::Version;
 use crate::identity::DeviceId;
 use crate::json;
@@ -38,8 +39,8 @@ variants! {
 /// >>> notice_from_json('{"stillSending":{"device":"vehicle-7","version":2}}').version
 /// 2
 #[pyfunction]
-pub(crate) fn notice_from_json(text: &str) -> PyResult<OperatorNotice> {
-    json::read("a notice", "", text).map(OperatorNotice)
+pub(crate) fn notice_from_json(text: Text) -> PyResult<OperatorNotice> {
+    json::read("a notice", "", &text).map(OperatorNotice)
 }
 
 /// The JSON form of a notice: an object with the case's name as its one member (P-7.12).

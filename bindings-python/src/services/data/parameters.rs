@@ -4,6 +4,7 @@ use iot4emissions_proto::services::data as core;
 use pyo3::prelude::*;
 
 use crate::convert::schedule::Expression;
+use crate::convert::text::Text;
 use crate::convert::version::Version;
 use crate::json;
 use crate::message::Endpoint;
@@ -39,8 +40,8 @@ value_class! { "iot4emissions.services.data";
         /// >>> ConfigurationParameters.from_json(parameters.to_json()) == parameters
         /// True
         #[staticmethod]
-        fn from_json(text: &str) -> PyResult<Self> {
-            json::read("configuration parameters", "", text).map(Self::of)
+        fn from_json(text: Text) -> PyResult<Self> {
+            json::read("configuration parameters", "", &text).map(Self::of)
         }
 
         /// Their JSON form (P-5.31).

@@ -6,6 +6,7 @@ use super::denied::Denied;
 use super::notice::OperatorNotice;
 use super::withdrawal::Withdrawal;
 use crate::convert::call_number::CallNumber;
+use crate::convert::text::Text;
 use crate::convert::time::Seconds;
 use crate::identity::DeviceId;
 use crate::json;
@@ -86,8 +87,8 @@ value_class! { "iot4emissions.services.data";
         /// >>> DeviceRecord.from_json(record.to_json()) == record
         /// True
         #[staticmethod]
-        fn from_json(text: &str) -> pyo3::PyResult<Self> {
-            json::read("a device's record", "", text).map(Self::of)
+        fn from_json(text: Text) -> pyo3::PyResult<Self> {
+            json::read("a device's record", "", &text).map(Self::of)
         }
 
         /// Its JSON form, for a database (P-1.3).

@@ -4,6 +4,7 @@ use iot4emissions_proto::services::registration as core;
 use pyo3::prelude::*;
 
 use super::notice::OperatorNotice;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::json;
 use crate::message::RegistrationStatus;
@@ -68,8 +69,8 @@ variants! {
 /// >>> effect_from_json('{"clearStatus":{"device":"vehicle-7"}}')
 /// ClearStatus(DeviceId('vehicle-7'))
 #[pyfunction]
-pub(crate) fn effect_from_json(text: &str) -> PyResult<Effect> {
-    json::read("an effect", "", text).map(Effect)
+pub(crate) fn effect_from_json(text: Text) -> PyResult<Effect> {
+    json::read("an effect", "", &text).map(Effect)
 }
 
 /// The JSON form of an effect: an object with the case's name as its one member, or that name

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use crate::convert::call_number::{CallNumber, NO_CALL};
 use crate::convert::country_code::CountryCode;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::json;
 use crate::services::answers::Answer;
@@ -113,8 +114,8 @@ variants! {
 /// >>> event_from_json('{"consentChanged":{"consent":true}}')
 /// ConsentChanged(True)
 #[pyfunction]
-pub(crate) fn event_from_json(text: &str) -> PyResult<Event> {
-    json::read("an event", "", text).map(Event)
+pub(crate) fn event_from_json(text: Text) -> PyResult<Event> {
+    json::read("an event", "", &text).map(Event)
 }
 
 /// The JSON form of an event: an object with the case's name as its one member, or that name

@@ -3,6 +3,7 @@
 use iot4emissions_proto::services::registration as core;
 
 use crate::convert::call_number::CallNumber;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::value_class::value_class;
 use crate::variants::variants;
@@ -44,7 +45,7 @@ value_class! { "iot4emissions.services.registration";
         /// The device that asked.
         device: DeviceId,
         /// The attribute's name on the wire.
-        attribute: String,
+        attribute: Text,
     }
 
     /// The Data Service no longer knew a device, and it is introduced again: the Data Service

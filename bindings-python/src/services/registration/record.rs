@@ -9,6 +9,7 @@ use crate::convert::country_code::CountryCode;
 use crate::convert::devices::{Devices, NO_DEVICES};
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::json;
 use crate::message::RegistrationStatus;
@@ -92,8 +93,8 @@ value_class! { "iot4emissions.services.registration";
         /// >>> VehicleRecord.from_json(record.to_json()) == record
         /// True
         #[staticmethod]
-        fn from_json(text: &str) -> pyo3::PyResult<Self> {
-            json::read("a vehicle's record", "", text).map(Self::of)
+        fn from_json(text: Text) -> pyo3::PyResult<Self> {
+            json::read("a vehicle's record", "", &text).map(Self::of)
         }
 
         /// Its JSON form, for a database (P-1.2). Not for logs: it bears the VIN (P-1.5).
