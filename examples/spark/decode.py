@@ -139,12 +139,14 @@ def decoder(form: str, profile: str):
         """A table with all columns of the output, as record batches."""
         import pyarrow
         import pyarrow.compute as pc
+        from iot4emissions import hide_vins
 
         schema = arrow_schema()
         length = len(table)
         columns = {name: table.column(name) for name in table.column_names}
         columns["row_kind"] = pyarrow.repeat(kind, length)
-        columns["source_file"] = pyarrow.repeat(split[0], length)
+        # A VIN in a name would stand beside a device's ID (P-1.5).
+        columns["source_file"] = pyarrow.repeat(hide_vins(split[0]), length)
         columns["source_block"] = pyarrow.repeat(split[1], length)
         if kind != COUNT:
             local = columns["source_row"].cast(pyarrow.int64())

@@ -72,6 +72,23 @@ def test_csv_and_parquet_hold_the_same(values: str, folder: Path) -> None:
     assert table.schema.field("tgeib").metadata[b"unit"] == b"kWh"
 
 
+def test_a_vin_in_a_files_name_is_in_no_table(folder: Path) -> None:
+    vin = "WVWZZZ1JZXW000001"
+    name = f"{vin.lower()}.ndjson"
+    (folder / name).write_text(f"{GOOD}\nx\n")
+    for output in ("out.csv", "out.parquet"):
+        arguments = ("--output", output, "--rejected", "rejected.csv")
+        ran = run("transfers", name, *arguments, folder=folder)
+        assert ran.status == 1
+        assert vin.lower() not in ran.output + ran.errors
+        assert vin.lower() not in (folder / "rejected.csv").read_text()
+    assert "<VIN hidden>.ndjson" in (folder / "rejected.csv").read_text()
+    assert "<VIN hidden>.ndjson" in (folder / "out.csv").read_text()
+    assert vin.lower() not in (folder / "out.csv").read_text()
+    names = pq.read_table(folder / "out.parquet")["source_file"].to_pylist()
+    assert set(names) == {"<VIN hidden>.ndjson"}
+
+
 def test_refused_rows_on_standard_error(folder: Path) -> None:
     ran = run("transfers", "wrong.ndjson", "--output", "out.csv", folder=folder)
     assert ran.status == 1

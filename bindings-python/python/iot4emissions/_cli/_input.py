@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from .._native import file_kind, max_line, record_end
+from .._native import file_kind, hide_vins, max_line, record_end
 from ._gzip import GZIP, PIECE, DamagedError, Members
 from ._say import UserError, file_error
 
@@ -20,6 +20,12 @@ START = 8
 def shown(name: str) -> str:
     """The file's name in messages."""
     return "<stdin>" if name == STDIN else name
+
+
+def published(name: str) -> str:
+    """The file's name in a table: without VINs, which would stand beside a device's ID there
+    (P-1.5)."""
+    return hide_vins(shown(name))
 
 
 @contextmanager

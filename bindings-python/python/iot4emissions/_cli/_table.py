@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from .._native import Transfers, column_names, csv_lines, read_transfers
-from ._input import STDIN, shown
+from ._input import STDIN, published
 from ._say import UserError, file_error
 from ._scan import Refused
 
@@ -80,7 +80,7 @@ class CsvTable:
         self.file.write(_fields(*column_names(empty), SOURCE_FILE) + b"\n")
 
     def write(self, part: Transfers, name: str) -> None:
-        self.file.write(csv_lines(part, _fields(shown(name))))
+        self.file.write(csv_lines(part, _fields(published(name))))
 
 
 class ParquetTable:
@@ -109,7 +109,7 @@ class ParquetTable:
 
         table = pyarrow.table(part)
         keys = pyarrow.repeat(pyarrow.scalar(0, pyarrow.int32()), len(table))
-        names = pyarrow.DictionaryArray.from_arrays(keys, pyarrow.array([shown(name)]))
+        names = pyarrow.DictionaryArray.from_arrays(keys, pyarrow.array([published(name)]))
         self.waiting.append(table.append_column(SOURCE_FILE, names))
         self.rows += len(table)
         if self.rows >= ROW_GROUP:
@@ -135,7 +135,7 @@ class RejectedTable:
 
     def write(self, row: Refused) -> None:
         device = row.device or ""
-        fields = (row.file, row.line - 1, device, row.code, row.pointer, row.text)
+        fields = (published(row.file), row.line - 1, device, row.code, row.pointer, row.text)
         self.file.write(_fields(*fields) + b"\n")
 
 
