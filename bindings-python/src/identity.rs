@@ -119,11 +119,11 @@ value::field_names!(ServiceNames: "registration", "data");
 value::value_methods!(impl ServiceNames {
     #[new]
     #[pyo3(signature = (registration = None, data = None))]
-    fn new(registration: Option<&str>, data: Option<&str>) -> PyResult<Self> {
+    fn new(registration: Option<Text>, data: Option<Text>) -> PyResult<Self> {
         let default = core::ServiceNames::default();
         core::ServiceNames::new(
-            registration.unwrap_or(default.registration()),
-            data.unwrap_or(default.data()),
+            registration.as_deref().unwrap_or(default.registration()),
+            data.as_deref().unwrap_or(default.data()),
         )
         .or_raise()
         .map(Self)

@@ -37,7 +37,7 @@ value::field_names!(Subscription: "filter", "group"; Present);
 value::value_methods!(impl Subscription {
     #[new]
     #[pyo3(signature = (filter, group = None))]
-    fn new(filter: TopicFilter, group: Option<&str>) -> PyResult<Self> {
+    fn new(filter: TopicFilter, group: Option<Text>) -> PyResult<Self> {
         let Some(group) = group else {
             return Ok(Self(filter.0.into()));
         };
