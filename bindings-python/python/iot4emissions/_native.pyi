@@ -5818,7 +5818,8 @@ def hide_vins(text: str) -> str:
     """
     `text` with everything that has the shape of a VIN replaced by `<VIN hidden>`.
 
-    For logs and traces: what has the shape but is no VIN goes too. A VIN is personal data.
+    For logs and traces: what has the shape but is no VIN goes too. Total: half a surrogate
+    pair becomes replacement characters. A VIN is personal data.
     Clauses: P-5.11, P-6.3; JRC127600 §1.2.
 
     >>> hide_vins("no answer for 1M8GDM9AXKP042788")
