@@ -199,9 +199,7 @@ def constructions() -> dict[str, Callable[[], Any]]:
         "VehicleRecord.from_json": lambda: registration.VehicleRecord.from_json(NO_TEXT),
         "notice_from_json": lambda: data.notice_from_json(NO_TEXT),
         "DeviceRecord.from_json": lambda: data.DeviceRecord.from_json(NO_TEXT),
-        "AttributeContainsVin": lambda: registration.AttributeContainsVin(
-            DeviceId("d"), NO_TEXT
-        ),
+        "AttributeContainsVin": lambda: registration.AttributeContainsVin(DeviceId("d"), NO_TEXT),
     }
 
 
@@ -233,7 +231,9 @@ def test_half_a_surrogate_pair_is_named_and_its_text_is_not(
 def test_hiding_is_total() -> None:
     hidden = iot4emissions.hide_vins(f"no answer for {NO_TEXT}")
     assert hidden.startswith("no answer for <VIN hidden>\ufffd")
-    assert iot4emissions.hide_vins("\ud800").count("\ufffd") == len(iot4emissions.hide_vins("\ud800"))
+    assert iot4emissions.hide_vins("\ud800").count("\ufffd") == len(
+        iot4emissions.hide_vins("\ud800")
+    )
 
 
 def test_a_vin_that_is_the_text_it_is_hidden_with() -> None:
