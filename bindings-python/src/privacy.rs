@@ -4,8 +4,6 @@ use iot4emissions_proto::privacy;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::convert::text::lossy;
-
 /// `text` with everything that has the shape of a VIN replaced by `<VIN hidden>`.
 ///
 /// For logs and traces: what has the shape but is no VIN goes too. Total: half a surrogate
@@ -16,5 +14,5 @@ use crate::convert::text::lossy;
 /// 'no answer for <VIN hidden>'
 #[pyfunction]
 pub(crate) fn hide_vins(text: &Bound<'_, PyString>) -> String {
-    privacy::hide_vins(&lossy(text)).into_owned()
+    privacy::hide_vins(&text.to_string_lossy()).into_owned()
 }

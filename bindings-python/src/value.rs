@@ -15,8 +15,6 @@ use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 #[cfg(feature = "stubs")]
 use pyo3::{type_hint_identifier, type_hint_subscript};
 
-use crate::convert::text::lossy;
-
 /// A class that names its fields.
 pub(crate) trait FieldNames {
     /// The names, in the order of the constructor's arguments.
@@ -198,7 +196,7 @@ fn is_absent(field: &Bound<'_, PyAny>) -> bool {
 /// because it was overlooked.
 fn without_vins(field: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = if let Ok(text) = field.cast::<PyString>() {
-        match hide_vins(&lossy(text)) {
+        match hide_vins(&text.to_string_lossy()) {
             std::borrow::Cow::Borrowed(_) => field.repr()?.to_string(),
             hidden => PyString::new(field.py(), &hidden).repr()?.to_string(),
         }

@@ -103,7 +103,8 @@ fn holds_vin(run: &[u8]) -> bool {
         let digits = window.iter().any(u8::is_ascii_digit);
         letters && digits && window.iter().all(is_in_alphabet)
     };
-    !is_number(run)
+    run.len() >= 17
+        && !is_number(run)
         && !is_hexadecimal(run)
         && ((run.len() == 17 && run.iter().all(is_in_alphabet))
             || run.windows(17).any(in_a_row)
@@ -114,7 +115,8 @@ fn holds_vin(run: &[u8]) -> bool {
 fn holds_capitals(run: &[u8]) -> bool {
     let letters = |window: &[u8]| window.iter().any(u8::is_ascii_alphabetic);
     let capitals = |window: &[u8]| window.iter().all(|byte| is_vin_byte(*byte));
-    !is_number(run)
+    run.len() >= 17
+        && !is_number(run)
         && !is_hexadecimal(run)
         && run
             .windows(17)

@@ -111,9 +111,3 @@ pub(crate) fn unicode<'t>(text: &'t Bound<'_, PyString>) -> PyResult<Cow<'t, str
     let text = format!("expected a text of Unicode characters, found half a surrogate pair{place}");
     Err(protocol_error("ProtocolError", &text, "surrogate", ""))
 }
-
-/// The same for a text that is only shown: a replacement character for each byte of what is
-/// none.
-pub(crate) fn lossy<'t>(text: &'t Bound<'_, PyString>) -> Cow<'t, str> {
-    text.to_string_lossy()
-}

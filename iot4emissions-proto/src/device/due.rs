@@ -228,8 +228,8 @@ impl Provisioned {
     /// apart by how long either is from now.
     fn wait_for_due(&self, wait: &mut Wait, due: UnixSeconds, held_back: Option<MonotonicMillis>) {
         let now = self.clock.monotonic();
-        let due_in = due.to_millis().0.saturating_sub(self.clock.wall_millis().0);
-        match held_back.filter(|at| at.0.saturating_sub(now.0) > due_in) {
+        let due_in = due.to_millis().since(self.clock.wall_millis());
+        match held_back.filter(|at| at.since(now) > due_in) {
             Some(at) => wait.no_later_than(at),
             None => wait.no_later_than_alarm(due.to_millis()),
         }

@@ -1,4 +1,4 @@
-//! HandedOut the record (P-6.2): nothing that follows from a record is given out before the
+//! Storing the record (P-6.2): nothing that follows from a record is given out before the
 //! driver says that it is durable, and where it cannot be stored, the old one is in force.
 
 use super::event::EventKind;

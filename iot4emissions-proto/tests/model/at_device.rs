@@ -84,7 +84,7 @@ pub(crate) enum Mishap {
     PowerFails(u8),
     /// The record cannot be stored (P-6.2).
     DiskFails,
-    /// RecordBeingStored the record takes its time, and other things happen meanwhile (P-6.2).
+    /// Storing the record takes its time, and other things happen meanwhile (P-6.2).
     DiskIsSlow,
 }
 

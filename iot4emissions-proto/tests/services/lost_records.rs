@@ -430,7 +430,7 @@ fn p_7_11_a_device_that_the_registration_service_no_longer_knows_is_found() {
     };
     let before = [record("d1", 4), record("d2", 4), record("d3", 1)];
     let acknowledged = record("d1", 5);
-    // AcknowledgedClearance nothing; forgotten by the Data Service; introduced since.
+    // Told nothing; forgotten by the Data Service; introduced since.
     let after = [acknowledged, record("d2", 4), record("d4", 4)];
     assert_eq!(data::untold(&before, &after), [device("d2")]);
     assert_eq!(data::untold(&before, &before).len(), 3);

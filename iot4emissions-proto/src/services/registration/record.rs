@@ -81,6 +81,13 @@ impl VehicleRecord {
         self.binding.as_ref()?.outstanding(scope)
     }
 
+    /// Whether there is a call that the Data Service has not answered.
+    #[must_use]
+    pub fn has_outstanding_call(&self) -> bool {
+        let binding = self.binding.as_ref();
+        binding.is_some_and(|binding| binding.phase.number().is_some())
+    }
+
     /// Every retained status that the broker should hold because of this vehicle: to
     /// publish again where a broker lost it (P-7.8). Where several vehicles' records name
     /// a device, [`status_of`] says which of their words counts.

@@ -2,7 +2,6 @@
 
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::services::call::Sequence;
-use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::VehicleRecord;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
@@ -124,7 +123,7 @@ pub(super) async fn put_vehicle(
     )
     .bind(record.vin.as_str())
     .bind(device)
-    .bind(record.outstanding(IntroductionScope::default()).is_some())
+    .bind(record.has_outstanding_call())
     .bind(to_json(RECORD, record)?)
     .execute(&mut *connection)
     .await?;
