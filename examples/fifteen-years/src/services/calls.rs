@@ -48,10 +48,7 @@ impl Services {
                 // An answer that changes nothing is waited for in vain.
                 self.calls_in_vain += u32::from(!matches!(answer, Answer::Applied));
             }
-            if self.vehicles[vehicle]
-                .outstanding(IntroductionScope::default())
-                .is_some()
-            {
+            if self.vehicles[vehicle].has_outstanding_call() {
                 self.errands.push((now + HOUR, Errand::Call));
             }
         }
