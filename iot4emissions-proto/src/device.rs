@@ -108,6 +108,7 @@
 //! | certificate, other device ID | [`Input::CertificateRenewed`] | it registers again |
 //! | a service has lost the device | [`Input::RegisterAgain`] | at the configured broker |
 //! | the unit sits in another car | [`Input::VehicleChanged`] | all is erased; it registers again |
+//! | its owner had its data erased | [`Input::DataErased`] | what is not sent is erased |
 //! | the vehicle is scrapped | [`Input::Decommissioned`] | all is erased; delete the record |
 //!
 //! Where the Persist that follows fails, the device knows nothing of the input: repeat it.

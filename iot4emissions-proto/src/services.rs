@@ -7,6 +7,7 @@
 //! | [`data`] | which device may send, how is it configured, what becomes of its data? |
 //! | [`call`] | what does the first tell the second, and what is it answered? |
 //! | [`clearance`] | may a device send, and why not? |
+//! | [`retention`] | how long is what names a vehicle or a device kept? |
 //!
 //! Neither function needs more than one vehicle's or one device's record, so any database
 //! and any number of workers can run them. No state of a record contradicts another one:
@@ -43,6 +44,10 @@
 //!   stored, but it is seen: [`DeviceRecord::note`] raises a notice, and [`reissue`] sends
 //!   the configuration again with a higher version.
 //!
+//! - **What was erased since the backup** (P-7.14) is in it. Tombstones are kept apart from
+//!   it: whoever restores the Data Service erases again what they say, before it runs.
+//!   [`Event::TellAgain`] has it told of the devices whose vehicles still have a record.
+//!
 //! ## Devices that a restored Registration Service does not know
 //!
 //! 1. The Registration Service is restored, and hears first what registrars and consent
@@ -71,3 +76,4 @@ pub mod clearance;
 pub mod data;
 pub mod introduction;
 pub mod registration;
+pub mod retention;

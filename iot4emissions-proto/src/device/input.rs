@@ -71,6 +71,9 @@ pub enum Input {
     /// The unit sits in another vehicle now (P-6.20): what it has is erased, and it
     /// registers again.
     VehicleChanged,
+    /// The vehicle's owner had erased what is stored of it (P-6.23): so is what the device
+    /// has not sent, and what it keeps to send again. Nothing else changes.
+    DataErased,
     /// The vehicle or the unit is scrapped (T-13): everything is erased.
     Decommissioned,
     /// Time has passed, or the vehicle woke.

@@ -1,5 +1,5 @@
-//! What changes in fifteen years (P-6.20): the factory configuration, the certificate, the
-//! vehicle around the unit.
+//! What changes in fifteen years (P-6.20, P-6.23): the factory configuration, the
+//! certificate, the vehicle around the unit, what its owner wants.
 
 use std::sync::Arc;
 
@@ -64,6 +64,13 @@ impl Provisioned {
         self.raise(EventKind::VehicleChanged);
         self.erase();
         self.register_again();
+    }
+
+    /// The owner had the vehicle's data erased (P-6.23). A publish under way ends with its
+    /// connection: nothing of it is sent once more.
+    pub(super) fn data_erased(&mut self) {
+        self.drop_connection();
+        self.erase();
     }
 
     fn provisioned_anew(&mut self, provisioning: Provisioning) {

@@ -151,6 +151,7 @@ impl Provisioned {
             Input::CertificateRenewed { device } => self.certificate_renewed(device),
             Input::RegisterAgain => self.register_again(),
             Input::VehicleChanged => self.vehicle_changed(),
+            Input::DataErased => self.data_erased(),
             Input::ClockTrusted { trusted } => {
                 self.clock.trust(trusted);
                 self.watch_clock();

@@ -41,12 +41,23 @@ pub enum CallContent {
         attributes: Box<VehicleInfo>,
     },
     /// The device may send (P-7.4).
-    Cleared,
+    Cleared {
+        /// Whether a new segment of its data begins (P-7.13); absent in JSON where none
+        /// does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        new_segment: bool,
+    },
     /// The device may not send (P-7.4).
     Suspended {
         /// Why.
         reason: SuspensionReason,
+        /// Whether a new segment of its data begins (P-7.13); absent in JSON where none
+        /// does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        new_segment: bool,
     },
+    /// All that is stored of the device is to be erased (P-7.14).
+    Forgotten,
 }
 
 /// A device and as much of its vehicle's attributes as the operator's
@@ -70,15 +81,17 @@ pub enum CallKind {
     Cleared,
     /// The device may not send.
     Suspended(SuspensionReason),
+    /// All that is stored of the device is to be erased.
+    Forgotten,
 }
 
 impl CallKind {
     /// Whether a device may send of which this was the last call (P-7.5, P-7.6): one that
-    /// is introduced may not yet.
+    /// is introduced may not yet, one that is forgotten no longer.
     #[must_use]
     pub const fn clearance(self) -> Clearance {
         match self {
-            Self::Introduced => Clearance::NOT_CLEARED,
+            Self::Introduced | Self::Forgotten => Clearance::NOT_CLEARED,
             Self::Cleared => Clearance::Cleared,
             Self::Suspended(reason) => Clearance::Suspended(reason),
         }
@@ -114,7 +127,7 @@ impl Call {
         Self {
             device_id,
             sequence,
-            content: CallContent::Cleared,
+            content: CallContent::Cleared { new_segment: false },
         }
     }
 
@@ -124,7 +137,20 @@ impl Call {
         Self {
             device_id,
             sequence,
-            content: CallContent::Suspended { reason },
+            content: CallContent::Suspended {
+                reason,
+                new_segment: false,
+            },
+        }
+    }
+
+    /// `forgotten`: all that is stored of the device is to be erased.
+    #[must_use]
+    pub fn forgotten(device_id: DeviceId, sequence: Sequence) -> Self {
+        Self {
+            device_id,
+            sequence,
+            content: CallContent::Forgotten,
         }
     }
 
@@ -137,13 +163,38 @@ impl Call {
         }
     }
 
+    /// The same call, where `begins` one by which a new segment of the device's data begins
+    /// (P-7.13). Neither an introduction nor an erasure has a word of that: each begins with
+    /// nothing.
+    #[must_use]
+    pub fn beginning_segment(mut self, begins: bool) -> Self {
+        if let CallContent::Cleared { new_segment } | CallContent::Suspended { new_segment, .. } =
+            &mut self.content
+        {
+            *new_segment = begins;
+        }
+        self
+    }
+
+    /// Whether a new segment of the device's data begins by it (P-7.13).
+    #[must_use]
+    pub const fn begins_segment(&self) -> bool {
+        match self.content {
+            CallContent::Cleared { new_segment } | CallContent::Suspended { new_segment, .. } => {
+                new_segment
+            }
+            CallContent::Introduced { .. } | CallContent::Forgotten => false,
+        }
+    }
+
     /// What kind of call it is.
     #[must_use]
     pub fn kind(&self) -> CallKind {
         match &self.content {
             CallContent::Introduced { .. } => CallKind::Introduced,
-            CallContent::Cleared => CallKind::Cleared,
-            CallContent::Suspended { reason } => CallKind::Suspended(*reason),
+            CallContent::Cleared { .. } => CallKind::Cleared,
+            CallContent::Suspended { reason, .. } => CallKind::Suspended(*reason),
+            CallContent::Forgotten => CallKind::Forgotten,
         }
     }
 }

@@ -1,5 +1,6 @@
-//! The Registration Service's decisions (P-7.1 to P-7.4, P-7.10, P-7.11, JRC127600 §2.1,
-//! §4.2): which device belongs to which vehicle, and which vehicle is cleared.
+//! The Registration Service's decisions (P-7.1 to P-7.4, P-7.10, P-7.11, P-7.13, P-7.14,
+//! JRC127600 §2.1, §4.2): which device belongs to which vehicle, and which vehicle is
+//! cleared.
 //!
 //! [`decide`] is a pure function of one vehicle's [`VehicleRecord`] and an
 //! [`Event`], so any database and any number of workers can run it: store the record
@@ -15,9 +16,12 @@
 //! ```
 //! use iot4emissions_proto::services::call::{Answer, CallKind};
 //! use iot4emissions_proto::services::introduction::IntroductionScope;
-//! use iot4emissions_proto::services::registration::{Effect, Event, VehicleRecord, decide};
+//! use iot4emissions_proto::services::registration::{
+//!     Effect, Event, StoredDataPolicy, VehicleRecord, decide,
+//! };
 //! use iot4emissions_proto::vehicle::VehicleInfo;
 //!
+//! let policy = StoredDataPolicy::default();
 //! let record = VehicleRecord::new("JFXHF05K1L4104934".parse()?);
 //! let requested = Event::Requested {
 //!     device: "vehicle-7".parse()?,
@@ -25,7 +29,7 @@
 //!     bound_elsewhere: false,
 //!     last_sequence: Default::default(),
 //! };
-//! let (record, effects) = decide(record, requested);
+//! let (record, effects) = decide(record, requested, &policy);
 //! assert_eq!(effects, [Effect::CallDataService]);
 //! let scope = IntroductionScope::Minimal;
 //! let call = record.outstanding(scope).expect("an introduction");
@@ -36,7 +40,7 @@
 //!     sequence: call.sequence,
 //!     answer: Answer::Applied,
 //! };
-//! let (record, effects) = decide(record, answered);
+//! let (record, effects) = decide(record, answered, &policy);
 //! assert!(matches!(effects[..], [Effect::PublishStatus { .. }]));
 //! assert_eq!(record.outstanding(scope), None);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -47,6 +51,7 @@ mod country;
 mod decision;
 mod event;
 mod record;
+mod stored_data;
 mod telling;
 
 pub use binding::{AcknowledgedClearance, Binding, ClearanceCall, Phase};
@@ -54,3 +59,4 @@ pub use country::{Country, CountryError};
 pub use decision::decide;
 pub use event::{Effect, Event, OperatorNotice};
 pub use record::{VehicleRecord, status_of};
+pub use stored_data::{StoredData, StoredDataPolicy};

@@ -384,6 +384,45 @@ fn p_6_20_another_vehicle_while_a_publish_is_under_way() {
 }
 
 #[test]
+fn p_6_23_what_its_owner_had_erased_is_not_sent() {
+    let mut world = living();
+    let outputs = world.give(Input::DataErased);
+    assert_eq!(events(&outputs), [EventKind::SnapshotsErased { count: 3 }]);
+    assert_eq!(world.device.state(), DeviceState::Operational);
+    assert_eq!(world.pending(), [0; 0]);
+    assert_eq!(world.accounts().erased, 3);
+    // It goes on with what comes afterwards.
+    let erased = world.now.to_seconds().0;
+    let sent = world.start_transfer();
+    assert!(!sent.is_empty());
+    assert!(sent.iter().all(|snapshot| snapshot.acquired().0 > erased));
+    // Nothing to erase is nothing to tell.
+    world.puback();
+    assert_eq!(events(&world.give(Input::DataErased)), []);
+}
+
+/// What is kept for sending again goes, too, and a publish under way is not repeated.
+#[test]
+fn p_6_23_erased_while_a_publish_is_under_way() {
+    let settings = with(|settings| settings.resend_window = 3);
+    let mut world = World::configured(settings, &operational(5));
+    world.start_transfer();
+    world.puback();
+    world.start_transfer();
+    let (connection, publish) = world.last_publish.unwrap();
+    let outputs = world.give(Input::DataErased);
+    assert_eq!(published(&outputs), []);
+    world.give(Input::PublishAcknowledged {
+        connection,
+        publish,
+    });
+    assert!(world.accounts().balance());
+    let erased = world.now.to_seconds().0;
+    let sent = world.start_transfer();
+    assert!(sent.iter().all(|snapshot| snapshot.acquired().0 > erased));
+}
+
+#[test]
 fn t_13_decommissioned_erases_everything_and_the_record() {
     for open in [false, true] {
         let mut world = living();
@@ -482,6 +521,7 @@ fn p_6_20_in_every_state() {
     for input in [
         Input::RegisterAgain,
         Input::VehicleChanged,
+        Input::DataErased,
         Input::Decommissioned,
         factory(|_| ()),
     ] {

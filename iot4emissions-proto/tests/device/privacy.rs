@@ -67,6 +67,7 @@ fn inputs() -> Vec<Input> {
         },
         Input::RegisterAgain,
         Input::VehicleChanged,
+        Input::DataErased,
         Input::Decommissioned,
         Input::RecordUnreadable(RecordError::Damaged { length: 7 }),
         Input::StatusQuery,

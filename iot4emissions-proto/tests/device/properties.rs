@@ -138,6 +138,7 @@ fn nonsense() -> impl Strategy<Value = Input> {
         }),
         Just(Input::RegisterAgain),
         Just(Input::VehicleChanged),
+        Just(Input::DataErased),
         Just(Input::FactoryConfigured(Box::new(
             provisioning(rules(|_| ())).factory
         ))),

@@ -261,6 +261,7 @@ fn pre_provisioning_ignores_everything() {
         Input::FactoryConfigured(Box::new(provisioning(settings()).factory)),
         Input::RegisterAgain,
         Input::VehicleChanged,
+        Input::DataErased,
         Input::Decommissioned,
         Input::NetworkAvailable { available: true },
         Input::Ignition { on: true },

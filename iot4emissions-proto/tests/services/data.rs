@@ -9,7 +9,9 @@ use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::{NOW, applied, called, cleared, device, introduced, make, number, parameters, version};
+use crate::{
+    NOW, answered, applied, called, cleared, device, introduced, make, number, parameters, version,
+};
 
 const NOT_CLEARED: Clearance = Clearance::Suspended(SuspensionReason::NotCleared);
 const PAUSED: Clearance = Clearance::Suspended(SuspensionReason::Pause);
@@ -82,7 +84,7 @@ fn p_1_5_an_attribute_with_the_shape_of_a_vin_is_left_behind() {
     let mut attributes = make("JEEP");
     attributes.version = Some("WVW-ZZZ1JZXW-000001".parse().unwrap());
     let call = introduction(attributes, 1);
-    let (record, answer) = data::answer(None, &call, &parameters(), NOW);
+    let (record, answer) = answered(None, &call, &parameters(), NOW);
     let record = record.unwrap();
     assert_eq!(answer, Answer::Applied);
     assert_eq!(record.attributes, make("JEEP"));

@@ -8,7 +8,9 @@ use iot4emissions_proto::services::data::{
 };
 use iot4emissions_proto::time::UnixSeconds;
 
-use crate::{NOW, applied, cleared, device, introduced, introduction, number, parameters, version};
+use crate::{
+    NOW, answered, applied, cleared, device, introduced, introduction, number, parameters, version,
+};
 
 fn suspended() -> DeviceRecord {
     let suspension = Call::suspended(device("d1"), SuspensionReason::NotCleared, number(3));
@@ -105,7 +107,7 @@ fn p_7_7_what_was_acquired_before_a_withdrawal_ended_is_not_kept() {
 #[test]
 fn p_7_7_consent_ends_a_withdrawal_and_an_introduction_does_not() {
     let at = |record, call: Call, time| {
-        let (record, answer) = data::answer(Some(record), &call, &parameters(), time);
+        let (record, answer) = answered(Some(record), &call, &parameters(), time);
         assert_eq!(answer, Answer::Applied);
         record.unwrap()
     };

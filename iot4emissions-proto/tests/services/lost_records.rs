@@ -3,14 +3,14 @@
 use iot4emissions_proto::message::{ConfigurationVersion, RegistrationStatus};
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
-use iot4emissions_proto::services::data::{self, DeviceRecord, answer};
+use iot4emissions_proto::services::data::{self, DeviceRecord};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
-    AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, decide,
+    AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord,
 };
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::{NOW, device, introduction, number, parameters};
+use crate::{NOW, answered, decide, device, introduction, number, parameters};
 
 /// Both services, one vehicle, and everything that an operator was told.
 struct Services {
@@ -59,7 +59,7 @@ impl Services {
             let Some(call) = self.vehicle.outstanding(IntroductionScope::default()) else {
                 return;
             };
-            let (record, answer) = answer(self.device.take(), &call, &parameters(), NOW);
+            let (record, answer) = answered(self.device.take(), &call, &parameters(), NOW);
             self.device = record;
             self.decide(Event::CallAnswered {
                 device: call.device_id,
@@ -261,7 +261,7 @@ fn p_5_51_after_the_last_number_a_call_waits_for_the_operator_but_a_withdrawal_d
     services.effects.clear();
     let call = services.calls().remove(0);
     assert_eq!((call.sequence, call.kind()), (last, CallKind::Cleared));
-    let answer = answer(services.device.clone(), &call, &parameters(), NOW).1;
+    let answer = answered(services.device.clone(), &call, &parameters(), NOW).1;
     assert_eq!(answer, Answer::Contradiction { last });
     services.decide(Event::CallAnswered {
         device: device("d1"),
@@ -289,7 +289,7 @@ fn p_7_11_an_answer_from_before_a_restore_does_not_count_after_it() {
         .vehicle
         .outstanding(IntroductionScope::default())
         .unwrap();
-    let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
+    let (_, answer) = answered(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);
     services.on(Event::CallAnswered {
@@ -310,7 +310,7 @@ fn p_7_11_a_release_is_told_again_as_well() {
         .vehicle
         .outstanding(IntroductionScope::default())
         .unwrap();
-    let (_, answer) = answer(services.device.take(), &call, &parameters(), NOW);
+    let (_, answer) = answered(services.device.take(), &call, &parameters(), NOW);
     services.device = backup;
     services.decide(Event::TellAgain);
     services.on(Event::CallAnswered {
@@ -384,7 +384,14 @@ fn p_7_3_every_answer_that_settles_a_release_ends_it() {
         let again = answered(answer);
         let phase = again.binding.unwrap().phase;
         let sequence = number(next);
-        assert_eq!(phase, Phase::Releasing { sequence }, "{answer:?}");
+        assert_eq!(
+            phase,
+            Phase::Releasing {
+                sequence,
+                erase: false
+            },
+            "{answer:?}"
+        );
     }
 }
 
@@ -424,7 +431,7 @@ fn p_7_1_an_introduction_waits_for_its_own_answer() {
 #[test]
 fn p_7_11_a_device_that_the_registration_service_no_longer_knows_is_found() {
     let record = |name: &str, sequence| {
-        let (record, answer) = answer(None, &introduction(name, sequence), &parameters(), NOW);
+        let (record, answer) = answered(None, &introduction(name, sequence), &parameters(), NOW);
         assert_eq!(answer, Answer::Applied);
         record.unwrap()
     };

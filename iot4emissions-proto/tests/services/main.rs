@@ -5,13 +5,19 @@ mod denials;
 mod lost_records;
 mod registration;
 mod sequences;
+mod stored_data;
 mod versions;
 
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::services::call::{Answer, Call, Introduction, Sequence};
-use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceRecord, answer};
+use iot4emissions_proto::services::data::{
+    ConfigurationParameters, DeviceEntry, DeviceRecord, answer,
+};
 use iot4emissions_proto::services::introduction::IntroductionScope;
+use iot4emissions_proto::services::registration::{
+    self as registering, Effect, Event, StoredDataPolicy, VehicleRecord,
+};
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
 
@@ -61,16 +67,35 @@ fn cleared(sequence: u64) -> Call {
     Call::cleared(device("d1"), number(sequence))
 }
 
+/// What an event makes of a vehicle's record, by the policy that stands.
+fn decide(record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Effect>) {
+    registering::decide(record, event, &StoredDataPolicy::default())
+}
+
+/// What a call makes of a record that it does not forget.
+fn answered(
+    record: Option<DeviceRecord>,
+    call: &Call,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> (Option<DeviceRecord>, Answer) {
+    let (entry, answer) = answer(record.map(DeviceEntry::from), call, parameters, now);
+    (
+        entry.map(|entry| entry.into_record().expect("known")),
+        answer,
+    )
+}
+
 /// The record of a device that was introduced.
 fn introduced() -> DeviceRecord {
-    let (record, answered) = answer(None, &introduction("d1", 1), &parameters(), NOW);
-    assert_eq!(answered, Answer::Applied);
+    let (record, answer) = answered(None, &introduction("d1", 1), &parameters(), NOW);
+    assert_eq!(answer, Answer::Applied);
     record.unwrap()
 }
 
 fn called(record: DeviceRecord, call: &Call) -> (DeviceRecord, Answer) {
-    let (record, answered) = answer(Some(record), call, &parameters(), NOW);
-    (record.unwrap(), answered)
+    let (record, answer) = answered(Some(record), call, &parameters(), NOW);
+    (record.unwrap(), answer)
 }
 
 /// What becomes of a record by calls that are all applied.

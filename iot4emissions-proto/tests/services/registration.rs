@@ -5,11 +5,11 @@ use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, S
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
-    self, AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, status_of,
+    AcknowledgedClearance, Effect, Event, OperatorNotice, Phase, VehicleRecord, status_of,
 };
 use iot4emissions_proto::vehicle::VehicleInfo;
 
-use crate::{device, make, number};
+use crate::{decide, device, make, number};
 
 fn vehicle() -> VehicleRecord {
     VehicleRecord::new("JFXHF05K1L4104934".parse().unwrap())
@@ -60,7 +60,7 @@ impl Service {
     }
 
     fn on(&mut self, event: Event) -> &[Effect] {
-        let (record, effects) = registration::decide(self.record.clone(), event);
+        let (record, effects) = decide(self.record.clone(), event);
         self.record = record;
         self.effects = effects;
         &self.effects

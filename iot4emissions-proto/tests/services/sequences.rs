@@ -7,8 +7,8 @@ use iot4emissions_proto::services::data::{self, DeviceRecord, LastCall};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 
 use crate::{
-    NOW, applied, called, cleared, device, introduced, introduction, make, number, parameters,
-    version,
+    NOW, answered, applied, called, cleared, device, introduced, introduction, make, number,
+    parameters, version,
 };
 
 fn suspension(sequence: u64) -> Call {
@@ -50,8 +50,8 @@ fn p_5_51_an_introduction_with_other_attributes_is_another_call() {
 #[test]
 fn p_5_51_a_device_never_introduced_is_to_be_introduced() {
     for call in [cleared(2), suspension(2)] {
-        let answered = data::answer(None, &call, &parameters(), NOW);
-        assert_eq!(answered, (None, Answer::NotIntroduced));
+        let first = answered(None, &call, &parameters(), NOW);
+        assert_eq!(first, (None, Answer::NotIntroduced));
     }
 }
 
@@ -68,18 +68,22 @@ fn p_5_51_a_number_that_is_too_far_is_refused_and_uses_up_nothing() {
     }
     let far = introduction("d1", step + 1);
     let last = Sequence::NONE;
-    let answered = data::answer(None, &far, &parameters(), NOW);
-    assert_eq!(answered, (None, Answer::TooFar { last }));
-    let (_, answer) = data::answer(None, &introduction("d1", step), &parameters(), NOW);
+    let first = answered(None, &far, &parameters(), NOW);
+    assert_eq!(first, (None, Answer::TooFar { last }));
+    let (_, answer) = answered(None, &introduction("d1", step), &parameters(), NOW);
     assert_eq!(answer, Answer::Applied);
-    let none = data::answer(None, &introduction("d1", 0), &parameters(), NOW);
+    let none = answered(None, &introduction("d1", 0), &parameters(), NOW);
     assert_eq!(none, (None, Answer::Overtaken { last }));
 }
 
 fn at_the_last_number(kind: CallKind) -> DeviceRecord {
     let sequence = Sequence::LARGEST;
     DeviceRecord {
-        last: LastCall { sequence, kind },
+        last: LastCall {
+            sequence,
+            kind,
+            new_segment: false,
+        },
         ..introduced()
     }
 }

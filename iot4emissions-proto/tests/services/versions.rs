@@ -9,7 +9,8 @@ use iot4emissions_proto::services::data::{
 use iot4emissions_proto::time::UnixSeconds;
 
 use crate::{
-    NOW, applied, called, cleared, device, introduced, introduction, number, parameters, version,
+    NOW, answered, applied, called, cleared, device, introduced, introduction, number, parameters,
+    version,
 };
 
 fn at(number: u32) -> ConfigurationVersion {
@@ -38,12 +39,12 @@ fn at_version(number: u32, calls: &[Call]) -> DeviceRecord {
 #[test]
 fn p_7_6_a_withdrawal_after_a_restore_is_above_every_version_ever_issued() {
     let backup = applied(introduced(), &[cleared(2)]);
-    let (after, answer) = data::answer(Some(backup), &suspension(3), &from(1000), NOW);
+    let (after, answer) = answered(Some(backup), &suspension(3), &from(1000), NOW);
     let after = after.unwrap();
     assert_eq!((answer, version(&after)), (Answer::Applied, 1000));
     assert_eq!(after.status().device_state, ConfiguredState::Initialized);
     // Afterwards it goes on by one.
-    let (after, _) = data::answer(Some(after), &cleared(4), &from(1000), NOW);
+    let (after, _) = answered(Some(after), &cleared(4), &from(1000), NOW);
     assert_eq!(version(&after.unwrap()), 1001);
 }
 
@@ -57,8 +58,7 @@ fn p_7_6_nobody_begins_with_a_version_behind_which_there_is_no_room() {
         (largest + 1, largest),
         (u32::MAX, largest),
     ] {
-        let (record, answer) =
-            data::answer(None, &introduction("d1", 1), &from(first_version), NOW);
+        let (record, answer) = answered(None, &introduction("d1", 1), &from(first_version), NOW);
         assert_eq!(answer, Answer::Applied);
         assert_eq!(version(&record.unwrap()), issued);
     }
@@ -68,7 +68,7 @@ fn p_7_6_nobody_begins_with_a_version_behind_which_there_is_no_room() {
 #[test]
 fn p_7_6_a_call_that_changes_nothing_is_issued_anew_below_the_first_version() {
     let backup = introduced();
-    let (after, answer) = data::answer(Some(backup.clone()), &suspension(9), &from(1000), NOW);
+    let (after, answer) = answered(Some(backup.clone()), &suspension(9), &from(1000), NOW);
     assert_eq!(answer, Answer::Applied);
     assert_eq!(version(&after.unwrap()), 1000);
     assert_eq!(version(&applied(backup, &[suspension(9)])), 7);
@@ -93,7 +93,7 @@ fn p_7_6_no_version_is_further_than_a_device_follows() {
         (u32::MAX, 7 + step),
     ] {
         let call = cleared(2);
-        let (after, answer) = data::answer(Some(introduced()), &call, &from(first_version), NOW);
+        let (after, answer) = answered(Some(introduced()), &call, &from(first_version), NOW);
         assert_eq!(answer, Answer::Applied);
         assert_eq!(version(&after.unwrap()), issued, "{first_version}");
     }

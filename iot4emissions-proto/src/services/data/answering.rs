@@ -1,10 +1,12 @@
 //! Calls of the Registration Service, and what they make of a device's record (P-5.51,
-//! P-7.5, P-7.6).
+//! P-7.5, P-7.6, P-7.13, P-7.14).
 
 use std::collections::BTreeMap;
 
 use super::configuring::ConfigurationParameters;
-use super::record::{DeviceRecord, LastCall};
+use super::record::{DeviceRecord, LastCall, Withdrawal};
+use super::segments::Segments;
+use super::tombstone::{DeviceEntry, Tombstone};
 use crate::identity::DeviceId;
 use crate::message::ConfigurationVersion;
 use crate::services::call::{Answer, Call, CallContent, CallKind, Sequence};
@@ -12,25 +14,33 @@ use crate::services::clearance::Clearance;
 use crate::time::UnixSeconds;
 use crate::vehicle::VehicleInfo;
 
-/// What a call makes of a device's record (`None` before the introduction). Only an
-/// [applied](Answer::Applied) call changes it.
+/// What a call makes of what is stored of a device (`None` before the introduction). Only
+/// an [applied](Answer::Applied) call changes it. Where the device is
+/// [forgotten](DeviceEntry::is_forgotten) afterwards, everything of it is erased before the
+/// answer is given (P-7.14), and again for every repetition.
 ///
 /// An attribute with the shape of a VIN is left behind: whoever called has not looked for
 /// one (P-1.5).
 pub fn answer(
-    record: Option<DeviceRecord>,
+    entry: Option<DeviceEntry>,
     call: &Call,
     parameters: &ConfigurationParameters,
     now: UnixSeconds,
-) -> (Option<DeviceRecord>, Answer) {
+) -> (Option<DeviceEntry>, Answer) {
     let attributes = match &call.content {
         CallContent::Introduced { attributes } => Some(attributes.as_ref().clone().without_vins()),
-        CallContent::Cleared | CallContent::Suspended { .. } => None,
+        CallContent::Cleared { .. } | CallContent::Suspended { .. } | CallContent::Forgotten => {
+            None
+        }
     };
-    match record {
-        Some(record) => {
-            let (record, answer) = known(record, call, attributes, parameters, now);
-            (Some(record), answer)
+    match entry {
+        Some(DeviceEntry::Introduced(record)) => {
+            let (entry, answer) = known(*record, call, attributes, parameters, now);
+            (Some(entry), answer)
+        }
+        Some(DeviceEntry::Forgotten(tombstone)) => {
+            let (entry, answer) = forgotten(tombstone, call, attributes, parameters, now);
+            (Some(entry), answer)
         }
         None => unknown(call, attributes, parameters, now),
     }
@@ -41,23 +51,79 @@ fn unknown(
     attributes: Option<VehicleInfo>,
     parameters: &ConfigurationParameters,
     now: UnixSeconds,
-) -> (Option<DeviceRecord>, Answer) {
+) -> (Option<DeviceEntry>, Answer) {
     let (last, sequence) = (Sequence::NONE, call.sequence);
-    let Some(attributes) = attributes else {
+    if attributes.is_none() && call.kind() != CallKind::Forgotten {
         return (None, Answer::NotIntroduced);
-    };
+    }
     if sequence == last {
         return (None, Answer::Overtaken { last });
     }
     if sequence.is_too_far_above(last) {
         return (None, Answer::TooFar { last });
     }
-    let record = DeviceRecord {
+    let entry = match attributes {
+        Some(attributes) => introduced(call, attributes, None, parameters, now),
+        // There is nothing to erase, but an introduction that was sent before may be late.
+        None => tombstone(sequence, now),
+    };
+    (Some(entry), Answer::Applied)
+}
+
+fn forgotten(
+    before: Tombstone,
+    call: &Call,
+    attributes: Option<VehicleInfo>,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> (DeviceEntry, Answer) {
+    let (last, sequence, kind) = (before.last, call.sequence, call.kind());
+    let unchanged = DeviceEntry::Forgotten(before);
+    if sequence < last {
+        return (unchanged, Answer::Overtaken { last });
+    }
+    if sequence == last {
+        return match kind {
+            CallKind::Forgotten => (unchanged, Answer::Applied),
+            _ => (unchanged, Answer::Contradiction { last }),
+        };
+    }
+    if sequence.is_too_far_above(last) {
+        return (unchanged, Answer::TooFar { last });
+    }
+    match (attributes, kind) {
+        // What was collected before the erasure is late data: it is not kept.
+        (Some(attributes), _) => {
+            let withdrawal = Some(Withdrawal::Lasts);
+            let entry = introduced(call, attributes, withdrawal, parameters, now);
+            (entry, Answer::Applied)
+        }
+        (None, CallKind::Forgotten) => (tombstone(sequence, now), Answer::Applied),
+        (None, _) => (unchanged, Answer::NotIntroduced),
+    }
+}
+
+fn tombstone(last: Sequence, now: UnixSeconds) -> DeviceEntry {
+    DeviceEntry::Forgotten(Tombstone {
+        last,
+        forgotten: now,
+    })
+}
+
+fn introduced(
+    call: &Call,
+    attributes: VehicleInfo,
+    withdrawal: Option<Withdrawal>,
+    parameters: &ConfigurationParameters,
+    now: UnixSeconds,
+) -> DeviceEntry {
+    DeviceEntry::from(DeviceRecord {
         device: call.device_id.clone(),
         attributes,
         last: LastCall {
-            sequence,
+            sequence: call.sequence,
             kind: CallKind::Introduced,
+            new_segment: false,
         },
         // A larger one the device would refuse (P-6.8).
         configuration: parameters.configuration(
@@ -67,9 +133,9 @@ fn unknown(
         ),
         issued: now,
         still_sending: 0,
-        withdrawal: None,
-    };
-    (Some(record), Answer::Applied)
+        withdrawal,
+        segments: Segments::default(),
+    })
 }
 
 fn known(
@@ -78,28 +144,33 @@ fn known(
     attributes: Option<VehicleInfo>,
     parameters: &ConfigurationParameters,
     now: UnixSeconds,
-) -> (DeviceRecord, Answer) {
+) -> (DeviceEntry, Answer) {
     let (sequence, kind) = (call.sequence, call.kind());
     let LastCall {
         sequence: last,
         kind: told,
+        new_segment,
     } = record.last;
     if sequence < last {
-        return (record, Answer::Overtaken { last });
+        return (record.into(), Answer::Overtaken { last });
     }
     if sequence == last {
-        let same =
-            kind == told && (attributes.as_ref()).is_none_or(|given| *given == record.attributes);
+        let same = kind == told
+            && (call.begins_segment() == new_segment || attributes.is_some())
+            && (attributes.as_ref()).is_none_or(|given| *given == record.attributes);
         // Behind the last number no other call comes any more, so it never stands in the
         // way of a withdrawal.
         let closing = last == Sequence::LARGEST && kind.clearance() == Clearance::NOT_CLEARED;
         match (same, closing && kind != CallKind::Introduced) {
-            (true, _) => return (record, Answer::Applied),
-            (false, false) => return (record, Answer::Contradiction { last }),
+            (true, _) => return (record.into(), Answer::Applied),
+            (false, false) => return (record.into(), Answer::Contradiction { last }),
             (false, true) => {}
         }
     } else if sequence.is_too_far_above(last) {
-        return (record, Answer::TooFar { last });
+        return (record.into(), Answer::TooFar { last });
+    }
+    if kind == CallKind::Forgotten {
+        return (tombstone(sequence, now), Answer::Applied);
     }
     let changes = kind.clearance() != record.clearance();
     // Below the first version, the broker and the device may have others than the record
@@ -107,15 +178,23 @@ fn known(
     if changes || record.version() < parameters.first_version {
         let issued = record.issue(parameters.first_version, now);
         if !issued && kind.clearance() == Clearance::Cleared {
-            return (record, Answer::VersionsExhausted);
+            return (record.into(), Answer::VersionsExhausted);
         }
     }
-    // A device that was released and registers again starts over.
+    // A device that was released and registers again, perhaps in another vehicle, starts
+    // over: its data goes on with nothing that was there before (P-7.13). One whose
+    // attributes change before it is cleared or suspended has sent nothing yet.
+    let again = attributes.is_some() && told != CallKind::Introduced;
     if let Some(attributes) = attributes {
         record.attributes = attributes;
     }
-    record.told(LastCall { sequence, kind }, now);
-    (record, Answer::Applied)
+    let last = LastCall {
+        sequence,
+        kind,
+        new_segment: call.begins_segment() || again,
+    };
+    record.told(last, now);
+    (record.into(), Answer::Applied)
 }
 
 /// The devices of which nothing was told between two looks at the records. Once every
@@ -181,6 +260,7 @@ pub fn restart_numbers(
     let last = LastCall {
         sequence: Sequence::NONE,
         kind: CallKind::Introduced,
+        new_segment: false,
     };
     record.told(last, now);
     record

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reception::{Denial, OperatorNotice};
+use super::segments::Segments;
 use crate::identity::DeviceId;
 use crate::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
@@ -34,6 +35,9 @@ pub struct DeviceRecord {
     /// ended is not kept ([`keeps`](Self::keeps)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawal: Option<Withdrawal>,
+    /// Whose its data is: no series goes on from one segment into the next (P-7.13).
+    #[serde(default, skip_serializing_if = "Segments::is_undivided")]
+    pub segments: Segments,
 }
 
 /// How far a device's last withdrawal (`notCleared`) has come (P-7.7).
@@ -54,6 +58,9 @@ pub struct LastCall {
     pub sequence: Sequence,
     /// What it told.
     pub kind: CallKind,
+    /// Whether a new segment began by it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_segment: bool,
 }
 
 impl DeviceRecord {
@@ -95,6 +102,9 @@ impl DeviceRecord {
             ) => Some(Withdrawal::EndedAt(now)),
             (_, unchanged) => unchanged,
         };
+        if last.new_segment {
+            self.segments.begin(now);
+        }
         self.last = last;
     }
 

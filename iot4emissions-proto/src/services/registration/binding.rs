@@ -16,6 +16,10 @@ pub struct Binding {
     pub device: DeviceId,
     /// The attributes of its latest request.
     pub attributes: VehicleInfo,
+    /// Whether a new segment of its data is to begin that the Data Service has not
+    /// acknowledged (P-7.13).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_segment: bool,
     /// How far it has come.
     pub phase: Phase,
 }
@@ -41,11 +45,22 @@ pub enum Phase {
         /// The call that it has not answered.
         call: Option<ClearanceCall>,
     },
-    /// An operator released the vehicle from it: that ends once the Data Service lets it
-    /// send no longer (P-7.3).
-    Releasing {
-        /// The number of the call that suspends it.
+    /// The Data Service has not acknowledged that it erased what it has of the device,
+    /// which the vehicle keeps (P-7.14).
+    Forgetting {
+        /// The number of the call.
         sequence: Sequence,
+    },
+    /// The Data Service knows nothing of the device. It is introduced again once the
+    /// vehicle is cleared, or the device asks.
+    Forgotten,
+    /// The vehicle is released from it: that ends once the Data Service lets it send no
+    /// longer (P-7.3).
+    Releasing {
+        /// The number of the call that suspends it, or has it forgotten.
+        sequence: Sequence,
+        /// Whether the Data Service is to erase what it has of it (P-7.14).
+        erase: bool,
     },
 }
 
@@ -76,6 +91,9 @@ pub struct ClearanceCall {
     pub sequence: Sequence,
     /// What it tells.
     pub clearance: Clearance,
+    /// Whether a new segment begins by it (P-7.13).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_segment: bool,
 }
 
 impl AcknowledgedClearance {
@@ -118,11 +136,27 @@ impl Binding {
                 Some(Call::introduced(introduction, sequence))
             }
             Phase::Introduced { call, .. } => {
-                call.map(|call| Call::telling(device, call.clearance, call.sequence))
+                let ClearanceCall {
+                    sequence,
+                    clearance,
+                    new_segment,
+                } = call?;
+                Some(Call::telling(device, clearance, sequence).beginning_segment(new_segment))
             }
-            Phase::Releasing { sequence } => {
-                Some(Call::telling(device, Clearance::NOT_CLEARED, sequence))
+            // A suspension that was under way before says the same.
+            Phase::Releasing {
+                sequence,
+                erase: false,
+            } => {
+                let call = Call::telling(device, Clearance::NOT_CLEARED, sequence);
+                Some(call.beginning_segment(self.new_segment))
             }
+            Phase::Forgetting { sequence }
+            | Phase::Releasing {
+                sequence,
+                erase: true,
+            } => Some(Call::forgotten(device, sequence)),
+            Phase::Forgotten => None,
         }
     }
 
@@ -144,8 +178,11 @@ impl Phase {
     /// The number of the call that the Data Service has not answered.
     pub(super) fn number(self) -> Option<Sequence> {
         match self {
-            Self::Introducing { sequence } | Self::Releasing { sequence } => Some(sequence),
+            Self::Introducing { sequence }
+            | Self::Forgetting { sequence }
+            | Self::Releasing { sequence, .. } => Some(sequence),
             Self::Introduced { call, .. } => call.map(|call| call.sequence),
+            Self::Forgotten => None,
         }
     }
 
@@ -153,7 +190,9 @@ impl Phase {
     pub(super) fn renumbered(self, sequence: Sequence) -> Self {
         match self {
             Self::Introducing { .. } => Self::Introducing { sequence },
-            Self::Releasing { .. } => Self::Releasing { sequence },
+            Self::Forgetting { .. } => Self::Forgetting { sequence },
+            Self::Forgotten => Self::Forgotten,
+            Self::Releasing { erase, .. } => Self::Releasing { sequence, erase },
             Self::Introduced { acknowledged, call } => Self::Introduced {
                 acknowledged,
                 call: call.map(|call| ClearanceCall { sequence, ..call }),

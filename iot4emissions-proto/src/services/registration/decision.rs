@@ -1,20 +1,29 @@
-//! One vehicle's record and an event give its new record and effects (P-7.1 to
-//! P-7.4).
+//! One vehicle's record and an event give its new record and effects (P-7.1 to P-7.4,
+//! P-7.13, P-7.14).
 
 use super::binding::{Binding, Phase};
 use super::event::{Effect, Event, OperatorNotice};
 use super::record::VehicleRecord;
-use super::telling::{answered, tell_again, tell_data_service};
+use super::stored_data::{StoredData, StoredDataPolicy};
+use super::telling::{answered, go_to, introduce, tell_again, tell_data_service};
 use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
 use crate::services::clearance::Clearance;
 use crate::vehicle::VehicleInfo;
 
-/// What an event makes of a vehicle's record, and what follows once that is stored.
+/// What an event makes of a vehicle's record, and what follows once that is stored. What
+/// becomes of stored data where it is a setting, `policy` says (P-7.14).
 #[must_use]
-pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Effect>) {
+pub fn decide(
+    mut record: VehicleRecord,
+    event: Event,
+    policy: &StoredDataPolicy,
+) -> (VehicleRecord, Vec<Effect>) {
     let mut effects = Vec::new();
     let consented = record.is_consented();
+    let device = record.binding.as_ref().map(|it| it.device.clone());
+    // What becomes of the data if the event withdraws the vehicle.
+    let mut withdrawn_data = policy.withdrawal;
     match event {
         Event::Requested {
             device,
@@ -41,15 +50,35 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
             record.country = Some(country);
             record.registered_attributes = Some(attributes);
             record.consent = consent;
+            record.ending = false;
         }
-        Event::ConsentChanged { consent } => record.consent = consent,
+        Event::ConsentChanged { consent } => {
+            record.consent = consent;
+            record.ending &= !consent;
+        }
+        Event::OwnerChanged { consent } => {
+            record.consent = consent;
+            record.ending = false;
+            // One owner's refusal is not the withdrawal of the one before.
+            withdrawn_data = StoredData::Keep;
+            separate(&mut record);
+        }
         // A vehicle that comes back needs its owner's word anew.
         Event::Left => {
+            withdrawn_data = policy.leaving;
             record.country = None;
             record.consent = false;
         }
+        Event::Scrapped => {
+            withdrawn_data = StoredData::Keep;
+            end(&mut record, policy.scrapping, &mut effects);
+        }
+        Event::Erased => {
+            withdrawn_data = StoredData::Keep;
+            end(&mut record, StoredData::Erase, &mut effects);
+        }
         Event::Paused { paused } => record.paused = paused,
-        Event::Released => release(&mut record, &mut effects),
+        Event::Released => release(&mut record, policy.release, &mut effects),
         Event::CallAnswered {
             device,
             sequence,
@@ -57,9 +86,71 @@ pub fn decide(mut record: VehicleRecord, event: Event) -> (VehicleRecord, Vec<Ef
         } => answered(&mut record, &device, sequence, answer, &mut effects),
         Event::TellAgain => tell_again(&mut record, &mut effects),
     }
-    record.withdrawn |= consented && !record.is_consented();
+    if consented && !record.is_consented() {
+        record.withdrawn = true;
+        match withdrawn_data {
+            StoredData::Keep => {}
+            StoredData::Separate => separate(&mut record),
+            StoredData::Erase => forget(&mut record, &mut effects),
+        }
+    }
     tell_data_service(&mut record, &mut effects);
+    if record.ending && record.binding.is_none() {
+        effects.push(Effect::DeleteRecord { device });
+    }
     (record, effects)
+}
+
+/// A new segment of the vehicle's data begins (P-7.13).
+fn separate(record: &mut VehicleRecord) {
+    record.separated = true;
+    let Some(binding) = &mut record.binding else {
+        return;
+    };
+    binding.new_segment = true;
+    // The answer to a call that begins one says nothing of another one.
+    if let Phase::Introduced {
+        acknowledged,
+        call: Some(call),
+    } = binding.phase
+        && call.new_segment
+    {
+        binding.phase = Phase::Introduced {
+            acknowledged,
+            call: None,
+        };
+    }
+}
+
+/// The Data Service is to erase what it has of the vehicle's device (P-7.14). Retained
+/// messages say whose they are by their topics: they go, too.
+fn forget(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+    let Some(binding) = &mut record.binding else {
+        return;
+    };
+    match binding.phase {
+        Phase::Forgetting { .. } | Phase::Forgotten | Phase::Releasing { .. } => return,
+        Phase::Introducing { .. } | Phase::Introduced { .. } => {}
+    }
+    binding.new_segment = false;
+    let device = binding.device.clone();
+    if binding.is_introduced() && !record.refused.contains(&device) {
+        effects.push(Effect::ClearStatus { device });
+    }
+    let sequence = record.count_up();
+    go_to(record, Phase::Forgetting { sequence });
+    effects.push(Effect::CallDataService);
+}
+
+/// Nothing of the vehicle is to be kept here (P-7.14), and at the Data Service as `data`
+/// says.
+fn end(record: &mut VehicleRecord, data: StoredData, effects: &mut Vec<Effect>) {
+    record.country = None;
+    record.registered_attributes = None;
+    record.consent = false;
+    record.paused = false;
+    record.ending = true;
+    release(record, data, effects);
 }
 
 /// Why a request is refused (P-7.3).
@@ -105,6 +196,7 @@ fn accept(
     effects: &mut Vec<Effect>,
 ) {
     record.refused.remove(&device);
+    record.ending = false;
     let before = record.binding.as_mut().map(|binding| {
         let same = binding.attributes == attributes;
         binding.attributes.clone_from(&attributes);
@@ -116,19 +208,17 @@ fn accept(
             record.binding = Some(Binding {
                 device,
                 attributes,
+                new_segment: false,
                 phase: Phase::Introducing { sequence },
             });
             effects.push(Effect::CallDataService);
         }
         // The introduction says what holds now, by a number of its own (P-5.51).
-        Some((Phase::Introducing { .. }, false)) => {
-            let sequence = record.count_up();
-            if let Some(binding) = &mut record.binding {
-                binding.phase = Phase::Introducing { sequence };
-            }
-            effects.push(Effect::CallDataService);
-        }
-        Some((Phase::Introducing { .. }, true)) => {}
+        Some((Phase::Introducing { .. }, false)) => introduce(record, effects),
+        // It asks again and is answered as any other, once the Data Service knows it.
+        Some((Phase::Forgotten, _)) => introduce(record, effects),
+        // The one is repeated anyway; after the other the device asks again.
+        Some((Phase::Introducing { .. }, true) | (Phase::Forgetting { .. }, _)) => {}
         // P-7.2: no second introduction, the same answer, the attributes of now.
         Some((Phase::Introduced { .. } | Phase::Releasing { .. }, _)) => {
             let status = RegistrationStatus::Registered;
@@ -137,34 +227,42 @@ fn accept(
     }
 }
 
-/// P-7.3: the old device is suspended first; a device that the Data Service does not
-/// allow to send needs no such call.
-fn release(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+/// P-7.3: the old device is suspended first, or forgotten (P-7.14); a device that the Data
+/// Service does not allow to send, or does not know, needs no such call.
+fn release(record: &mut VehicleRecord, data: StoredData, effects: &mut Vec<Effect>) {
     let Some(phase) = record.binding.as_ref().map(|binding| binding.phase) else {
         return clear_refusals(record, effects);
     };
+    let erase = data == StoredData::Erase;
     let sequence = match phase {
-        Phase::Releasing { .. } => return,
+        Phase::Releasing { erase: already, .. } if already || !erase => return,
+        Phase::Forgotten => return unbind(record, effects),
         Phase::Introduced {
             acknowledged,
             call: None,
-        } if acknowledged.is_not_cleared() => {
-            return unbind(record, effects);
+        } if acknowledged.is_not_cleared() && !erase => return unbind(record, effects),
+        // It is being forgotten already, by a call that says no more and no less.
+        Phase::Forgetting { sequence } => {
+            return go_to(
+                record,
+                Phase::Releasing {
+                    sequence,
+                    erase: true,
+                },
+            );
         }
         // It is being suspended already.
         Phase::Introduced {
             call: Some(call), ..
-        } if call.clearance == Clearance::NOT_CLEARED => call.sequence,
+        } if call.clearance == Clearance::NOT_CLEARED && !erase => call.sequence,
         // A suspension overtakes an introduction as well: whether that has arrived or
         // not, the device may not send, and the vehicle is free (P-5.51).
-        Phase::Introducing { .. } | Phase::Introduced { .. } => {
+        Phase::Introducing { .. } | Phase::Introduced { .. } | Phase::Releasing { .. } => {
             effects.push(Effect::CallDataService);
             record.count_up()
         }
     };
-    if let Some(binding) = &mut record.binding {
-        binding.phase = Phase::Releasing { sequence };
-    }
+    go_to(record, Phase::Releasing { sequence, erase });
 }
 
 /// Ends the binding: the device may register again, for this vehicle or for another one.

@@ -36,13 +36,24 @@ pub enum Event {
         /// Whether its owner consents to the collection of data.
         consent: bool,
     },
-    /// Consent was given or withdrawn, or the owner changed (P-7.4).
+    /// The vehicle's owner gave consent or withdrew it (P-7.4).
     ConsentChanged {
         /// Whether the owner consents now.
         consent: bool,
     },
+    /// The vehicle has another owner: a new segment of its data begins, also where the new
+    /// one consents at once (P-7.13).
+    OwnerChanged {
+        /// Whether the new owner consents.
+        consent: bool,
+    },
     /// The vehicle left the Union, or circulation (P-7.4).
     Left,
+    /// The vehicle was scrapped: its device is released, and its record deleted (P-7.14).
+    Scrapped,
+    /// The vehicle's owner had erased what is stored of it: by both services, the vehicle's
+    /// record too (P-7.14).
+    Erased,
     /// An operator paused the vehicle's data collection, or resumed it (P-7.4).
     Paused {
         /// Whether it is paused now.
@@ -88,6 +99,13 @@ pub enum Effect {
     /// There is something to call the Data Service with:
     /// [`VehicleRecord::outstanding`](super::VehicleRecord::outstanding).
     CallDataService,
+    /// Nothing of the vehicle is to be kept (P-7.14): delete its record, the number of its
+    /// device's last call, and whatever else the service keeps by its VIN or its device's
+    /// ID. The effects before are carried out as well: the retained status is cleared.
+    DeleteRecord {
+        /// The device that the vehicle had.
+        device: Option<DeviceId>,
+    },
     /// Tell the operator (P-7.3, P-7.11).
     Raise(OperatorNotice),
 }

@@ -29,6 +29,13 @@ pub struct VehicleRecord {
     /// Whether the vehicle was ever withdrawn after it was registered with consent (P-7.4).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// Whether a segment of its data ever ended (P-7.13): after a loss of records, the Data
+    /// Service cannot know of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub separated: bool,
+    /// Whether the record is to be deleted once the vehicle has no device (P-7.14).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ending: bool,
     /// The vehicle's device, which no other vehicle's record may have.
     pub binding: Option<Binding>,
     /// Devices whose requests were refused, and whose retained status says so.
@@ -49,6 +56,8 @@ impl VehicleRecord {
             consent: false,
             paused: false,
             withdrawn: false,
+            separated: false,
+            ending: false,
             binding: None,
             refused: BTreeSet::new(),
             sequence: Sequence::NONE,

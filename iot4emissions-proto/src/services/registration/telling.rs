@@ -1,5 +1,5 @@
 //! What the Data Service is told, and what its answers change (P-5.51, P-7.1, P-7.4,
-//! P-7.11).
+//! P-7.11, P-7.13, P-7.14).
 
 use super::binding::{AcknowledgedClearance, ClearanceCall, Phase};
 use super::decision::unbind;
@@ -17,8 +17,15 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
     let Some(binding) = &record.binding else {
         return;
     };
-    let Phase::Introduced { acknowledged, call } = binding.phase else {
-        return;
+    let new_segment = binding.new_segment;
+    let (acknowledged, call) = match binding.phase {
+        Phase::Introduced { acknowledged, call } => (acknowledged, call),
+        // Its data was erased when the vehicle was withdrawn, which it no longer is.
+        Phase::Forgotten if record.is_consented() => return introduce(record, effects),
+        Phase::Introducing { .. }
+        | Phase::Forgetting { .. }
+        | Phase::Forgotten
+        | Phase::Releasing { .. } => return,
     };
     // A clearance that follows at once ends the withdrawal: what was collected before is
     // not kept (P-7.7).
@@ -27,8 +34,8 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
         _ => record.clearance(),
     };
     let known = match call {
-        Some(call) => call.clearance == clearance,
-        None => acknowledged.covers(clearance),
+        Some(call) => call.clearance == clearance && call.new_segment == new_segment,
+        None => acknowledged.covers(clearance) && !new_segment,
     };
     if known {
         return;
@@ -37,8 +44,16 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
     let call = Some(ClearanceCall {
         sequence,
         clearance,
+        new_segment,
     });
     go_to(record, Phase::Introduced { acknowledged, call });
+    effects.push(Effect::CallDataService);
+}
+
+/// Introduces the device, by a call with a new number.
+pub(super) fn introduce(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+    let sequence = record.count_up();
+    go_to(record, Phase::Introducing { sequence });
     effects.push(Effect::CallDataService);
 }
 
@@ -46,6 +61,7 @@ pub(super) fn tell_data_service(record: &mut VehicleRecord, effects: &mut Vec<Ef
 /// answer to the present one may have been given before records were lost, and says nothing
 /// then.
 pub(super) fn tell_again(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
+    segment_again(record);
     let Some(phase) = record.binding.as_ref().map(|binding| binding.phase) else {
         return;
     };
@@ -55,7 +71,13 @@ pub(super) fn tell_again(record: &mut VehicleRecord, effects: &mut Vec<Effect>) 
             let (acknowledged, call) = (AcknowledgedClearance::Nothing, None);
             go_to(record, Phase::Introduced { acknowledged, call });
         }
-        Phase::Introducing { .. } | Phase::Releasing { .. } => {
+        // A backup of the Data Service has what was erased.
+        Phase::Forgotten => {
+            let sequence = record.count_up();
+            go_to(record, Phase::Forgetting { sequence });
+            effects.push(Effect::CallDataService);
+        }
+        Phase::Forgetting { .. } | Phase::Introducing { .. } | Phase::Releasing { .. } => {
             let sequence = record.count_up();
             go_to(record, phase.renumbered(sequence));
             effects.push(Effect::CallDataService);
@@ -94,11 +116,18 @@ pub(super) fn answered(
             Answer::Applied | Answer::NotIntroduced | Answer::VersionsExhausted,
             Phase::Releasing { .. },
         ) => unbind(record, effects),
+        (
+            Answer::Applied | Answer::NotIntroduced | Answer::VersionsExhausted,
+            Phase::Forgetting { .. } | Phase::Forgotten,
+        ) => go_to(record, Phase::Forgotten),
         (Answer::Applied, Phase::Introducing { .. }) => introduced(record, device, effects),
         // Neither is an answer to an introduction: it is made again.
         (Answer::NotIntroduced | Answer::VersionsExhausted, Phase::Introducing { .. }) => {}
         (Answer::Applied, Phase::Introduced { acknowledged, call }) => {
             let acknowledged = call.map_or(acknowledged, |call| call.clearance.into());
+            if call.is_some_and(|call| call.new_segment) {
+                segment_told(record);
+            }
             go_to(
                 record,
                 Phase::Introduced {
@@ -109,6 +138,8 @@ pub(super) fn answered(
         }
         (Answer::VersionsExhausted, Phase::Introduced { .. }) => {
             let acknowledged = AcknowledgedClearance::NoVersionLeft;
+            // Nothing will ever lie in the new one.
+            segment_told(record);
             go_to(
                 record,
                 Phase::Introduced {
@@ -120,11 +151,10 @@ pub(super) fn answered(
             effects.push(Effect::Raise(OperatorNotice::VersionsExhausted { device }));
         }
         (Answer::NotIntroduced, Phase::Introduced { .. }) => {
-            let sequence = record.count_up();
-            go_to(record, Phase::Introducing { sequence });
+            segment_again(record);
             let device = device.clone();
             effects.push(Effect::Raise(OperatorNotice::NotIntroduced { device }));
-            effects.push(Effect::CallDataService);
+            introduce(record, effects);
         }
     }
 }
@@ -176,7 +206,22 @@ fn make_again(
     }
 }
 
-fn go_to(record: &mut VehicleRecord, phase: Phase) {
+/// The Data Service knows that a new segment has begun.
+fn segment_told(record: &mut VehicleRecord) {
+    if let Some(binding) = &mut record.binding {
+        binding.new_segment = false;
+    }
+}
+
+/// The Data Service may have lost that a segment ended: another one begins, which parts
+/// nobody's data from whose it is not.
+fn segment_again(record: &mut VehicleRecord) {
+    if let Some(binding) = &mut record.binding {
+        binding.new_segment |= record.separated;
+    }
+}
+
+pub(super) fn go_to(record: &mut VehicleRecord, phase: Phase) {
     if let Some(binding) = &mut record.binding {
         binding.phase = phase;
     }

@@ -38,7 +38,7 @@ pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String
     };
     match verb {
         "wake" | "persistFailed" | "statusQuery" | "communicationTest" | "powerLoss"
-        | "registerAgain" | "vehicleChanged" | "decommissioned" => Ok(json!(verb)),
+        | "registerAgain" | "vehicleChanged" | "dataErased" | "decommissioned" => Ok(json!(verb)),
         "vehicleUnreadable" | "acquisitionFailed" => answer(verb),
         "trusted" => flag("clockTrusted", "trusted", true),
         "untrusted" => flag("clockTrusted", "trusted", false),
