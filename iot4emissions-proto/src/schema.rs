@@ -42,7 +42,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-pub use self::call::{ClearedCall, IntroducedCall, SuspendedCall};
+pub use self::call::{ClearedCall, ForgottenCall, IntroducedCall, SuspendedCall};
 pub use self::codes::{ISSUE_CODES, deviation_meaning};
 use self::form::{Accepted, Canonical, Form};
 pub use self::inexpressible::{INEXPRESSIBLE, Inexpressible};

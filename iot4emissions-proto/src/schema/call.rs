@@ -66,6 +66,10 @@ pub enum ClearedCall {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuspendedCall {}
 
+/// The schema of [`Call`](crate::services::call::Call)s that have a device forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForgottenCall {}
+
 impl JsonSchema for IntroducedCall {
     fn schema_name() -> Cow<'static, str> {
         "introduced-call".into()
@@ -73,7 +77,7 @@ impl JsonSchema for IntroducedCall {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let attributes = generator.subschema_for::<VehicleInfo>();
-        let content = Some(("attributes", attributes));
+        let content = [("attributes", true, attributes)];
         call("introduced", "A device has registered.", content, generator)
     }
 }
@@ -84,7 +88,8 @@ impl JsonSchema for ClearedCall {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        call("cleared", "A device may send.", None, generator)
+        let content = [("newSegment", false, new_segment())];
+        call("cleared", "A device may send.", content, generator)
     }
 }
 
@@ -94,15 +99,43 @@ impl JsonSchema for SuspendedCall {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let content = Some(("reason", generator.subschema_for::<SuspensionReason>()));
+        let reason = generator.subschema_for::<SuspensionReason>();
+        let content = [
+            ("reason", true, reason),
+            ("newSegment", false, new_segment()),
+        ];
         call("suspended", "A device may not send.", content, generator)
     }
 }
 
-fn call(
+impl JsonSchema for ForgottenCall {
+    fn schema_name() -> Cow<'static, str> {
+        "forgotten-call".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = "All that is stored of a device is to be erased.";
+        call("forgotten", text, [], generator)
+    }
+}
+
+fn new_segment() -> Schema {
+    let about = About {
+        title: "newSegment".into(),
+        description: "Whether a new segment of the device's data begins, which goes on with \
+                      nothing that was before. Limits: absent where none does, and then never \
+                      `null`. Source: decision."
+            .into(),
+        rules: "P-7.13".into(),
+        example: json!(true),
+    };
+    described(about, json_schema!({ "type": "boolean" }))
+}
+
+fn call<const CONTENT: usize>(
     name: &str,
     text: &str,
-    content: Option<(&'static str, Schema)>,
+    content: [(&'static str, bool, Schema); CONTENT],
     generator: &mut SchemaGenerator,
 ) -> Schema {
     let sequence = described(
@@ -130,12 +163,11 @@ fn call(
         json_schema!({ "type": "string", "const": name }),
     );
     let members = [
-        ("deviceId", generator.subschema_for::<DeviceId>()),
-        ("sequence", sequence),
-        ("call", kind),
+        ("deviceId", true, generator.subschema_for::<DeviceId>()),
+        ("sequence", true, sequence),
+        ("call", true, kind),
     ];
-    let members = members.into_iter().chain(content);
-    let members: Vec<_> = members.map(|(name, schema)| (name, true, schema)).collect();
+    let members: Vec<_> = members.into_iter().chain(content).collect();
     let mut schema = object(Form::Canonical, 0, members, generator);
     schema.insert("title".to_owned(), Value::from(name));
     schema.insert(
@@ -166,7 +198,8 @@ mod tests {
             let required = schema.get("required").and_then(Value::as_array).unwrap();
             let properties = schema.get("properties").and_then(Value::as_object);
             let names: BTreeSet<_> = properties.unwrap().keys().cloned().collect();
-            assert_eq!(required.len(), names.len());
+            let optional = usize::from(names.contains("newSegment"));
+            assert_eq!(required.len() + optional, names.len());
             assert!(
                 required
                     .iter()
@@ -187,11 +220,16 @@ mod tests {
                 Call::introduced(introduction, first),
                 names::<IntroducedCall>(),
             ),
-            (Call::cleared(device.clone(), first), names::<ClearedCall>()),
             (
-                Call::suspended(device, SuspensionReason::Pause, first),
+                Call::cleared(device.clone(), first).beginning_segment(true),
+                names::<ClearedCall>(),
+            ),
+            (
+                Call::suspended(device.clone(), SuspensionReason::Pause, first)
+                    .beginning_segment(true),
                 names::<SuspendedCall>(),
             ),
+            (Call::forgotten(device, first), names::<ForgottenCall>()),
         ] {
             let call = serde_json::to_value(call).unwrap();
             let written: BTreeSet<_> = call.as_object().unwrap().keys().cloned().collect();

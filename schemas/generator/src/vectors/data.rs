@@ -1,9 +1,9 @@
-//! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9).
+//! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.14).
 
 use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, Withdrawal, answer, reconfigure, reissue,
+    ConfigurationParameters, DeviceEntry, DeviceRecord, Withdrawal, answer, reconfigure, reissue,
     restart_numbers,
 };
 use iot4emissions_proto::time::UnixSeconds;
@@ -34,8 +34,8 @@ pub(super) fn file() -> Vectors {
     cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
         name: "data",
-        description: "What a call of the Registration Service makes of a device's record, and its \
-            answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
+        description: "What a call of the Registration Service makes of a device's entry, its record or, \
+            once it is forgotten, a tombstone, and its answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
             with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
             payload (`receive`), of what was denied (`note`) and of a snapshot (`keeps`, `store`); \
             and what is implausible about one (`findings`).",
@@ -60,8 +60,11 @@ type Life = (
 #[rustfmt::skip] // One row a line.
 const LIVES: &[Life] = &[
     ("a device's life", &[("cleared before it is introduced", &["P-5.51"], 2, "cleared", "notIntroduced", "unknown"), ("suspended before it is introduced", &["P-5.51"], 2, "notCleared", "notIntroduced", "unknown"), ("introduced: on the deny-list", &["P-7.5", "P-1.3", "P-5.50"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("introduced again: the same answer", &["P-5.51"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: on the allow-list", &["P-7.6", "P-5.50"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the same number", &["P-5.51", "P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("cleared again with the next number", &["P-7.6"], 3, "cleared", "applied", "cleared operational 2 after 3"), ("suspended for a pause", &["P-7.6", "P-5.50"], 4, "pause", "applied", "pause standby 3 after 4"), ("a late clearance cannot undo it", &["P-5.51"], 3, "cleared", "overtaken 4", "pause standby 3 after 4"), ("suspended again for a pause", &["P-7.6"], 5, "pause", "applied", "pause standby 3 after 5"), ("suspended for good", &["P-7.6", "P-5.50"], 6, "notCleared", "applied", "notCleared initialized 4 after 6, withdrawn"), ("a late introduction says nothing", &["P-5.51"], 1, "introduced", "overtaken 6", "notCleared initialized 4 after 6, withdrawn"), ("cleared after a gap in the numbers", &["P-5.51", "P-7.6"], 100, "cleared", "applied", "cleared operational 5 after 100, withdrawn until 1622592000")]),
-    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9, withdrawn"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10, withdrawn until 1622592000"), ("introduced anew after a release: not cleared", &["P-7.5", "P-7.3"], 11, "introduced", "applied", "notCleared initialized 3 after 11, withdrawn until 1622592000"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12, withdrawn until 1622592000"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13, withdrawn until 1622592000"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13, withdrawn until 1622592000")]),
+    ("a device that starts over", &[("introduced with a number that is not 1", &["P-7.5", "P-5.51"], 7, "introduced", "applied", "notCleared initialized 1 after 7"), ("introduced anew changes nothing but the attributes", &["P-7.5", "P-7.6"], 8, "introduced", "applied", "notCleared initialized 1 after 8"), ("suspended as it is", &["P-7.6"], 9, "notCleared", "applied", "notCleared initialized 1 after 9, withdrawn"), ("cleared", &["P-7.6"], 10, "cleared", "applied", "cleared operational 2 after 10, withdrawn until 1622592000"), ("introduced anew after a release: not cleared, and a segment", &["P-7.5", "P-7.3", "P-7.13"], 11, "introduced", "applied", "notCleared initialized 3 after 11, withdrawn until 1622592000, segment 1"), ("suspended for a pause", &["P-7.6"], 12, "pause", "applied", "pause standby 4 after 12, withdrawn until 1622592000"), ("cleared after the pause", &["P-7.6"], 13, "cleared", "applied", "cleared operational 5 after 13, withdrawn until 1622592000"), ("an old number", &["P-5.51"], 12, "pause", "overtaken 13", "cleared operational 5 after 13, withdrawn until 1622592000")]),
     ("a withdrawal", &[("introduced", &["P-7.5"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared: there was none", &["P-7.7"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("withdrawn: it lasts", &["P-7.7", "P-7.4"], 3, "notCleared", "applied", "notCleared initialized 3 after 3, withdrawn"), ("an introduction does not end it", &["P-7.7", "P-7.5"], 4, "introduced", "applied", "notCleared initialized 3 after 4, withdrawn"), ("a clearance ends it", &["P-7.7"], 5, "cleared", "applied", "cleared operational 4 after 5, withdrawn until 1622592000"), ("an introduction begins none", &["P-7.7", "P-7.5"], 6, "introduced", "applied", "notCleared initialized 5 after 6, withdrawn until 1622592000"), ("withdrawn again", &["P-7.7", "P-7.4"], 7, "notCleared", "applied", "notCleared initialized 5 after 7, withdrawn"), ("a pause with consent ends it", &["P-7.7", "P-7.4"], 8, "pause", "applied", "pause standby 6 after 8, withdrawn until 1622592000")]),
+    ("a change of owner", &[("introduced", &["P-7.5"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared", &["P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("the new owner consents at once: a segment, no version", &["P-7.13", "P-7.6"], 3, "cleared segment", "applied", "cleared operational 2 after 3, segment 1"), ("the same again begins none", &["P-7.13", "P-5.51"], 3, "cleared segment", "applied", "cleared operational 2 after 3, segment 1"), ("the same number without a segment is another call", &["P-7.13", "P-5.51"], 3, "cleared", "contradiction 3", "cleared operational 2 after 3, segment 1"), ("introduced again, perhaps in another vehicle", &["P-7.13", "P-7.5"], 4, "introduced", "applied", "notCleared initialized 3 after 4, segment 2")]),
+    ("an erasure", &[("introduced", &["P-7.5"], 1, "introduced", "applied", "notCleared initialized 1 after 1"), ("cleared", &["P-7.6"], 2, "cleared", "applied", "cleared operational 2 after 2"), ("forgotten", &["P-7.14", "P-5.50"], 3, "forgotten", "applied", "forgotten after 3 at 1622592000"), ("forgotten again with the same number", &["P-7.14", "P-5.51"], 3, "forgotten", "applied", "forgotten after 3 at 1622592000"), ("a late clearance", &["P-7.14", "P-5.51"], 2, "cleared", "overtaken 3", "forgotten after 3 at 1622592000"), ("a late introduction", &["P-7.14", "P-5.51"], 1, "introduced", "overtaken 3", "forgotten after 3 at 1622592000"), ("another call with the same number", &["P-7.14", "P-5.51"], 3, "introduced", "contradiction 3", "forgotten after 3 at 1622592000"), ("cleared without an introduction", &["P-7.14", "P-7.11"], 4, "cleared", "notIntroduced", "forgotten after 3 at 1622592000"), ("a number that is too far", &["P-7.14", "P-5.51"], 4_294_967_300, "introduced", "tooFar 3", "forgotten after 3 at 1622592000"), ("introduced again: nothing from before is kept", &["P-7.14", "P-7.7"], 4, "introduced", "applied", "notCleared initialized 1 after 4, withdrawn"), ("cleared again", &["P-7.14", "P-7.7"], 5, "cleared", "applied", "cleared operational 2 after 5, withdrawn until 1622592000")]),
+    ("an erasure of what is not known", &[("forgotten before it is introduced", &["P-7.14"], 2, "forgotten", "applied", "forgotten after 2 at 1622592000"), ("its introduction, which was under way", &["P-7.14", "P-5.51"], 1, "introduced", "overtaken 2", "forgotten after 2 at 1622592000")]),
 ];
 
 fn call_value(sequence: u64, short: &str) -> Value {
@@ -69,7 +72,10 @@ fn call_value(sequence: u64, short: &str) -> Value {
         "introduced" => {
             json!({"attributes": {"mh": "FIAT GROUP", "mt": (1000 + sequence % 1000).to_string()}, "call": "introduced", "deviceId": "d1", "sequence": sequence})
         }
-        "cleared" => json!({"call": "cleared", "deviceId": "d1", "sequence": sequence}),
+        "cleared" | "forgotten" => json!({"call": short, "deviceId": "d1", "sequence": sequence}),
+        "cleared segment" => {
+            json!({"call": "cleared", "deviceId": "d1", "newSegment": true, "sequence": sequence})
+        }
         reason => {
             json!({"call": "suspended", "deviceId": "d1", "reason": reason, "sequence": sequence})
         }
@@ -121,8 +127,12 @@ fn brief(record: Option<&DeviceRecord>) -> String {
         Some(Withdrawal::Lasts) => ", withdrawn".to_owned(),
         Some(Withdrawal::EndedAt(end)) => format!(", withdrawn until {}", end.0),
     };
+    let segment = match record.segments.present() {
+        0 => String::new(),
+        present => format!(", segment {present}"),
+    };
     format!(
-        "{} {state} {} after {}{withdrawal}",
+        "{} {state} {} after {}{withdrawal}{segment}",
         clearance
             .as_ref()
             .and_then(Value::as_str)
@@ -132,17 +142,28 @@ fn brief(record: Option<&DeviceRecord>) -> String {
     )
 }
 
+fn brief_entry(entry: Option<&DeviceEntry>) -> String {
+    match entry {
+        Some(DeviceEntry::Forgotten(tombstone)) => {
+            let (last, forgotten) = (tombstone.last, tombstone.forgotten.0);
+            format!("forgotten after {last} at {forgotten}")
+        }
+        Some(DeviceEntry::Introduced(record)) => brief(Some(record)),
+        None => brief(None),
+    }
+}
+
 fn life(
     name: &str,
     calls: &[(&str, Rules, u64, &str, &str, &str)],
     cases: &mut Vec<Result<Case, Wrong>>,
 ) {
-    let mut record = None;
+    let mut entry = None;
     for (step, rules, sequence, call, by_hand, after) in calls {
         let case = Case::new(format!("{name}: {step}"), rules);
         cases.push(answered(
             case,
-            &mut record,
+            &mut entry,
             call_value(*sequence, call),
             by_hand,
             after,
@@ -152,7 +173,7 @@ fn life(
 
 fn answered(
     case: Case,
-    record: &mut Option<DeviceRecord>,
+    entry: &mut Option<DeviceEntry>,
     call: Value,
     by_hand: &str,
     after: &str,
@@ -161,20 +182,20 @@ fn answered(
         serde_json::from_value(call.clone()).map_err(|error| case.wrong(error))?;
     let given: ConfigurationParameters =
         serde_json::from_value(parameters(MONTHLY, 1)).map_err(|error| case.wrong(error))?;
-    let before = record.clone();
+    let before = entry.clone();
     let (after_call, answer) = answer(before.clone(), &read_call, &given, NOW);
-    *record = after_call;
-    let found = brief(record.as_ref());
+    *entry = after_call;
+    let found = brief_entry(entry.as_ref());
     if found != after {
         return Err(case.wrong(format!("by hand {after:?}, but the library says {found:?}")));
     }
     case.with("function", &"answer")?
-        .with("record", &before)?
+        .with("entry", &before)?
         .with("call", &call)?
         .with("parameters", &given)?
         .with("now", &NOW)?
         .agreed("answer", &answer_value(by_hand), &json!(answer))?
-        .with("after", record)
+        .with("after", entry)
 }
 
 /// A record after a call of this kind: `cleared`, or the reason of a suspension.
@@ -206,7 +227,7 @@ fn record(kind: &str, version: u32, sequence: u64) -> Value {
 /// P-7.6 at the end of P-5.32's numbers, and after a loss of data.
 #[rustfmt::skip] // One row a line.
 fn last_version() -> Vec<Result<Case, Wrong>> {
-    let read = |value| serde_json::from_value::<DeviceRecord>(value).ok();
+    let read = |value| serde_json::from_value::<DeviceRecord>(value).ok().map(DeviceEntry::from);
     let mut last = read(record("notCleared", u32::MAX, 5));
     let mut one_left = read(record("notCleared", u32::MAX - 1, 5));
     let mut sending = read(record("cleared", u32::MAX, 5));
@@ -231,13 +252,13 @@ fn after_loss() -> Result<Case, Wrong> {
     let (after, answer) = answer(None, &read, &given, NOW);
     let case = case
         .with("function", &"answer")?
-        .with("record", &Value::Null)?
+        .with("entry", &Value::Null)?
         .with("call", &call)?
         .with("parameters", &given)?
         .with("now", &NOW)?
         .agreed("answer", &json!("applied"), &json!(answer))?
         .with("after", &after)?;
-    match brief(after.as_ref()).as_str() {
+    match brief_entry(after.as_ref()).as_str() {
         "notCleared initialized 1001 after 41" => Ok(case),
         found => Err(case.wrong(found)),
     }
@@ -271,6 +292,7 @@ const ANSWERED: &[Answered] = &[
     ("a clearance behind the last number", &["P-5.51"], Some(("notCleared", 2, LARGEST)), 1, LARGEST, "cleared", "contradiction 9007199254740991", "notCleared initialized 2 after 9007199254740991, withdrawn"),
     ("a pause behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "pause", "contradiction 9007199254740991", "cleared operational 2 after 9007199254740991"),
     ("a withdrawal behind the last number", &["P-5.51"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "notCleared", "applied", "notCleared initialized 3 after 9007199254740991, withdrawn"),
+    ("an erasure behind the last number", &["P-5.51", "P-7.14"], Some(("cleared", 2, LARGEST)), 1, LARGEST, "forgotten", "applied", "forgotten after 9007199254740991 at 1622592000"),
     ("a withdrawal after a restore is above every version ever issued", &["P-7.6", "P-7.11"], Some(("cleared", 2, 2)), 1000, 3, "notCleared", "applied", "notCleared initialized 1000 after 3, withdrawn"),
     ("a call that changes nothing after a restore is issued anew", &["P-7.6", "P-7.11"], Some(("notCleared", 2, 2)), 1000, 9, "notCleared", "applied", "notCleared initialized 1000 after 9, withdrawn"),
     ("a repeated call after a restore changes nothing", &["P-7.6", "P-5.51"], Some(("notCleared", 2, 2)), 1000, 2, "notCleared", "applied", "notCleared initialized 2 after 2, withdrawn"),
@@ -287,22 +309,23 @@ fn one(
         .map(serde_json::from_value)
         .transpose()
         .map_err(|error| case.wrong(error))?;
+    let before = before.map(DeviceEntry::from);
     let call = call_value(*sequence, call);
     let read: Call = serde_json::from_value(call.clone()).map_err(|error| case.wrong(error))?;
     let given: ConfigurationParameters =
         serde_json::from_value(parameters(MONTHLY, *first)).map_err(|error| case.wrong(error))?;
-    let (record, answer) = answer(before.clone(), &read, &given, NOW);
-    let found = brief(record.as_ref());
+    let (entry, answer) = answer(before.clone(), &read, &given, NOW);
+    let found = brief_entry(entry.as_ref());
     if found != *after {
         return Err(case.wrong(format!("by hand {after:?}, but the library says {found:?}")));
     }
     case.with("function", &"answer")?
-        .with("record", &before)?
+        .with("entry", &before)?
         .with("call", &call)?
         .with("parameters", &given)?
         .with("now", &NOW)?
         .agreed("answer", &answer_value(by_hand), &json!(answer))?
-        .with("after", &record)
+        .with("after", &entry)
 }
 
 type Reconfigured = (

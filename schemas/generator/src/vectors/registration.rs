@@ -1,10 +1,12 @@
-//! `registration.json`: the Registration Service's decisions (P-7.1 to P-7.4).
+//! `registration.json`: the Registration Service's decisions (P-7.1 to P-7.4, P-7.10,
+//! P-7.11, P-7.13, P-7.14).
 
 use iot4emissions_proto::message::RegistrationRequest;
 use iot4emissions_proto::services::clearance::{Clearance, SuspensionReason};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
-    AcknowledgedClearance, Country, Event, Phase, VehicleRecord, decide, status_of,
+    AcknowledgedClearance, Country, Event, Phase, StoredDataPolicy, VehicleRecord, decide,
+    status_of,
 };
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
@@ -16,15 +18,18 @@ type Rules = &'static [&'static str];
 pub(super) fn file() -> Vectors {
     let mut cases = Vec::new();
     for (name, steps) in lives::all() {
-        life(name, steps, &mut cases);
+        life(name, steps, &StoredDataPolicy::default(), &mut cases);
+    }
+    for (name, policy, steps) in stored_data::all() {
+        life(name, steps, &policy, &mut cases);
     }
     cases.extend(COUNTRIES.iter().map(country));
     cases.extend(ATTRIBUTES.iter().map(attribute));
     cases.extend(STATUSES.iter().map(status));
     Vectors {
         name: "registration",
-        description: "What an event makes of a vehicle's record, and the effects that follow in \
-            this order (`decide`), with the call that is then outstanding to the Data Service, which introduces by the minimum (P-1.6), and \
+        description: "What an event makes of a vehicle's record, by a policy for stored data (P-7.14), and \
+            the effects that follow in this order (`decide`), with the call that is then outstanding to the Data Service, which introduces by the minimum (P-1.6), and \
             the statuses that the broker should retain; which texts are countries and which of \
             them Member States (`country`); which attribute contains the VIN or has the shape of \
             one (`attribute`); what a device's retained status should be, out of several vehicles' \
@@ -35,6 +40,8 @@ pub(super) fn file() -> Vectors {
 
 #[rustfmt::skip] // One row a line.
 mod lives;
+#[rustfmt::skip] // One row a line.
+mod stored_data;
 
 /// One event in a vehicle's life, and by hand what follows.
 struct Step {
@@ -79,8 +86,14 @@ fn brief(record: &VehicleRecord) -> String {
                 let call = call.map(|it| format!("{}:{}", it.sequence, clearance(it.clearance)));
                 parts.extend(call);
             }
-            Phase::Releasing { sequence } => parts.push(format!("releasing {sequence}")),
+            Phase::Forgetting { sequence } => parts.push(format!("forgetting {sequence}")),
+            Phase::Forgotten => parts.push("forgotten".to_owned()),
+            Phase::Releasing { sequence, erase } => {
+                let forgetting = if erase { "forgetting " } else { "" };
+                parts.push(format!("releasing {forgetting}{sequence}"));
+            }
         }
+        parts.extend(binding.new_segment.then(|| "segment".to_owned()));
     }
     parts.push("|".to_owned());
     parts.extend(
@@ -90,12 +103,18 @@ fn brief(record: &VehicleRecord) -> String {
             .map(|device| format!("refused:{device}")),
     );
     parts.push(record.sequence.to_string());
+    parts.extend(record.ending.then(|| "ending".to_owned()));
     parts.join(" ")
 }
 
 const VIN: &str = "JFXHF05K1L4104934";
 
-fn life(name: &str, steps: Vec<Step>, cases: &mut Vec<Result<Case, Wrong>>) {
+fn life(
+    name: &str,
+    steps: Vec<Step>,
+    policy: &StoredDataPolicy,
+    cases: &mut Vec<Result<Case, Wrong>>,
+) {
     let Ok(vin) = VIN.parse::<Vin>() else { return };
     let mut record = VehicleRecord::new(vin);
     for step in steps {
@@ -104,15 +123,21 @@ fn life(name: &str, steps: Vec<Step>, cases: &mut Vec<Result<Case, Wrong>>) {
             Ok(event) => event,
             Err(error) => return cases.push(Err(case.wrong(error))),
         };
-        let (after, effects) = decide(record.clone(), event);
-        cases.push(decided(case, &record, &step, &after, &json!(effects)));
+        let (after, effects) = decide(record.clone(), event, policy);
+        cases.push(decided(
+            case,
+            (&record, policy),
+            &step,
+            &after,
+            &json!(effects),
+        ));
         record = after;
     }
 }
 
 fn decided(
     case: Case,
-    before: &VehicleRecord,
+    (before, policy): (&VehicleRecord, &StoredDataPolicy),
     step: &Step,
     after: &VehicleRecord,
     effects: &Value,
@@ -127,6 +152,7 @@ fn decided(
     case.with("function", &"decide")?
         .with("record", before)?
         .with("event", &step.event)?
+        .with("policy", policy)?
         .agreed("effects", &step.effects, effects)?
         .with("after", after)?
         .with(

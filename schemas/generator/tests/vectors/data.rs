@@ -4,8 +4,8 @@ use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::obfcm::{Snapshot, findings};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, Reception, StorageDecision, answer, receive,
-    reconfigure, reissue, restart_numbers, store,
+    ConfigurationParameters, DeviceEntry, DeviceRecord, Reception, StorageDecision, answer,
+    receive, reconfigure, reissue, restart_numbers, store,
 };
 use serde_json::{Value, json};
 
@@ -14,14 +14,14 @@ use crate::common::{Check, bytes, either, member, same};
 pub(crate) fn check(case: &Value) -> Check {
     match member::<String>(case, "function")?.as_str() {
         "answer" => {
-            let record: Option<DeviceRecord> = member(case, "record")?;
+            let entry: Option<DeviceEntry> = member(case, "entry")?;
             let call: Call = member(case, "call")?;
             let parameters: ConfigurationParameters = member(case, "parameters")?;
-            let (after, answer) = answer(record, &call, &parameters, member(case, "now")?);
+            let (after, answer) = answer(entry, &call, &parameters, member(case, "now")?);
             either(case, "answer", Ok(json!(answer)))?;
             same(
                 "after",
-                member::<Option<DeviceRecord>>(case, "after")?,
+                member::<Option<DeviceEntry>>(case, "after")?,
                 after,
             )
         }

@@ -2,7 +2,7 @@
 
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
-    Country, Event, VehicleRecord, decide, status_of,
+    Country, Event, StoredDataPolicy, VehicleRecord, decide, status_of,
 };
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde_json::{Value, json};
@@ -14,7 +14,8 @@ pub(crate) fn check(case: &Value) -> Check {
         "decide" => {
             let record: VehicleRecord = member(case, "record")?;
             let event: Event = member(case, "event")?;
-            let (after, effects) = decide(record, event);
+            let policy: StoredDataPolicy = member(case, "policy")?;
+            let (after, effects) = decide(record, event, &policy);
             same("after", &member::<VehicleRecord>(case, "after")?, &after)?;
             either(case, "effects", Ok(json!(effects)))?;
             either(

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Rules, Step};
 
-fn step(rules: Rules, name: &'static str, event: Value, effects: Value, record: &'static str) -> Step {
+pub(super) fn step(rules: Rules, name: &'static str, event: Value, effects: Value, record: &'static str) -> Step {
     Step {
         name,
         rules,
@@ -14,15 +14,15 @@ fn step(rules: Rules, name: &'static str, event: Value, effects: Value, record: 
     }
 }
 
-fn request(device: &str) -> Value {
+pub(super) fn request(device: &str) -> Value {
     json!({"requested": {"attributes": {"mh": "FIAT GROUP"}, "boundElsewhere": false, "device": device, "lastSequence": 0}})
 }
 
-fn registered(country: &str, consent: bool) -> Value {
+pub(super) fn registered(country: &str, consent: bool) -> Value {
     json!({"registered": {"attributes": {"mh": "FIAT GROUP"}, "consent": consent, "country": country}})
 }
 
-fn consent(consent: bool) -> Value {
+pub(super) fn consent(consent: bool) -> Value {
     json!({"consentChanged": {"consent": consent}})
 }
 
@@ -34,7 +34,7 @@ fn answered(device: &str, sequence: u64, answer: Value) -> Value {
     json!({"callAnswered": {"answer": answer, "device": device, "sequence": sequence}})
 }
 
-fn acknowledged(device: &str, sequence: u64) -> Value {
+pub(super) fn acknowledged(device: &str, sequence: u64) -> Value {
     answered(device, sequence, json!("applied"))
 }
 
@@ -42,7 +42,7 @@ fn publish(device: &str, status: Value) -> Value {
     json!({"publishStatus": {"device": device, "status": status}})
 }
 
-fn ok(device: &str) -> Value {
+pub(super) fn ok(device: &str) -> Value {
     publish(device, json!("registered"))
 }
 
@@ -50,11 +50,11 @@ fn error(device: &str) -> Value {
     publish(device, json!({"error": {}}))
 }
 
-fn clear(device: &str) -> Value {
+pub(super) fn clear(device: &str) -> Value {
     json!({"clearStatus": {"device": device}})
 }
 
-fn call() -> Value {
+pub(super) fn call() -> Value {
     json!("callDataService")
 }
 
