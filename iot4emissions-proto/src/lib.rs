@@ -20,6 +20,7 @@
 //! | [`services`] | what do the two services decide, and tell each other? |
 //! | `mqtt` (feature) | how does it look on the wire? |
 //! | `driver` (feature `mqtt`) | how does a device run on a byte stream? |
+//! | `publication` (feature) | what of the stored data may leave for people? |
 //! | `schema` (feature) | what may a payload say, for machines and auditors? |
 //!
 //! # From a topic to the device's loop
@@ -109,6 +110,8 @@ pub mod message;
 pub mod mqtt;
 pub mod obfcm;
 pub mod privacy;
+#[cfg(feature = "publication")]
+pub mod publication;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -22,6 +22,18 @@ impl Reading {
         Self { snapshot, received }
     }
 
+    /// The snapshot.
+    #[must_use]
+    pub const fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// When it was received, if that is known.
+    #[must_use]
+    pub const fn received_at(&self) -> Option<UnixSeconds> {
+        self.received
+    }
+
     fn received(&self) -> UnixSeconds {
         self.received.unwrap_or(self.snapshot.acquired())
     }
