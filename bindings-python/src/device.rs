@@ -19,10 +19,10 @@ pub(crate) use event::{Event, LoggedEvent};
 pub(crate) use failures::Failures;
 pub(crate) use input::{
     Acquired, AcquisitionFailed, CertificateRenewed, ClockTrusted, CommunicationTest, Connected,
-    Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable, PersistFailed,
-    Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused, RegisterAgain,
-    StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead, VehicleUnreadable,
-    Wake,
+    DataErased, Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable,
+    PersistFailed, Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused,
+    RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead,
+    VehicleUnreadable, Wake,
 };
 pub(crate) use json::{input_from_json, input_to_json, output_from_json, output_to_json};
 pub(crate) use now::Now;

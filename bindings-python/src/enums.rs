@@ -87,6 +87,17 @@ enumeration! {
     iot4emissions_proto::services::introduction::IntroductionScope => "IntroductionScope":
         Minimal => "minimal",
         Report => "report";
+    iot4emissions_proto::services::registration::StoredData => "StoredData":
+        Keep => "keep",
+        Separate => "separate",
+        Erase => "erase";
+    iot4emissions_proto::services::retention::Kept => "Kept":
+        Snapshots => "snapshots",
+        Devices => "devices",
+        Quarantine => "quarantine",
+        Tombstones => "tombstones",
+        Vehicles => "vehicles",
+        Notices => "notices";
     iot4emissions_proto::services::data::StorageDecision => "StorageDecision":
         New => "new",
         Duplicate => "duplicate",

@@ -49,13 +49,13 @@ mod _native {
     #[pymodule_export]
     use crate::device::{
         Accounts, Acquire, Acquired, AcquisitionFailed, AllowanceLeft, CertificateRenewed,
-        ClockStatus, ClockTrusted, CommunicationTest, Connect, Connected, Decommissioned,
-        Disconnect, Disconnected, DueTimes, EndpointInUse, Event, FactoryConfiguration,
-        FactoryConfigured, Failures, Ignition, LastSuccess, LoggedEvent, Message, NetworkAvailable,
-        Notify, Now, OtaDevice, Persist, PersistFailed, Persisted, Provisioning,
-        ProvisioningComplete, Publish, PublishAcknowledged, PublishRefused, ReadVehicle,
-        RecordUnreadable, RefusedConfiguration, RegisterAgain, Restart, Settings, Status,
-        StatusQuery, Subscribe, SubscribeRefused, Subscribed, TestResult, VehicleChanged,
+        ClockStatus, ClockTrusted, CommunicationTest, Connect, Connected, DataErased,
+        Decommissioned, Disconnect, Disconnected, DueTimes, EndpointInUse, Event,
+        FactoryConfiguration, FactoryConfigured, Failures, Ignition, LastSuccess, LoggedEvent,
+        Message, NetworkAvailable, Notify, Now, OtaDevice, Persist, PersistFailed, Persisted,
+        Provisioning, ProvisioningComplete, Publish, PublishAcknowledged, PublishRefused,
+        ReadVehicle, RecordUnreadable, RefusedConfiguration, RegisterAgain, Restart, Settings,
+        Status, StatusQuery, Subscribe, SubscribeRefused, Subscribed, TestResult, VehicleChanged,
         VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json, input_to_json,
         output_from_json, output_to_json,
     };
@@ -84,14 +84,16 @@ mod _native {
     use crate::services::{
         Acknowledged, Applied, AttributeContainsVin, Binding, Call, CallAnswered, CallDataService,
         ClearStatus, ClearanceCall, Cleared, ConfigurationParameters, ConsentChanged,
-        Contradiction, Denied, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
-        DeviceRecord, DeviceVersionsExhausted, EndedAt, Introduced, Introducing, Introduction,
-        LastCall, Lasts, Left, Misnumbered, NoVersionLeft, NotIntroduced, Nothing, Overtaken,
-        Paused, PublishStatus, Raise, Registered, Released, Releasing, Requested, StillSending,
-        Suspended, TellAgain, TooFar, VehicleHasAnotherDevice, VehicleRecord, VersionsExhausted,
-        answer, answer_from_json, answer_to_json, data_receive, decide, effect_from_json,
-        effect_to_json, event_from_json, event_to_json, is_member_state, notice_from_json,
-        notice_to_json, reconfigure, reissue, restart_numbers, status_of, store, untold,
+        Contradiction, DeleteRecord, Denied, DeviceContainsVin, DeviceHasAnotherVehicle,
+        DeviceNotIntroduced, DeviceRecord, DeviceVersionsExhausted, EndedAt, Erased, Forgetting,
+        Forgotten, Introduced, Introducing, Introduction, LastCall, Lasts, Left, Misnumbered,
+        NoVersionLeft, NotIntroduced, Nothing, Overtaken, OwnerChanged, Paused, PublishStatus,
+        Raise, Registered, Released, Releasing, Requested, RetentionPeriods, Scrapped, Segments,
+        StillSending, StoredDataPolicy, Suspended, TellAgain, Tombstone, TooFar,
+        VehicleHasAnotherDevice, VehicleRecord, VersionsExhausted, answer, answer_from_json,
+        answer_to_json, data_receive, decide, effect_from_json, effect_to_json, event_from_json,
+        event_to_json, is_member_state, notice_from_json, notice_to_json, reconfigure, reissue,
+        restart_numbers, status_of, store, untold,
     };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};

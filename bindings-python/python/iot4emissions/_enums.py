@@ -168,6 +168,27 @@ class IntroductionScope(_Texts):
     REPORT = "report"
 
 
+class StoredData(_Texts):
+    """What becomes of what is stored of a device (P-7.14): it stays; it stays, and what comes
+    later is a segment of its own (P-7.13); or it is erased.
+    """
+
+    KEEP = "keep"
+    SEPARATE = "separate"
+    ERASE = "erase"
+
+
+class Kept(_Texts):
+    """What the services keep for a time (P-7.15)."""
+
+    SNAPSHOTS = "snapshots"
+    DEVICES = "devices"
+    QUARANTINE = "quarantine"
+    TOMBSTONES = "tombstones"
+    VEHICLES = "vehicles"
+    NOTICES = "notices"
+
+
 class SuspensionReason(_Texts):
     """Why a device may not send (P-5.50, P-7.4): its vehicle is not cleared, since it is not
     registered in the Union with its owner's consent; or an operator has paused it.
@@ -220,5 +241,7 @@ for _class in (
 ):
     _class.__module__ = "iot4emissions.device"
 IntroductionScope.__module__ = "iot4emissions.services.registration"
+StoredData.__module__ = "iot4emissions.services.registration"
+Kept.__module__ = "iot4emissions.services"
 SuspensionReason.__module__ = "iot4emissions.services"
 StorageDecision.__module__ = "iot4emissions.services.data"

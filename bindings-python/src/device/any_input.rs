@@ -14,10 +14,10 @@ use pyo3::type_hint_identifier;
 use super::disconnect_reason::Disconnected;
 use super::input::{
     Acquired, AcquisitionFailed, CertificateRenewed, ClockTrusted, CommunicationTest, Connected,
-    Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable, PersistFailed,
-    Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused, RegisterAgain,
-    StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead, VehicleUnreadable,
-    Wake,
+    DataErased, Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable,
+    PersistFailed, Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused,
+    RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead,
+    VehicleUnreadable, Wake,
 };
 use super::record_fault::RecordUnreadable;
 use super::settings::{FactoryConfiguration, Provisioning};
@@ -55,6 +55,7 @@ impl<'py> IntoPyObject<'py> for AnyInput {
             }
             core::Input::RegisterAgain => RegisterAgain {}.into_bound_py_any(py),
             core::Input::VehicleChanged => VehicleChanged {}.into_bound_py_any(py),
+            core::Input::DataErased => DataErased {}.into_bound_py_any(py),
             core::Input::Decommissioned => Decommissioned {}.into_bound_py_any(py),
             core::Input::Wake => Wake {}.into_bound_py_any(py),
             core::Input::ClockTrusted { trusted } => ClockTrusted { trusted }.into_bound_py_any(py),
@@ -161,6 +162,8 @@ impl<'py> FromPyObject<'_, 'py> for AnyInput {
             core::Input::RegisterAgain
         } else if input.is_instance_of::<VehicleChanged>() {
             core::Input::VehicleChanged
+        } else if input.is_instance_of::<DataErased>() {
+            core::Input::DataErased
         } else if input.is_instance_of::<Decommissioned>() {
             core::Input::Decommissioned
         } else if input.is_instance_of::<Wake>() {

@@ -59,6 +59,13 @@ value_class! { "iot4emissions.device";
     /// VehicleChanged()
     VehicleChanged {}
 
+    /// The vehicle's owner had erased what is stored of it: so is what the device has not sent,
+    /// and what it keeps to send again (P-6.23). Nothing else changes.
+    ///
+    /// >>> DataErased()
+    /// DataErased()
+    DataErased {}
+
     /// The vehicle or the unit is scrapped: everything is erased (T-13, P-6.20). At the
     /// `Persist` that follows, `OtaDevice.record()` is `None`: delete what is stored.
     ///

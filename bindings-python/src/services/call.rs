@@ -31,8 +31,11 @@ value_class! { "iot4emissions.services";
         device: DeviceId,
         /// The call's number, which grows with every call about the device: 1 to 2**53 - 1.
         sequence: CallNumber,
-        /// What is told: `Introduction`, `Cleared` or `Suspended`.
+        /// What is told: `Introduction`, `Cleared`, `Suspended` or `Forgotten`.
         content: CallContent,
+        /// Whether a new segment of the device's data begins by it (P-7.13). Only of `Cleared`
+        /// and `Suspended`: the others begin with nothing.
+        new_segment: bool = false,
     } => {
         /// A call from its JSON form, which the Data Service is sent over HTTP (P-5.51).
         ///
@@ -64,6 +67,13 @@ value_class! { "iot4emissions.services";
         attributes: VehicleInfo,
     }
 
+    /// All that is stored of the device is to be erased, or is (P-7.14): as what a call tells,
+    /// as the kind of a last call, or as how far a vehicle's device has come.
+    ///
+    /// >>> Call(DeviceId("vehicle-7"), 4, Forgotten()).to_json()
+    /// '{"deviceId":"vehicle-7","sequence":4,"call":"forgotten"}'
+    Forgotten {}
+
     /// A device of which nothing was told but that it has registered: as the kind of a last
     /// call (P-7.5), or as what the Data Service is known to hold (P-7.4).
     ///
@@ -76,6 +86,7 @@ impl Mirror for Call {
     type Core = core::Call;
 
     fn of(core: core::Call) -> Self {
+        let new_segment = core.begins_segment();
         let core::Call {
             device_id,
             sequence,
@@ -84,16 +95,18 @@ impl Mirror for Call {
         Self {
             device: DeviceId(device_id),
             sequence: CallNumber(sequence),
-            content: CallContent(content),
+            content: CallContent::of(content),
+            new_segment,
         }
     }
 
     fn to_core(&self) -> core::Call {
-        core::Call {
+        let call = core::Call {
             device_id: self.device.0.clone(),
             sequence: self.sequence.0,
             content: self.content.0.clone(),
-        }
+        };
+        call.beginning_segment(self.new_segment)
     }
 }
 
@@ -104,11 +117,24 @@ variants! {
     Introduced: Introduced {}
     Cleared: Cleared {}
     Suspended: Suspended { reason: 0 }
+    Forgotten: Forgotten {}
 }
 
-/// What a call tells. By hand, since the core has the attributes in a `Box`.
+/// What a call tells. By hand, since the core has the attributes in a `Box`, and the segment
+/// with it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct CallContent(core::CallContent);
+
+impl CallContent {
+    fn of(mut content: core::CallContent) -> Self {
+        if let core::CallContent::Cleared { new_segment }
+        | core::CallContent::Suspended { new_segment, .. } = &mut content
+        {
+            *new_segment = false;
+        }
+        Self(content)
+    }
+}
 
 impl<'py> IntoPyObject<'py> for CallContent {
     type Target = PyAny;
@@ -125,11 +151,12 @@ impl<'py> IntoPyObject<'py> for CallContent {
                 let attributes = VehicleInfo(*attributes);
                 Introduction { attributes }.into_bound_py_any(py)
             }
-            core::CallContent::Cleared => Cleared {}.into_bound_py_any(py),
-            core::CallContent::Suspended { reason } => {
+            core::CallContent::Cleared { .. } => Cleared {}.into_bound_py_any(py),
+            core::CallContent::Suspended { reason, .. } => {
                 let reason = Member(reason);
                 Suspended { reason }.into_bound_py_any(py)
             }
+            core::CallContent::Forgotten => Forgotten {}.into_bound_py_any(py),
         }
     }
 }
@@ -141,14 +168,21 @@ impl<'py> FromPyObject<'_, 'py> for CallContent {
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("iot4emissions.services", "CallContent");
 
     fn extract(content: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        // The call itself says whether a segment begins.
+        let new_segment = false;
         let content = if let Ok(content) = content.cast::<Introduction>() {
             let attributes = Box::new(content.get().attributes.0.clone());
             core::CallContent::Introduced { attributes }
         } else if content.is_instance_of::<Cleared>() {
-            core::CallContent::Cleared
+            core::CallContent::Cleared { new_segment }
+        } else if content.is_instance_of::<Forgotten>() {
+            core::CallContent::Forgotten
         } else if let Ok(content) = content.cast::<Suspended>() {
             let reason = content.get().reason.0;
-            core::CallContent::Suspended { reason }
+            core::CallContent::Suspended {
+                reason,
+                new_segment,
+            }
         } else {
             return Err(PyTypeError::new_err(format!(
                 "expected the content of a call such as Cleared(), found {}",

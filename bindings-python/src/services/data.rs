@@ -1,22 +1,27 @@
-//! The Data Service's decisions (P-7.5 to P-7.7, P-7.12).
+//! The Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14).
 
 mod denied;
+mod entry;
 mod notice;
 mod parameters;
 mod receive;
 mod record;
+mod segments;
 mod withdrawal;
 
 use iot4emissions_proto::services::data as core;
 use pyo3::prelude::*;
 
 pub(crate) use denied::Denied;
+pub(crate) use entry::Tombstone;
 pub(crate) use notice::{StillSending, notice_from_json, notice_to_json};
 pub(crate) use parameters::ConfigurationParameters;
 pub(crate) use receive::data_receive;
 pub(crate) use record::{DeviceRecord, LastCall};
+pub(crate) use segments::Segments;
 pub(crate) use withdrawal::{EndedAt, Lasts};
 
+use self::entry::DeviceEntry;
 use super::answers::Answer;
 use super::call::Call;
 use crate::convert::enumeration::Member;
@@ -28,24 +33,27 @@ use crate::identity::DeviceId;
 use crate::mirror::Mirror;
 use crate::obfcm::Snapshot;
 
-/// What a call of the Registration Service makes of a device's record, `None` before the
-/// introduction, and the answer to it (P-5.51, P-7.5, P-7.6). `now` is an aware `datetime`.
+/// What a call of the Registration Service makes of what is stored of a device, and the answer
+/// to it (P-5.51, P-7.5, P-7.6, P-7.14): its record, `None` before the introduction, or a
+/// `Tombstone` once it is forgotten, where all of it is to be erased before the answer is given.
+/// `now` is an aware `datetime`.
 ///
 /// >>> call = Call(DeviceId("vehicle-7"), 2, Suspended("pause"))
 /// >>> paused, answered = answer(record, call, parameters, now)
 /// >>> answered, paused.status().device_state, paused.configuration.version
 /// (Applied(), ConfiguredState.STANDBY, 2)
 #[pyfunction]
-#[pyo3(signature = (record, call, parameters, now))]
+#[pyo3(signature = (entry, call, parameters, now))]
 pub(crate) fn answer(
-    record: Option<DeviceRecord>,
+    entry: Option<DeviceEntry>,
     call: Call,
     parameters: ConfigurationParameters,
     now: WithinSecond,
-) -> (Option<DeviceRecord>, Answer) {
+) -> (Option<DeviceEntry>, Answer) {
     let (call, parameters) = (call.to_core(), parameters.to_core());
-    let (record, answer) = core::answer(record.to_core(), &call, &parameters, now.0);
-    (record.map(DeviceRecord::of), Answer(answer))
+    let entry = entry.map(|entry| entry.0);
+    let (entry, answer) = core::answer(entry, &call, &parameters, now.0);
+    (entry.map(DeviceEntry), Answer(answer))
 }
 
 /// The devices of which nothing was told between two looks at the records: once every vehicle's
@@ -104,7 +112,7 @@ pub(crate) fn reissue(
 /// retained. `now` is an aware `datetime`.
 ///
 /// >>> restart_numbers(cleared, parameters, now).last
-/// LastCall(sequence=0, kind=Introduced())
+/// LastCall(sequence=0, kind=Introduced(), new_segment=False)
 #[pyfunction]
 pub(crate) fn restart_numbers(
     record: DeviceRecord,

@@ -1,28 +1,33 @@
-//! The Registration Service's decisions (P-7.1 to P-7.4).
+//! The Registration Service's decisions (P-7.1 to P-7.4, P-7.13, P-7.14).
 
 mod acknowledged;
 mod binding;
 mod effect;
 mod event;
 mod notice;
+mod policy;
 mod record;
 
 use iot4emissions_proto::services::registration as core;
 use pyo3::prelude::*;
 
 pub(crate) use acknowledged::{NoVersionLeft, Nothing};
-pub(crate) use binding::{Acknowledged, Binding, ClearanceCall, Introducing, Releasing};
+pub(crate) use binding::{
+    Acknowledged, Binding, ClearanceCall, Forgetting, Introducing, Releasing,
+};
 pub(crate) use effect::{
-    CallDataService, ClearStatus, PublishStatus, Raise, effect_from_json, effect_to_json,
+    CallDataService, ClearStatus, DeleteRecord, PublishStatus, Raise, effect_from_json,
+    effect_to_json,
 };
 pub(crate) use event::{
-    CallAnswered, ConsentChanged, Left, Paused, Registered, Released, Requested, TellAgain,
-    event_from_json, event_to_json,
+    CallAnswered, ConsentChanged, Erased, Left, OwnerChanged, Paused, Registered, Released,
+    Requested, Scrapped, TellAgain, event_from_json, event_to_json,
 };
 pub(crate) use notice::{
     AttributeContainsVin, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
     DeviceVersionsExhausted, Misnumbered, VehicleHasAnotherDevice,
 };
+pub(crate) use policy::StoredDataPolicy;
 pub(crate) use record::VehicleRecord;
 
 use self::effect::Effect;
@@ -34,14 +39,21 @@ use crate::message::RegistrationStatus;
 use crate::mirror::Mirror;
 
 /// What an event makes of a vehicle's record, and what follows once that is stored, in this
-/// order (P-7.1 to P-7.4). The record that is passed stays as it is.
+/// order (P-7.1 to P-7.4). What becomes of stored data where it is a setting, `policy` says
+/// (P-7.14), the standard one for `None`. The record that is passed stays as it is.
 ///
 /// >>> record, effects = decide(VehicleRecord(Vin("JFXHF05K1L4104934")), ConsentChanged(True))
 /// >>> record.consent, effects
 /// (True, ())
 #[pyfunction]
-pub(crate) fn decide(record: VehicleRecord, event: Event) -> (VehicleRecord, Many<Effect>) {
-    let (record, effects) = core::decide(record.to_core(), event.0);
+#[pyo3(signature = (record, event, policy = None))]
+pub(crate) fn decide(
+    record: VehicleRecord,
+    event: Event,
+    policy: Option<StoredDataPolicy>,
+) -> (VehicleRecord, Many<Effect>) {
+    let policy = policy.map(|policy| policy.to_core()).unwrap_or_default();
+    let (record, effects) = core::decide(record.to_core(), event.0, &policy);
     let effects = effects.into_iter().map(Effect).collect();
     (VehicleRecord::of(record), Many(effects))
 }

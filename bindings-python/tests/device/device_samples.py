@@ -115,6 +115,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "Subscribed": ("Subscribed(1)", "Subscribed(2)"),
     "TestResult": (f"TestResult({_SOON}, True)", f"TestResult({_SOON}, False)"),
     "VehicleChanged": ("VehicleChanged()",),
+    "DataErased": ("DataErased()",),
     "VehicleRead": (
         f"VehicleRead(1, {_REQUEST})",
         f"VehicleRead(1, {_REQUEST.replace('FCA', 'BMW')})",

@@ -13,7 +13,7 @@ _RECORD = (
     f"DeviceRecord({_DEVICE}, {_ATTRIBUTES}, LastCall(2, Cleared()), {_CONFIGURATION}, {_SOON})"
 )
 _VEHICLE = (
-    f"VehicleRecord(Vin('JFXHF05K1L4104934'), 'DE', {_ATTRIBUTES}, True, False, True, {_BINDING}, "
+    f"VehicleRecord(Vin('JFXHF05K1L4104934'), 'DE', {_ATTRIBUTES}, True, False, True, False, False, {_BINDING}, "
     f"[{_OTHER}, {_DEVICE}], 3)"
 )
 
@@ -24,13 +24,17 @@ SERVICES: dict[str, tuple[str, ...]] = {
         f"Call({_DEVICE}, 1, Introduction({_ATTRIBUTES}))",
         f"Call({_DEVICE}, 9007199254740991, Cleared())",
         f"Call({_DEVICE}, 1, Suspended(SuspensionReason.PAUSE))",
+        f"Call({_DEVICE}, 1, Suspended(SuspensionReason.PAUSE), new_segment=True)",
+        f"Call({_DEVICE}, 4, Forgotten())",
     ),
     "Cleared": ("Cleared()",),
     "Contradiction": ("Contradiction(2)", "Contradiction(last=3)"),
+    "Forgotten": ("Forgotten()",),
     "Introduced": ("Introduced()",),
     "Introduction": (f"Introduction({_ATTRIBUTES})", "Introduction(VehicleInfo())"),
     "NotIntroduced": ("NotIntroduced()",),
     "Overtaken": ("Overtaken(2)", "Overtaken(last=0)"),
+    "RetentionPeriods": ("RetentionPeriods()", "RetentionPeriods(quarantine=30)"),
     "Suspended": ("Suspended('pause')", "Suspended(SuspensionReason.NOT_CLEARED)"),
     "TooFar": ("TooFar(2)", "TooFar(last=0)"),
     "VersionsExhausted": ("VersionsExhausted()",),
@@ -46,7 +50,13 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"AttributeContainsVin({_DEVICE}, 'va')",
         f"AttributeContainsVin({_DEVICE}, attribute='ve')",
     ),
-    "Binding": (_BINDING, f"Binding({_DEVICE}, VehicleInfo(), phase=Introducing(1))"),
+    "Binding": (
+        _BINDING,
+        f"Binding({_DEVICE}, VehicleInfo(), phase=Introducing(1))",
+        f"Binding({_DEVICE}, VehicleInfo(), Forgetting(3))",
+        f"Binding({_DEVICE}, VehicleInfo(), Forgotten())",
+        f"Binding({_DEVICE}, VehicleInfo(), Releasing(3, erase=True), new_segment=True)",
+    ),
     "CallAnswered": (
         f"CallAnswered({_DEVICE}, 1, Applied())",
         f"CallAnswered({_DEVICE}, 1, answer=TooFar(0))",
@@ -54,6 +64,7 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
     "CallDataService": ("CallDataService()",),
     "ClearStatus": (f"ClearStatus({_DEVICE})", f"ClearStatus(device={_OTHER})"),
     "ConsentChanged": ("ConsentChanged(True)", "ConsentChanged(consent=False)"),
+    "DeleteRecord": (f"DeleteRecord({_DEVICE})", "DeleteRecord(None)"),
     "DeviceContainsVin": ("DeviceContainsVin()",),
     "DeviceHasAnotherVehicle": (
         f"DeviceHasAnotherVehicle({_DEVICE})",
@@ -64,11 +75,14 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"DeviceVersionsExhausted({_DEVICE})",
         f"DeviceVersionsExhausted({_OTHER})",
     ),
+    "Erased": ("Erased()",),
+    "Forgetting": ("Forgetting(1)", "Forgetting(sequence=2)"),
     "Introducing": ("Introducing(1)", "Introducing(sequence=2)"),
     "Left": ("Left()",),
     "Misnumbered": (f"Misnumbered({_DEVICE}, 1, 2)", f"Misnumbered({_DEVICE}, 2, last=1)"),
     "NoVersionLeft": ("NoVersionLeft()",),
     "Nothing": ("Nothing()",),
+    "OwnerChanged": ("OwnerChanged(True)", "OwnerChanged(consent=False)"),
     "Paused": ("Paused(True)", "Paused(paused=False)"),
     "PublishStatus": (
         f"PublishStatus({_DEVICE}, RegistrationStatus(True))",
@@ -88,16 +102,19 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"Registered('CH', {_ATTRIBUTES}, consent=True)",
     ),
     "Released": ("Released()",),
-    "Releasing": ("Releasing(1)", "Releasing(sequence=2)"),
+    "Releasing": ("Releasing(1)", "Releasing(sequence=2)", "Releasing(1, erase=True)"),
     "Requested": (
         f"Requested({_DEVICE}, {_ATTRIBUTES})",
         f"Requested({_DEVICE}, {_ATTRIBUTES}, bound_elsewhere=True)",
         f"Requested({_DEVICE}, {_ATTRIBUTES}, last_sequence=7)",
     ),
+    "Scrapped": ("Scrapped()",),
+    "StoredDataPolicy": ("StoredDataPolicy()", "StoredDataPolicy(withdrawal='erase')"),
     "TellAgain": ("TellAgain()",),
     "ClearanceCall": (
         "ClearanceCall(3, Cleared())",
         "ClearanceCall(3, clearance=Suspended('notCleared'))",
+        "ClearanceCall(3, Cleared(), new_segment=True)",
     ),
     "VehicleHasAnotherDevice": (
         f"VehicleHasAnotherDevice({_DEVICE}, {_OTHER})",
@@ -107,6 +124,8 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         _VEHICLE,
         _VEHICLE.replace("'DE'", "None"),
         "VehicleRecord(Vin('JFXHF05K1L4104934'))",
+        "VehicleRecord(Vin('JFXHF05K1L4104934'), separated=True)",
+        "VehicleRecord(Vin('JFXHF05K1L4104934'), ending=True)",
     ),
 }
 
@@ -122,11 +141,18 @@ DATA: dict[str, tuple[str, ...]] = {
         f"{_RECORD[:-1]}, 3)",
         f"{_RECORD[:-1]}, withdrawal=Lasts())",
         f"{_RECORD[:-1]}, withdrawal=EndedAt({_SOON}))",
+        f"{_RECORD[:-1]}, segments=Segments(begun=[{_SOON}]))",
     ),
     "EndedAt": (f"EndedAt({_SOON})", "EndedAt(time=datetime(2021, 6, 2, tzinfo=UTC))"),
-    "LastCall": ("LastCall(2, Cleared())", "LastCall(2, kind=Introduced())"),
+    "LastCall": (
+        "LastCall(2, Cleared())",
+        "LastCall(2, kind=Introduced())",
+        "LastCall(2, Cleared(), new_segment=True)",
+    ),
     "Lasts": ("Lasts()",),
+    "Segments": ("Segments()", "Segments(1)", f"Segments(begun=[{_SOON}])"),
     "StillSending": (f"StillSending({_DEVICE}, 2)", f"StillSending({_DEVICE}, version=3)"),
+    "Tombstone": (f"Tombstone(2, {_SOON})", f"Tombstone(3, forgotten={_SOON})"),
     "Unknown": ("Unknown()",),
 }
 

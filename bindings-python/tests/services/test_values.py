@@ -166,7 +166,7 @@ def test_unions_have_a_json_form(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Call", "VehicleRecord", "ConfigurationParameters", "DeviceRecord"]
+    "name", ["Call", "VehicleRecord", "ConfigurationParameters", "DeviceRecord", "Tombstone"]
 )
 def test_records_have_a_json_form(name: str) -> None:
     found = MODULES[services] | MODULES[registration] | MODULES[data]

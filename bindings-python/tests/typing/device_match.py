@@ -28,6 +28,7 @@ from iot4emissions.device import (
     CommunicationTest,
     Connect,
     Connected,
+    DataErased,
     Decommissioned,
     Disconnect,
     Disconnected,
@@ -145,7 +146,14 @@ def name(given: Input) -> str:
         case CertificateRenewed(device):
             assert_type(device, DeviceId)
             return str(device)
-        case RegisterAgain() | VehicleChanged() | Decommissioned() | Wake() | PersistFailed():
+        case (
+            RegisterAgain()
+            | VehicleChanged()
+            | DataErased()
+            | Decommissioned()
+            | Wake()
+            | PersistFailed()
+        ):
             return ""
         case StatusQuery() | CommunicationTest():
             return ""

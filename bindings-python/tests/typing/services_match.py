@@ -24,6 +24,7 @@ from iot4emissions.services import (
     Clearance,
     Cleared,
     Contradiction,
+    Forgotten,
     Introduced,
     Introduction,
     NotIntroduced,
@@ -45,6 +46,7 @@ from iot4emissions.services.data import (
     Quarantine,
     StillSending,
     StorageDecision,
+    Tombstone,
     Unknown,
 )
 from iot4emissions.services.registration import (
@@ -55,15 +57,19 @@ from iot4emissions.services.registration import (
     ClearanceCall,
     ClearStatus,
     ConsentChanged,
+    DeleteRecord,
     DeviceContainsVin,
     DeviceHasAnotherVehicle,
     DeviceNotIntroduced,
     DeviceVersionsExhausted,
+    Erased,
+    Forgetting,
     Introducing,
     Left,
     Misnumbered,
     Nothing,
     NoVersionLeft,
+    OwnerChanged,
     Paused,
     PublishStatus,
     Raise,
@@ -71,6 +77,9 @@ from iot4emissions.services.registration import (
     Released,
     Releasing,
     Requested,
+    Scrapped,
+    StoredData,
+    StoredDataPolicy,
     TellAgain,
     VehicleHasAnotherDevice,
     VehicleRecord,
@@ -87,13 +96,13 @@ def explain(event: registration.Event) -> str:
         case Registered(country, _, consent):
             assert_type((country, consent), tuple[str, bool])
             return country
-        case ConsentChanged(said) | Paused(said):
+        case ConsentChanged(said) | OwnerChanged(said) | Paused(said):
             assert_type(said, bool)
             return str(said)
         case CallAnswered(_, sequence, answer):
             assert_type(sequence, int)
             return weigh(answer)
-        case Left() | Released() | TellAgain():
+        case Left() | Scrapped() | Erased() | Released() | TellAgain():
             return ""
         case other:
             assert_never(other)
@@ -119,6 +128,9 @@ def carry_out(effect: registration.Effect) -> str:
             return str(device)
         case CallDataService():
             return ""
+        case DeleteRecord(had):
+            assert_type(had, DeviceId | None)
+            return str(had)
         case Raise(notice):
             return tell(notice)
         case other:
@@ -170,9 +182,11 @@ def show(record: VehicleRecord) -> str:
     if record.binding is None:
         return ""
     match record.binding.phase:
-        case Introducing(sequence) | Releasing(sequence):
+        case Introducing(sequence) | Forgetting(sequence) | Releasing(sequence):
             assert_type(sequence, int)
             return str(sequence)
+        case Forgotten():
+            return ""
         case Acknowledged(acknowledged, call):
             assert_type(call, ClearanceCall | None)
         case other:
@@ -186,23 +200,31 @@ def show(record: VehicleRecord) -> str:
             assert_never(unknown)
 
 
-def called(record: DeviceRecord | None, call: Call, parameters: ConfigurationParameters) -> None:
+def called(entry: data.DeviceEntry | None, call: Call, parameters: ConfigurationParameters) -> None:
     match call.content:
         case Introduction(attributes):
             assert_type(attributes, VehicleInfo)
-        case Cleared() | Suspended():
-            pass
+        case Cleared() | Suspended() | Forgotten():
+            assert_type(call.new_segment, bool)
         case other:
             assert_never(other)
     assert_type(parameters.acquire_frequency, Schedule)
-    after, answer = data.answer(record, call, parameters, datetime.now().astimezone())
+    after, answer = data.answer(entry, call, parameters, datetime.now().astimezone())
     assert_type(answer, Answer)
-    if after is None:
-        return
+    match after:
+        case None:
+            return
+        case Tombstone(last, forgotten):
+            assert_type((last, forgotten), tuple[int, datetime])
+            return
+        case DeviceRecord():
+            assert_type(after.segments.begun, tuple[datetime, ...])
+        case never:
+            assert_never(never)
     assert_type(after.status(), ConfigurationStatus)
     assert_type(after.note(Denied(1, 1)), tuple[DeviceRecord, data.OperatorNotice | None])
     match after.last.kind:
-        case Introduced() | Cleared() | Suspended():
+        case Introduced() | Cleared() | Suspended() | Forgotten():
             pass
         case unknown:
             assert_never(unknown)
@@ -235,6 +257,8 @@ def received(record: DeviceRecord, stored: Snapshot | None, payload: bytes) -> s
 
 
 def decided(record: VehicleRecord, event: registration.Event) -> None:
-    after, effects = registration.decide(record, event)
+    policy = StoredDataPolicy(withdrawal="erase")
+    assert_type(policy.withdrawal, StoredData)
+    after, effects = registration.decide(record, event, policy)
     assert_type(after, VehicleRecord)
     assert_type(effects, tuple[registration.Effect, ...])

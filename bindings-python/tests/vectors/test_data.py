@@ -1,4 +1,4 @@
-"""``data.json`` (P-5.51, P-7.5 to P-7.9)."""
+"""``data.json`` (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.14)."""
 
 import json
 from typing import Any
@@ -27,6 +27,15 @@ def record(value: Case | None) -> Any:
     return found
 
 
+def entry(value: Case | None) -> Any:
+    """What is stored of a device in a case, read and written."""
+    if value is None or "introduced" in value:
+        return record(value and value["introduced"])
+    found = data.Tombstone.from_json(json.dumps(value["forgotten"]))
+    assert json.loads(found.to_json()) == value["forgotten"]
+    return found
+
+
 def parameters(value: Case) -> ConfigurationParameters:
     found = ConfigurationParameters.from_json(json.dumps(value))
     assert json.loads(found.to_json()) == value
@@ -45,8 +54,9 @@ def test_data(case: Case) -> None:
             call = Call.from_json(json.dumps(case["call"]))
             assert json.loads(call.to_json()) == case["call"]
             now = time_of(case["now"])
-            after, answer = data.answer(before, call, parameters(case["parameters"]), now)
-            assert after == record(case["after"])
+            given = parameters(case["parameters"])
+            after, answer = data.answer(entry(case["entry"]), call, given, now)
+            assert after == entry(case["after"])
             assert json.loads(answer_to_json(answer)) == case["answer"]
             assert answer_from_json(json.dumps(case["answer"])) == answer
         case "reconfigure":

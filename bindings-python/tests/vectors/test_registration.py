@@ -29,7 +29,8 @@ def test_registration(case: Case) -> None:
             before = record(case["record"])
             event = registration.event_from_json(json.dumps(case["event"]))
             assert json.loads(registration.event_to_json(event)) == case["event"]
-            after, effects = registration.decide(before, event)
+            policy = registration.StoredDataPolicy(**case["policy"])
+            after, effects = registration.decide(before, event, policy)
             assert before == record(case["record"]), "what is passed stays as it is"
             assert after == record(case["after"])
             written = [json.loads(registration.effect_to_json(effect)) for effect in effects]

@@ -84,11 +84,12 @@ impl World for OfflineWorld {
     async fn tell(&self, vehicle: &Vehicle, step: Step) -> Result<(), RunError> {
         let failed = |error| RunError::of("the Registration Service", error);
         let registration = &self.desk.registration;
+        let now = (self.desk.clock)();
         let actions = match Notification::of(vehicle, step) {
-            Some(Notification::Registered(request)) => registration.vehicle(request).await,
-            Some(Notification::ConsentChanged(request)) => registration.vehicle(request).await,
-            Some(Notification::Left(request)) => registration.vehicle(request).await,
-            Some(Notification::Paused(request)) => registration.vehicle(request).await,
+            Some(Notification::Registered(request)) => registration.vehicle(request, now).await,
+            Some(Notification::ConsentChanged(request)) => registration.vehicle(request, now).await,
+            Some(Notification::Left(request)) => registration.vehicle(request, now).await,
+            Some(Notification::Paused(request)) => registration.vehicle(request, now).await,
             None => return Ok(()),
         };
         self.desk

@@ -14,6 +14,7 @@ use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::services::introduction::IntroductionScope;
+use iot4emissions_proto::services::retention::RetentionPeriods;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use tokio::sync::{Mutex, watch};
@@ -101,6 +102,7 @@ impl OnlineWorld {
                 mqtt: issuer.mqtt(Service::Data, brokers[1].port(), TopicKind::DataDevice)?,
                 http: issuer.https("obfcm-data-service-https")?,
                 registration_service: issuer.names.registration().to_owned(),
+                retention: RetentionPeriods::default(),
                 clock: Arc::clone(&clock),
                 observer: observer("data", settings.trace.as_ref()),
             },
@@ -122,6 +124,7 @@ impl OnlineWorld {
                 clients: clients.clone(),
                 data_service: issuer.client_of(Service::Registration, running_data.http_port())?,
                 backoff: Backoff::default(),
+                retention: RetentionPeriods::default(),
                 clock,
                 observer: observer("registration", settings.trace.as_ref()),
             },

@@ -12,6 +12,9 @@ use crate::identity::DeviceId;
 /// and a later form of pseudonyms does.
 const CONTEXT: &[u8] = b"iot4emissions pseudonym 1";
 
+/// The same for what remembers a device that was forgotten.
+const TOMBSTONE: &[u8] = b"iot4emissions tombstone 1";
+
 /// One owner's time of one vehicle, in one publication: 128 bits, shown as 32 lower-case
 /// hexadecimal digits (P-10.2).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,14 +26,32 @@ impl Pseudonym {
     /// a zero byte, and the segment in four bytes, most significant first.
     #[must_use]
     pub fn new(key: &PseudonymKey, device: &DeviceId, segment: u32) -> Self {
+        Self::of(
+            key,
+            &[
+                CONTEXT,
+                device.as_str().as_bytes(),
+                &[0],
+                &segment.to_be_bytes(),
+            ],
+        )
+    }
+
+    /// What the Data Service finds a forgotten device's
+    /// [tombstone](crate::services::data::Tombstone) by, which names nobody (P-7.14): the
+    /// first 16 bytes of HMAC-SHA-256 by `key` of `iot4emissions tombstone 1` and the device
+    /// ID. The key is the service's own, no publication's.
+    #[must_use]
+    pub fn of_tombstone(key: &PseudonymKey, device: &DeviceId) -> Self {
+        Self::of(key, &[TOMBSTONE, device.as_str().as_bytes()])
+    }
+
+    fn of(key: &PseudonymKey, parts: &[&[u8]]) -> Self {
         // A shorter key than SHA-256's block is one with zeros behind it (RFC 2104 §2).
         let mut block = [0; 64];
         block[..key.bytes().len()].copy_from_slice(key.bytes());
         let mut mac = Hmac::<Sha256>::new(&block.into());
-        mac.update(CONTEXT);
-        mac.update(device.as_str().as_bytes());
-        mac.update(&[0]);
-        mac.update(&segment.to_be_bytes());
+        parts.iter().for_each(|part| mac.update(part));
         let code = mac.finalize().into_bytes();
         let mut cut = [0; 16];
         cut.copy_from_slice(&code[..16]);
@@ -63,6 +84,8 @@ mod tests {
         let of = |segment| Pseudonym::new(&key, &device, segment).to_string();
         assert_eq!(of(0), "80cd585c79f8f1bd55379defcd8b7f53");
         assert_eq!(of(1), "a2ec2f1fc0a4fc43cfc631402a0176e5");
+        let tombstone = Pseudonym::of_tombstone(&key, &device).to_string();
+        assert_eq!(tombstone, "75fdbba60fc1f32e96e0edfec83b70c2");
         let shown = format!("{:?}", Pseudonym::new(&key, &device, 0));
         assert_eq!(shown, format!("Pseudonym({})", of(0)));
     }

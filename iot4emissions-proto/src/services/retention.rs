@@ -68,21 +68,26 @@ pub struct RetentionPeriods {
     pub notices: u32,
 }
 
+/// In days, none too short.
+const YEAR: u32 = 366;
+
 impl Default for RetentionPeriods {
     fn default() -> Self {
-        const YEAR: u32 = 366;
-        Self {
-            snapshots: 15 * YEAR,
-            devices: 2 * YEAR,
-            quarantine: 90,
-            tombstones: 2 * YEAR,
-            vehicles: 2 * YEAR,
-            notices: YEAR,
-        }
+        Self::STANDARD
     }
 }
 
 impl RetentionPeriods {
+    /// Those where nothing is set.
+    pub const STANDARD: Self = Self {
+        snapshots: 15 * YEAR,
+        devices: 2 * YEAR,
+        quarantine: 90,
+        tombstones: 2 * YEAR,
+        vehicles: 2 * YEAR,
+        notices: YEAR,
+    };
+
     /// The period, in days.
     #[must_use]
     pub const fn days(&self, kept: Kept) -> u32 {

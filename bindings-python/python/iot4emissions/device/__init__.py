@@ -81,6 +81,7 @@ from .._native import (
     CommunicationTest,
     Connect,
     Connected,
+    DataErased,
     Decommissioned,
     Disconnect,
     Disconnected,
@@ -144,6 +145,7 @@ __all__ = [
     "Connect",
     "Connected",
     "DailyCap",
+    "DataErased",
     "Decommissioned",
     "Disconnect",
     "DisconnectReason",
@@ -206,6 +208,7 @@ Input: TypeAlias = (
     | CertificateRenewed
     | RegisterAgain
     | VehicleChanged
+    | DataErased
     | Decommissioned
     | Wake
     | ClockTrusted

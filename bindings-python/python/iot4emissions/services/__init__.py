@@ -22,16 +22,18 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._enums import SuspensionReason
+from .._enums import Kept, SuspensionReason
 from .._native import (
     Applied,
     Call,
     Cleared,
     Contradiction,
+    Forgotten,
     Introduced,
     Introduction,
     NotIntroduced,
     Overtaken,
+    RetentionPeriods,
     Suspended,
     TooFar,
     VersionsExhausted,
@@ -42,10 +44,10 @@ from .._native import (
 Answer: TypeAlias = Applied | Overtaken | Contradiction | TooFar | NotIntroduced | VersionsExhausted
 """The Data Service's answer to a call (P-5.51, P-7.6). Only an applied one took effect."""
 
-CallContent: TypeAlias = Introduction | Cleared | Suspended
+CallContent: TypeAlias = Introduction | Cleared | Suspended | Forgotten
 """What a call tells (P-5.51)."""
 
-CallKind: TypeAlias = Introduced | Cleared | Suspended
+CallKind: TypeAlias = Introduced | Cleared | Suspended | Forgotten
 """What kind of call it is (P-5.51)."""
 
 Clearance: TypeAlias = Cleared | Suspended
@@ -63,10 +65,13 @@ __all__ = [
     "Clearance",
     "Cleared",
     "Contradiction",
+    "Forgotten",
     "Introduced",
     "Introduction",
+    "Kept",
     "NotIntroduced",
     "Overtaken",
+    "RetentionPeriods",
     "Suspended",
     "SuspensionReason",
     "TooFar",

@@ -1,6 +1,8 @@
-"""The OBFCM Data Service's decisions (P-7.5 to P-7.7, P-7.12, JRC127600 §2.2, §4.2).
+"""The OBFCM Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14, JRC127600
+§2.2, §4.2).
 
-Pure functions of one device's record: ``answer`` for a call of the Registration Service,
+Pure functions of what is stored of one device, its record or, once it is forgotten, a
+``Tombstone``: ``answer`` for a call of the Registration Service,
 ``reconfigure`` for an operator's new parameters, ``reissue`` for a device that has not got its
 configuration, ``receive`` for a Data Transfer, ``DeviceRecord.keeps`` and then ``store`` for each
 of its snapshots. Nothing here has a place for a VIN (P-1.3, P-1.5). What they call now is aware,
@@ -63,7 +65,9 @@ from .._native import (
     EndedAt,
     LastCall,
     Lasts,
+    Segments,
     StillSending,
+    Tombstone,
     answer,
     data_receive,
     notice_from_json,
@@ -79,6 +83,7 @@ __all__ = [
     "Accept",
     "ConfigurationParameters",
     "Denied",
+    "DeviceEntry",
     "DeviceRecord",
     "EndedAt",
     "LastCall",
@@ -86,8 +91,10 @@ __all__ = [
     "OperatorNotice",
     "Quarantine",
     "Reception",
+    "Segments",
     "StillSending",
     "StorageDecision",
+    "Tombstone",
     "Unknown",
     "Withdrawal",
     "answer",
@@ -103,6 +110,9 @@ __all__ = [
 
 Withdrawal: TypeAlias = Lasts | EndedAt
 """How far a device's last withdrawal has come (P-7.7)."""
+
+DeviceEntry: TypeAlias = DeviceRecord | Tombstone
+"""What is stored of a device: its record, or that it was forgotten (P-7.14)."""
 
 OperatorNotice: TypeAlias = StillSending
 """What the Data Service's operator is told (P-7.12). Later releases may know more."""

@@ -1,4 +1,5 @@
-"""The OTA Registration Service's decisions (P-7.1 to P-7.4, JRC127600 §2.1, §4.2).
+"""The OTA Registration Service's decisions (P-7.1 to P-7.4, P-7.13, P-7.14, JRC127600
+§2.1, §4.2).
 
 ``decide`` is a pure function of one vehicle's record and an event: store the record it
 returns in one transaction, with a unique index on its device, then carry out the effects.
@@ -31,7 +32,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._enums import IntroductionScope
+from .._enums import IntroductionScope, StoredData
 from .._native import (
     Acknowledged,
     AttributeContainsVin,
@@ -42,16 +43,21 @@ from .._native import (
     Cleared,
     ClearStatus,
     ConsentChanged,
+    DeleteRecord,
     DeviceContainsVin,
     DeviceHasAnotherVehicle,
     DeviceNotIntroduced,
     DeviceVersionsExhausted,
+    Erased,
+    Forgetting,
+    Forgotten,
     Introduced,
     Introducing,
     Left,
     Misnumbered,
     Nothing,
     NoVersionLeft,
+    OwnerChanged,
     Paused,
     PublishStatus,
     Raise,
@@ -59,6 +65,8 @@ from .._native import (
     Released,
     Releasing,
     Requested,
+    Scrapped,
+    StoredDataPolicy,
     Suspended,
     TellAgain,
     VehicleHasAnotherDevice,
@@ -82,12 +90,15 @@ __all__ = [
     "ClearStatus",
     "ClearanceCall",
     "ConsentChanged",
+    "DeleteRecord",
     "DeviceContainsVin",
     "DeviceHasAnotherVehicle",
     "DeviceNotIntroduced",
     "DeviceVersionsExhausted",
     "Effect",
+    "Erased",
     "Event",
+    "Forgetting",
     "Introducing",
     "IntroductionScope",
     "Left",
@@ -95,6 +106,7 @@ __all__ = [
     "NoVersionLeft",
     "Nothing",
     "OperatorNotice",
+    "OwnerChanged",
     "Paused",
     "Phase",
     "PublishStatus",
@@ -103,6 +115,9 @@ __all__ = [
     "Released",
     "Releasing",
     "Requested",
+    "Scrapped",
+    "StoredData",
+    "StoredDataPolicy",
     "TellAgain",
     "VehicleHasAnotherDevice",
     "VehicleRecord",
@@ -116,7 +131,17 @@ __all__ = [
 ]
 
 Event: TypeAlias = (
-    Requested | Registered | ConsentChanged | Left | Paused | Released | CallAnswered | TellAgain
+    Requested
+    | Registered
+    | ConsentChanged
+    | OwnerChanged
+    | Left
+    | Scrapped
+    | Erased
+    | Paused
+    | Released
+    | CallAnswered
+    | TellAgain
 )
 """What happened to one vehicle (P-5.50, P-7.1 to P-7.4)."""
 
@@ -131,7 +156,7 @@ OperatorNotice: TypeAlias = (
 )
 """What an operator is told (P-7.3, P-7.11): devices by their IDs, never a VIN."""
 
-Effect: TypeAlias = PublishStatus | ClearStatus | CallDataService | Raise
+Effect: TypeAlias = PublishStatus | ClearStatus | CallDataService | DeleteRecord | Raise
 """What is to be done once the record is stored (P-7.1). A service that may stop in between
 stores the effects with the record: that a status has to be cleared, the record does not say
 later."""
@@ -140,5 +165,5 @@ AcknowledgedClearance: TypeAlias = Nothing | Introduced | Cleared | Suspended | 
 """What the Data Service is known to hold of a device's clearance (P-7.4). ``Introduced``: that
 the vehicle had a withdrawal is yet to be told."""
 
-Phase: TypeAlias = Introducing | Acknowledged | Releasing
+Phase: TypeAlias = Introducing | Acknowledged | Forgetting | Forgotten | Releasing
 """How far a vehicle's device has come (P-7.1 to P-7.4)."""

@@ -4,6 +4,7 @@ use iot4emissions_proto::services::data as core;
 
 use super::denied::Denied;
 use super::notice::OperatorNotice;
+use super::segments::{Segments, UNDIVIDED};
 use super::withdrawal::Withdrawal;
 use crate::convert::call_number::CallNumber;
 use crate::convert::text::Text;
@@ -24,7 +25,7 @@ value_class! { "iot4emissions.services.data";
     /// that. `answer` makes the first one.
     ///
     /// >>> record.last, record.still_sending, record.withdrawal
-    /// (LastCall(sequence=1, kind=Introduced()), 0, None)
+    /// (LastCall(sequence=1, kind=Introduced(), new_segment=False), 0, None)
     DeviceRecord {
         /// The device.
         device: DeviceId,
@@ -40,6 +41,8 @@ value_class! { "iot4emissions.services.data";
         still_sending: u32 = 0,
         /// Its last withdrawal, `Lasts` or `EndedAt`; `None` where it never had one.
         withdrawal: Option<Withdrawal> = None,
+        /// Whose its data is: no series goes on from one segment into the next (P-7.13).
+        segments: Segments = UNDIVIDED,
     } => {
         /// Whether the device may send, by the last call about it (P-7.5, P-7.6).
         ///
@@ -109,6 +112,8 @@ value_class! { "iot4emissions.services.data";
         sequence: CallNumber,
         /// What it told: `Introduced`, `Cleared` or `Suspended`.
         kind: CallKind,
+        /// Whether a new segment began by it (P-7.13).
+        new_segment: bool = false,
     }
 }
 
@@ -121,6 +126,7 @@ mirror! {
         issued,
         still_sending,
         withdrawal,
+        segments,
     }
-    core::LastCall => LastCall { sequence, kind }
+    core::LastCall => LastCall { sequence, kind, new_segment }
 }

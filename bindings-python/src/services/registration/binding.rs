@@ -6,6 +6,7 @@ use super::acknowledged::AcknowledgedClearance;
 use crate::convert::call_number::CallNumber;
 use crate::identity::DeviceId;
 use crate::mirror::mirror;
+use crate::services::call::Forgotten;
 use crate::services::clearance::Clearance;
 use crate::value_class::value_class;
 use crate::variants::variants;
@@ -21,8 +22,12 @@ value_class! { "iot4emissions.services.registration";
         device: DeviceId,
         /// The attributes of its latest request.
         attributes: VehicleInfo,
-        /// How far it has come: `Introducing`, `Acknowledged` or `Releasing`.
+        /// How far it has come: `Introducing`, `Acknowledged`, `Forgetting`, `Forgotten` or
+        /// `Releasing`.
         phase: Phase,
+        /// Whether a new segment of its data is to begin that the Data Service has not
+        /// acknowledged (P-7.13).
+        new_segment: bool = false,
     }
 
     /// The Data Service has not acknowledged the introduction (P-7.1), or no longer knows the
@@ -47,14 +52,26 @@ value_class! { "iot4emissions.services.registration";
         call: Option<ClearanceCall>,
     }
 
-    /// An operator released the vehicle from the device: that ends once the Data Service lets
-    /// it send no longer (P-7.3).
+    /// The Data Service has not acknowledged that it erased what it has of the device, which
+    /// the vehicle keeps (P-7.14).
     ///
-    /// >>> Releasing(sequence=3).sequence
+    /// >>> Forgetting(sequence=3).sequence
     /// 3
-    Releasing {
-        /// The number of the call that suspends it.
+    Forgetting {
+        /// The number of the call.
         sequence: CallNumber,
+    }
+
+    /// The vehicle is released from the device: that ends once the Data Service lets it send no
+    /// longer (P-7.3).
+    ///
+    /// >>> Releasing(sequence=3).erase
+    /// False
+    Releasing {
+        /// The number of the call that suspends it, or has it forgotten.
+        sequence: CallNumber,
+        /// Whether the Data Service is to erase what it has of it (P-7.14).
+        erase: bool = false,
     }
 
     /// A call that clears or suspends, and is not answered (P-5.51).
@@ -67,12 +84,14 @@ value_class! { "iot4emissions.services.registration";
         sequence: CallNumber,
         /// What it tells.
         clearance: Clearance,
+        /// Whether a new segment begins by it (P-7.13).
+        new_segment: bool = false,
     }
 }
 
 mirror! {
-    core::Binding => Binding { device, attributes, phase }
-    core::ClearanceCall => ClearanceCall { sequence, clearance }
+    core::Binding => Binding { device, attributes, phase, new_segment }
+    core::ClearanceCall => ClearanceCall { sequence, clearance, new_segment }
 }
 
 variants! {
@@ -81,5 +100,7 @@ variants! {
     Phase(core::Phase) "iot4emissions.services.registration" "Phase", "a phase such as Introducing(1)":
     Introducing: Introducing { sequence }
     Introduced: Acknowledged { acknowledged, call }
-    Releasing: Releasing { sequence }
+    Forgetting: Forgetting { sequence }
+    Forgotten: Forgotten {}
+    Releasing: Releasing { sequence, erase }
 }

@@ -40,6 +40,16 @@ value_class! { "iot4emissions.services.registration";
     /// CallDataService()
     CallDataService {}
 
+    /// Nothing of the vehicle is to be kept (P-7.14): delete its record, the number of its
+    /// device's last call, and whatever else the service keeps by its VIN or its device's ID.
+    ///
+    /// >>> DeleteRecord(None)
+    /// DeleteRecord(None)
+    DeleteRecord {
+        /// The device that the vehicle had; `None` where it had none.
+        device: Option<DeviceId>,
+    }
+
     /// Tell the operator (P-7.3, P-7.11).
     ///
     /// >>> match Raise(DeviceHasAnotherVehicle(DeviceId("vehicle-7"))):
@@ -58,6 +68,7 @@ variants! {
     PublishStatus: PublishStatus { device, status }
     ClearStatus: ClearStatus { device }
     CallDataService: CallDataService {}
+    DeleteRecord: DeleteRecord { device }
     Raise: Raise { notice: 0 }
 }
 

@@ -42,7 +42,7 @@ value_class! { "iot4emissions.services.registration";
         consent: bool,
     }
 
-    /// Consent was given or withdrawn, or the owner changed (P-7.4).
+    /// The vehicle's owner gave consent or withdrew it (P-7.4).
     ///
     /// >>> ConsentChanged(consent=False).consent
     /// False
@@ -50,6 +50,29 @@ value_class! { "iot4emissions.services.registration";
         /// Whether the owner consents now.
         consent: bool,
     }
+
+    /// The vehicle has another owner: a new segment of its data begins, also where the new one
+    /// consents at once (P-7.13).
+    ///
+    /// >>> OwnerChanged(consent=True).consent
+    /// True
+    OwnerChanged {
+        /// Whether the new owner consents.
+        consent: bool,
+    }
+
+    /// The vehicle was scrapped: its device is released, and its record deleted (P-7.14).
+    ///
+    /// >>> Scrapped()
+    /// Scrapped()
+    Scrapped {}
+
+    /// The vehicle's owner had erased what is stored of it: by both services, the vehicle's
+    /// record too (P-7.14).
+    ///
+    /// >>> Erased()
+    /// Erased()
+    Erased {}
 
     /// The vehicle left the Union, or circulation (P-7.4).
     ///
@@ -100,7 +123,10 @@ variants! {
     Requested: Requested { device, attributes, bound_elsewhere, last_sequence }
     Registered: Registered { country, attributes, consent }
     ConsentChanged: ConsentChanged { consent }
+    OwnerChanged: OwnerChanged { consent }
     Left: Left {}
+    Scrapped: Scrapped {}
+    Erased: Erased {}
     Paused: Paused { paused }
     Released: Released {}
     CallAnswered: CallAnswered { device, sequence, answer }

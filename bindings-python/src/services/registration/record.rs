@@ -40,6 +40,10 @@ value_class! { "iot4emissions.services.registration";
         paused: bool = false,
         /// Whether the vehicle was ever withdrawn after it was registered with consent (P-7.4).
         withdrawn: bool = false,
+        /// Whether a segment of its data ever ended (P-7.13).
+        separated: bool = false,
+        /// Whether the record is to be deleted once the vehicle has no device (P-7.14).
+        ending: bool = false,
         /// The vehicle's device, which no other vehicle's record may have.
         binding: Option<Binding> = None,
         /// Devices whose requests were refused, and whose retained status says so: any iterable,
@@ -115,6 +119,8 @@ mirror! {
         consent,
         paused,
         withdrawn,
+        separated,
+        ending,
         binding,
         refused,
         sequence,

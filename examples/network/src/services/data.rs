@@ -1,13 +1,18 @@
 //! The OBFCM Data Service without its network (P-7.5 to P-7.9): calls and data in,
 //! answers and configurations out, everything in between on disk.
 //!
+//! What is forgotten is erased, and what has been kept for long enough (P-7.14, P-7.15):
+//! [`DataService::answer`], [`DataService::sweep`].
+//!
 //! Nothing in its database, its types or its answers has a place for a VIN (P-1.3). The
 //! decisions are the core's ([`iot4emissions_proto::services::data`]). Every operation may be
 //! repeated, and several services may work on one file.
 
+mod erasure;
 mod operator;
 mod snapshots;
 mod store;
+mod tombstones;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +21,8 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, Denial, DeviceRecord, Reception, StorageDecision, answer, receive,
+    ConfigurationParameters, Denial, DeviceEntry, DeviceRecord, Reception, StorageDecision, answer,
+    receive,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
@@ -26,6 +32,9 @@ use tokio::sync::RwLock;
 use super::action::{OperatorNotice, Publication};
 use super::database::{self, StoreError};
 
+use tombstones::Tombstones;
+
+pub use erasure::Swept;
 pub use operator::{OperatorError, Reconfigured};
 pub use snapshots::StoredSnapshot;
 
@@ -33,6 +42,7 @@ pub use snapshots::StoredSnapshot;
 #[derive(Clone, Debug)]
 pub struct DataService {
     pool: SqlitePool,
+    tombstones: Tombstones,
     parameters: Arc<RwLock<ConfigurationParameters>>,
 }
 
@@ -98,7 +108,8 @@ pub struct DataCounts {
 }
 
 impl DataService {
-    /// Opens `data.sqlite`, or makes it.
+    /// Opens `data.sqlite`, or makes it, and `data.tombstones.sqlite` with its key beside it.
+    /// What the tombstones say is erased from it, if it is in there again.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -106,19 +117,24 @@ impl DataService {
         path: &Path,
         parameters: ConfigurationParameters,
     ) -> Result<Self, StoreError> {
-        Ok(Self {
+        let service = Self {
             pool: database::open(path, store::SCHEMA).await?,
+            tombstones: Tombstones::open(path).await?,
             parameters: Arc::new(RwLock::new(parameters)),
-        })
+        };
+        service.erase_again().await?;
+        Ok(service)
     }
 
     /// Closes the database; what is under way ends first.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.tombstones.close().await;
     }
 
-    /// Answers a call of the Registration Service (P-5.51, P-7.5, P-7.6). The
-    /// publication is to stand before the answer is given.
+    /// Answers a call of the Registration Service (P-5.51, P-7.5, P-7.6, P-7.14). The
+    /// publication is to stand before the answer is given. A device that is forgotten is
+    /// erased when this returns, in the file and in its log.
     ///
     /// # Errors
     /// [`StoreError`]: nothing took effect.
@@ -129,16 +145,34 @@ impl DataService {
     ) -> Result<(Answer, Option<Publication>), StoreError> {
         let parameters = self.parameters.read().await;
         let mut transaction = database::begin(&self.pool).await?;
-        let before = store::device(&mut transaction, &call.device_id).await?;
+        let device = &call.device_id;
+        let before = self.entry(&mut transaction, device).await?;
         let (after, answer) = answer(before.clone(), call, &parameters, now);
-        let publication = match &after {
-            Some(record) if answer == Answer::Applied => Some(store::publication(record)),
-            _ => None,
-        };
-        if let Some(record) = after.filter(|record| before.as_ref() != Some(record)) {
-            store::put_device(&mut transaction, &record).await?;
+        let changed = before != after;
+        let mut publication = None;
+        let mut erased = false;
+        match after {
+            Some(DeviceEntry::Introduced(record)) => {
+                let applied = answer == Answer::Applied;
+                publication = applied.then(|| store::publication(&record));
+                if changed {
+                    store::put_device(&mut transaction, &record, now).await?;
+                }
+            }
+            // First the tombstone: where this is killed in between, the device counts as
+            // forgotten, and the call comes again.
+            Some(DeviceEntry::Forgotten(tombstone)) if answer == Answer::Applied => {
+                self.tombstones.put(device, tombstone).await?;
+                erasure::erase(&mut transaction, device).await?;
+                publication = Some(erasure::cleared(device));
+                erased = true;
+            }
+            Some(DeviceEntry::Forgotten(_)) | None => {}
         }
         transaction.commit().await?;
+        if erased {
+            database::overwrite_log(&self.pool).await?;
+        }
         Ok((answer, publication))
     }
 
@@ -157,7 +191,8 @@ impl DataService {
         }
         let device = topic.device();
         let mut transaction = database::begin(&self.pool).await?;
-        let record = store::device(&mut transaction, device).await?;
+        let entry = self.entry(&mut transaction, device).await?;
+        let record = entry.and_then(DeviceEntry::into_record);
         let mut deviating = false;
         let received = match receive(record.as_ref(), payload, Profile::Tolerant) {
             Reception::Unknown => Received::Unknown,
@@ -309,7 +344,8 @@ async fn stored(
             withdrawn += 1;
             continue;
         }
-        match snapshots::put(connection, &record.device, snapshot, now).await? {
+        let segment = record.segments.of(snapshot.acquired());
+        match snapshots::put(connection, &record.device, (snapshot, segment), now).await? {
             StorageDecision::New => new += 1,
             StorageDecision::Duplicate => duplicate += 1,
             StorageDecision::Conflict => conflicting += 1,

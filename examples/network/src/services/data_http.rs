@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use iot4emissions_proto::schema::{ClearedCall, IntroducedCall, SuspendedCall};
+use iot4emissions_proto::schema::{ClearedCall, ForgottenCall, IntroducedCall, SuspendedCall};
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub const INTRODUCED: &str = "/devices/introduced";
 pub const CLEARED: &str = "/devices/cleared";
 /// A device may not send.
 pub const SUSPENDED: &str = "/devices/suspended";
+/// All of a device is to be erased.
+pub const FORGOTTEN: &str = "/devices/forgotten";
 
 /// The answer to a call that took effect, now or before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,7 +38,8 @@ pub struct CallAnswer {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "call-outcome")]
 pub enum CallOutcome {
-    /// It holds, and the device's configuration is published.
+    /// It holds, and the device's configuration is published, or cleared where the device
+    /// is forgotten.
     Applied,
 }
 
@@ -107,6 +110,14 @@ pub(super) fn interface(registration_service: &str) -> Interface<Shared> {
                     answer(shared, body.call, SUSPENDED, fits)
                 },
             )
+            .post(
+                FORGOTTEN,
+                forgotten_about(),
+                |shared, _, body: CallOf<ForgottenCall>| {
+                    let fits = body.call.kind() == CallKind::Forgotten;
+                    answer(shared, body.call, FORGOTTEN, fits)
+                },
+            )
     })
 }
 
@@ -158,7 +169,8 @@ fn cleared_about() -> About {
         "A device may send",
         "The device comes on the allow-list, and its configuration `operational` is \
          published, retained, before the answer (P-7.6, JRC127600 §4.2.2). A device that is \
-         not known has to be introduced first (P-7.11).",
+         not known has to be introduced first (P-7.11). With `newSegment` a new segment of its \
+         data begins, which goes on with nothing that was before (P-7.13).",
         json!({ "deviceId": DEVICE, "sequence": 2, "call": "cleared" }),
         &[
             ErrorKind::Call,
@@ -179,7 +191,8 @@ fn suspended_about() -> About {
         "The device comes on the deny-list, and its configuration is published, retained, \
          before the answer: `initialized` for the reason `notCleared`, `standby` for `pause` \
          (P-7.6, JRC127600 §5.4). Where no version is left, it is on the deny-list all the \
-         same. Of a device that is not known there is nothing to suspend (P-7.11).",
+         same. Of a device that is not known there is nothing to suspend (P-7.11). With \
+         `newSegment` a new segment of its data begins (P-7.13).",
         json!({
             "deviceId": DEVICE,
             "sequence": 3,
@@ -189,6 +202,25 @@ fn suspended_about() -> About {
         &[
             ErrorKind::Call,
             ErrorKind::NotIntroduced,
+            ErrorKind::Overtaken,
+            ErrorKind::Contradiction,
+            ErrorKind::TooFar,
+            ErrorKind::NotPublished,
+        ],
+    )
+}
+
+fn forgotten_about() -> About {
+    about(
+        "deviceForgotten",
+        "All that is stored of a device is to be erased",
+        "Snapshots, what could not be read, attributes and the device's record are erased, and \
+         its retained configuration is cleared, before the answer (P-7.14). What is left says \
+         when, by a keyed hash of the device ID, so that a late call takes no effect. A device \
+         that is not known is forgotten as well.",
+        json!({ "deviceId": DEVICE, "sequence": 4, "call": "forgotten" }),
+        &[
+            ErrorKind::Call,
             ErrorKind::Overtaken,
             ErrorKind::Contradiction,
             ErrorKind::TooFar,
@@ -273,6 +305,7 @@ impl DataServiceClient {
             CallKind::Introduced => INTRODUCED,
             CallKind::Cleared => CLEARED,
             CallKind::Suspended(_) => SUSPENDED,
+            CallKind::Forgotten => FORGOTTEN,
         }
     }
 

@@ -4,6 +4,10 @@
 //! the disk before it returns, so what a service acknowledges survives a power cut
 //! (P-7.8). `NORMAL` would be several times faster and lose the last commits.
 //!
+//! **Erasure.** `secure_delete`: what is deleted is overwritten with zeros. The write-ahead
+//! log still has the pages from before, until [`overwrite_log`] has taken it into the file
+//! and cut it.
+//!
 //! **Concurrency.** SQLite has one writer. Each service has one connection, and every
 //! transaction takes the write lock at its beginning, so that several processes on one
 //! file wait for each other instead of failing half-way.
@@ -12,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use iot4emissions_proto::privacy::hide_vins;
+use iot4emissions_proto::time::UnixSeconds;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::{
@@ -36,7 +41,7 @@ pub enum StoreError {
         reason: sqlx::Error,
     },
     /// Another version of this program wrote the file.
-    #[error("expected a database of schema version 2, found {found}")]
+    #[error("expected a database of schema version 3, found {found}")]
     SchemaVersion {
         /// The file's version.
         found: i64,
@@ -44,6 +49,28 @@ pub enum StoreError {
     /// SQLite refused; its words name columns, never values.
     #[error("cannot read or write the database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The key of the tombstones cannot be read or made, or is missing although there are
+    /// tombstones (P-7.14).
+    #[error("cannot use the key {}: {reason}", .path.display())]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Another process reads the database: what was deleted is still in its log. To be tried
+    /// again.
+    #[error("expected a write-ahead log that nobody reads, found one in use")]
+    LogInUse,
+    /// Nothing has happened for more than a year, says the clock: nothing is deleted for its
+    /// age on the word of one that may be wrong (P-7.15).
+    #[error("expected a time within a year after {}, the newest that is stored, found {}", .newest.0, .now.0)]
+    ClockAhead {
+        /// The newest time that is stored.
+        newest: UnixSeconds,
+        /// What the clock says.
+        now: UnixSeconds,
+    },
     /// A stored record is not one that this program writes.
     #[error("expected a {what} in the database, found something else: {reason}")]
     Record {
@@ -61,6 +88,7 @@ pub(super) async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY);
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
@@ -79,11 +107,11 @@ pub(super) async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool
             for part in [schema, COUNTERS] {
                 sqlx::raw_sql(part).execute(&mut *transaction).await?;
             }
-            sqlx::raw_sql("PRAGMA user_version = 2")
+            sqlx::raw_sql("PRAGMA user_version = 3")
                 .execute(&mut *transaction)
                 .await?;
         }
-        2 => {}
+        3 => {}
         found => return Err(StoreError::SchemaVersion { found }),
     }
     transaction.commit().await?;
@@ -94,6 +122,36 @@ pub(super) async fn open(path: &Path, schema: &'static str) -> Result<SqlitePool
 /// remains.
 pub(super) async fn begin(pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
     Ok(pool.begin_with("BEGIN IMMEDIATE").await?)
+}
+
+/// Whether the clock may be believed when it says that something is old (P-7.15): by `newest`,
+/// a query for the newest time that is stored.
+pub(super) async fn believe(
+    connection: &mut SqliteConnection,
+    newest: &'static str,
+    now: UnixSeconds,
+) -> Result<(), StoreError> {
+    const YEAR: u64 = 366 * 86_400;
+    let row = sqlx::query(newest).fetch_one(connection).await?;
+    let Some(newest) = row.try_get::<Option<i64>, _>(0)? else {
+        return Ok(());
+    };
+    let newest = UnixSeconds(unsigned(newest)?);
+    match now.0 > newest.0.saturating_add(YEAR) {
+        true => Err(StoreError::ClockAhead { newest, now }),
+        false => Ok(()),
+    }
+}
+
+/// Overwrites what was deleted in the write-ahead log, too.
+pub(super) async fn overwrite_log(pool: &SqlitePool) -> Result<(), StoreError> {
+    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(pool)
+        .await?;
+    match row.try_get(0)? {
+        0_i64 => Ok(()),
+        _ => Err(StoreError::LogInUse),
+    }
 }
 
 /// Part of each schema.

@@ -70,7 +70,7 @@ mod tests {
         let registration = registration_http::interface(&clients).routes();
         let data = data_http::interface("ota-registration-service").routes();
         let mut routed_anywhere = routed(&registration);
-        assert_eq!((routed_anywhere.len(), routed(&data).len()), (5, 3));
+        assert_eq!((routed_anywhere.len(), routed(&data).len()), (8, 4));
         routed_anywhere.extend(routed(&data));
         let document = document();
         let paths = document["paths"].as_object().unwrap().keys().cloned();
@@ -81,7 +81,12 @@ mod tests {
     #[test]
     fn p_1_5_no_vin_on_the_way_to_the_data_service() {
         let document = document();
-        for name in ["introduced-call", "cleared-call", "suspended-call"] {
+        for name in [
+            "introduced-call",
+            "cleared-call",
+            "suspended-call",
+            "forgotten-call",
+        ] {
             let schema = &document["components"]["schemas"][name];
             // It is the schema of a call, and not none at all.
             assert!(schema["properties"]["deviceId"].is_object(), "{name}");

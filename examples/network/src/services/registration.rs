@@ -16,6 +16,7 @@
 //! wait (P-6.4), and the operator must see it. The next request that can be read
 //! replaces the status.
 
+mod erasure;
 mod requests;
 mod store;
 
@@ -27,7 +28,7 @@ use iot4emissions_proto::privacy::hide_vins;
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::{
-    self, Effect, Event, VehicleRecord, decide, status_of,
+    self, Effect, Event, StoredDataPolicy, VehicleRecord, decide, status_of,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicKind};
@@ -38,14 +39,33 @@ use super::action::{Action, OperatorNotice, Publication};
 use super::database::{self, StoreError};
 
 pub use requests::{
-    ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered, VehicleReleased, VehicleRequest,
+    ConsentChanged, DataErased, OwnerChanged, VehicleLeft, VehiclePaused, VehicleRegistered,
+    VehicleReleased, VehicleRequest, VehicleScrapped,
 };
 
 /// The Registration Service on one database. Clones share it.
 #[derive(Clone, Debug)]
 pub struct RegistrationService {
     pool: SqlitePool,
-    scope: IntroductionScope,
+    rules: RegistrationRules,
+}
+
+/// What an operator decides about vehicles' data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RegistrationRules {
+    /// How much of vehicles' attributes the Data Service is told (P-1.6).
+    pub scope: IntroductionScope,
+    /// What becomes of stored data (P-7.14).
+    pub stored_data: StoredDataPolicy,
+}
+
+impl From<IntroductionScope> for RegistrationRules {
+    fn from(scope: IntroductionScope) -> Self {
+        Self {
+            scope,
+            ..Self::default()
+        }
+    }
 }
 
 /// What the service has had to do since its database was made.
@@ -66,14 +86,17 @@ pub struct RegistrationCounts {
 }
 
 impl RegistrationService {
-    /// Opens `registration.sqlite`, or makes it. The Data Service is told as much of
-    /// vehicles' attributes as `scope` lets through (P-1.6).
+    /// Opens `registration.sqlite`, or makes it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn open(path: &Path, scope: IntroductionScope) -> Result<Self, StoreError> {
+    pub async fn open(
+        path: &Path,
+        rules: impl Into<RegistrationRules>,
+    ) -> Result<Self, StoreError> {
+        let rules = rules.into();
         let pool = database::open(path, store::SCHEMA).await?;
-        Ok(Self { pool, scope })
+        Ok(Self { pool, rules })
     }
 
     /// Closes the database; what is under way ends first.
@@ -98,12 +121,14 @@ impl RegistrationService {
         database::count(&mut transaction, "requests", 1).await?;
         let device = topic.device().clone();
         let actions = match RegistrationRequest::decode(payload, Profile::Tolerant) {
-            Ok(decoded) => requested(&mut transaction, self.scope, device, decoded.message).await?,
+            Ok(decoded) => {
+                requested(&mut transaction, &self.rules, device, decoded.message, now).await?
+            }
             Err(error) => {
                 database::count(&mut transaction, "unreadable", 1).await?;
                 let problems = hide_vins(&error.to_string()).into_owned();
                 let status = Some(RegistrationStatus::ERROR);
-                let publication = publish(&mut transaction, &device, status).await?;
+                let publication = publish(&mut transaction, &device, status, now).await?;
                 vec![
                     Action::Raise(OperatorNotice::Unreadable { device, problems }),
                     Action::Publish(publication),
@@ -119,18 +144,21 @@ impl RegistrationService {
     ///
     /// # Errors
     /// [`StoreError`]: nothing took effect.
-    pub async fn vehicle(&self, request: impl VehicleRequest) -> Result<Vec<Action>, StoreError> {
+    pub async fn vehicle(
+        &self,
+        request: impl VehicleRequest,
+        now: UnixSeconds,
+    ) -> Result<Vec<Action>, StoreError> {
         let (vin, event) = request.into_event();
         let mut transaction = database::begin(&self.pool).await?;
         let record = store::vehicle(&mut transaction, &vin).await?;
-        let actions = decided(
-            &mut transaction,
-            self.scope,
-            known_or_new(record, vin),
-            event,
-        )
-        .await?;
+        let record = known_or_new(record, vin);
+        let actions = decided(&mut transaction, &self.rules, record, event, now).await?;
+        let deleted = store::vehicle(&mut transaction, &vin).await?.is_none();
         transaction.commit().await?;
+        if deleted {
+            database::overwrite_log(&self.pool).await?;
+        }
         Ok(actions)
     }
 
@@ -154,9 +182,14 @@ impl RegistrationService {
             sequence: call.sequence,
             answer,
         };
-        let actions = decided(&mut transaction, self.scope, record, event).await?;
+        let vin = record.vin;
+        let actions = decided(&mut transaction, &self.rules, record, event, now).await?;
         store::put_notices(&mut transaction, device, &actions, now).await?;
+        let deleted = store::vehicle(&mut transaction, &vin).await?.is_none();
         transaction.commit().await?;
+        if deleted {
+            database::overwrite_log(&self.pool).await?;
+        }
         Ok(actions)
     }
 
@@ -165,11 +198,12 @@ impl RegistrationService {
     ///
     /// # Errors
     /// [`StoreError`]: nothing took effect.
-    pub async fn tell_again(&self) -> Result<Vec<Action>, StoreError> {
+    pub async fn tell_again(&self, now: UnixSeconds) -> Result<Vec<Action>, StoreError> {
         let mut transaction = database::begin(&self.pool).await?;
         let mut actions = Vec::new();
         for record in store::with_devices(&mut transaction).await? {
-            actions.extend(decided(&mut transaction, self.scope, record, Event::TellAgain).await?);
+            let event = Event::TellAgain;
+            actions.extend(decided(&mut transaction, &self.rules, record, event, now).await?);
         }
         transaction.commit().await?;
         Ok(actions)
@@ -183,7 +217,7 @@ impl RegistrationService {
         let records = store::with_outstanding_calls(&self.pool).await?;
         Ok(records
             .iter()
-            .filter_map(|record| record.outstanding(self.scope))
+            .filter_map(|record| record.outstanding(self.rules.scope))
             .collect())
     }
 
@@ -195,7 +229,7 @@ impl RegistrationService {
     pub async fn is_outstanding(&self, call: &Call) -> Result<bool, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let record = store::vehicle_of(&mut connection, &call.device_id).await?;
-        let outstanding = record.and_then(|record| record.outstanding(self.scope));
+        let outstanding = record.and_then(|record| record.outstanding(self.rules.scope));
         Ok(outstanding.is_some_and(|now| now.sequence == call.sequence))
     }
 
@@ -228,6 +262,10 @@ impl RegistrationService {
             store::status_published(&mut transaction, publication).await?;
         }
         transaction.commit().await?;
+        // Of a topic that is cleared nothing stays, nor in the log.
+        if publications.iter().any(|it| it.payload.is_empty()) {
+            database::overwrite_log(&self.pool).await?;
+        }
         Ok(())
     }
 
@@ -255,9 +293,10 @@ impl RegistrationService {
 
 async fn requested(
     connection: &mut SqliteConnection,
-    scope: IntroductionScope,
+    rules: &RegistrationRules,
     device: DeviceId,
     request: RegistrationRequest,
+    now: UnixSeconds,
 ) -> Result<Vec<Action>, StoreError> {
     let vin = request.vin;
     let bound_elsewhere = store::vehicle_of(connection, &device)
@@ -270,39 +309,43 @@ async fn requested(
         attributes: request.vehicle_info,
         bound_elsewhere,
     };
-    decided(connection, scope, record, event).await
+    decided(connection, rules, record, event, now).await
 }
 
 /// Decides, stores, and translates the effects.
 async fn decided(
     connection: &mut SqliteConnection,
-    scope: IntroductionScope,
+    rules: &RegistrationRules,
     record: VehicleRecord,
     event: Event,
+    now: UnixSeconds,
 ) -> Result<Vec<Action>, StoreError> {
-    let (after, effects) = decide(record.clone(), event);
+    let (after, effects) = decide(record.clone(), event, &rules.stored_data);
     // An event about a vehicle that nobody knows may leave nothing worth a record.
     if after != record {
-        store::put_vehicle(connection, &after).await?;
+        store::put_vehicle(connection, &after, now).await?;
     }
     let mut actions = Vec::new();
     for effect in effects {
         match effect {
             Effect::PublishStatus { device, status } => {
-                let publication = publish(connection, &device, Some(status)).await?;
+                let publication = publish(connection, &device, Some(status), now).await?;
                 actions.push(Action::Publish(publication));
             }
             Effect::ClearStatus { device } => {
                 let others = store::naming(connection, &device).await?;
                 let status = status_of(&device, &others);
-                let publication = publish(connection, &device, status).await?;
+                let publication = publish(connection, &device, status, now).await?;
                 actions.push(Action::Publish(publication));
             }
             Effect::CallDataService => {
-                if let Some(call) = after.outstanding(scope) {
-                    store::put_sequence(connection, &call.device_id, call.sequence).await?;
+                if let Some(call) = after.outstanding(rules.scope) {
+                    store::put_sequence(connection, &call.device_id, call.sequence, now).await?;
                     actions.push(Action::Call(call));
                 }
+            }
+            Effect::DeleteRecord { device } => {
+                erasure::delete(connection, &after.vin, device.as_ref()).await?;
             }
             Effect::Raise(notice) => {
                 let refused = u64::from(is_refusal(&notice));
@@ -332,9 +375,10 @@ async fn publish(
     connection: &mut SqliteConnection,
     device: &DeviceId,
     status: Option<RegistrationStatus>,
+    now: UnixSeconds,
 ) -> Result<Publication, StoreError> {
     let payload = status.map_or_else(Vec::new, |status| status.to_canonical());
-    store::put_status(connection, device, &payload).await?;
+    store::put_status(connection, device, &payload, now).await?;
     Ok(Publication {
         topic: Topic::new(TopicKind::RegisterServer, device.clone()),
         payload,

@@ -11,7 +11,8 @@ use super::http::{
     About, Client, ClientName, Description, ErrorKind, HttpClient, HttpError, Interface, Refusal,
 };
 use super::registration::{
-    ConsentChanged, VehicleLeft, VehiclePaused, VehicleRegistered, VehicleReleased, VehicleRequest,
+    ConsentChanged, DataErased, OwnerChanged, VehicleLeft, VehiclePaused, VehicleRegistered,
+    VehicleReleased, VehicleRequest, VehicleScrapped,
 };
 use super::running::registration::Shared;
 
@@ -19,8 +20,14 @@ use super::running::registration::Shared;
 pub const REGISTERED: &str = "/vehicles/registered";
 /// Consent was given or withdrawn.
 pub const CONSENT: &str = "/vehicles/consent";
+/// A vehicle has another owner.
+pub const OWNER: &str = "/vehicles/owner";
 /// A vehicle left the Union.
 pub const LEFT: &str = "/vehicles/left";
+/// A vehicle was scrapped.
+pub const SCRAPPED: &str = "/vehicles/scrapped";
+/// A vehicle's owner had erased what is stored of it.
+pub const ERASED: &str = "/vehicles/erased";
 /// An operator pauses or resumes.
 pub const PAUSE: &str = "/vehicles/pause";
 /// An operator releases a VIN from its device.
@@ -30,9 +37,9 @@ pub const RELEASE: &str = "/vehicles/release";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegistrationClients {
-    /// Says which vehicles are registered and which have left.
+    /// Says which vehicles are registered, sold, scrapped, and which have left.
     pub vehicle_registrar: String,
-    /// Says who consents.
+    /// Says who consents, and who had data erased.
     pub consent_manager: String,
     /// Pauses, resumes and releases.
     pub operator: String,
@@ -96,13 +103,33 @@ pub(super) fn interface(clients: &RegistrationClients) -> Interface<Shared> {
                     left_about(),
                     |shared, client, request: VehicleLeft| store(shared, LEFT, client, request),
                 )
+                .post(
+                    OWNER,
+                    owner_about(),
+                    |shared, client, request: OwnerChanged| store(shared, OWNER, client, request),
+                )
+                .post(
+                    SCRAPPED,
+                    scrapped_about(),
+                    |shared, client, request: VehicleScrapped| {
+                        store(shared, SCRAPPED, client, request)
+                    },
+                )
         })
         .only(&consent_manager, |routes| {
-            routes.post(
-                CONSENT,
-                consent_about(),
-                |shared, client, request: ConsentChanged| store(shared, CONSENT, client, request),
-            )
+            routes
+                .post(
+                    CONSENT,
+                    consent_about(),
+                    |shared, client, request: ConsentChanged| {
+                        store(shared, CONSENT, client, request)
+                    },
+                )
+                .post(
+                    ERASED,
+                    erased_about(),
+                    |shared, client, request: DataErased| store(shared, ERASED, client, request),
+                )
         })
         .only(&operator, |routes| {
             routes
@@ -166,8 +193,40 @@ fn left_about() -> About {
     about(
         "vehicleLeft",
         "A vehicle left the Union, or circulation",
-        "Its device is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). A repetition \
-         changes nothing.",
+        "Its device is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). What becomes of \
+         stored data is the operator's setting (P-7.14). A repetition changes nothing.",
+        json!({ "vin": VIN }),
+    )
+}
+
+fn owner_about() -> About {
+    about(
+        "ownerChanged",
+        "A vehicle has another owner",
+        "A new segment of its data begins, also where the new owner consents at once, so that \
+         what two owners drove is nobody's series (P-7.13). Without consent its device is \
+         suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). A repetition begins one more.",
+        json!({ "vin": VIN, "consent": true }),
+    )
+}
+
+fn scrapped_about() -> About {
+    about(
+        "vehicleScrapped",
+        "A vehicle was scrapped",
+        "Its device is released, and its record deleted. What becomes of stored data is the \
+         operator's setting (P-7.14). A repetition changes nothing.",
+        json!({ "vin": VIN }),
+    )
+}
+
+fn erased_about() -> About {
+    about(
+        "dataErased",
+        "A vehicle's owner had erased what is stored of it",
+        "Both services erase all that they have of the vehicle and its device, retained \
+         messages too (P-7.14, (EU) 2016/679 Article 17). That is done once no call is \
+         outstanding any more. A repetition changes nothing.",
         json!({ "vin": VIN }),
     )
 }
@@ -175,10 +234,10 @@ fn left_about() -> About {
 fn consent_about() -> About {
     about(
         "consentChanged",
-        "Consent was given or withdrawn, or there is another owner",
+        "Consent was given or withdrawn",
         "Given for a vehicle registered in a Member State, its device is cleared; withdrawn, \
-         it is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4). A repetition changes \
-         nothing.",
+         it is suspended, reason `notCleared` (P-7.4, JRC127600 §5.4), and stored data is kept, \
+         separated or erased by the operator's setting (P-7.14). A repetition changes nothing.",
         json!({ "vin": VIN, "consent": false }),
     )
 }
@@ -234,6 +293,30 @@ impl RegistrationServiceClient {
     /// [`HttpError`].
     pub async fn left(&self, request: &VehicleLeft) -> Result<VehicleAnswer, HttpError> {
         self.http.post(LEFT, request).await
+    }
+
+    /// As a registrar.
+    ///
+    /// # Errors
+    /// [`HttpError`].
+    pub async fn owner(&self, request: &OwnerChanged) -> Result<VehicleAnswer, HttpError> {
+        self.http.post(OWNER, request).await
+    }
+
+    /// As a registrar.
+    ///
+    /// # Errors
+    /// [`HttpError`].
+    pub async fn scrapped(&self, request: &VehicleScrapped) -> Result<VehicleAnswer, HttpError> {
+        self.http.post(SCRAPPED, request).await
+    }
+
+    /// As a consent manager.
+    ///
+    /// # Errors
+    /// [`HttpError`].
+    pub async fn erased(&self, request: &DataErased) -> Result<VehicleAnswer, HttpError> {
+        self.http.post(ERASED, request).await
     }
 
     /// As a consent manager.

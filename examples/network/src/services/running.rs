@@ -20,6 +20,7 @@ pub mod data;
 mod messages;
 mod outbox;
 pub mod registration;
+mod sweeping;
 
 use std::sync::Arc;
 use std::time::Duration;

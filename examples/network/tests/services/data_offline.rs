@@ -55,12 +55,7 @@ impl World {
 }
 
 fn introduced(sequence: u64) -> Call {
-    let introduction = Introduction::new(
-        device("d1"),
-        &VehicleInfo::default(),
-        IntroductionScope::default(),
-    );
-    Call::introduced(introduction, number(sequence))
+    crate::network::introduced("d1", sequence)
 }
 
 fn refused(snapshots: u64) -> Received {

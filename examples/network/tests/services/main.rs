@@ -6,6 +6,7 @@ mod common;
 
 mod data_offline;
 mod end_to_end;
+mod erasure;
 mod https;
 mod lost_records;
 mod network;

@@ -11,9 +11,10 @@ use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
-use iot4emissions_proto::services::call::Sequence;
+use iot4emissions_proto::services::call::{Call, Introduction, Sequence};
 use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::services::introduction::IntroductionScope;
+use iot4emissions_proto::services::retention::RetentionPeriods;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{Topic, TopicFilter, TopicKind};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
@@ -114,6 +115,15 @@ pub fn registered(vin_text: &str, country: &str, consent: bool) -> VehicleRegist
 
 pub fn number(number: u64) -> Sequence {
     number.try_into().unwrap()
+}
+
+pub fn introduced(id: &str, sequence: u64) -> Call {
+    let introduction = Introduction::new(
+        device(id),
+        &VehicleInfo::default(),
+        IntroductionScope::default(),
+    );
+    Call::introduced(introduction, number(sequence))
 }
 
 pub fn parameters() -> ConfigurationParameters {
@@ -271,6 +281,7 @@ impl Network {
             mqtt: self.mqtt(Service::Data),
             http: self.http(port),
             registration_service: self.names.registration().to_owned(),
+            retention: RetentionPeriods::default(),
             clock: Arc::new(|| NOW),
             observer: self.observer(),
         };
@@ -290,6 +301,7 @@ impl Network {
             clients: RegistrationClients::default(),
             data_service: HttpClient::new("localhost", data_port, &tls).unwrap(),
             backoff: Backoff::new(millis(5), millis(50)).unwrap(),
+            retention: RetentionPeriods::default(),
             clock: Arc::new(|| NOW),
             observer: self.observer(),
         };

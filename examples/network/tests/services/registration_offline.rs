@@ -35,7 +35,7 @@ impl World {
     }
 
     async fn vehicle(&self, request: impl VehicleRequest) -> Vec<Action> {
-        self.service.vehicle(request).await.unwrap()
+        self.service.vehicle(request, NOW).await.unwrap()
     }
 
     /// Acknowledges every call until none is outstanding; what was called and

@@ -34,6 +34,30 @@ pub struct Segments {
 }
 
 impl Segments {
+    /// Those that began at these times, in any order, after `first` earlier ones.
+    #[must_use]
+    pub fn from_parts(first: u32, mut begun: Vec<UnixSeconds>) -> Self {
+        begun.sort_unstable();
+        let dropped = begun.len().saturating_sub(KEPT);
+        begun.drain(..dropped);
+        let dropped = u32::try_from(dropped).unwrap_or(u32::MAX);
+        let first = first.saturating_add(dropped);
+        Self { first, begun }
+    }
+
+    /// How many segments began before those whose times are kept, the first of all not
+    /// counted.
+    #[must_use]
+    pub const fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// When the later ones began, ascending: 64 at most.
+    #[must_use]
+    pub fn begun(&self) -> &[UnixSeconds] {
+        &self.begun
+    }
+
     /// A new segment begins. It begins no earlier than the one before: a clock that was set
     /// back leaves that one without data.
     pub fn begin(&mut self, now: UnixSeconds) {
@@ -102,5 +126,10 @@ mod tests {
         // never that of a later one.
         assert_eq!(segments.of(UnixSeconds(3)), 936);
         assert!(serde_json::to_string(&segments).unwrap().len() < 1_000);
+        let begun: Vec<_> = (1..=1_000).rev().map(UnixSeconds).collect();
+        assert_eq!(Segments::from_parts(0, begun), segments);
+        let (first, begun) = (segments.first(), segments.begun().to_vec());
+        assert_eq!((first, begun.len()), (936, 64));
+        assert_eq!(Segments::from_parts(first, begun), segments);
     }
 }

@@ -2,8 +2,10 @@
 
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::ConfigurationVersion;
+use iot4emissions_proto::services::call::Sequence;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceRecord, IssueError, reconfigure, reissue, restart_numbers,
+    ConfigurationParameters, DeviceEntry, DeviceRecord, IssueError, reconfigure, reissue,
+    restart_numbers,
 };
 use iot4emissions_proto::time::UnixSeconds;
 
@@ -54,7 +56,7 @@ impl DataService {
             match reconfigure(record, &parameters, now) {
                 Ok(None) => {}
                 Ok(Some(changed)) => {
-                    store::put_device(&mut transaction, &changed).await?;
+                    store::put_device(&mut transaction, &changed, now).await?;
                     let publication = store::publication(&changed);
                     reconfigured.publications.push(publication);
                 }
@@ -78,7 +80,7 @@ impl DataService {
         now: UnixSeconds,
     ) -> Result<Publication, OperatorError> {
         let changed = |record| reissue(record, version, now);
-        self.change(device, changed).await
+        self.change(device, changed, now).await
     }
 
     /// Restarts the numbers of a device's calls, which are used up (P-5.51). The device is
@@ -93,18 +95,24 @@ impl DataService {
     ) -> Result<Publication, OperatorError> {
         let parameters = self.parameters.read().await;
         let changed = |record| Ok(restart_numbers(record, &parameters, now));
-        self.change(device, changed).await
+        self.change(device, changed, now).await
     }
 
     async fn change(
         &self,
         device: &DeviceId,
         changed: impl FnOnce(DeviceRecord) -> Result<DeviceRecord, IssueError>,
+        now: UnixSeconds,
     ) -> Result<Publication, OperatorError> {
         let mut transaction = database::begin(&self.pool).await?;
-        let record = store::device(&mut transaction, device).await?;
+        let entry = self.entry(&mut transaction, device).await?;
+        let record = entry.and_then(DeviceEntry::into_record);
         let record = changed(record.ok_or(OperatorError::Unknown)?)?;
-        store::put_device(&mut transaction, &record).await?;
+        // A device whose numbers begin anew must not be taken for one from before.
+        if record.last.sequence == Sequence::NONE {
+            self.tombstones.remove(device).await?;
+        }
+        store::put_device(&mut transaction, &record, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(store::publication(&record))
     }

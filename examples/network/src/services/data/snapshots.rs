@@ -15,6 +15,8 @@ use crate::services::database::{StoreError, integer, to_json, unreadable, unsign
 pub struct StoredSnapshot {
     /// As first seen.
     pub snapshot: Snapshot,
+    /// Whose it is: no series goes on from one segment into another (P-7.13).
+    pub segment: u32,
     /// When it was first received.
     pub received: UnixSeconds,
     /// Whether another one of the same time came later (P-7.7).
@@ -27,7 +29,7 @@ macro_rules! select {
     ($condition:literal) => {
         concat!(
             "SELECT acquired, tfc, tdt, tfccdo, tfcdscio, tdtcdoeo, tdtcdoer, tdtdscio, tgeib, ",
-            "received, conflicting, findings FROM snapshot WHERE device = ? AND ",
+            "segment, received, conflicting, findings FROM snapshot WHERE device = ? AND ",
             $condition
         )
     };
@@ -43,9 +45,11 @@ const ALL: &str = select!("acquired >= ? ORDER BY acquired");
 pub(super) async fn put(
     connection: &mut SqliteConnection,
     device: &DeviceId,
-    snapshot: &Snapshot,
+    (snapshot, segment): (&Snapshot, u32),
     received: UnixSeconds,
 ) -> Result<StorageDecision, StoreError> {
+    // What another owner drove is no predecessor (P-7.13).
+    let same = |stored: Option<StoredSnapshot>| stored.filter(|it| it.segment == segment);
     let acquired = snapshot.acquired();
     let stored = one(connection, AT, device, acquired).await?;
     let storing = store(stored.as_ref().map(|stored| &stored.snapshot), snapshot);
@@ -53,11 +57,11 @@ pub(super) async fn put(
         StorageDecision::Duplicate => {}
         StorageDecision::Conflict => conflict(connection, device, snapshot, received).await?,
         StorageDecision::New => {
-            let before = one(connection, BEFORE, device, acquired).await?;
+            let before = same(one(connection, BEFORE, device, acquired).await?);
             let before = before.as_ref().map(|stored| &stored.snapshot);
             let found = findings(before, snapshot, received);
-            insert(connection, device, snapshot, received, &found).await?;
-            if let Some(after) = one(connection, AFTER, device, acquired).await? {
+            insert(connection, device, (snapshot, segment), received, &found).await?;
+            if let Some(after) = same(one(connection, AFTER, device, acquired).await?) {
                 let found = findings(Some(snapshot), &after.snapshot, after.received);
                 judge(connection, device, after.snapshot.acquired(), &found).await?;
             }
@@ -98,14 +102,14 @@ async fn one(
 async fn insert(
     connection: &mut SqliteConnection,
     device: &DeviceId,
-    snapshot: &Snapshot,
+    (snapshot, segment): (&Snapshot, u32),
     received: UnixSeconds,
     findings: &[Finding],
 ) -> Result<(), StoreError> {
     let mut query = sqlx::query(
         "INSERT INTO snapshot (device, acquired, tfc, tdt, tfccdo, tfcdscio, tdtcdoeo, tdtcdoer,
-         tdtdscio, tgeib, received, conflicting, findings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+         tdtdscio, tgeib, segment, received, conflicting, findings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
     )
     .bind(device.as_str())
     .bind(integer(snapshot.acquired().0));
@@ -114,6 +118,7 @@ async fn insert(
         query = query.bind(value.map(|tenths| i64::from(tenths.get())));
     }
     query
+        .bind(segment)
         .bind(integer(received.0))
         .bind(codes(findings))
         .execute(connection)
@@ -176,11 +181,12 @@ fn read(row: &SqliteRow) -> Result<StoredSnapshot, StoreError> {
     let acquired = UnixSeconds(unsigned(row.try_get(0)?)?);
     let snapshot =
         Snapshot::new(acquired, values).map_err(|error| unreadable("snapshot", &error))?;
-    let findings: String = row.try_get(11)?;
+    let findings: String = row.try_get(12)?;
     Ok(StoredSnapshot {
         snapshot,
-        received: UnixSeconds(unsigned(row.try_get(9)?)?),
-        conflicting: row.try_get(10)?,
+        segment: row.try_get(9)?,
+        received: UnixSeconds(unsigned(row.try_get(10)?)?),
+        conflicting: row.try_get(11)?,
         findings: findings.split_whitespace().map(str::to_owned).collect(),
     })
 }

@@ -20,6 +20,7 @@ CREATE TABLE device (
     device TEXT PRIMARY KEY,
     clearance TEXT NOT NULL,
     record TEXT NOT NULL,
+    changed INTEGER NOT NULL,
     published INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_unpublished ON device (published) WHERE published = 0;
@@ -34,6 +35,7 @@ CREATE TABLE snapshot (
     tdtcdoer INTEGER,
     tdtdscio INTEGER,
     tgeib INTEGER,
+    segment INTEGER NOT NULL,
     received INTEGER NOT NULL,
     conflicting INTEGER NOT NULL,
     findings TEXT NOT NULL,
@@ -83,13 +85,16 @@ pub(super) async fn devices(
 pub(super) async fn put_device(
     connection: &mut SqliteConnection,
     record: &DeviceRecord,
+    now: UnixSeconds,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT OR REPLACE INTO device (device, clearance, record, published) VALUES (?, ?, ?, 0)",
+        "INSERT OR REPLACE INTO device (device, clearance, record, changed, published)
+         VALUES (?, ?, ?, ?, 0)",
     )
     .bind(record.device.as_str())
     .bind(state(record))
     .bind(to_json(RECORD, record)?)
+    .bind(integer(now.0))
     .execute(connection)
     .await?;
     Ok(())
@@ -199,7 +204,7 @@ fn without_vins(payload: &[u8]) -> Vec<u8> {
     hidden
 }
 
-fn record(row: &SqliteRow) -> Result<DeviceRecord, StoreError> {
+pub(super) fn record(row: &SqliteRow) -> Result<DeviceRecord, StoreError> {
     from_json(RECORD, row.try_get(0)?)
 }
 

@@ -27,7 +27,7 @@ pub struct VehicleRegistered {
     pub consent: bool,
 }
 
-/// A vehicle's owner gave or withdrew consent, or there is another owner.
+/// A vehicle's owner gave or withdrew consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(rename = "consent-changed")]
@@ -39,11 +39,43 @@ pub struct ConsentChanged {
     pub consent: bool,
 }
 
+/// A vehicle has another owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "owner-changed")]
+pub struct OwnerChanged {
+    /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
+    pub vin: Vin,
+    /// Whether the new owner consents.
+    pub consent: bool,
+}
+
 /// A vehicle left the Union, or circulation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(rename = "vehicle-left")]
 pub struct VehicleLeft {
+    /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
+    pub vin: Vin,
+}
+
+/// A vehicle was scrapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "vehicle-scrapped")]
+pub struct VehicleScrapped {
+    /// The vehicle.
+    #[schemars(with = "Named<Vin>")]
+    pub vin: Vin,
+}
+
+/// A vehicle's owner had erased what is stored of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "data-erased")]
+pub struct DataErased {
     /// The vehicle.
     #[schemars(with = "Named<Vin>")]
     pub vin: Vin,
@@ -71,7 +103,7 @@ pub struct VehicleReleased {
     pub vin: Vin,
 }
 
-/// One of the five.
+/// One of the eight.
 pub trait VehicleRequest: Send {
     /// The vehicle, and what happened to it.
     fn into_event(self) -> (Vin, Event);
@@ -92,6 +124,25 @@ impl VehicleRequest for ConsentChanged {
     fn into_event(self) -> (Vin, Event) {
         let consent = self.consent;
         (self.vin, Event::ConsentChanged { consent })
+    }
+}
+
+impl VehicleRequest for OwnerChanged {
+    fn into_event(self) -> (Vin, Event) {
+        let consent = self.consent;
+        (self.vin, Event::OwnerChanged { consent })
+    }
+}
+
+impl VehicleRequest for VehicleScrapped {
+    fn into_event(self) -> (Vin, Event) {
+        (self.vin, Event::Scrapped)
+    }
+}
+
+impl VehicleRequest for DataErased {
+    fn into_event(self) -> (Vin, Event) {
+        (self.vin, Event::Erased)
     }
 }
 

@@ -20,6 +20,8 @@ CREATE TABLE vehicle (
     vin TEXT PRIMARY KEY,
     device TEXT,
     outstanding INTEGER NOT NULL,
+    registered INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
     record TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX vehicle_by_device ON vehicle (device) WHERE device IS NOT NULL;
@@ -32,11 +34,13 @@ CREATE TABLE refused (
 CREATE INDEX refused_by_vehicle ON refused (vin);
 CREATE TABLE device (
     device TEXT PRIMARY KEY,
-    sequence INTEGER NOT NULL
+    sequence INTEGER NOT NULL,
+    changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE status (
     device TEXT PRIMARY KEY,
     payload BLOB NOT NULL,
+    changed INTEGER NOT NULL,
     published INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE notice (
@@ -113,17 +117,21 @@ pub(super) async fn with_outstanding_calls(
 pub(super) async fn put_vehicle(
     connection: &mut SqliteConnection,
     record: &VehicleRecord,
+    now: UnixSeconds,
 ) -> Result<(), StoreError> {
     let device = record
         .binding
         .as_ref()
         .map(|binding| binding.device.as_str());
     sqlx::query(
-        "INSERT OR REPLACE INTO vehicle (vin, device, outstanding, record) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO vehicle (vin, device, outstanding, registered, changed, record)
+         VALUES (?, ?, ?, ?, ?, ?)",
     )
     .bind(record.vin.as_str())
     .bind(device)
     .bind(record.has_outstanding_call())
+    .bind(record.country.is_some())
+    .bind(integer(now.0))
     .bind(to_json(RECORD, record)?)
     .execute(&mut *connection)
     .await?;
@@ -161,10 +169,12 @@ pub(super) async fn put_sequence(
     connection: &mut SqliteConnection,
     device: &DeviceId,
     sequence: Sequence,
+    now: UnixSeconds,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT OR REPLACE INTO device (device, sequence) VALUES (?, ?)")
+    sqlx::query("INSERT OR REPLACE INTO device (device, sequence, changed) VALUES (?, ?, ?)")
         .bind(device.as_str())
         .bind(integer(sequence.get()))
+        .bind(integer(now.0))
         .execute(connection)
         .await?;
     Ok(())
@@ -174,20 +184,32 @@ pub(super) async fn put_status(
     connection: &mut SqliteConnection,
     device: &DeviceId,
     payload: &[u8],
+    now: UnixSeconds,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT OR REPLACE INTO status (device, payload, published) VALUES (?, ?, 0)")
+    let query = "INSERT OR REPLACE INTO status (device, payload, changed, published)
+         VALUES (?, ?, ?, 0)";
+    sqlx::query(query)
         .bind(device.as_str())
         .bind(payload)
+        .bind(integer(now.0))
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// A status that was replaced meanwhile stays unpublished.
+/// A status that was replaced meanwhile stays unpublished. Of one that is cleared nothing
+/// stays: the row names the device.
 pub(super) async fn status_published(
     connection: &mut SqliteConnection,
     publication: &Publication,
 ) -> Result<(), StoreError> {
+    if publication.payload.is_empty() {
+        sqlx::query("DELETE FROM status WHERE device = ? AND payload = x''")
+            .bind(publication.topic.device().as_str())
+            .execute(connection)
+            .await?;
+        return Ok(());
+    }
     sqlx::query("UPDATE status SET published = 1 WHERE device = ? AND payload = ?")
         .bind(publication.topic.device().as_str())
         .bind(publication.payload.as_slice())
@@ -251,6 +273,6 @@ pub(super) async fn statuses(
         .collect()
 }
 
-fn record(row: &SqliteRow) -> Result<VehicleRecord, StoreError> {
+pub(super) fn record(row: &SqliteRow) -> Result<VehicleRecord, StoreError> {
     from_json(RECORD, row.try_get(0)?)
 }

@@ -7,12 +7,14 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::data::ConfigurationParameters;
+use iot4emissions_proto::services::retention::RetentionPeriods;
 use iot4emissions_proto::topic::Topic;
 use tokio::sync::{Mutex, oneshot, watch};
 use tokio::time::timeout;
 
 use super::messages::{self, Receive};
 use super::outbox::{Outbox, Record, Worker};
+use super::sweeping;
 use super::{Clock, PUBLISHED_WITHIN, RepublishError, StartError, Task};
 use crate::progress::Progress;
 use crate::service_client::{ConnectionState, ServiceClient, ServiceSettings};
@@ -32,6 +34,8 @@ pub struct DataSettings {
     pub http: HttpSettings,
     /// The Registration Service's name in its certificate.
     pub registration_service: String,
+    /// How long what names a device is kept (P-7.15).
+    pub retention: RetentionPeriods,
     /// The time.
     pub clock: Clock,
     /// Who watches.
@@ -45,6 +49,7 @@ pub struct RunningDataService {
     http: HttpServer,
     messages: Task<ServiceClient>,
     connection: watch::Receiver<ConnectionState>,
+    sweeping: Task<()>,
     stop: watch::Sender<bool>,
 }
 
@@ -89,6 +94,10 @@ impl RunningDataService {
         let router =
             data_http::interface(&settings.registration_service).router(Arc::clone(&shared));
         let http = HttpServer::start(settings.http, router).await?;
+        let sweeping = sweeping::daily({
+            let (shared, periods) = (Arc::clone(&shared), settings.retention);
+            move || Arc::clone(&shared).sweep(periods)
+        });
         let (stop, stopped) = watch::channel(false);
         let connection = client.state();
         let messages = tokio::spawn(messages::serve(
@@ -102,6 +111,7 @@ impl RunningDataService {
             http,
             messages: Task(messages),
             connection,
+            sweeping,
             stop,
         })
     }
@@ -211,6 +221,7 @@ impl RunningDataService {
 
     /// Ends requests, messages and publications under way, then disconnects.
     pub async fn stop(self) {
+        drop(self.sweeping);
         self.http.stop().await;
         let _ = self.stop.send(true);
         let client = self.messages.end().await;
@@ -284,6 +295,15 @@ impl Shared {
         self.observer
             .line(|| format!("-> POST {path} {} {answer:?}", call.device_id));
         Ok(answer)
+    }
+
+    async fn sweep(self: Arc<Self>, periods: RetentionPeriods) {
+        let _in_progress = self.progress.begin();
+        let _order = self.order.lock().await;
+        match self.service.sweep(&periods, (self.clock)()).await {
+            Ok(swept) => drop(self.put(swept.publications)),
+            Err(error) => self.observer.line(|| error.to_string()),
+        }
     }
 
     fn put(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::services::call::{Answer, Call};
+use iot4emissions_proto::services::retention::RetentionPeriods;
 use iot4emissions_proto::topic::Topic;
 use serde::Serialize;
 use tokio::sync::{Mutex, oneshot, watch};
@@ -14,6 +15,7 @@ use super::calls::Calls;
 use super::data::{all, all_in_time};
 use super::messages::{self, Receive};
 use super::outbox::{Outbox, Record, Worker};
+use super::sweeping;
 use super::{Clock, RepublishError, StartError, Task};
 use crate::progress::Progress;
 use crate::service_client::{ConnectionState, ServiceClient, ServiceSettings};
@@ -38,6 +40,8 @@ pub struct RegistrationSettings {
     pub data_service: HttpClient,
     /// The pauses before a call is made again.
     pub backoff: Backoff,
+    /// How long what names a vehicle or a device is kept (P-7.15).
+    pub retention: RetentionPeriods,
     /// The time.
     pub clock: Clock,
     /// Who watches.
@@ -51,6 +55,7 @@ pub struct RunningRegistrationService {
     http: HttpServer,
     messages: Task<ServiceClient>,
     connection: watch::Receiver<ConnectionState>,
+    sweeping: Task<()>,
     stop: watch::Sender<bool>,
 }
 
@@ -106,6 +111,10 @@ impl RunningRegistrationService {
         shared.carry_out(left);
         let router = registration_http::interface(&settings.clients).router(Arc::clone(&shared));
         let http = HttpServer::start(settings.http, router).await?;
+        let sweeping = sweeping::daily({
+            let (shared, periods) = (Arc::clone(&shared), settings.retention);
+            move || Arc::clone(&shared).sweep(periods)
+        });
         let (stop, stopped) = watch::channel(false);
         let connection = client.state();
         let messages = tokio::spawn(messages::serve(
@@ -119,6 +128,7 @@ impl RunningRegistrationService {
             http,
             messages: Task(messages),
             connection,
+            sweeping,
             stop,
         })
     }
@@ -165,7 +175,11 @@ impl RunningRegistrationService {
     pub async fn tell_again(&self) -> Result<(), StoreError> {
         let _in_progress = self.shared.progress.begin();
         let _order = self.shared.order.lock().await;
-        let actions = self.shared.service.tell_again().await?;
+        let actions = self
+            .shared
+            .service
+            .tell_again((self.shared.clock)())
+            .await?;
         self.shared.carry_out(actions);
         Ok(())
     }
@@ -185,6 +199,7 @@ impl RunningRegistrationService {
     /// Ends requests, messages and publications under way, then disconnects. Calls that
     /// are not acknowledged are made again after the next start.
     pub async fn stop(self) {
+        drop(self.sweeping);
         self.http.stop().await;
         let _ = self.stop.send(true);
         let client = self.messages.end().await;
@@ -276,7 +291,7 @@ impl Shared {
     async fn store(self: Arc<Self>, request: impl VehicleRequest) -> Result<bool, Refusal> {
         let (calls, published) = {
             let _order = self.order.lock().await;
-            let actions = self.service.vehicle(request).await;
+            let actions = self.service.vehicle(request, (self.clock)()).await;
             let actions = actions.map_err(|error| Refusal::unavailable(&error))?;
             let calls = actions
                 .iter()
@@ -285,6 +300,15 @@ impl Shared {
         };
         all_in_time(published).await?;
         Ok(calls)
+    }
+
+    async fn sweep(self: Arc<Self>, periods: RetentionPeriods) {
+        let _in_progress = self.progress.begin();
+        let _order = self.order.lock().await;
+        match self.service.sweep(&periods, (self.clock)()).await {
+            Ok(actions) => drop(self.carry_out(actions)),
+            Err(error) => self.observer.line(|| error.to_string()),
+        }
     }
 
     /// Sets everything under way, in its order; whoever waits for the publications
