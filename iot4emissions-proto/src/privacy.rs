@@ -17,7 +17,8 @@ pub const HIDDEN_VIN: &str = "<VIN hidden>";
 /// [`HIDDEN_VIN`]: each run of letters and digits that is 17 characters of the
 /// VIN alphabet (P-5.11), or that contains 17 of them in a row, letters and digits both or
 /// capitals, in either letter case. An escape of JSON, HTML and the like counts as the one
-/// character that it stands for, one of a URL also as what it is written with.
+/// character that it stands for, one of a URL also as what it is written with; characters
+/// that nobody sees count for nothing.
 ///
 /// For traces and logs: what has the shape but is no VIN goes too. Numbers stay, of
 /// however many digits, and so do 32 hexadecimal digits or more, such as a UUID without
@@ -60,6 +61,10 @@ fn runs(
             run.clear();
             while at < text.len() {
                 let (character, length) = read(&text.as_bytes()[at..]);
+                if character == escape::NOTHING && !run.is_empty() {
+                    at += length;
+                    continue;
+                }
                 if !character.is_ascii_alphanumeric() {
                     break;
                 }
@@ -155,8 +160,18 @@ pub(crate) const fn is_vin_byte(byte: u8) -> bool {
 /// How much of a foreign text an error shows, in characters.
 const SHOWN: usize = 40;
 
-/// `text` as an error may show it: without VINs, cut after [`SHOWN`] characters.
+/// How much of it is looked at for a VIN with something between its characters: more than
+/// is shown, so that none is cut in two.
+const LOOKED_AT: usize = 4 * SHOWN;
+
+/// `text` as an error may show it: without VINs, cut after [`SHOWN`] characters. A foreign
+/// text in which one stands with something between its characters is hidden as a whole: it is
+/// short, and no log of many words (P-1.5).
 pub(crate) fn shown(text: &str) -> String {
+    let end = text.char_indices().nth(LOOKED_AT);
+    if has_vin_shape(&text[..end.map_or(text.len(), |(end, _)| end)]) {
+        return HIDDEN_VIN.to_owned();
+    }
     let hidden = hide_vins(text);
     match hidden.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &hidden[..end]),

@@ -7,6 +7,10 @@ const NAME: usize = 31;
 /// What a character is that is no letter and no digit of ASCII.
 const OTHER: u8 = b' ';
 
+/// What stands for a character that nobody sees, and that stands between others as if it
+/// were not there.
+pub(super) const NOTHING: u8 = 0;
+
 /// The character that `bytes`, of which there are some, begin with, and how many bytes it
 /// takes: an escape is taken whole. A space stands for any that is not in ASCII.
 pub(super) fn character(bytes: &[u8]) -> (u8, usize) {
@@ -16,8 +20,38 @@ pub(super) fn character(bytes: &[u8]) -> (u8, usize) {
             Some((character, length)) => (character, 1 + length),
             None => (OTHER, 1),
         },
-        _ => (bytes[0], 1),
+        _ => match unseen(bytes) {
+            Some(length) => (NOTHING, length),
+            None => (bytes[0], 1),
+        },
     }
+}
+
+/// How many bytes a character that nobody sees takes: soft hyphen, combining marks (U+0300 to
+/// U+036F), zero-width ones (U+200B to U+200F, U+2060 to U+2064), byte order mark.
+fn unseen(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [0xc2, 0xad, ..] | [0xcc, 0x80..=0xbf, ..] | [0xcd, 0x80..=0xaf, ..] => Some(2),
+        [0xe2, 0x80, 0x8b..=0x8f, ..] | [0xe2, 0x81, 0xa0..=0xa4, ..] | [0xef, 0xbb, 0xbf, ..] => {
+            Some(3)
+        }
+        _ => None,
+    }
+}
+
+/// The text with every escape as the character that it stands for.
+pub(super) fn unescaped(text: &str, read: impl Fn(&[u8]) -> (u8, usize)) -> String {
+    let mut characters = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let (character, length) = read(&text.as_bytes()[at..]);
+        characters.push(match character.is_ascii() {
+            true => char::from(character),
+            false => char::from(OTHER),
+        });
+        at += length;
+    }
+    characters
 }
 
 /// The same where `%4a` is an escape too.

@@ -1,6 +1,6 @@
 //! What has the shape of a VIN where none belongs: in attributes and device IDs (P-1.5).
 
-use super::is_vin_byte;
+use super::{escape, is_vin_byte};
 
 /// The number of characters of a VIN (ISO 3779).
 const LENGTH: usize = 17;
@@ -21,8 +21,17 @@ const LETTERS: usize = 3;
 ///   three letters, whatever but letters and digits stands in between.
 ///
 /// Words are runs of ASCII letters and digits. Digits alone are none, nor are UUIDs, nor
-/// 32 hexadecimal digits or more.
+/// 32 hexadecimal digits or more. An escape of JSON, HTML, a URL and the like stands for its
+/// character, and for what it is written with.
 pub(crate) fn has_vin_shape(text: &str) -> bool {
+    let escapes = |text: &str| text.contains(['\\', '&', '%']);
+    has_shape(text)
+        || escapes(text)
+            && (has_shape(&escape::unescaped(text, escape::character))
+                || has_shape(&escape::unescaped(text, escape::character_of_url)))
+}
+
+fn has_shape(text: &str) -> bool {
     let words: Vec<&[u8]> = text
         .as_bytes()
         .split(|byte| !byte.is_ascii_alphanumeric())
@@ -130,6 +139,11 @@ mod tests {
             "no wvw_zzz1jzxw_000001 here",
             // Another ending than ISO 3779's is one in a word of its own.
             "WVWZZZ1JZXW00000A",
+            // Escapes.
+            r"\u0057VWZZZ1JZXW000001",
+            r"W\x56WZZZ1JZXW-000001",
+            "%57VWZZZ1JZXW%2D000001",
+            "&#87;VWZZZ1JZXW000001",
             // Fiat's begin with three letters.
             "ZFA 312 000 00 123456",
         ] {

@@ -100,7 +100,7 @@ async fn p_5_50_every_path_is_served_as_the_document_says() {
         let mut served = 0;
         // A device is introduced before it is cleared, and forgotten when all else is said.
         let mut operations = operations(&document);
-        operations.sort_by_key(|(path, _)| match path.as_str() {
+        operations.sort_by_key(|(path, _)| match *path {
             "/devices/introduced" => 0,
             "/devices/forgotten" => 2,
             _ => 1,

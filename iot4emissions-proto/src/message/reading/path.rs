@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::privacy::{HIDDEN_VIN, has_vin_shape};
+
 /// How much of a member's name a pointer shows, in characters.
 const SHOWN: usize = 64;
 
@@ -55,6 +57,9 @@ impl<'p> Path<'p> {
             Segment::Top => {}
             Segment::Name(name) => {
                 pointer.push('/');
+                if is_hidden(name) {
+                    return pointer.push_str(HIDDEN_VIN);
+                }
                 let end = name.char_indices().nth(SHOWN).map(|(end, _)| end);
                 for c in name[..end.unwrap_or(name.len())].chars() {
                     match c {
@@ -73,6 +78,13 @@ impl<'p> Path<'p> {
             }
         }
     }
+}
+
+/// Whether a name has a VIN in it, whatever stands between the VIN's characters (P-1.5): one
+/// that stands there as it is, whoever shows the pointer hides.
+fn is_hidden(name: &str) -> bool {
+    let end = name.char_indices().nth(4 * SHOWN).map(|(end, _)| end);
+    has_vin_shape(&name[..end.unwrap_or(name.len())])
 }
 
 #[cfg(test)]
