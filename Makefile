@@ -40,6 +40,11 @@ fifteen-years: ## a long proof: 10,000 devices, 15 years, everything that goes w
 situations: ## what a year costs a device in eight situations, into examples/fifteen-years/results
 	cargo run $(LOCKED) --release --quiet --package fifteen-years -- situations > examples/fifteen-years/results/situations.txt
 
+privacy: ## what docs/privacy.md says, seen: VINs smuggled at every door, data erased, files searched
+	cargo test $(LOCKED) --package iot4emissions-proto --all-features --test smuggling -- --nocapture
+	cargo test $(LOCKED) --package network --all-features --test services -- erasure
+	cargo test $(LOCKED) --package network --all-features --test run -- linkage
+
 tools: ## the system packages that tests use (as root on Debian): Mosquitto, RabbitMQ, Chromium
 	@sh .ci/tools
 

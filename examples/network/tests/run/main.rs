@@ -2,5 +2,6 @@
 
 mod export;
 mod faults;
+mod linkage;
 mod program;
 mod worlds;

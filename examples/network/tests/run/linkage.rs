@@ -1,0 +1,135 @@
+//! Who can say whose data it is (P-1.2, P-1.3, P-1.5): with both services' files anybody, with
+//! one of them nobody.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use network::fleet::Fleet;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Row};
+
+use crate::worlds::Folder;
+
+const VEHICLES: u32 = 12;
+
+/// A year of a small fleet, with everything that a run can write.
+fn run(folder: &Folder, words: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_network"))
+        .args(["--offline", "--trace", "--months", "12", "--vehicles"])
+        .arg(VEHICLES.to_string())
+        .arg("--database")
+        .arg(&folder.0)
+        .arg("--export")
+        .arg(folder.0.join("export"))
+        .args(words)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    [output.stdout, output.stderr].concat()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files(&path),
+            false => vec![path],
+        })
+        .collect()
+}
+
+/// Whether a VIN stands somewhere, in either letter case, whatever but letters and digits
+/// stands in between.
+fn holds(bytes: &[u8], vin: &str) -> bool {
+    let characters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    let together: Vec<u8> = characters.map(u8::to_ascii_uppercase).collect();
+    let mut windows = together.windows(vin.len());
+    windows.any(|window| window == vin.as_bytes())
+}
+
+async fn rows(file: PathBuf, query: &'static str) -> Vec<(String, String)> {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut connection: SqliteConnection = options.connect().await.unwrap();
+    let rows = sqlx::query(query).fetch_all(&mut connection).await.unwrap();
+    let pair = |row: &sqlx::sqlite::SqliteRow| (row.get(0), row.get(1));
+    rows.iter().map(pair).collect()
+}
+
+#[tokio::test]
+async fn with_both_services_files_anybody_joins_and_with_one_nobody() {
+    let folder = Folder::new("linkage");
+    let printed = run(&folder, &[]);
+    let fleet = Fleet::new(1, VEHICLES).unwrap();
+    let truth: BTreeMap<String, String> = fleet
+        .vehicles()
+        .iter()
+        .map(|vehicle| {
+            (
+                vehicle.device_id().to_string(),
+                vehicle.vin().as_str().to_owned(),
+            )
+        })
+        .collect();
+
+    // Both: a join by device ID names each vehicle that has data.
+    let file = |name: &str| folder.0.join(name);
+    let bound = rows(
+        file("registration.sqlite"),
+        "SELECT device, vin FROM vehicle",
+    )
+    .await;
+    let bound: BTreeMap<_, _> = bound.into_iter().collect();
+    let query = "SELECT device, count(*) || '' FROM snapshot GROUP BY device";
+    let stored = rows(file("data.sqlite"), query).await;
+    assert!(stored.len() > VEHICLES as usize / 2, "{}", stored.len());
+    for (device, _) in &stored {
+        assert_eq!(bound.get(device), truth.get(device), "{device}");
+    }
+
+    // One: nothing that the run has written has a VIN, but the one file that is there for it.
+    let mut with_vins = BTreeSet::new();
+    for path in files(&folder.0) {
+        let bytes = std::fs::read(&path).unwrap();
+        if truth.values().any(|vin| holds(&bytes, vin)) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            with_vins.insert(name);
+        }
+    }
+    with_vins.remove("registration.sqlite-wal");
+    assert_eq!(
+        with_vins,
+        BTreeSet::from(["registration.sqlite".to_owned()])
+    );
+    assert!(truth.values().all(|vin| !holds(&printed, vin)));
+
+    // The other: the Registration Service has nowhere to keep a value or a time of one.
+    let query = "SELECT name, coalesce(sql, '') FROM sqlite_schema";
+    for (name, sql) in rows(file("registration.sqlite"), query).await {
+        for word in ["tfc", "tdt", "acquired", "snapshot"] {
+            assert!(!sql.contains(word), "{name}: {word}");
+        }
+    }
+    let registration = std::fs::read(file("registration.sqlite")).unwrap();
+    for member in ["\"tfc\"", "\"tdt\"", "acquired"] {
+        let found = registration.windows(member.len());
+        assert_eq!(found.filter(|it| *it == member.as_bytes()).count(), 0);
+    }
+}
+
+/// What the Data Service learns by default tells fewer vehicles apart than the report's set.
+#[tokio::test]
+async fn p_1_6_by_the_minimum_fewer_vehicles_are_the_only_ones_of_their_kind() {
+    let unique = async |words: &[&str]| {
+        let folder = Folder::new(&format!("kinds-{}", words.len()));
+        run(&folder, words);
+        let query = "SELECT json_extract(record, '$.attributes'), count(*) || ''
+             FROM device GROUP BY 1";
+        let kinds = rows(folder.0.join("data.sqlite"), query).await;
+        kinds.iter().filter(|(_, count)| count == "1").count()
+    };
+    let minimal = unique(&[]).await;
+    let report = unique(&["--introduce", "report"]).await;
+    assert!(minimal < report, "{minimal} of {VEHICLES}, and {report}");
+}
