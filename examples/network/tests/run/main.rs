@@ -3,4 +3,5 @@
 mod export;
 mod faults;
 mod program;
+mod publish;
 mod worlds;
