@@ -118,6 +118,8 @@ proptest! {
     ) {
         let publication = fleet(&vehicles, |_| ()).publish(&key(1), &settings(least));
         let names = names(vehicles.len());
+        // An order that says nothing: nobody's place among the devices.
+        prop_assert!(publication.rows.is_sorted_by_key(|row| (row.pseudonym, row.month)));
         let mut groups: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
         for row in &publication.rows {
             let (vehicle, _) = names[&row.pseudonym];
