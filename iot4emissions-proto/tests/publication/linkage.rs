@@ -56,6 +56,30 @@ fn p_10_2_p_10_5_under_two_keys_neither_pseudonym_nor_type_nor_month_joins_anyon
     );
 }
 
+/// Who has the totals alone joins nobody, whatever key there was.
+#[test]
+fn p_10_8_totals_are_the_same_under_every_key() {
+    let fleet = usual(200, 6, 12);
+    let one = fleet.publish(&key(1), &by_make());
+    assert_eq!(one.groups, fleet.publish(&key(2), &by_make()).groups);
+    assert_eq!(one.groups.len(), 6 * 12);
+    assert!(one.groups.iter().all(|group| group.growth[1].is_some()));
+    let csv = one.to_groups_csv();
+    assert!(
+        one.rows
+            .iter()
+            .all(|row| !csv.contains(&row.pseudonym.to_string()))
+    );
+    let rows: u64 = one
+        .rows
+        .iter()
+        .filter_map(|row| row.growth[1])
+        .map(u64::from)
+        .sum();
+    let totals: u64 = one.groups.iter().filter_map(|group| group.growth[1]).sum();
+    assert_eq!(rows, totals);
+}
+
 /// What is left: the values. Of the same months under two keys they join nearly everyone, as
 /// many as the report says, so a month is published once (P-10.7).
 #[test]
