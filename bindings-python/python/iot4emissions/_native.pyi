@@ -5781,10 +5781,12 @@ class _Fleet:
     ) -> tuple[
         tuple[list[str], list[str], list[list[str | None]], list[list[int | None]]],
         str,
+        str,
         PublicationReport,
     ]:
         """
-        The rows that may be given to people, as columns and as CSV, and the report (P-10).
+        The rows that may be given to people, as columns and as CSV, the groups' totals as CSV, and
+        the report (P-10).
         """
     def uniqueness(self, /, device: list[str], types: list[list[str | None]]) -> Uniqueness:
         """

@@ -21,9 +21,10 @@ def text_of(name: str, value: object) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         if math.isnan(value):
             return None
-        if name == "erwltp":
+        # No attribute has more than five digits: the core says so of what has.
+        if name == "erwltp" and abs(value) < 1e9:
             return f"{value:.2f}"
-        if value == int(value):
+        if abs(value) < 1e9 and value == int(value):
             return str(int(value))
     kind = type(value).__name__
     raise ValueError(f"expected a text or a whole number as {name}, found a {kind}")

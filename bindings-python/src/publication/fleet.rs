@@ -103,9 +103,10 @@ impl Fleet {
         Ok(())
     }
 
-    /// The rows that may be given to people, as columns and as CSV, and the report (P-10).
+    /// The rows that may be given to people, as columns and as CSV, the groups' totals as CSV, and
+    /// the report (P-10).
     #[pyo3(signature = (key, by: "list[str]", min_vehicles, first, last)
-        -> "tuple[tuple[list[str], list[str], list[list[str | None]], list[list[int | None]]], str, PublicationReport]")]
+        -> "tuple[tuple[list[str], list[str], list[list[str | None]], list[list[int | None]]], str, str, PublicationReport]")]
     fn publish(
         &self,
         py: Python<'_>,
@@ -114,7 +115,7 @@ impl Fleet {
         min_vehicles: u32,
         first: Option<Text>,
         last: Option<Text>,
-    ) -> PyResult<(Table, String, PublicationReport)> {
+    ) -> PyResult<(Table, String, String, PublicationReport)> {
         let month = |text: Option<Text>| text.map(|text| text.parse().or_raise()).transpose();
         let settings = core::PublicationSettings {
             by: by
@@ -146,6 +147,7 @@ impl Fleet {
             (
                 table,
                 published.to_csv(),
+                published.to_groups_csv(),
                 PublicationReport(published.report),
             )
         }))

@@ -36,7 +36,7 @@ def publish(folder: Path, *more: str) -> tuple[int, str, str]:
     return ran.status, ran.output, ran.errors
 
 
-def test_both_files_and_what_is_said(folder: Path) -> None:
+def test_the_files_and_what_is_said(folder: Path) -> None:
     status, said, errors = publish(folder)
     assert (status, errors) == (0, "")
     assert said.splitlines() == [
@@ -51,6 +51,9 @@ def test_both_files_and_what_is_said(folder: Path) -> None:
     header, *rows = table.splitlines()
     assert header.startswith("pseudonym,month,vfn,ft,fm,fuel_l,distance_km,")
     assert len(rows) == 20 and all(",2025-0" in one and ",petrol,,,1000," in one for one in rows)
+    groups = (folder / "a/b/groups.csv").read_text().splitlines()
+    assert groups[0].startswith("month,vfn,ft,fm,vehicles,fuel_l,distance_km,")
+    assert groups[1:] == [f"2025-0{n},,petrol,,10,,10000,,,,,," for n in (1, 2)]
     report = json.loads((folder / "a/b/report.json").read_text())
     assert report["suppressed"] == {"vehicles": 2, "rows": 4}
     again = publish(folder)

@@ -179,6 +179,15 @@ def test_what_may_not_be_published_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a text or a whole number as mt, found a float"):
         heavy = make.vehicles([{"device": "a", "mt": 0.5}], mt=pyarrow.float64())
         publish(transfers, heavy, key=KEY, by=["mt"])
+    for endless in (float("inf"), 1e300):
+        with pytest.raises(ValueError, match="expected a text or a whole number as z"):
+            heavy = make.vehicles([{"device": "a", "z": endless}], z=pyarrow.float64())
+            publish(transfers, heavy, key=KEY, by=["z"])
+    with pytest.raises(
+        ValueError, match="expected a vehicle's attributes: expected a whole number"
+    ):
+        heavy = make.vehicles([{"device": "a", "z": 100_000}])
+        publish(transfers, heavy, key=KEY, by=["z"])
 
 
 def test_numbers_are_written_as_table_4_has_them(make: Maker) -> None:

@@ -1,9 +1,10 @@
-//! `--publish`: what of the Data Service's store may be given to people, as two files
-//! (P-10.1 to P-10.7).
+//! `--publish`: what of the Data Service's store may be given to people, as three files
+//! (P-10.1 to P-10.8).
 //!
 //! | file | what it holds |
 //! |---|---|
 //! | [`PUBLICATION`] | a row a pseudonym and month: types, and what the counters grew by, in steps |
+//! | [`GROUPS`] | a row a group and month: how many vehicles, and what they used together; for everybody |
 //! | [`REPORT`] | what is in it and what is not, counted; how far vehicles can still be told apart |
 //!
 //! What decides is the core's `publication`; this reads the store and writes the files.
@@ -23,6 +24,9 @@ use crate::services::data::DataService;
 
 /// The file of the rows.
 pub const PUBLICATION: &str = "publication.csv";
+
+/// The file of the groups' totals.
+pub const GROUPS: &str = "groups.csv";
 
 /// The file of the report.
 pub const REPORT: &str = "report.json";
@@ -70,7 +74,7 @@ pub async fn of_database(
     published
 }
 
-/// Writes both files into `folder`, which is made where it is missing; earlier ones are
+/// Writes the files into `folder`, which is made where it is missing; earlier ones are
 /// replaced.
 ///
 /// # Errors
@@ -98,6 +102,7 @@ pub async fn publish(
     let publication = fleet.publish(key, settings);
     create_dir_all(folder).map_err(unwritten)?;
     write(folder.join(PUBLICATION), publication.to_csv()).map_err(unwritten)?;
+    write(folder.join(GROUPS), publication.to_groups_csv()).map_err(unwritten)?;
     write(folder.join(REPORT), publication.report.to_json()).map_err(unwritten)?;
     Ok(publication.report)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use iot4emissions_proto::publication::{
-    Attribute, Fleet, Month, Pseudonym, Publication, PublicationSettings, PublishedRow,
+    Attribute, Fleet, Pseudonym, Publication, PublicationSettings, PublishedRow,
 };
 
 use crate::fleet::{DAY, START, device, first_days, key, of_type, read, usual};
@@ -93,12 +93,10 @@ fn p_10_7_the_same_months_under_two_keys_join_by_values_as_often_as_the_report_s
     assert_eq!(pairs.len(), one.report.unique_rows);
     assert_eq!(one.report, other.report);
     let series = |publication: &Publication| {
-        let mut series: BTreeMap<Pseudonym, Vec<(Month, [Option<u32>; 8])>> = BTreeMap::new();
+        let mut series: BTreeMap<Pseudonym, Vec<_>> = BTreeMap::new();
         for row in &publication.rows {
-            series
-                .entry(row.pseudonym)
-                .or_default()
-                .push((row.month, row.growth));
+            let of_owner = series.entry(row.pseudonym).or_default();
+            of_owner.push((row.month, row.growth));
         }
         series.into_values().collect::<BTreeSet<_>>()
     };

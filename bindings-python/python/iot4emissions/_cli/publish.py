@@ -15,8 +15,10 @@ _BY, _MIN_VEHICLES = _attribute_names()[1:]
 
 DESCRIPTION = f"""\
 Writes what of a fleet's data may be given to people (P-10): publication.csv, a row a pseudonym
-and month with what the counters grew by in steps of 10 km, 1 l and 1 kWh, and report.json,
-which counts what is not in it and what somebody could still find out with it.
+and month with what the counters grew by in steps of 10 km, 1 l and 1 kWh; groups.csv, a row a
+group and month with what its vehicles used together; and report.json, which counts what is not
+in them and what somebody could still find out with the first. groups.csv is for everybody,
+publication.csv for people whom you trust with that.
 
 TRANSFERS are Data Transfer messages, VEHICLES is newline-delimited JSON, a vehicle a line:
   {{"device": "vehicle-7", "vfn": "IP-03_MX_0169-1C4-1", "ft": "petrol", "fm": "M"}}
@@ -43,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vehicles", metavar="VEHICLES", help="vehicles, also gzip")
     parser.add_argument("--key", required=True, metavar="FILE", help="the key's file")
     parser.add_argument(
-        "--out", required=True, metavar="FOLDER", help="where the two files go; made where missing"
+        "--out", required=True, metavar="FOLDER", help="where the files go; made where missing"
     )
     parser.add_argument(
         "--min-vehicles",
@@ -73,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     add_vehicles(fleet, vehicles)
     by = [name for name in arguments.by.split(",") if name]
     try:
-        _, csv, report = fleet.publish(
+        _, csv, groups, report = fleet.publish(
             key, by, arguments.min_vehicles, arguments.first, arguments.last
         )
     except ValueError as error:
@@ -82,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "publication.csv").write_text(csv, encoding="utf-8", newline="")
+        (folder / "groups.csv").write_text(groups, encoding="utf-8", newline="")
         (folder / "report.json").write_text(report.to_json(), encoding="utf-8", newline="")
     except OSError as error:
         raise file_error(arguments.out, error) from None

@@ -50,7 +50,7 @@ def publish(
     first: str | None = None,
     last: str | None = None,
 ) -> Publication[IntoDataFrameT]:
-    """What of a fleet's data may be given to people (P-10.1 to P-10.7).
+    """What of a fleet's data may be given to people (P-10.1 to P-10.8).
 
     ``transfers`` is what ``read_transfers`` gives, or a frame with its columns; a column
     ``segment`` says which owner's time a row is of, the first is 0. ``vehicles`` has a row a
@@ -71,7 +71,9 @@ def publish(
     ``fuel_l``, ``distance_km``, ``fuel_charge_depleting_l``, ``fuel_charge_increasing_l``,
     ``distance_charge_depleting_engine_off_km``,
     ``distance_charge_depleting_engine_running_km``, ``distance_charge_increasing_km``,
-    ``grid_energy_kwh``. The order of its rows says nothing.
+    ``grid_energy_kwh``. The order of its rows says nothing. It is for people whom you trust with
+    what the report says of it; the command ``iot4emissions publish`` also writes what groups
+    used together, without any vehicle's row, for everybody (P-10.8).
 
     Raises ``PublicationError`` for what may not be published or be published by, ``ValueError``
     where a column is missing or not of its kind, and ``TypeError`` for what is no data frame.
@@ -99,7 +101,7 @@ def publish(
         [list(row) for row in zip(*columns, strict=True)],
         [one == CLEARED for one in state] if state is not None else [True] * len(given),
     )
-    (pseudonyms, months, types, growth), _, report = fleet.publish(
+    (pseudonyms, months, types, growth), _, _, report = fleet.publish(
         key, list(by), min_vehicles, first, last
     )
     frame: dict[str, nw.Series[Any]] = {

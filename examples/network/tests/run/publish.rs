@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use network::fleet::Fleet;
-use network::publish::{PUBLICATION, REPORT};
+use network::publish::{GROUPS, PUBLICATION, REPORT};
 use serde_json::Value;
 
 use crate::worlds::Folder;
@@ -43,7 +43,12 @@ fn p_10_1_what_is_published_names_nobody() {
         "{csv}"
     );
     assert!(csv.lines().count() > 100, "{csv}");
-    for text in [&csv, &report] {
+    let groups = read(&folder, GROUPS);
+    assert!(
+        groups.starts_with("month,ft,vehicles,fuel_l,distance_km,"),
+        "{groups}"
+    );
+    for text in [&csv, &groups, &report] {
         for vehicle in Fleet::new(1, 60).unwrap().vehicles() {
             assert!(!text.contains(vehicle.vin().as_str()));
             assert!(!text.contains(vehicle.device_id().as_str()));

@@ -134,6 +134,9 @@ type Read = (u32, u64, u32, u32);
 /// A row: device, segment, month, fuel, distance.
 type Row = (&'static str, u32, &'static str, u32, u32);
 
+/// Totals of a group: month, vehicles, fuel, distance; none where withheld.
+type Totals = (&'static str, usize, Option<u64>, Option<u64>);
+
 /// A fleet, and what is published of it.
 struct Published {
     name: &'static str,
@@ -141,6 +144,8 @@ struct Published {
     by: &'static [&'static str],
     vehicles: Vec<(&'static str, Value, bool, Vec<Read>)>,
     rows: Vec<Row>,
+    /// Where the case is about them.
+    totals: Option<Vec<Totals>>,
     suppressed: usize,
     excluded_vehicles: &'static [(&'static str, usize)],
     excluded_months: &'static [(&'static str, usize)],
@@ -183,6 +188,7 @@ fn published() -> Vec<Published> {
         by: &["mk", "ft"],
         vehicles,
         rows,
+        totals: None,
         suppressed: 0,
         excluded_vehicles: &[],
         excluded_months: &[],
@@ -290,6 +296,26 @@ fn published() -> Vec<Published> {
                 &["P-10.4"],
                 with(january(604, 10_049)),
                 rows(&["a", "b", "c", "d"]),
+            )
+        },
+        Published {
+            totals: Some(vec![("2025-01", 4, Some(240), Some(4000))]),
+            excluded_months: unfinished(4),
+            ..case(
+                "what four used together",
+                &["P-10.8"],
+                with(january(600, 10_000)),
+                rows(&["a", "b", "c", "d"]),
+            )
+        },
+        Published {
+            totals: Some(vec![("2025-01", 4, Some(360), None)]),
+            excluded_months: unfinished(4),
+            ..case(
+                "half of the fuel is one vehicle's, and more than half of the distance",
+                &["P-10.8"],
+                with(january(1_800, 30_100)),
+                [rows(&["a", "b", "c"]), vec![("d", 0, "2025-01", 180, 3010)]].concat(),
             )
         },
         Published {
@@ -405,6 +431,17 @@ impl Published {
                     *distance,
                 )
             });
+        if let Some(by_hand) = &self.totals {
+            let found = published.groups.iter().map(|group| {
+                let [fuel, distance, ..] = group.growth;
+                (group.month.to_string(), group.vehicles, fuel, distance)
+            });
+            let by_hand = by_hand.iter().map(|(month, vehicles, fuel, distance)| {
+                ((*month).to_owned(), *vehicles, *fuel, *distance)
+            });
+            let (by_hand, found): (Vec<_>, Vec<_>) = (by_hand.collect(), found.collect());
+            case = case.agreed("totals", &by_hand, &found)?;
+        }
         let counts = |counts: &[(&str, usize)]| -> BTreeMap<String, usize> {
             counts
                 .iter()
@@ -438,6 +475,7 @@ impl Published {
                 &counts(self.excluded_months),
                 &counts(&months.collect::<Vec<_>>()),
             )?;
-        case.with("csv", &published.to_csv())
+        case.with("csv", &published.to_csv())?
+            .with("groupsCsv", &published.to_groups_csv())
     }
 }

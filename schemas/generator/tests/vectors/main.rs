@@ -44,7 +44,7 @@ fn p_5_1_to_p_5_44_messages() {
 }
 
 #[test]
-fn p_10_1_to_p_10_7_publication() {
+fn p_10_1_to_p_10_8_publication() {
     hold_to("publication", publication::check);
 }
 

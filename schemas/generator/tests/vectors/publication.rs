@@ -87,6 +87,8 @@ fn publish(case: &Value, key: &PseudonymKey) -> Check {
     };
     let published = fleet.publish(key, &settings);
     same("csv", text(case, "csv")?, published.to_csv())?;
+    let groups = published.to_groups_csv();
+    same("groupsCsv", text(case, "groupsCsv")?, groups)?;
     let report = published.report;
     same(
         "suppressedRows",
