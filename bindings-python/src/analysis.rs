@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
 /// The eight counters in tenths, in the order of Table 7, each a column.
-type Columns = Vec<Vec<Option<f64>>>;
+pub(crate) type Columns = Vec<Vec<Option<f64>>>;
 
 /// What `_judge` says of the rows, each a column: the verdicts, the segments, whether the
 /// verdict is one of P-7.9 alone, and whether the row's time makes a month.
@@ -113,12 +113,16 @@ pub(crate) fn bounds() -> (u64, u64, u64) {
     (core::FIRST_TIME.0, core::LAST_TIME.0, core::LONGEST_MONTH)
 }
 
-fn seconds(time: i64) -> Option<UnixSeconds> {
+pub(crate) fn seconds(time: i64) -> Option<UnixSeconds> {
     u64::try_from(time).ok().map(UnixSeconds)
 }
 
 /// The row as a snapshot, or why it is none.
-fn snapshot(acquired: Option<i64>, columns: &Columns, row: usize) -> Result<Snapshot, Reason> {
+pub(crate) fn snapshot(
+    acquired: Option<i64>,
+    columns: &Columns,
+    row: usize,
+) -> Result<Snapshot, Reason> {
     let mut values = Values::default();
     for (parameter, column) in Parameter::ALL.into_iter().zip(columns) {
         // A float that is missing is not a number in some frames.

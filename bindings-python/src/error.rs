@@ -6,6 +6,9 @@ use iot4emissions_proto::device::{RecordError, SettingsError};
 use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
+use iot4emissions_proto::publication::{
+    AttributeNameError, FleetError, MinVehiclesError, MonthError, PseudonymKeyError,
+};
 use iot4emissions_proto::schedule::ScheduleError;
 use iot4emissions_proto::services::call::SequenceError;
 use iot4emissions_proto::services::data::IssueError;
@@ -67,6 +70,7 @@ macro_rules! raise {
 raise! {
     ApprovalError => "VehicleAttributeError",
     AttributeError => "VehicleAttributeError",
+    AttributeNameError => "PublicationError",
     BackoffError => "BackoffError",
     CertificateError => "CertificateError",
     ConfigurationError => "ConfigurationError",
@@ -75,9 +79,13 @@ raise! {
     DeviceIdError => "DeviceIdError",
     ExportError => "ExportError",
     FindingError => "ProtocolError",
+    FleetError => "PublicationError",
     FormatError => "ExportError",
     HostError => "HostError",
     IssueError => "ConfigurationError",
+    MinVehiclesError => "PublicationError",
+    MonthError => "PublicationError",
+    PseudonymKeyError => "PublicationError",
     QuantityError => "QuantityError",
     SequenceError => "ProtocolError",
     ServiceNamesError => "ServiceNamesError",

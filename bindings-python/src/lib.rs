@@ -18,6 +18,7 @@ mod message;
 mod mirror;
 mod obfcm;
 mod privacy;
+mod publication;
 mod schedule;
 mod schema;
 mod services;
@@ -76,6 +77,11 @@ mod _native {
     use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::publication::{
+        Fleet, PseudonymKey, PublicationReport, Uniqueness, attribute_names, growth_columns,
+        pseudonym,
+    };
     #[pymodule_export]
     use crate::schedule::{Lint, Schedule, spread_offset};
     #[pymodule_export]

@@ -1,5 +1,5 @@
 //! What leaves the Data Service for people: months under pseudonyms, in groups that nobody
-//! stands out of by type (P-10.1 to P-10.7; JRC127600 §1.2, §2.1.1).
+//! stands out of by type (P-10.1 to P-10.8; JRC127600 §1.2, §2.1.1).
 //!
 //! A stored snapshot joins with much: the public register of CO2 emissions by its vehicle's
 //! types, a roadworthiness test by its odometer, a parking garage by its second. A
@@ -18,7 +18,8 @@
 //! finds its row where no other of the group went as far: [`PublicationReport::unique_rows`]
 //! and [`unique_series`](PublicationReport::unique_series) say of how many rows and pseudonyms
 //! that is true, and it is true of most. So is it of whoever has the same months under another
-//! key: a month is published once (P-10.7).
+//! key: a month is published once (P-10.7). [`Publication::groups`] have no rows of vehicles, and
+//! neither weakness (P-10.8): they are what is for everybody.
 //!
 //! ```
 //! use iot4emissions_proto::analysis::Reading;
@@ -67,6 +68,7 @@ mod min_vehicles;
 mod month;
 mod pseudonym;
 mod report;
+mod totals;
 mod uniqueness;
 
 pub use attribute::{Attribute, AttributeNameError};
@@ -78,4 +80,5 @@ pub use min_vehicles::{MinVehicles, MinVehiclesError};
 pub use month::{Month, MonthError};
 pub use pseudonym::Pseudonym;
 pub use report::{Counted, PublicationReport};
+pub use totals::GroupTotals;
 pub use uniqueness::Uniqueness;

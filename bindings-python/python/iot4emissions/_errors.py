@@ -79,6 +79,10 @@ class HostError(ProtocolError):
     """Neither a host name nor an IP address (P-5.31)."""
 
 
+class PublicationError(ProtocolError):
+    """Nothing that may be published, or be published by (P-10)."""
+
+
 class QuantityError(ProtocolError):
     """A number that is no quantity of the protocol (P-5.5, P-5.43)."""
 

@@ -129,6 +129,8 @@ __all__ = [
     "Principal",
     "Provisioning",
     "ProvisioningComplete",
+    "PseudonymKey",
+    "PublicationReport",
     "Publish",
     "PublishAcknowledged",
     "PublishRefused",
@@ -168,6 +170,7 @@ __all__ = [
     "TransferScan",
     "Transfers",
     "TypeApprovalNumber",
+    "Uniqueness",
     "Values",
     "VehicleChanged",
     "VehicleHasAnotherDevice",
@@ -179,10 +182,13 @@ __all__ = [
     "Vin",
     "Wait",
     "Wake",
+    "_Fleet",
     "_analysis_bounds",
     "_analysis_codes",
+    "_attribute_names",
     "_enumerations",
     "_grams_per_litre",
+    "_growth_columns",
     "_judge",
     "answer",
     "answer_from_json",
@@ -217,6 +223,7 @@ __all__ = [
     "output_from_json",
     "output_to_json",
     "plausibility",
+    "pseudonym",
     "read_transfers",
     "reconfigure",
     "record_end",
@@ -3290,6 +3297,137 @@ class ProvisioningComplete:
         """
 
 @final
+class PseudonymKey:
+    """
+    32 random bytes from which the pseudonyms of one publication are made, and of no other
+    (P-10.2): `PseudonymKey(secrets.token_bytes(32))`. Whoever has it and the device IDs has
+    every pseudonym, so that nothing shows it: it has no attribute, its `repr` hides it, and it
+    is neither pickled nor compared.
+
+    Raises `PublicationError` for other than 32 bytes, and for such as are not random: zeros,
+    or fewer than 16 different ones.
+
+    >>> from iot4emissions.publication import PseudonymKey
+    >>> PseudonymKey(bytes(range(32)))
+    PseudonymKey(<hidden>)
+    """
+    def __new__(cls, /, key: ReadableBuffer) -> PseudonymKey: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def from_hex(text: str) -> PseudonymKey:
+        """
+        The key of 64 hexadecimal digits, in either letter case: what `openssl rand -hex 32`
+        writes, without its line end. Raises as the constructor does.
+
+        >>> PseudonymKey.from_hex(bytes(range(32)).hex())
+        PseudonymKey(<hidden>)
+        """
+
+@final
+class PublicationReport:
+    """
+    What a publication holds, what it leaves out, and how far one vehicle can still be told from
+    another (P-10.7). Counts alone: it names no vehicle, no type and no value.
+
+    Every vehicle is counted once: published, suppressed, or excluded; so is every month in
+    which a cleared vehicle has a snapshot that stands. `publish` makes one.
+
+    >>> report.min_vehicles, report.published_vehicles, report.suppressed_vehicles
+    (10, 10, 0)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def by(self, /) -> list[str]:
+        """
+        The attributes that groups are made by, and that are columns.
+        """
+    @property
+    def excluded_months(self, /) -> dict[str, int]:
+        """
+        Months of cleared vehicles that are left out whatever their group: `outside`,
+        `unfinished`, `months-missing`, `reset`, `new-vehicle`, `decrease`, `no-counter`.
+        """
+    @property
+    def excluded_snapshots(self, /) -> dict[str, int]:
+        """
+        Snapshots of cleared vehicles that do not stand, and rows that are no snapshot, by the
+        first reason, as in `iot4emissions.analysis`.
+        """
+    @property
+    def excluded_vehicles(self, /) -> dict[str, int]:
+        """
+        Vehicles that are left out whatever their group: `not-cleared`, `unknown-vehicle`,
+        `no-month`.
+        """
+    @property
+    def group_sizes(self, /) -> dict[int, int]:
+        """
+        How many groups, types in a month, of each number of vehicles are published.
+        """
+    @property
+    def min_vehicles(self, /) -> int:
+        """
+        The fewest vehicles of a group (P-10.5).
+        """
+    @property
+    def months(self, /) -> tuple[str, str] | None:
+        """
+        The first and the last month that is published, such as `2025-03`.
+        """
+    @property
+    def pseudonyms(self, /) -> int:
+        """
+        How many pseudonyms there are: owners' times.
+        """
+    @property
+    def published_rows(self, /) -> int:
+        """
+        How many rows are published.
+        """
+    @property
+    def published_vehicles(self, /) -> int:
+        """
+        How many vehicles are published, in some months at least.
+        """
+    @property
+    def suppressed_group_sizes(self, /) -> dict[int, int]:
+        """
+        How many groups of each number of vehicles are suppressed.
+        """
+    @property
+    def suppressed_rows(self, /) -> int:
+        """
+        How many rows are left out because their groups are too small.
+        """
+    @property
+    def suppressed_vehicles(self, /) -> int:
+        """
+        How many vehicles are left out because all their groups are too small.
+        """
+    def to_json(self, /) -> str:
+        """
+        The report as JSON that people read.
+        """
+    @property
+    def unique_rows(self, /) -> int:
+        """
+        How many published rows have values that no other of their group has.
+        """
+    @property
+    def unique_series(self, /) -> int:
+        """
+        How many pseudonyms have values, over all their months, that no other of their types has.
+        """
+    @property
+    def uniqueness(self, /) -> Uniqueness:
+        """
+        How many cleared vehicles are unique in what was stored, by `by`, before any group is
+        made. In the publication none is.
+        """
+
+@final
 class Publish:
     """
     Publish with QoS 1, not retained, DUP = 0, and answer with `PublishAcknowledged` or
@@ -4958,6 +5096,53 @@ class TypeApprovalNumber:
         """
 
 @final
+class Uniqueness:
+    """
+    How many vehicles of a fleet are the only ones of their kind (P-10.7): by their types,
+    as the public register has them, and by their types with the first odometer reading, as
+    a roadworthiness test has it.
+
+    >>> Uniqueness(4, 2, 1, 2).unique_by_types
+    1
+    """
+
+    __match_args__ = ("vehicles", "combinations", "unique_by_types", "unique_by_types_and_odometer")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        vehicles: SupportsIndex,
+        combinations: SupportsIndex,
+        unique_by_types: SupportsIndex,
+        unique_by_types_and_odometer: SupportsIndex,
+    ) -> Uniqueness: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def combinations(self, /) -> int:
+        """
+        How many combinations of types there are.
+        """
+    @property
+    def unique_by_types(self, /) -> int:
+        """
+        How many vehicles are the only ones of their combination.
+        """
+    @property
+    def unique_by_types_and_odometer(self, /) -> int:
+        """
+        How many vehicles are the only ones of their combination with their first odometer
+        reading.
+        """
+    @property
+    def vehicles(self, /) -> int:
+        """
+        How many vehicles there are.
+        """
+
+@final
 class Values:
     """
     The eight lifetime counters as they stood at one moment; one that the vehicle has not
@@ -5556,6 +5741,59 @@ class Wake:
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
 
+@final
+class _Fleet:
+    """
+    What is stored of a fleet; what `iot4emissions.publication` and the command line fill.
+    """
+    def __new__(cls, /) -> _Fleet: ...
+    def add_rows(
+        self,
+        /,
+        device: list[str | None],
+        segment: list[int],
+        acquired: list[int | None],
+        received: list[int | None],
+        tenths: list[list[float | None]],
+    ) -> None:
+        """
+        Adds rows: device, segment, UNIX seconds, values in tenths of their unit.
+        """
+    def add_transfers(self, /, transfers: Transfers) -> None:
+        """
+        Adds snapshots that were read; each device's belong to one owner.
+        """
+    def add_vehicles(
+        self, /, device: list[str], attributes: list[list[str | None]], cleared: list[bool]
+    ) -> None:
+        """
+        Adds vehicles: for each its device, its attributes in the order of `_attribute_names()`
+        as texts, and whether it is cleared.
+        """
+    def publish(
+        self,
+        /,
+        key: PseudonymKey,
+        by: list[str],
+        min_vehicles: SupportsIndex,
+        first: str | None,
+        last: str | None,
+    ) -> tuple[
+        tuple[list[str], list[str], list[list[str | None]], list[list[int | None]]],
+        str,
+        str,
+        PublicationReport,
+    ]:
+        """
+        The rows that may be given to people, as columns and as CSV, the groups' totals as CSV, and
+        the report (P-10).
+        """
+    def uniqueness(self, /, device: list[str], types: list[list[str | None]]) -> Uniqueness:
+        """
+        How many of these vehicles are unique, each by its types, which may be any texts, and by
+        the first odometer reading that the fleet has of its device.
+        """
+
 def _analysis_bounds() -> tuple[int, int, int]:
     """
     The first and the last time that a snapshot can have, and the longest time between two
@@ -5568,6 +5806,12 @@ def _analysis_codes() -> tuple[list[str], list[str], list[str]]:
     every note on a vehicle.
     """
 
+def _attribute_names() -> tuple[list[str], list[str], int]:
+    """
+    The names of the attributes that may be published (P-10.6), and of those that are published
+    by default.
+    """
+
 def _enumerations() -> dict[str, list[str]]:
     """
     Each enumeration's name and texts, for the test that Python has the same.
@@ -5576,6 +5820,11 @@ def _enumerations() -> dict[str, list[str]]:
 def _grams_per_litre() -> dict[str, int]:
     """
     CO2 of a litre of fuel, g/l, by fuel type.
+    """
+
+def _growth_columns() -> list[str]:
+    """
+    The names of the columns of growth.
     """
 
 def _judge(
@@ -6004,6 +6253,17 @@ def plausibility(
     >>> found = plausibility(at(1, 40), at(2, 32.5), datetime(2021, 6, 3, tzinfo=timezone.utc))
     >>> [str(finding) for finding in found]
     ['decrease:tfc']
+    """
+
+def pseudonym(key: PseudonymKey, device: DeviceId, segment: SupportsIndex = 0) -> str:
+    """
+    The pseudonym of one owner's time of a device, 32 lower-case hexadecimal digits (P-10.2):
+    the first 128 bits of HMAC-SHA-256 by `key` of `iot4emissions pseudonym 1`, the device ID,
+    a zero byte and `segment` in four bytes. The first owner's `segment` is 0.
+
+    >>> key = PseudonymKey(bytes(range(32)))
+    >>> pseudonym(key, DeviceId("f371cb00-68ea-4d5d-9bea-d24cbff2ed28"))
+    '80cd585c79f8f1bd55379defcd8b7f53'
     """
 
 def read_transfers(

@@ -376,6 +376,46 @@ def test_both_averages_of_a_family_are_over_the_same_vehicles(make: Maker) -> No
     ]
 
 
+def test_small_families_are_one_row_that_says_how_many_they_are(make: Maker) -> None:
+    one = {"km": 100.0, "real": 5.0, "wltp": 4.0}
+    frame = family(
+        make,
+        {"vfn": "G", **one},
+        {"vfn": None, **one},
+        {"vfn": "H", "ft": "diesel", "km": 10.0},
+    )
+    f, rest = make.rows(analysis.consumption_by_family(frame, min_vehicles=2))
+    assert (f["vfn"], f["vehicles"], f["suppressed"]) == ("F", 2, 0)
+    assert f["gap_percent"] == pytest.approx(100 / 6)
+    assert (rest["vfn"], rest["suppressed"]) == (None, 3)
+    assert (rest["vehicles"], rest["left_out"]) == (2, 1)
+    assert rest["l_per_100km"] == pytest.approx(5.0)
+    assert rest["distance_km"] == pytest.approx(200.0)
+    # F is too small now, too, and then all of them together are.
+    (rest,) = make.rows(analysis.consumption_by_family(frame, min_vehicles=3))
+    assert (rest["vfn"], rest["suppressed"]) == (None, 4)
+    assert (rest["vehicles"], rest["left_out"]) == (4, 1)
+    assert rest["l_per_100km"] is not None
+    (rest,) = make.rows(analysis.consumption_by_family(frame, min_vehicles=5))
+    assert (rest["suppressed"], rest["vehicles"], rest["l_per_100km"]) == (4, 4, None)
+    assert rest["distance_km"] is None and rest["gap_percent"] is None
+    # One unless said otherwise: a family without a name is a family.
+    every = make.rows(analysis.consumption_by_family(frame))
+    assert [one["vfn"] for one in every] == ["F", "G", "H", None]
+    assert {one["suppressed"] for one in every} == {0}
+    assert every == make.rows(analysis.consumption_by_family(frame, min_vehicles=1))
+
+
+def test_a_figure_of_few_plug_ins_in_a_large_family_is_missing(make: Maker) -> None:
+    frame = family(make, {"km": 100.0, "real": 4.0, "wltp": 2.0, "kwh": 12.0, "z": 15.0})
+    (found,) = make.rows(analysis.consumption_by_family(frame, min_vehicles=3))
+    assert (found["vehicles"], found["plug_ins"], found["kwh_per_100km"]) == (3, 1, None)
+    assert found["l_per_100km"] is not None
+    for wrong in (0, -1, True, 2.5, "10"):
+        with pytest.raises(ValueError, match="expected min_vehicles as a whole number from 1"):
+            analysis.consumption_by_family(frame, min_vehicles=wrong)  # type: ignore[arg-type]
+
+
 def test_it_says_what_is_wrong_with_a_frame(make: Maker) -> None:
     transfers = make.transfers([row("a", "2025-01-01", tfc="1.0", tdt="1.0")])
     vehicles = make.vehicles([PETROL])

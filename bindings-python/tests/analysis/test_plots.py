@@ -147,6 +147,31 @@ def test_of_many_families_those_of_the_most_vehicles_are_drawn(make: Maker) -> N
     assert len(analysis.plot_gap_by_family(families, most=5).patches) == 5
 
 
+def test_what_few_vehicles_are_behind_is_not_drawn_and_counted(make: Maker) -> None:
+    import pyarrow
+
+    columns = {
+        "vfn": ["A", "B", None],
+        "vehicles": [12, 9, 14],
+        "gap_percent": [1.0, 2.0, 3.0],
+        "suppressed": [0, 0, 4],
+    }
+    families = make.frame(pyarrow.table(columns))
+    ax = analysis.plot_gap_by_family(families, min_vehicles=10)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["A"]
+    assert "12 vehicles in 1 group; 5 groups not drawn" in said(ax)
+    assert len(analysis.plot_gap_by_family(families).patches) == 2
+    transfers, vehicles = fleet(make)
+    months = analysis.consumption_by_month(transfers, vehicles).result
+    ax = analysis.plot_consumption_by_month(months, min_vehicles=2)
+    lines = {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
+    assert all(math.isnan(float(value)) for value in lines["diesel (1)"].get_ydata())
+    petrol = [float(value) for value in lines["petrol (2)"].get_ydata()]
+    assert petrol[:3] == pytest.approx([7.0] * 3)
+    assert all(math.isnan(value) for value in petrol[3:6])
+    assert "of a fuel not drawn, fewer than 2" in said(ax)
+
+
 def test_consumption_by_month_interrupts_a_line_where_there_is_nothing(make: Maker) -> None:
     transfers, vehicles = fleet(make)
     months = analysis.consumption_by_month(transfers, vehicles).result

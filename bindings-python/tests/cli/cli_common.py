@@ -78,6 +78,8 @@ def write_files(folder: Path) -> None:
         "canonical.ndjson": f"{GOOD}\n{GOOD}\n",
         "transfers.ndjson": f"{GOOD}\n\n{DEVIATING}\r\n{GOOD}",
         "wrong.ndjson": f"{GOOD}\n{WRONG}\n{GOOD}\nx\n",
+        "vehicles.ndjson": '{"device":"vehicle-7","vfn":"IP-03_MX_0169-1C4-1","ft":"petrol"}\n',
+        "key.txt": bytes(range(32)).hex() + "\n",
         "devices.txt": "# the fleet\nvehicle-1\n\nvehicle-2\n",
     }
     for name, text in files.items():

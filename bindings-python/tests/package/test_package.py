@@ -24,7 +24,7 @@ def test_all_names_what_is_there_once_and_in_order() -> None:
 
 def test_every_native_class_is_exported() -> None:
     exported = set(iot4emissions.__all__)
-    for module in ("device", "services", "services.registration", "services.data"):
+    for module in ("device", "publication", "services", "services.registration", "services.data"):
         exported |= set(importlib.import_module(f"iot4emissions.{module}").__all__)
     native = {name for name in iot4emissions._native.__all__ if name[0].isupper()}
     assert native

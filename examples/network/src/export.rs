@@ -1,11 +1,17 @@
-//! `--export`: what the Data Service has stored, as two files that analysts read.
+//! `--export`: what the Data Service has stored of cleared vehicles, as two files that the
+//! operator's own analysts read.
+//!
+//! **These are pseudonymous personal data, and must not be given away**: a device ID is the same
+//! for a vehicle's whole life, and odometer readings with their seconds join with whatever else
+//! has one. What may be given to people is what [`publish`](crate::publish) writes.
 //!
 //! | file | a line of it |
 //! |---|---|
 //! | [`TRANSFERS`] | an accepted Data Transfer in an envelope, as a broker's sink writes it: `{"device":…,"received":…,"payload":{…}}` |
-//! | [`VEHICLES`] | a vehicle by its device: its attributes (P-5.12 to P-5.17), numbers as numbers, and its fuel |
+//! | [`VEHICLES`] | a cleared vehicle by its device: its attributes (P-5.12 to P-5.17), numbers as numbers, and its fuel |
 //!
-//! There is no VIN in either, as the Data Service has none (P-1.3). Of snapshots that
+//! There is no VIN in either, as the Data Service has none (P-1.3). A vehicle that is not
+//! cleared now, or is paused, is in neither, and no column says who is. Of snapshots that
 //! arrived twice the first is there (P-7.7), and those that arrived together are one
 //! message. `received` is UNIX time in seconds, like `acquired`.
 //!
@@ -22,6 +28,7 @@ use std::path::Path;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::DataTransfer;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::DeviceRecord;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
@@ -70,7 +77,8 @@ pub async fn of_database(database: &Path, folder: &Path) -> Result<Exported, Run
 pub async fn export(data: &DataService, folder: &Path) -> Result<Exported, RunError> {
     let unread = |error| RunError::of("the database", error);
     let unwritten = |error| RunError::of("the export", error);
-    let devices = data.devices().await.map_err(unread)?;
+    let mut devices = data.devices().await.map_err(unread)?;
+    devices.retain(|record| record.clearance() == Clearance::Cleared);
     let mut messages: BTreeMap<(UnixSeconds, DeviceId), Vec<Snapshot>> = BTreeMap::new();
     for record in &devices {
         for stored in data.snapshots(&record.device).await.map_err(unread)? {
@@ -137,8 +145,6 @@ fn vehicle(record: &DeviceRecord) -> Result<Map<String, Value>, serde_json::Erro
             *member = number.parse()?;
         }
     }
-    let state = serde_json::to_value(record.clearance().device_state())?;
-    members.insert("state".to_owned(), state);
     members.insert("device".to_owned(), record.device.as_str().into());
     Ok(members)
 }

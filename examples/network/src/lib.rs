@@ -15,7 +15,8 @@
 //! | [`driver`], [`link`] | what carries out an OTA device's outputs, over TLS or by direct calls |
 //! | [`story`], [`calendar`] | what happens to each vehicle, and when |
 //! | [`demonstration`], [`accounts`] | one run, and its table |
-//! | [`export`] | what the run's Data Service has stored, as files for analysts |
+//! | [`export`] | what the run's Data Service has stored, as files for its own analysts |
+//! | [`publish`] | what of it may be given to people, under pseudonyms |
 //! | [`faults`] | the same run with cut connections, power losses and killed brokers |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
@@ -35,6 +36,7 @@ pub mod link;
 pub mod offline;
 pub mod online;
 pub mod progress;
+pub mod publish;
 pub mod registrar;
 pub mod rights;
 pub mod service_client;

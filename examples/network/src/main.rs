@@ -3,7 +3,9 @@
 // What the program says, it says to a person at a terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use iot4emissions_proto::publication::{Attribute, MinVehicles, PseudonymKey, PublicationSettings};
 use iot4emissions_proto::services::introduction::IntroductionScope;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use network::faults::{self, FaultSettings, Outcome};
 use network::fleet::Fleet;
 use network::offline::OfflineWorld;
 use network::online::OnlineWorld;
+use network::publish;
 
 /// Where the databases lie unless asked otherwise; replaced by every run.
 const DATABASE: &str = "target/demo";
@@ -44,10 +47,30 @@ struct Arguments {
     /// [default: target/demo, replaced]
     #[arg(long)]
     database: Option<PathBuf>,
-    /// Write the accepted messages and the vehicles, without VINs, as NDJSON into this
-    /// folder; earlier ones are replaced
+    /// Write the accepted messages and the vehicles, of cleared ones and without VINs, as
+    /// NDJSON into this folder; earlier ones are replaced. They are pseudonymous personal data,
+    /// for the operator's own analysts and nobody else
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
+    /// Write what may be given to people into this folder: months under pseudonyms, in groups,
+    /// and a report; earlier ones are replaced
+    #[arg(long, value_name = "DIR", requires = "publication_key")]
+    publish: Option<PathBuf>,
+    /// The file of the key that the pseudonyms are made from, 64 hexadecimal digits; for one
+    /// publication alone
+    #[arg(long, value_name = "FILE", requires = "publish")]
+    publication_key: Option<PathBuf>,
+    /// The fewest vehicles of a published group, at least 3 [default: 10]
+    #[arg(long, value_name = "N", requires = "publish", value_parser = min_vehicles)]
+    min_vehicles: Option<MinVehicles>,
+    /// The attributes that are published, and that groups are made by [default: vfn,ft,fm]
+    #[arg(
+        long,
+        value_name = "NAMES",
+        requires = "publish",
+        value_delimiter = ','
+    )]
+    by: Vec<Attribute>,
     /// How much of vehicles' attributes the Data Service is told: the minimum, or the report's
     /// full set, which joins with the public register of CO2 emissions
     #[arg(long, value_enum, default_value_t)]
@@ -68,6 +91,10 @@ struct Arguments {
     /// With --faults: how many acknowledged snapshots a device sends again
     #[arg(long, value_name = "N", default_value_t = 0, requires = "faults")]
     resend_window: u32,
+}
+
+fn min_vehicles(text: &str) -> Result<MinVehicles, Box<dyn Error + Send + Sync>> {
+    Ok(MinVehicles::new(text.parse()?)?)
 }
 
 /// [`IntroductionScope`] on the command line.
@@ -102,6 +129,8 @@ async fn main() -> ExitCode {
 
 /// Whether everything balances.
 async fn play(arguments: Arguments) -> Result<bool, RunError> {
+    // Before the run: nobody waits for it in vain.
+    let to_publish = Publishing::of(&arguments)?;
     let replace = arguments.database.is_none();
     let database = arguments.database.unwrap_or_else(|| DATABASE.into());
     prepare_database(&database, replace)?;
@@ -126,6 +155,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         let outcome = faults::play(&settings, faults).await?;
         print!("{}", outcome.table);
         write_export(&database, export).await?;
+        write_publication(&database, to_publish.as_ref()).await?;
         return Ok(conclude_faults(&outcome, began));
     }
     let fleet = Fleet::new(settings.seed, settings.vehicles)?;
@@ -139,6 +169,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
     let table = table?;
     print!("{table}");
     write_export(&database, export).await?;
+    write_publication(&database, to_publish.as_ref()).await?;
     conclude(&table, &database, began);
     Ok(table.problems().is_empty())
 }
@@ -152,6 +183,47 @@ async fn write_export(database: &Path, folder: Option<&Path>) -> Result<(), RunE
         exported.messages,
         exported.vehicles,
         folder.display()
+    );
+    Ok(())
+}
+
+/// What `--publish` asks for.
+struct Publishing {
+    folder: PathBuf,
+    key: PseudonymKey,
+    settings: PublicationSettings,
+}
+
+impl Publishing {
+    fn of(arguments: &Arguments) -> Result<Option<Self>, RunError> {
+        let (Some(folder), Some(file)) = (&arguments.publish, &arguments.publication_key) else {
+            return Ok(None);
+        };
+        let mut settings = PublicationSettings::default();
+        if !arguments.by.is_empty() {
+            settings.by = arguments.by.iter().copied().collect();
+        }
+        settings.min_vehicles = arguments.min_vehicles.unwrap_or_default();
+        Ok(Some(Self {
+            folder: folder.clone(),
+            key: publish::key_of_file(file)?,
+            settings,
+        }))
+    }
+}
+
+/// Writes it, from the run's database.
+async fn write_publication(database: &Path, asked: Option<&Publishing>) -> Result<(), RunError> {
+    let Some(asked) = asked else { return Ok(()) };
+    let report = publish::of_database(database, &asked.folder, &asked.key, &asked.settings).await?;
+    eprintln!(
+        "{} months of {} vehicles are published in {}; {} months of {} further vehicles are suppressed, in groups of fewer than {}",
+        report.published.rows,
+        report.published.vehicles,
+        asked.folder.display(),
+        report.suppressed.rows,
+        report.suppressed.vehicles,
+        report.min_vehicles,
     );
     Ok(())
 }

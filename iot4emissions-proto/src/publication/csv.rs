@@ -12,34 +12,60 @@ impl Publication {
     /// formula has an apostrophe before it.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut text = String::from("pseudonym,month");
-        for name in self
-            .report
-            .by
-            .iter()
-            .map(|one| one.wire_name())
-            .chain(COLUMNS)
-        {
-            text.push(',');
-            text.push_str(name);
-        }
-        text.push('\n');
+        let mut text = self.header("pseudonym,month", "");
         for row in &self.rows {
             // A String takes whatever is written.
             let _ = write!(text, "{},{}", row.pseudonym, row.month);
-            for of_type in &row.types {
-                let _ = write!(text, ",{}", field(of_type.as_deref().unwrap_or_default()));
-            }
-            for value in row.growth {
-                text.push(',');
-                if let Some(value) = value {
-                    let _ = write!(text, "{value}");
-                }
-            }
-            text.push('\n');
+            end_line(
+                &mut text,
+                &row.types,
+                "",
+                row.growth.map(|value| value.map(u64::from)),
+            );
         }
         text
     }
+
+    /// The groups as CSV of the same form: `month`, the attributes, `vehicles`, and the sums of
+    /// [`COLUMNS`]. A sum that is withheld is empty.
+    #[must_use]
+    pub fn to_groups_csv(&self) -> String {
+        let mut text = self.header("month", ",vehicles");
+        for group in &self.groups {
+            let _ = write!(text, "{}", group.month);
+            let vehicles = format!(",{}", group.vehicles);
+            end_line(&mut text, &group.types, &vehicles, group.growth);
+        }
+        text
+    }
+
+    fn header(&self, first: &str, after_types: &str) -> String {
+        let types = self.report.by.iter().map(|one| format!(",{one}"));
+        let columns = COLUMNS.iter().map(|column| format!(",{column}"));
+        let (types, columns): (String, String) = (types.collect(), columns.collect());
+        format!("{first}{types}{after_types}{columns}\n")
+    }
+}
+
+/// What the lines of both tables end with.
+fn end_line(
+    text: &mut String,
+    types: &[Option<String>],
+    after_types: &str,
+    growth: [Option<u64>; 8],
+) {
+    for of_type in types {
+        text.push(',');
+        text.push_str(&field(of_type.as_deref().unwrap_or_default()));
+    }
+    text.push_str(after_types);
+    for value in growth {
+        text.push(',');
+        if let Some(value) = value {
+            let _ = write!(text, "{value}");
+        }
+    }
+    text.push('\n');
 }
 
 fn field(text: &str) -> Cow<'_, str> {

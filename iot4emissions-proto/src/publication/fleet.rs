@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups::{Group, Groups};
 use super::growth::{Growth, months};
+use super::totals::totals;
 use super::{
-    Attribute, Counted, MinVehicles, Month, MonthExclusion, Pseudonym, PseudonymKey,
+    Attribute, Counted, GroupTotals, MinVehicles, Month, MonthExclusion, Pseudonym, PseudonymKey,
     PublicationReport, Uniqueness, VehicleExclusion, step,
 };
 use crate::analysis::{Reading, Reason};
@@ -86,6 +87,8 @@ pub struct PublishedRow {
 pub struct Publication {
     /// The rows, by pseudonym and month: an order that says nothing.
     pub rows: Vec<PublishedRow>,
+    /// What each group used together, by types and month: for whoever is not to have rows.
+    pub groups: Vec<GroupTotals>,
     /// What stands beside them.
     pub report: PublicationReport,
 }
@@ -171,7 +174,7 @@ impl Fleet {
         readings.filter_map(odometer).min().map(|(_, value)| value)
     }
 
-    /// What may be given to people of this fleet (P-10.1 to P-10.7): the same rows for the same
+    /// What may be given to people of this fleet (P-10.1 to P-10.8): the same rows for the same
     /// fleet, key and settings, in whatever order vehicles and readings were added. A key is
     /// for one publication (P-10.2).
     #[must_use]
@@ -236,8 +239,12 @@ impl Fleet {
                 *excluded.or_default() += 1;
             }
         }
-        let rows = out_of_groups(key, settings.min_vehicles, &candidates, &mut report);
-        Publication { rows, report }
+        let (rows, groups) = out_of_groups(key, settings.min_vehicles, &candidates, &mut report);
+        Publication {
+            rows,
+            groups,
+            report,
+        }
     }
 }
 
@@ -247,7 +254,7 @@ fn out_of_groups(
     least: MinVehicles,
     candidates: &[Candidate<'_>],
     report: &mut PublicationReport,
-) -> Vec<PublishedRow> {
+) -> (Vec<PublishedRow>, Vec<GroupTotals>) {
     let groups = Groups::new(
         candidates.iter().map(|one| (one.group(), one.device)),
         least,
@@ -304,5 +311,10 @@ fn out_of_groups(
     };
     let mut rows: Vec<_> = published.iter().map(row).collect();
     rows.sort_by_key(|row| (row.pseudonym, row.month));
-    rows
+    let of_groups = published.iter();
+    let totals = totals(
+        of_groups.map(|one| (one.group(), one.device, one.growth)),
+        least,
+    );
+    (rows, totals)
 }

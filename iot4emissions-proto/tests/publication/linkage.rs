@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use iot4emissions_proto::publication::{
-    Attribute, Fleet, Month, Pseudonym, Publication, PublicationSettings, PublishedRow,
+    Attribute, Fleet, Pseudonym, Publication, PublicationSettings, PublishedRow,
 };
 
 use crate::fleet::{DAY, START, device, first_days, key, of_type, read, usual};
@@ -56,6 +56,30 @@ fn p_10_2_p_10_5_under_two_keys_neither_pseudonym_nor_type_nor_month_joins_anyon
     );
 }
 
+/// Who has the totals alone joins nobody, whatever key there was.
+#[test]
+fn p_10_8_totals_are_the_same_under_every_key() {
+    let fleet = usual(200, 6, 12);
+    let one = fleet.publish(&key(1), &by_make());
+    assert_eq!(one.groups, fleet.publish(&key(2), &by_make()).groups);
+    assert_eq!(one.groups.len(), 6 * 12);
+    assert!(one.groups.iter().all(|group| group.growth[1].is_some()));
+    let csv = one.to_groups_csv();
+    assert!(
+        one.rows
+            .iter()
+            .all(|row| !csv.contains(&row.pseudonym.to_string()))
+    );
+    let rows: u64 = one
+        .rows
+        .iter()
+        .filter_map(|row| row.growth[1])
+        .map(u64::from)
+        .sum();
+    let totals: u64 = one.groups.iter().filter_map(|group| group.growth[1]).sum();
+    assert_eq!(rows, totals);
+}
+
 /// What is left: the values. Of the same months under two keys they join nearly everyone, as
 /// many as the report says, so a month is published once (P-10.7).
 #[test]
@@ -69,12 +93,10 @@ fn p_10_7_the_same_months_under_two_keys_join_by_values_as_often_as_the_report_s
     assert_eq!(pairs.len(), one.report.unique_rows);
     assert_eq!(one.report, other.report);
     let series = |publication: &Publication| {
-        let mut series: BTreeMap<Pseudonym, Vec<(Month, [Option<u32>; 8])>> = BTreeMap::new();
+        let mut series: BTreeMap<Pseudonym, Vec<_>> = BTreeMap::new();
         for row in &publication.rows {
-            series
-                .entry(row.pseudonym)
-                .or_default()
-                .push((row.month, row.growth));
+            let of_owner = series.entry(row.pseudonym).or_default();
+            of_owner.push((row.month, row.growth));
         }
         series.into_values().collect::<BTreeSet<_>>()
     };

@@ -95,7 +95,12 @@ fn names(vehicles: usize) -> BTreeMap<Pseudonym, (usize, u32)> {
 
 /// No VIN, no device ID, no second.
 fn is_clean(publication: &Publication, vehicles: &[Drawn]) -> Result<(), TestCaseError> {
-    for text in [publication.to_csv(), publication.report.to_json()] {
+    let files = [
+        publication.to_csv(),
+        publication.to_groups_csv(),
+        publication.report.to_json(),
+    ];
+    for text in files {
         prop_assert_eq!(&hide_vins(&text), &text);
         for (place, vehicle) in vehicles.iter().enumerate() {
             prop_assert!(!text.contains(device(place).as_str()), "{}", text);
@@ -118,6 +123,8 @@ proptest! {
     ) {
         let publication = fleet(&vehicles, |_| ()).publish(&key(1), &settings(least));
         let names = names(vehicles.len());
+        // An order that says nothing: nobody's place among the devices.
+        prop_assert!(publication.rows.is_sorted_by_key(|row| (row.pseudonym, row.month)));
         let mut groups: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
         for row in &publication.rows {
             let (vehicle, _) = names[&row.pseudonym];
@@ -132,6 +139,26 @@ proptest! {
             *sizes.entry(vehicles.len()).or_default() += 1;
         }
         prop_assert_eq!(&sizes, &publication.report.group_sizes);
+        // Totals are those of the groups, and of no others.
+        prop_assert_eq!(publication.groups.len(), groups.len());
+        for total in &publication.groups {
+            let vehicles = groups.get(&(total.types.clone(), total.month)).map(BTreeSet::len);
+            prop_assert_eq!(vehicles, Some(total.vehicles));
+            for (place, sum) in total.growth.iter().enumerate() {
+                let mut parts: BTreeMap<usize, u64> = BTreeMap::new();
+                for row in &publication.rows {
+                    if row.month == total.month && row.types == total.types {
+                        let (vehicle, _) = names[&row.pseudonym];
+                        *parts.entry(vehicle).or_default() += u64::from(row.growth[place].unwrap_or(0));
+                    }
+                }
+                let all: u64 = parts.values().sum();
+                if let Some(sum) = sum {
+                    prop_assert_eq!(*sum, all);
+                    prop_assert!(parts.values().all(|part| 2 * part <= all), "{:?}", parts);
+                }
+            }
+        }
         let small = publication.report.suppressed_group_sizes.keys();
         prop_assert!(small.into_iter().all(|size| *size < least as usize));
         is_clean(&publication, &vehicles)?;
@@ -182,6 +209,7 @@ proptest! {
         let one = fleet(&vehicles, |_| ()).publish(&key(1), &settings(3));
         let other = fleet(&vehicles, shuffled).publish(&key(1), &settings(3));
         prop_assert_eq!(one.to_csv(), other.to_csv());
+        prop_assert_eq!(one.to_groups_csv(), other.to_groups_csv());
         prop_assert_eq!(one.report.to_json(), other.report.to_json());
     }
 

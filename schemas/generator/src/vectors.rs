@@ -13,6 +13,7 @@ mod filters;
 mod identity;
 mod layout;
 mod messages;
+mod publication;
 mod registration;
 mod schedules;
 mod spread;
@@ -39,6 +40,7 @@ pub(crate) fn files() -> Result<Vec<File>, GenerateError> {
         filters::file(),
         identity::file(),
         messages::file(),
+        publication::file(),
         registration::file(),
         schedules::file(),
         spread::file(),

@@ -24,6 +24,8 @@ COMMANDS = {
     "rules": "write the access rules as a broker's configuration",
     "schema": "print a message's JSON Schema",
     "transfers": "turn Data Transfer messages into a Parquet or CSV file",
+    "publish": "write what of a fleet's data may be given to people",
+    "uniqueness": "say how many vehicles of a fleet are the only ones of their kind",
 }
 
 EPILOG = """\

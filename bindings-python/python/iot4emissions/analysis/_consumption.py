@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from ._codes import (
     UNKNOWN_FUEL,
     UNKNOWN_VEHICLE,
 )
-from ._frames import Analysed, numbers, opened, ratio, series, values
+from ._frames import Analysed, least, numbers, opened, ratio, series, values
 from ._snapshots import Implausible, snapshots, summed
 from ._wltp import approved, gap
 
@@ -151,6 +151,7 @@ def consumption_by_family(
     *,
     by: str | Sequence[str] = "vfn",
     weighting: Literal["distance", "vehicle"] = "distance",
+    min_vehicles: int = 1,
 ) -> IntoDataFrameT:
     """Averages over the vehicles of each family, from the result of ``consumption``.
 
@@ -167,7 +168,15 @@ def consumption_by_family(
 
     Columns: ``by``, ``vehicles``, ``left_out``, ``distance_km``, ``l_per_100km``,
     ``wltp_l_per_100km``, ``gap_percent``, ``kwh_per_100km`` and ``wltp_kwh_per_100km``
-    (weighted alike, over ``plug_ins`` vehicles that have both).
+    (weighted alike, over ``plug_ins`` vehicles that have both), ``suppressed``.
+
+    ``min_vehicles`` is for what leaves your desk: a family of one vehicle is that vehicle's
+    figure. It is 1 unless you say so, since an analyst looks at small groups to understand them
+    and has the rows anyway; for others give 10 (P-10.5). Then families of fewer vehicles,
+    those left out among them, have no row of their own: the last row, with nothing in ``by``,
+    is all of them together, and ``suppressed`` says how many families that are; it is 0 in
+    every other row. A figure of fewer vehicles than that, fuel or energy, is missing,
+    wherever it stands.
 
     Clauses: P-5.14; JRC127600 Tables 4 and 7.
 
@@ -189,6 +198,7 @@ def consumption_by_family(
     """
     if weighting not in ("distance", "vehicle"):
         raise ValueError(f'expected weighting as "distance" or "vehicle", found {weighting!r}')
+    least(min_vehicles)
     keys = [by] if isinstance(by, str) else list(by)
     needed = ("distance_km", "l_per_100km", "wltp_l_per_100km", "kwh_per_100km")
     given = opened(vehicles, "vehicles", (*keys, *needed, "wltp_kwh_per_100km"))
@@ -207,19 +217,30 @@ def consumption_by_family(
             nw.when(both).then(nw.col("distance_km")).alias(f"{unit}_distance"),
         ]
     names = [f"{unit}_{part}" for unit in ("fuel", "energy") for part in _PARTS]
-    grouped = frame.with_columns(*parts).group_by(*keys)
-    sums = grouped.agg(nw.len().alias("all"), *(nw.col(name).sum() for name in names))
+    counted = [nw.len().alias("all"), *(nw.col(name).sum() for name in names)]
+    frame = frame.with_columns(*parts)
+    sums = frame.group_by(*keys).agg(*counted)
+    # All small groups are one, which a group without keys is not.
+    sums = sums.with_columns((nw.col("all") < min_vehicles).cast(nw.Int64).alias("suppressed"))
+    small = nw.col("suppressed") > 0
+    if len(sums.filter(small)):
+        sums = sums.with_columns(*(nw.when(~small).then(nw.col(key)).alias(key) for key in keys))
+    sums = sums.with_columns(small.alias("small"))
+    sums = sums.group_by(*keys, "small").agg(
+        *(nw.col(name).sum() for name in ("suppressed", "all", *names))
+    )
+    fuel, energy = (_enough(unit, min_vehicles) for unit in ("fuel", "energy"))
     result = sums.with_columns(
         nw.col("fuel_vehicles").alias("vehicles"),
         (nw.col("all").cast(nw.Int64) - nw.col("fuel_vehicles")).alias("left_out"),
-        nw.col("fuel_distance").alias("distance_km"),
-        ratio(nw.col("fuel_real"), nw.col("fuel_weight")).alias("l_per_100km"),
-        ratio(nw.col("fuel_wltp"), nw.col("fuel_weight")).alias("wltp_l_per_100km"),
+        fuel(nw.col("fuel_distance")).alias("distance_km"),
+        fuel(ratio(nw.col("fuel_real"), nw.col("fuel_weight"))).alias("l_per_100km"),
+        fuel(ratio(nw.col("fuel_wltp"), nw.col("fuel_weight"))).alias("wltp_l_per_100km"),
         nw.col("energy_vehicles").alias("plug_ins"),
-        ratio(nw.col("energy_real"), nw.col("energy_weight")).alias("kwh_per_100km"),
-        ratio(nw.col("energy_wltp"), nw.col("energy_weight")).alias("wltp_kwh_per_100km"),
+        energy(ratio(nw.col("energy_real"), nw.col("energy_weight"))).alias("kwh_per_100km"),
+        energy(ratio(nw.col("energy_wltp"), nw.col("energy_weight"))).alias("wltp_kwh_per_100km"),
     ).with_columns(gap("l_per_100km", "wltp_l_per_100km").alias("gap_percent"))
-    result = result.sort(*keys, nulls_last=True).select(
+    result = result.sort("small", *keys, nulls_last=True).select(
         *keys,
         "vehicles",
         "left_out",
@@ -230,8 +251,15 @@ def consumption_by_family(
         "plug_ins",
         "kwh_per_100km",
         "wltp_kwh_per_100km",
+        "suppressed",
     )
     return nw.maybe_reset_index(result).to_native()
+
+
+def _enough(unit: str, min_vehicles: int) -> Callable[[nw.Expr], nw.Expr]:
+    """A figure where so many vehicles stand behind it; that there are none is no secret."""
+    vehicles = nw.col(f"{unit}_vehicles")
+    return lambda figure: nw.when((vehicles >= min_vehicles) | (vehicles == 0)).then(figure)
 
 
 _PARTS = ("vehicles", "weight", "real", "wltp", "distance")

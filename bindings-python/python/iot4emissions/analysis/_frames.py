@@ -114,6 +114,13 @@ def series(
     return nw.new_series(name, found, dtype, backend=like.implementation)
 
 
+def least(vehicles: int) -> int:
+    """The fewest vehicles of a group, if it can be one."""
+    if isinstance(vehicles, bool) or not isinstance(vehicles, int) or vehicles < 1:
+        raise ValueError(f"expected min_vehicles as a whole number from 1, found {vehicles!r}")
+    return vehicles
+
+
 def ratio(part: nw.Expr, whole: nw.Expr) -> nw.Expr:
     """The quotient, missing where there is nothing to divide by."""
     return nw.when(whole > 0).then(part / whole)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from narwhals.typing import IntoDataFrame
 
 from ._codes import STATES
-from ._frames import numbers, opened, texts, values
+from ._frames import least, numbers, opened, texts, values
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +36,7 @@ def plot_gap_by_family(
     *,
     by: str = "vfn",
     most: int = 40,
+    min_vehicles: int = 1,
     ax: Axes | None = None,
     source: str = SOURCE_WLTP,
 ) -> Axes:
@@ -43,7 +44,9 @@ def plot_gap_by_family(
 
     ``by`` is the column that names the bars. With a column ``ft`` (group ``by=("vfn",
     "ft")``), the colours show the fuel. Only ``most`` bars are drawn, those of the most
-    vehicles, and none for a family without a gap; the title says how many are not drawn.
+    vehicles, none for a family without a gap or with fewer than ``min_vehicles``, and none for
+    what ``consumption_by_family`` has suppressed; the title says how many are not drawn. Give
+    ``min_vehicles`` 10 for a plot that leaves your desk (P-10.5).
     Draws into ``ax``, or into a figure of its own; returns the axes, whose figure is
     ``.figure``. Clauses: P-5.14; JRC127600 Tables 4 and 7.
 
@@ -53,15 +56,21 @@ def plot_gap_by_family(
     >>> analysis.plot_gap_by_family(families).get_xlabel().splitlines()[0]
     'Gap: real fuel consumption above WLTP (%); n: vehicles'
     """
+    least(min_vehicles)
     given = opened(families, "families", (by, "vehicles", "gap_percent"))
+    suppressed = [0] * len(given)
+    if "suppressed" in given.columns:
+        suppressed = [int(groups) for groups in values(given["suppressed"])]
     gaps = values(numbers(given["gap_percent"], "gap_percent"))
     names = values(texts(given[by]))
     fuels = values(texts(given["ft"])) if "ft" in given.columns else [None] * len(given)
     counts = [int(count) for count in values(given["vehicles"])]
     bars = [
         (gap, name or "(none)", fuel, count)
-        for gap, name, fuel, count in zip(gaps, names, fuels, counts, strict=True)
-        if gap is not None
+        for gap, name, fuel, count, groups in zip(
+            gaps, names, fuels, counts, suppressed, strict=True
+        )
+        if gap is not None and count >= min_vehicles and not groups
     ]
     bars.sort(key=lambda bar: (-bar[3], bar[1]))
     bars = sorted(bars[:most], key=lambda bar: (bar[0], bar[1]))
@@ -89,7 +98,8 @@ def plot_gap_by_family(
     ax.grid(axis="x", linewidth=0.4)
     ax.set_axisbelow(True)
     rows = _legend(ax, {fuel: colours[fuel] for fuel in colours if fuel})
-    undrawn = len(gaps) - len(bars)
+    # A row of suppressed groups is as many as it says.
+    undrawn = len(gaps) - len(bars) + sum(groups - 1 for groups in suppressed if groups)
     said = f"{_counted(sum(bar[3] for bar in bars), 'vehicle')} in {_counted(len(bars), 'group')}"
     said += f"; {_counted(undrawn, 'group')} not drawn" if undrawn else ""
     _finish(ax, "Real-world fuel consumption against WLTP", said, source, rows)
@@ -97,14 +107,20 @@ def plot_gap_by_family(
 
 
 def plot_consumption_by_month(
-    months: IntoDataFrame, *, ax: Axes | None = None, source: str = SOURCE
+    months: IntoDataFrame,
+    *,
+    min_vehicles: int = 1,
+    ax: Axes | None = None,
+    source: str = SOURCE,
 ) -> Axes:
     """Lines of the fuel consumption of each fuel type over the months, from
     ``consumption_by_month``: all fuel by all distance of its vehicles in a month.
 
     A month without data interrupts the line. The number of vehicles of a month stands
     in the plot, and a hollow mark says that not all vehicles of the line have data there:
-    the vehicles behind a line change over time. Clause: JRC127600 Table 7.
+    the vehicles behind a line change over time. A month of fewer than ``min_vehicles`` of the
+    fuel is not drawn, and the title says how many these are; give 10 for a plot that leaves
+    your desk (P-10.5). Clause: JRC127600 Table 7.
 
     >>> import polars
     >>> from iot4emissions import analysis
@@ -120,6 +136,8 @@ def plot_consumption_by_month(
     >>> analysis.plot_consumption_by_month(months).get_ylabel()
     'Fuel consumption (l/100 km)'
     """
+    least(min_vehicles)
+    undrawn = 0
     needed = ("device", "ft", "month", "distance_km", "fuel_l")
     given = opened(months, "months", needed)
     rows = list(zip(*(values(given[column]) for column in needed), strict=True))
@@ -138,12 +156,16 @@ def plot_consumption_by_month(
                 litres[month] = litres.get(month, 0.0) + used
                 kilometres[month] = kilometres.get(month, 0.0) + distance
                 devices.setdefault(month, set()).add(device)
+        everybody: set[str] = set().union(*devices.values())
+        few = {month for month, of_month in devices.items() if len(of_month) < min_vehicles}
+        undrawn += len(few)
         shown = [
-            100 * litres[month] / kilometres[month] if kilometres.get(month) else float("nan")
+            100 * litres[month] / kilometres[month]
+            if kilometres.get(month) and month not in few
+            else float("nan")
             for month in every
         ]
         highest = max([highest, *(value for value in shown if not math.isnan(value))])
-        everybody: set[str] = set().union(*devices.values())
         partly = [place for place, month in enumerate(every) if devices.get(month) != everybody]
         (line,) = ax.plot(
             range(len(every)),
@@ -180,6 +202,8 @@ def plot_consumption_by_month(
     handles, labels = ax.get_legend_handles_labels()
     below = _legend_above(ax, handles, labels)
     said = _counted(len({row[0] for row in rows}), "vehicle")
+    if undrawn:
+        said += f"; {_counted(undrawn, 'month')} of a fuel not drawn, fewer than {min_vehicles}"
     _finish(ax, "Real-world fuel consumption over the months", said, source, below)
     return ax
 

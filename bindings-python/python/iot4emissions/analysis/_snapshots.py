@@ -124,20 +124,26 @@ def snapshots(transfers: IntoDataFrameT, implausible: Implausible) -> Snapshots[
 def _judged(
     rows: nw.DataFrame[Any],
 ) -> tuple[list[str], list[int], list[bool], list[bool]]:
-    fractions = values(rows["acquired"].dt.nanosecond())
-    # A fraction of a second, nanoseconds too, is no time that a snapshot can have (P-5.41).
-    acquired = [
-        None if fraction else second
-        for second, fraction in zip(_seconds(rows["acquired"]), fractions, strict=True)
-    ]
+    acquired = whole_seconds(rows["acquired"])
     received: list[int | None] = [None] * len(rows)
     if "received" in rows.columns:
-        received = _seconds(rows["received"])
+        received = seconds(rows["received"])
     counters = [values(rows[counter]) for counter in COUNTERS]
     return _judge(values(rows["device"]), acquired, received, counters)
 
 
-def _seconds(column: nw.Series[Any]) -> list[int | None]:
+def whole_seconds(column: nw.Series[Any]) -> list[int | None]:
+    """UNIX times; none where there is a fraction of a second, nanoseconds too: no snapshot can
+    have such a time (P-5.41)."""
+    fractions = values(column.dt.nanosecond())
+    return [
+        None if fraction else second
+        for second, fraction in zip(seconds(column), fractions, strict=True)
+    ]
+
+
+def seconds(column: nw.Series[Any]) -> list[int | None]:
+    """UNIX times, the second that each lies in."""
     found = values(column.dt.timestamp("ms"))
     # pandas gives floats where a time is missing.
     return [None if one is None else int(one) // 1000 for one in found]

@@ -4,4 +4,5 @@ mod export;
 mod faults;
 mod linkage;
 mod program;
+mod publish;
 mod worlds;

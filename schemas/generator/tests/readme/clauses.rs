@@ -32,6 +32,7 @@ const DEVICE: &str = "iot4emissions-proto/tests/device";
 const MESSAGES: &str = "iot4emissions-proto/tests/messages";
 const SERVICES: &str = "iot4emissions-proto/tests/services";
 const SEGREGATION: &str = "iot4emissions-proto/tests/segregation";
+const PUBLICATION: &str = "iot4emissions-proto/tests/publication";
 const MQTT: &str = "iot4emissions-proto/tests/mqtt";
 const MODEL: &str = "iot4emissions-proto/tests/model";
 const DIAGRAM: &str = "iot4emissions-proto/tests/state_diagram.rs";
@@ -45,11 +46,11 @@ const NETWORK: &str = "examples/network/tests/services";
 
 #[rustfmt::skip] // One row a line.
 const CLAUSES: &[Clause] = &[
-    ("§1.2", "anonymity, personal data", "P-1.5, P-1.6", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs"]),
+    ("§1.2", "anonymity, personal data", "P-1.5, P-1.6, P-10.1–P-10.8", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs", PUBLICATION]),
     ("§1.3.2", "states of the OTA device", "T-1–T-6, P-5.30, P-6.10", CONFIGURATION, &[DIAGRAM, DEVICE]),
     ("Table 1, Annex 1", "functions of the OTA device", "T-1–T-11, P-6.15, P-6.22", &[], &[DIAGRAM, DEVICE]),
     ("§2.1, §2.1.1–§2.1.4", "OTA Registration Service", "P-1.2, P-1.4, P-1.5, P-7.1–P-7.4", HTTP, &[SERVICES, SEGREGATION]),
-    ("§2.2, §2.2.1–§2.2.4", "OBFCM Data Service", "P-1.3, P-1.5, P-1.6, P-7.5–P-7.9", HTTP, &[SERVICES, SEGREGATION]),
+    ("§2.2, §2.2.1–§2.2.4", "OBFCM Data Service", "P-1.3, P-1.5, P-1.6, P-7.5–P-7.9, P-10.1–P-10.8", HTTP, &[SERVICES, SEGREGATION, PUBLICATION]),
     ("§3.1.1", "topics", "P-3.1–P-3.4, P-3.8", ASYNC, &[TOPICS]),
     ("§3.1.2", "access rights", "P-3.7, P-4.1–P-4.3", ASYNC, &[RIGHTS, BROKER]),
     ("§3.2, Table 3", "kinds of messages", "P-3.1–P-3.6", ASYNC, &[BROKER]),

@@ -10,6 +10,7 @@ mod device;
 mod filters;
 mod identity;
 mod messages;
+mod publication;
 mod registration;
 mod schedules;
 mod spread;
@@ -40,6 +41,11 @@ fn p_2_1_to_p_2_4_identity() {
 #[test]
 fn p_5_1_to_p_5_44_messages() {
     hold_to("messages", messages::check);
+}
+
+#[test]
+fn p_10_1_to_p_10_8_publication() {
+    hold_to("publication", publication::check);
 }
 
 #[test]
