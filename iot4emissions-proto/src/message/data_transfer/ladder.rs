@@ -32,7 +32,7 @@ pub(crate) enum Way {
 }
 
 /// Reads `payload` into `sink`.
-#[inline] // Nearly all of it is for what is not canonical, and stands elsewhere.
+#[inline(always)] // What it gives is large, and would be copied once more.
 pub(crate) fn read(
     payload: &[u8],
     reading: DecodeOptions,
