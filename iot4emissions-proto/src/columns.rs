@@ -74,6 +74,7 @@ mod bitmap;
 mod block;
 mod devices;
 mod number;
+mod places;
 mod reader;
 mod rejected;
 mod sink;

@@ -33,7 +33,7 @@ pub use names::{EnvelopeNames, TimeUnit};
 pub use opened::{LineError, OpenedLine};
 
 pub(crate) use lines::{after_line_end, is_blank, split_line};
-pub(crate) use plain::PlainEnvelope;
+pub(crate) use plain::{PlainEnvelope, PlainNames};
 pub(crate) use received::Received;
 pub(crate) use thorough::{first_record, open};
 

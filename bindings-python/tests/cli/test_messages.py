@@ -35,6 +35,20 @@ def test_decode_shows_a_message_and_its_deviations(folder: Path) -> None:
     )
 
 
+def test_decode_reads_null_as_absent_where_it_is_asked_to() -> None:
+    payload = DEVIATING.replace('"295.9"', "null").encode()
+    command = ("decode", "--kind", "dataDevice")
+    refused = run(*command, stdin=payload)
+    assert (refused.status, refused.output) == (1, "")
+    shown = run(*command, "--null-is-absent", stdin=payload)
+    assert (shown.status, shown.errors) == (0, "")
+    assert "total distance travelled" not in shown.output
+    assert '  deviates: null-member at "/data/0/tdt"' in shown.output
+    # A deviation is one, and canonical messages have none.
+    strict = run(*command, "--strict", "--null-is-absent", stdin=payload)
+    assert (strict.status, strict.output) == (1, "")
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [

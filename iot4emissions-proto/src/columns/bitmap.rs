@@ -10,13 +10,18 @@ pub struct Bitmap {
 }
 
 impl Bitmap {
-    pub(super) fn of(bits: impl ExactSizeIterator<Item = bool>) -> Self {
-        let length = bits.len();
-        let mut bytes = vec![0; length.div_ceil(8)];
-        for (row, bit) in bits.enumerate() {
-            bytes[row / 8] |= u8::from(bit) << (row % 8);
+    /// Of which rows `is_present` is so.
+    pub(super) fn of<T>(rows: &[T], is_present: impl Fn(&T) -> bool) -> Self {
+        let bit = |row: &T, place: usize| u8::from(is_present(row)) << place;
+        let mut bytes = Vec::with_capacity(rows.len().div_ceil(8));
+        let blocks = rows.chunks_exact(8);
+        let rest = blocks.remainder();
+        // Whole bytes first, each without a loop.
+        bytes.extend(blocks.map(|rows| (0..8).fold(0, |byte, at| byte | bit(&rows[at], at))));
+        if !rest.is_empty() {
+            bytes.push((0..rest.len()).fold(0, |byte, at| byte | bit(&rest[at], at)));
         }
-        Self::from_bytes(bytes, length)
+        Self::from_bytes(bytes, rows.len())
     }
 
     /// The eight bitmaps whose bits are the columns of `masks`, a byte each row, the lowest
@@ -102,7 +107,7 @@ mod tests {
         let bits = [
             true, false, true, true, false, false, false, false, false, true,
         ];
-        let bitmap = Bitmap::of(bits.into_iter());
+        let bitmap = Bitmap::of(&bits, |bit| *bit);
         assert_eq!(bitmap.as_bytes(), [0b1101, 0b10]);
         assert_eq!((bitmap.len(), bitmap.absent()), (10, 6));
         assert!(bitmap.get(9) && !bitmap.get(8) && !bitmap.get(10));
@@ -116,7 +121,7 @@ mod tests {
         for length in 0..masks.len() {
             let masks = &masks[..length];
             for (place, bitmap) in Bitmap::of_masks(masks).into_iter().enumerate() {
-                let expected = Bitmap::of(masks.iter().map(|mask| mask & (1 << place) != 0));
+                let expected = Bitmap::of(masks, |mask| mask & (1 << place) != 0);
                 assert_eq!(bitmap, expected, "{length} rows, column {place}");
             }
         }

@@ -1,9 +1,7 @@
 //! The column of device IDs: a dictionary and a key each row.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
 use super::Bitmap;
+use super::places::Places;
 use crate::identity::DeviceId;
 
 /// Who sent each row: a key into a dictionary of distinct device IDs in the order of
@@ -26,7 +24,7 @@ impl DeviceColumn {
     /// [`RowBlock::device`](super::RowBlock::device) has them: -1 for none.
     #[must_use]
     pub fn with_keys(self, mut keys: Vec<i32>) -> Self {
-        let validity = Bitmap::of(keys.iter().map(|key| *key != NONE));
+        let validity = Bitmap::of(&keys, |key| *key != NONE);
         if validity.absent() > 0 {
             for key in &mut keys {
                 *key = (*key).max(0);
@@ -64,9 +62,7 @@ pub(super) struct Devices {
     pub(super) most: usize,
     keys: Vec<i32>,
     dictionary: Vec<DeviceId>,
-    /// Hashed the same in every run (P-6.1), by a function that is hard to choose
-    /// colliding IDs for.
-    places: HashMap<DeviceId, i32, BuildHasherDefault<DefaultHasher>>,
+    places: Places,
 }
 
 impl Default for Devices {
@@ -75,7 +71,7 @@ impl Default for Devices {
             most: MOST,
             keys: Vec::new(),
             dictionary: Vec::new(),
-            places: HashMap::default(),
+            places: Places::default(),
         }
     }
 }
@@ -90,42 +86,54 @@ impl Devices {
         let Some(device) = device else {
             return Ok(NONE);
         };
-        match self.known(device.as_str()) {
+        let text = device.as_str().as_bytes();
+        match self.last(text) {
             Some(key) => Ok(key),
-            None => self.insert(device.clone()),
+            None => self.known_or(text, || Some(device.clone())).ok_or(Full),
         }
     }
 
     /// The same for a text; `None` where it is no device ID or the dictionary is full.
-    pub(super) fn key_of_text(&mut self, device: &str) -> Option<i32> {
-        self.known(device)
-            .or_else(|| self.insert(device.parse().ok()?).ok())
+    #[inline]
+    pub(super) fn key_of_text(&mut self, device: &[u8]) -> Option<i32> {
+        self.last(device).or_else(|| {
+            let new = || std::str::from_utf8(device).ok()?.parse().ok();
+            self.known_or(device, new)
+        })
     }
 
-    fn known(&self, device: &str) -> Option<i32> {
-        // A device's messages often follow each other.
-        if let Some(key @ 0..) = self.keys.last().copied() {
-            if self.dictionary.get(key as usize)?.as_str() == device {
-                return Some(key);
-            }
+    /// The last row's key, where `device` sent it: a device's messages often follow each
+    /// other.
+    #[inline]
+    fn last(&self, device: &[u8]) -> Option<i32> {
+        let key = self.keys.last().copied()?;
+        let last = self.dictionary.get(usize::try_from(key).ok()?)?;
+        (last.as_str().as_bytes() == device).then_some(key)
+    }
+
+    /// The key of the device that is called `text`, which is `new` otherwise.
+    #[inline(never)]
+    fn known_or(&mut self, text: &[u8], new: impl FnOnce() -> Option<DeviceId>) -> Option<i32> {
+        let hash = Places::hash(text);
+        let is_it = |key: i32| self.dictionary[key as usize].as_str().as_bytes() == text;
+        if let Some(key) = self.places.find(hash, is_it) {
+            return Some(key);
         }
-        self.places.get(device).copied()
-    }
-
-    fn insert(&mut self, device: DeviceId) -> Result<i32, Full> {
         let place = self.dictionary.len();
-        let key = i32::try_from(place)
-            .ok()
-            .filter(|_| place < self.most)
-            .ok_or(Full)?;
-        self.dictionary.push(device.clone());
-        self.places.insert(device, key);
-        Ok(key)
+        let key = i32::try_from(place).ok().filter(|_| place < self.most)?;
+        self.dictionary.push(new()?);
+        self.places.insert(hash, key);
+        Some(key)
     }
 
     /// Gives `key` to all rows up to `rows`.
     pub(super) fn extend_to(&mut self, rows: usize, key: i32) {
         self.keys.resize(rows, key);
+    }
+
+    /// Makes room for so many more rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.keys.reserve(rows);
     }
 
     /// The rows' keys, -1 for none.

@@ -11,7 +11,7 @@ use super::snapshots::Snapshots;
 use super::{
     Bitmap, ColumnNumber, RejectedRow, RowBlock, RowError, RowSink, TransferColumns, ValueColumn,
 };
-use crate::envelope::{EnvelopeNames, Received};
+use crate::envelope::{EnvelopeNames, PlainNames, Received};
 use crate::identity::DeviceId;
 use crate::message::data_transfer::ladder::{self, Deviations, Way};
 use crate::message::{DecodeError, DecodeOptions, Decoded, DeviationCounts};
@@ -25,6 +25,7 @@ use crate::message::{DecodeError, DecodeOptions, Decoded, DeviationCounts};
 pub struct TransferReader<N> {
     reading: DecodeOptions,
     names: EnvelopeNames,
+    plain_names: PlainNames,
     source_row: Vec<u64>,
     devices: Devices,
     /// When each row was received; empty as long as no row says so.
@@ -41,9 +42,11 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// A reader that has read nothing.
     #[must_use]
     pub fn new(reading: impl Into<DecodeOptions>) -> Self {
+        let names = EnvelopeNames::default();
         Self {
             reading: reading.into(),
-            names: EnvelopeNames::default(),
+            plain_names: PlainNames::from(&names),
+            names,
             source_row: Vec::new(),
             devices: Devices::default(),
             received: Vec::new(),
@@ -59,7 +62,12 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// The same with other names of envelopes' members.
     #[must_use]
     pub fn with_names(self, names: EnvelopeNames) -> Self {
-        Self { names, ..self }
+        let plain_names = PlainNames::from(&names);
+        Self {
+            names,
+            plain_names,
+            ..self
+        }
     }
 
     /// Reads the payload of one message, which `device` sent, as the row `source_row`:
@@ -301,7 +309,7 @@ pub const NOT_RECEIVED: i64 = i64::MIN;
 
 /// The times with 0 in place of those that are absent.
 fn received_column(mut received: Vec<i64>) -> ValueColumn<i64> {
-    let validity = Bitmap::of(received.iter().map(|time| *time != NOT_RECEIVED));
+    let validity = Bitmap::of(&received, |time| *time != NOT_RECEIVED);
     for time in &mut received {
         if *time == NOT_RECEIVED {
             *time = 0;

@@ -20,7 +20,7 @@ pub(super) struct Snapshots<N> {
 }
 
 /// So many rows that they stay in the processor's first cache.
-const BLOCK: usize = 256;
+pub(super) const BLOCK: usize = 256;
 
 impl<N: ColumnNumber> Snapshots<N> {
     /// Reads the canonical payload that `bytes` begin with, and gives its length.
@@ -59,11 +59,8 @@ impl<N: ColumnNumber> Snapshots<N> {
         self.accepted = 0;
     }
 
-    /// Makes room for as many rows as `bytes` more bytes will give, if they are like the
-    /// `read` ones before, which gave `rows`.
-    pub(super) fn reserve(&mut self, rows: usize, read: usize, bytes: usize) {
-        let more = rows as u128 * bytes as u128 / read.max(1) as u128;
-        let more = usize::try_from(more).unwrap_or(0) + BLOCK;
+    /// Makes room for so many more rows.
+    pub(super) fn reserve(&mut self, more: usize) {
         self.acquired.reserve(more);
         self.present.reserve(more);
         for column in &mut self.values {

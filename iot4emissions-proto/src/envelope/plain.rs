@@ -5,14 +5,82 @@
 //! payload. Whatever is wrong, or only unusual, is left to that.
 
 use super::received::Received;
-use super::{EnvelopeNames, MAX_LINE};
-use crate::message::reading::cursor::Cursor;
+use super::{EnvelopeNames, MAX_LINE, TimeUnit};
+use crate::message::data_transfer::wire::DATA_NAME;
+use crate::message::reading::cursor::{Cursor, ShortText};
 use crate::topic::TopicKind;
+
+/// The names of an envelope's members, to be compared at once.
+#[derive(Debug, Clone)]
+pub(crate) struct PlainNames {
+    payload: PlainName,
+    device: PlainName,
+    topic: PlainName,
+    received: PlainName,
+    received_unit: TimeUnit,
+}
+
+/// A name and the quotation mark that ends it.
+#[derive(Debug, Clone)]
+struct PlainName {
+    head: ShortText,
+    /// What does not fit there.
+    tail: Box<[u8]>,
+}
+
+impl PlainName {
+    /// A name that is not plain itself is never met here.
+    fn of(name: &str) -> Self {
+        let text = format!("{name}\"");
+        let mut cursor = Cursor::new(text.as_bytes());
+        let (head, tail) = match cursor.plain_text() == Some(name.as_bytes()) {
+            true => ShortText::split(&text),
+            false => (ShortText::NEVER, &[][..]),
+        };
+        let tail = tail.into();
+        Self { head, tail }
+    }
+
+    /// Passes over the name, if it follows: as `wide`, which the cursor gave.
+    #[inline(always)]
+    fn take(&self, wide: u128, cursor: &mut Cursor<'_>) -> bool {
+        if !self.head.begins(wide) {
+            return false;
+        }
+        let mut after = *cursor;
+        after.skip(&self.head);
+        if !self.tail.is_empty() {
+            if !self.takes_tail(after.rest()) {
+                return false;
+            }
+            after.at += self.tail.len();
+        }
+        *cursor = after;
+        true
+    }
+
+    #[cold]
+    fn takes_tail(&self, rest: &[u8]) -> bool {
+        rest.starts_with(&self.tail)
+    }
+}
+
+impl From<&EnvelopeNames> for PlainNames {
+    fn from(names: &EnvelopeNames) -> Self {
+        Self {
+            payload: PlainName::of(&names.payload),
+            device: PlainName::of(&names.device),
+            topic: PlainName::of(&names.topic),
+            received: PlainName::of(&names.received),
+            received_unit: names.received_unit,
+        }
+    }
+}
 
 /// The envelope of a Data Transfer that some lines begin with.
 pub(crate) struct PlainEnvelope<'l> {
-    /// What stands where a device ID belongs.
-    pub(crate) device: &'l str,
+    /// What stands where a device ID belongs, in ASCII.
+    pub(crate) device: &'l [u8],
     pub(crate) received: Received,
     /// How long the envelope is.
     pub(crate) length: usize,
@@ -23,41 +91,44 @@ impl<'l> PlainEnvelope<'l> {
     /// its `{` on begin with; where this or that is `None`, what it has seen means nothing.
     pub(crate) fn read(
         lines: &'l [u8],
-        names: &EnvelopeNames,
+        names: &PlainNames,
         mut payload: impl FnMut(&'l [u8]) -> Option<usize>,
     ) -> Option<Self> {
         let mut cursor = Cursor::new(lines);
         let (mut device, mut topic, mut found) = (None, None, false);
-        let mut received = Received::Unsaid;
+        let mut received = None;
         take(&mut cursor, b'{')?;
         loop {
             take(&mut cursor, b'"')?;
-            let name = cursor.plain_text()?;
-            take(&mut cursor, b':')?;
-            if name == names.payload.as_bytes() {
-                if found {
-                    return None;
-                }
-                skip_blanks(&mut cursor);
-                cursor.at += payload(cursor.rest())?;
-                found = true;
-            } else if name == names.device.as_bytes() {
+            let wide = cursor.wide();
+            if names.device.take(wide, &mut cursor) {
+                take(&mut cursor, b':')?;
                 take(&mut cursor, b'"')?;
                 let text = cursor.plain_text()?;
                 device.replace(text).is_none().then_some(())?;
-            } else if name == names.topic.as_bytes() {
+            } else if names.topic.take(wide, &mut cursor) {
+                take(&mut cursor, b':')?;
                 take(&mut cursor, b'"')?;
                 let prefix = TopicKind::DataDevice.prefix();
                 let text = cursor.plain_text()?.strip_prefix(prefix.as_bytes())?;
                 topic.replace(text).is_none().then_some(())?;
-            } else if name == names.received.as_bytes() {
-                (received == Received::Unsaid).then_some(())?;
-                received = read_received(&mut cursor, names)?;
-            } else if name == b"data" {
+            } else if names.payload.take(wide, &mut cursor) {
+                take(&mut cursor, b':')?;
+                (!found).then_some(())?;
+                skip_blanks(&mut cursor);
+                cursor.at += payload(cursor.rest())?;
+                found = true;
+            } else if names.received.take(wide, &mut cursor) {
+                take(&mut cursor, b':')?;
+                let time = read_received(&mut cursor, names.received_unit)?;
+                received.replace(time).is_none().then_some(())?;
+            } else if DATA_NAME.begins(wide) {
                 // A payload's own member: not for this way.
                 return None;
             } else {
-                skip_value(&mut cursor)?;
+                cursor.plain_text()?;
+                take(&mut cursor, b':')?;
+                cursor.at = skip_value(cursor)?;
             }
             match cursor.next_in_line()? {
                 b',' => {}
@@ -69,53 +140,75 @@ impl<'l> PlainEnvelope<'l> {
             (Some(device), Some(other)) => (device == other).then_some(device)?,
             (device, topic) => device.or(topic)?,
         };
-        (found && cursor.at <= MAX_LINE).then_some(())?;
-        Some(Self {
-            device: std::str::from_utf8(device).ok()?,
-            received,
+        (found && cursor.at <= MAX_LINE).then_some(Self {
+            device,
+            received: received.unwrap_or_default(),
             length: cursor.at,
         })
     }
 }
 
+#[inline(always)]
 fn take(cursor: &mut Cursor<'_>, expected: u8) -> Option<()> {
     (cursor.next_in_line()? == expected).then_some(())
 }
 
+#[inline(always)]
 fn skip_blanks(cursor: &mut Cursor<'_>) {
     if cursor.next_in_line().is_some() {
         cursor.at -= 1;
     }
 }
 
-fn read_received(cursor: &mut Cursor<'_>, names: &EnvelopeNames) -> Option<Received> {
+#[inline(always)]
+fn read_received(cursor: &mut Cursor<'_>, unit: TimeUnit) -> Option<Received> {
     skip_blanks(cursor);
-    let start = cursor.at;
-    let is_string = cursor.peek()? == b'"';
-    skip_value(cursor)?;
-    let text = &cursor.bytes[start..cursor.at];
-    let text = match is_string {
-        true => &text[1..text.len() - 1],
-        false => text,
-    };
-    let text = std::str::from_utf8(text).ok()?;
-    Some(Received::read(text, is_string, names.received_unit))
+    // Whole numbers first, as nearly all of them are.
+    let mut number = *cursor;
+    if let Some(time) = number.whole::<MOST_DIGITS>() {
+        if !matches!(number.peek(), Some(b'0'..=b'9' | b'.')) {
+            *cursor = number;
+            return Some(Received::whole(time, unit));
+        }
+    }
+    let (received, at) = read_other_received(*cursor, unit)?;
+    cursor.at = at;
+    Some(received)
 }
 
-/// Passes over a text, a number without an exponent, or a word.
-fn skip_value(cursor: &mut Cursor<'_>) -> Option<()> {
+/// The digits of milliseconds up to the year 2286.
+const MOST_DIGITS: usize = 13;
+
+/// Any time, and where it ends.
+#[cold]
+fn read_other_received(mut cursor: Cursor<'_>, unit: TimeUnit) -> Option<(Received, usize)> {
+    let start = cursor.at;
+    let is_string = cursor.peek()? == b'"';
+    cursor.at = skip_value(cursor)?;
+    let text = std::str::from_utf8(&cursor.bytes[start..cursor.at]).ok()?;
+    let received = match text {
+        "null" => Received::Unsaid,
+        _ if is_string => Received::read(&text[1..text.len() - 1], true, unit),
+        _ => Received::read(text, false, unit),
+    };
+    Some((received, cursor.at))
+}
+
+/// The end of the text, the number without an exponent, or the word that follows.
+fn skip_value(mut cursor: Cursor<'_>) -> Option<usize> {
     match cursor.next_in_line()? {
         b'"' => cursor.plain_text().map(drop),
-        b'0' => skip_decimals(cursor),
+        b'0' => skip_decimals(&mut cursor),
         b'1'..=b'9' => {
-            skip_digits(cursor);
-            skip_decimals(cursor)
+            skip_digits(&mut cursor);
+            skip_decimals(&mut cursor)
         }
-        b'n' => skip_word(cursor, b"ull"),
-        b't' => skip_word(cursor, b"rue"),
-        b'f' => skip_word(cursor, b"alse"),
+        b'n' => skip_word(&mut cursor, b"ull"),
+        b't' => skip_word(&mut cursor, b"rue"),
+        b'f' => skip_word(&mut cursor, b"alse"),
         _ => None,
-    }
+    }?;
+    Some(cursor.at)
 }
 
 fn skip_digits(cursor: &mut Cursor<'_>) -> usize {
@@ -140,4 +233,158 @@ fn skip_word(cursor: &mut Cursor<'_>, rest: &[u8]) -> Option<()> {
     let found = cursor.rest().starts_with(rest);
     cursor.at += rest.len();
     found.then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    use super::*;
+    use crate::envelope::{LineForm, open};
+    use crate::message::data_transfer::read_canonical;
+
+    const PAYLOAD: &str = r#"{"data":[{"acquired":1,"tfc":1.0}]}"#;
+
+    /// Names of every length around what is compared at once, some that begin like others,
+    /// and some that are not plain.
+    fn name() -> impl Strategy<Value = String> {
+        prop_oneof![
+            (1..40_usize)
+                .prop_map(|length| "abcdefghijklmnopqrstuvwxyz0123456789abcd"[..length].into()),
+            select(vec![
+                "", "device", "topic", "data", "ä", "a\"b", "\"\"", "a\\b"
+            ])
+            .prop_map(str::to_owned),
+        ]
+    }
+
+    fn names() -> impl Strategy<Value = EnvelopeNames> {
+        let unit = select(vec![TimeUnit::Seconds, TimeUnit::Milliseconds]);
+        (name(), name(), name(), name(), unit).prop_map(
+            |(device, topic, payload, received, received_unit)| EnvelopeNames {
+                device,
+                topic,
+                payload,
+                received,
+                received_unit,
+            },
+        )
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let number = "(0|[1-9][0-9]{0,18})(\\.[0-9]{1,5})?";
+        let other = [
+            "null",
+            "true",
+            "01",
+            "1e3",
+            "-1",
+            "\"\"",
+            "{}",
+            "\"a\\u0062\"",
+        ];
+        prop_oneof![
+            number,
+            number.prop_map(|number| format!("\"{number}\"")),
+            select(other.to_vec()).prop_map(str::to_owned),
+            Just("\"2021-06-01T09:00:07Z\"".to_owned()),
+        ]
+    }
+
+    /// An envelope of some members in any order, with white space or without.
+    fn record(names: &EnvelopeNames) -> impl Strategy<Value = String> + use<> {
+        let members = [&names.device, &names.topic, &names.payload, &names.received];
+        let members = members.map(Clone::clone);
+        let further = vec![
+            members[3].clone(),
+            "data".into(),
+            "schema".into(),
+            "x".into(),
+            format!("{}x", members[0]),
+        ];
+        let members = (
+            Just(members),
+            value(),
+            subsequence(further, 0..3),
+            value(),
+            select(vec!["a", "b", "iot4emissions/dataDevice/a"]),
+        );
+        let members = members.prop_map(|(names, time, further, value, device)| {
+            let [own, topic, payload, received] = names;
+            let mut members = vec![
+                (own, format!("\"{device}\"")),
+                (topic, "\"iot4emissions/dataDevice/a\"".to_owned()),
+                (payload, PAYLOAD.to_owned()),
+                (received, time),
+            ];
+            members.extend(further.into_iter().map(|name| (name, value.clone())));
+            members
+        });
+        let members = members.prop_flat_map(|members| {
+            let most = members.len();
+            subsequence(members, 1..=most).prop_shuffle()
+        });
+        (members, select(vec!["", " ", "\t "])).prop_map(|(members, blank)| {
+            // As some writer might that escapes nothing.
+            let members: Vec<_> = members
+                .into_iter()
+                .map(|(name, value)| format!("{blank}\"{name}\"{blank}:{blank}{value}{blank}"))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_the_plain_way_accepts_the_thorough_way_reads_the_same(
+            (names, record) in names().prop_flat_map(|names| { let record = record(&names); (Just(names), record) }),
+        ) {
+            let mut payload = None;
+            let plain = PlainEnvelope::read(record.as_bytes(), &PlainNames::from(&names), |bytes| {
+                let length = read_canonical(bytes, |_| {})?;
+                payload = Some(&bytes[..length]);
+                Some(length)
+            });
+            let Some(plain) = plain else { return Ok(()) };
+            prop_assert_eq!(plain.length, record.len());
+            // What stands where a device ID belongs is judged by the caller.
+            let Ok(device) = std::str::from_utf8(plain.device).unwrap().parse() else { return Ok(()) };
+            let opened = open(record.as_bytes(), LineForm::Envelope, &names, Some(TopicKind::DataDevice));
+            let opened = opened.map_err(|(_, error)| TestCaseError::fail(error.to_string()))?;
+            prop_assert_eq!(opened.device, Some(device));
+            prop_assert_eq!(opened.received, plain.received);
+            prop_assert_eq!(Some(&*opened.payload), payload);
+        }
+    }
+
+    #[test]
+    fn names_of_every_length_are_read_the_plain_way() {
+        for length in 1..40 {
+            let names = EnvelopeNames {
+                payload: "p".repeat(length),
+                device: "d".repeat(length),
+                received: "r".repeat(length),
+                ..EnvelopeNames::default()
+            };
+            let EnvelopeNames {
+                payload,
+                device,
+                received,
+                ..
+            } = &names;
+            let record = format!(
+                "{{\"{received}x\":1,\"{device}\":\"a\",\"{received}\":2,\"{payload}\":{PAYLOAD}}}"
+            );
+            let read = |bytes: &[u8]| read_canonical(bytes, |_| {});
+            let plain = PlainEnvelope::read(record.as_bytes(), &PlainNames::from(&names), read);
+            let plain = plain.unwrap();
+            assert_eq!(
+                (plain.device, plain.received),
+                (&b"a"[..], Received::At(2000))
+            );
+        }
+    }
 }

@@ -31,6 +31,21 @@ impl Received {
     }
 }
 
+impl Received {
+    /// The time that a whole number is.
+    #[inline]
+    pub(super) fn whole(number: u64, unit: TimeUnit) -> Self {
+        let time = match unit {
+            TimeUnit::Seconds => number.checked_mul(1000),
+            TimeUnit::Milliseconds => Some(number),
+        };
+        match time.filter(|time| *time <= LAST) {
+            Some(time) => Self::At(time as i64),
+            None => Self::Unread,
+        }
+    }
+}
+
 fn number(text: &str, unit: TimeUnit) -> Option<i64> {
     // More decimals than a time has say nothing, and a number that long is none.
     let decimals = match unit {
@@ -93,6 +108,9 @@ mod tests {
         ] {
             let expected = time.map_or(Received::Unread, Received::At);
             assert_eq!(Received::read(text, is_string, unit), expected, "{text}");
+            if let Ok(number) = text.parse() {
+                assert_eq!(Received::whole(number, unit), expected, "{text}");
+            }
         }
     }
 }

@@ -117,14 +117,15 @@ pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
     }
     // Before the length: in a long text the first foreign character says more
     // about where it came from than its length does.
-    let foreign = |(_, c): &(usize, char)| !is_name_character(*c);
-    if let Some((before, found)) = text.chars().enumerate().find(foreign) {
-        return Err(DeviceIdError::Character {
-            found,
-            position: before + 1,
-        });
+    let foreign = text
+        .bytes()
+        .position(|byte| !is_name_character(byte.into()));
+    if let Some(before) = foreign {
+        // All before it is ASCII, so bytes are characters.
+        let found = text[before..].chars().next().unwrap_or_default();
+        let position = before + 1;
+        return Err(DeviceIdError::Character { found, position });
     }
-    // Only ASCII is left, so bytes are characters.
     if text.len() > MAX_CHARACTERS {
         return Err(DeviceIdError::TooLong {
             characters: text.len(),
@@ -145,10 +146,27 @@ fn is_vin_shaped(text: &str) -> bool {
     whole || privacy::has_vin_shape(text) || privacy::vin_ranges(text).next().is_some()
 }
 
+/// Whether the text is a UUID with hyphens (RFC 9562 §4), in either letter case.
+fn is_uuid(text: &str) -> bool {
+    let Ok(characters) = <&[u8; 36]>::try_from(text.as_bytes()) else {
+        return false;
+    };
+    // Counted, not searched: many at once.
+    let digits = characters.iter().filter(|c| c.is_ascii_hexdigit()).count();
+    digits == 32
+        && [8, 13, 18, 23]
+            .into_iter()
+            .all(|place| characters[place] == b'-')
+}
+
 impl FromStr for DeviceId {
     type Err = DeviceIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // Nearly all are UUIDs, which break no rule (`privacy::has_vin_shape`).
+        if is_uuid(text) {
+            return Ok(Self(text.into()));
+        }
         check_name(text)?;
         let reserved = |service| Err(DeviceIdError::Reserved { service });
         match text {
@@ -329,7 +347,7 @@ mod tests {
         /// An independent reading of P-2.1 and P-2.4, and of P-1.5 for texts of 17
         /// characters; what else has the shape of a VIN is `privacy`'s to say.
         #[test]
-        fn p_2_1_accepts_exactly_the_pattern(text in "[A-Z0-9_-]{15,19}|[ -~]{0,4}|[a-zA-Z0-9_-]{60,70}|\\PC*") {
+        fn p_2_1_accepts_exactly_the_pattern(text in "[A-Z0-9_-]{15,19}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[ -~]{0,4}|[a-zA-Z0-9_-]{60,70}|\\PC*") {
             let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
             let vin_alphabet = "ABCDEFGHJKLMNPRSTUVWXYZabcdefghjklmnprstuvwxyz0123456789";
             let vin = (text.chars().count() == 17

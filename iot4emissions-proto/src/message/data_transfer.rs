@@ -171,8 +171,11 @@ impl From<DataTransfer> for Vec<Snapshot> {
 struct Collected(Vec<Snapshot>);
 
 impl Sink for Collected {
+    #[inline]
     fn take(&mut self, snapshot: &BareSnapshot) {
-        self.0.extend(snapshot.snapshot());
+        if let Some(snapshot) = snapshot.snapshot() {
+            self.0.push(snapshot);
+        }
     }
 
     fn restart(&mut self) {

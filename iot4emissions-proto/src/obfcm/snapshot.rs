@@ -106,6 +106,7 @@ impl Values {
 
     /// Whether no value is present: then it is no snapshot (P-5.43).
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

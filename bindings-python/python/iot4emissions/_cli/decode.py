@@ -11,6 +11,7 @@ from ._input import message, shown
 from ._opening import Asked, Payload
 from ._readable import message_lines
 from ._say import UserError, complain, json_line, safe, say, show
+from ._scan import null_is_absent
 
 DESCRIPTION = """\
 Reads payloads, one a file, and prints the messages with their deviations (P-5.2, P-5.4). A
@@ -22,6 +23,7 @@ examples:
   $ iot4emissions decode --kind dataDevice payload.json
   $ iot4emissions decode --topic iot4emissions/dataDevice/vehicle-7 --json < payload.json
   $ iot4emissions decode --kind dataDevice --strict payload.json
+  $ iot4emissions decode --kind dataDevice --null-is-absent payload.json
   $ iot4emissions decode --kind registerDevice request.json
   $ iot4emissions decode --kind registerDevice --show-vin request.json
 
@@ -33,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     files(parser, "payloads")
     kind(parser)
     profile(parser)
+    null_is_absent(parser)
     parser.add_argument(
         "--show-vin",
         action="store_true",
@@ -49,7 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
     for number, name in enumerate(arguments.files):
         payload = _payload(name, asked)
         try:
-            decoded = decode(payload.kind, payload.content, arguments.profile)
+            decoded = decode(
+                payload.kind,
+                payload.content,
+                arguments.profile,
+                null_is_absent=arguments.null_is_absent,
+            )
         except DecodeError as error:
             refused = True
             for issue in error.issues:

@@ -1,6 +1,7 @@
 //! Reading lines, and the records in them.
 
 use super::super::devices::NONE as NO_DEVICE;
+use super::super::snapshots::BLOCK;
 use super::{Sent, TransferReader};
 use crate::columns::{ColumnNumber, RejectedRow, RowError};
 use crate::envelope::{
@@ -56,14 +57,22 @@ impl<N: ColumnNumber> TransferReader<N> {
             let read = lines.len() - rest.len();
             if !sampled && read >= SAMPLE {
                 let found = self.snapshots.rows() - rows;
-                self.snapshots.reserve(found, read, rest.len());
-                self.source_row.reserve(self.snapshots.rows());
+                self.reserve(more_rows(found, read, rest.len()));
                 sampled = true;
             }
             rest = self.read_line(form, rest, source_row);
             source_row += 1;
         }
         (source_row - first_row, rest)
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        self.snapshots.reserve(rows);
+        self.source_row.reserve(rows);
+        self.devices.reserve(rows);
+        if !self.received.is_empty() {
+            self.received.reserve(rows);
+        }
     }
 
     /// Gives the rows that were rejected since the last time, and forgets them.
@@ -113,8 +122,11 @@ impl<N: ColumnNumber> TransferReader<N> {
                 self.reject(None, source_row, error);
                 return;
             }
+            if form != LineForm::Envelope && self.read_reordered(rest, source_row) {
+                return;
+            }
             let end = first_record(rest).unwrap_or(rest.len());
-            self.read_record(form, &rest[..end], source_row);
+            self.read_record(form, &rest[..end], end < rest.len(), source_row);
             start += end;
         }
     }
@@ -127,7 +139,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             None
         })?;
         let follows = &lines[length..];
-        if !(follows.starts_with(b"{") || after_line_end(follows).is_some()) {
+        if !(after_line_end(follows).is_some() || follows.starts_with(b"{")) {
             self.snapshots.forget();
             return None;
         }
@@ -146,28 +158,34 @@ impl<N: ColumnNumber> TransferReader<N> {
         if form == LineForm::Payload {
             return None;
         }
-        let (names, snapshots) = (&self.names, &mut self.snapshots);
+        let (names, snapshots) = (&self.plain_names, &mut self.snapshots);
         let plain = PlainEnvelope::read(lines, names, |bytes| snapshots.canonical(bytes))?;
         let key = self.devices.key_of_text(plain.device)?;
         Some((plain.length, key, plain.received))
     }
 
-    /// Reads one record, which has no usual form.
-    fn read_record(&mut self, form: LineForm, record: &[u8], source_row: u64) {
-        let bare = Sent {
-            device: None,
-            received: Received::Unsaid,
-            source_row,
-        };
-        if form != LineForm::Envelope {
-            // Only a payload without anything around it is accepted here.
-            let reading = self.reading;
-            if let Some(counts) = ladder::read_reordered(record, reading, &mut self.snapshots) {
+    /// Reads `record`, if it is a payload without anything around it that differs from the
+    /// canonical form in what the second way accepts.
+    fn read_reordered(&mut self, record: &[u8], source_row: u64) -> bool {
+        let counts = ladder::read_reordered(record, self.reading, &mut self.snapshots);
+        match counts {
+            Some(counts) => {
                 self.deviations.append(&counts);
-                self.accept(bare);
-                return;
+                self.accept(Sent {
+                    device: None,
+                    received: Received::Unsaid,
+                    source_row,
+                });
             }
-            self.snapshots.forget();
+            None => self.snapshots.forget(),
+        }
+        counts.is_some()
+    }
+
+    /// Reads one record, which has no usual form: one of several, if `is_cut`.
+    fn read_record(&mut self, form: LineForm, record: &[u8], is_cut: bool, source_row: u64) {
+        if is_cut && form != LineForm::Envelope && self.read_reordered(record, source_row) {
+            return;
         }
         match open(record, form, &self.names, Some(TopicKind::DataDevice)) {
             Ok(opened) => {
@@ -181,4 +199,12 @@ impl<N: ColumnNumber> TransferReader<N> {
             Err((device, error)) => self.reject(device, source_row, RowError::Envelope(error)),
         }
     }
+}
+
+/// How many rows `bytes` more bytes will give, if they are like the `read` ones before, which
+/// gave `rows`; and some more, because room that is a little too small is copied to twice as
+/// much at last, and room that is never used costs nothing.
+fn more_rows(rows: usize, read: usize, bytes: usize) -> usize {
+    let more = rows as u128 * bytes as u128 / read.max(1) as u128;
+    usize::try_from(more + more / 16).unwrap_or(0) + BLOCK
 }

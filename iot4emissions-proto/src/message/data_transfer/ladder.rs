@@ -32,6 +32,7 @@ pub(crate) enum Way {
 }
 
 /// Reads `payload` into `sink`.
+#[inline(always)] // What it gives is large, and would be copied once more.
 pub(crate) fn read(
     payload: &[u8],
     reading: DecodeOptions,
@@ -46,6 +47,7 @@ pub(crate) fn read(
 }
 
 /// The same for a payload that is known not to be canonical.
+#[inline(never)]
 fn read_other(
     payload: &[u8],
     reading: DecodeOptions,

@@ -6,12 +6,11 @@
 //! code; everything else (escapes, unknown members, snapshots out of order, whatever is
 //! wrong) is the thorough way's.
 
-use super::wire::{BareSnapshot, DATA, NAMES};
+use super::wire::{BareSnapshot, DATA_NAME, NAMES};
 use crate::cost;
 use crate::message::reading::cursor::{Cursor, ShortText, in_range};
 use crate::message::{DecodeOptions, DeviationCode, DeviationCounts, MAX_PAYLOAD, Profile};
 
-const DATA_NAME: ShortText = ShortText::of(&[DATA, "\""]);
 const NULL: ShortText = ShortText::of(&["null"]);
 
 /// Where [`NAMES`] has the time.
@@ -34,6 +33,7 @@ pub(crate) fn read_reordered(
         number_as_string: 0,
         precision: 0,
         null_member: 0,
+        follows: FOLLOWS,
     };
     reader.take(b'{')?;
     reader.take(b'"')?;
@@ -66,9 +66,16 @@ struct Reader<'a> {
     number_as_string: u64,
     precision: u64,
     null_member: u64,
+    /// Which member follows which, by their places in [`NAMES`]; at last, which is the
+    /// first. One snapshot's members mostly come in the order of the one before.
+    follows: [u8; NAMES.len() + 1],
 }
 
+/// In the order of the table, the time first.
+const FOLLOWS: [u8; NAMES.len() + 1] = [1, 2, 3, 4, 5, 6, 7, 8, 0, TIME as u8];
+
 impl Reader<'_> {
+    #[inline(always)]
     fn counts(&self) -> DeviationCounts {
         let mut counts = DeviationCounts::default();
         for (code, count) in [
@@ -81,35 +88,35 @@ impl Reader<'_> {
         counts
     }
 
+    #[inline(always)]
     fn take(&mut self, expected: u8) -> Option<()> {
         (self.cursor.next()? == expected).then_some(())
     }
 
+    #[inline(always)] // Otherwise the cursor stands in memory.
     fn snapshot(&mut self) -> Option<BareSnapshot> {
         self.take(b'{')?;
         let mut snapshot = BareSnapshot::default();
         let mut seen = 0_u16;
-        // Members mostly come in the order of the table, acquired first.
-        let mut likely = TIME;
+        let mut before = NAMES.len();
         loop {
             self.take(b'"')?;
-            let member = (0..NAMES.len())
-                .map(|place| (likely + place) % NAMES.len())
-                .find(|member| self.cursor.take_text(&NAMES[*member]))?;
+            let member = self.member(before)?;
+            before = member;
             cost::steps(NAMES.len());
-            likely = (member + 1) % NAMES.len();
             self.take(b':')?;
             if seen & (1 << member) != 0 {
                 return None;
             }
             seen |= 1 << member;
+            let first = self.cursor.next()?;
             if member == TIME {
                 // 0 is out of range.
-                snapshot.acquired = self
-                    .quoted(|cursor| cursor.whole::<10>())
-                    .filter(|it| *it > 0)?;
-            } else if !self.is_null()? {
-                snapshot.tenths[member] = self.tenths()?;
+                snapshot.acquired = self.seconds(first).filter(|it| *it > 0)?;
+            } else if first == b'n' {
+                self.null()?;
+            } else {
+                snapshot.tenths[member] = self.tenths(first)?;
                 snapshot.present |= 1 << member;
             }
             match self.cursor.next()? {
@@ -120,33 +127,63 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether `null` follows in the place of a value, which is then taken.
-    fn is_null(&mut self) -> Option<bool> {
-        let first = self.cursor.next()?;
-        self.cursor.at -= 1;
-        if first != b'n' || !self.null_is_absent {
-            return Some(false);
+    /// The place of the member whose name follows, `before` being the place of the one
+    /// before.
+    #[inline(always)]
+    fn member(&mut self, before: usize) -> Option<usize> {
+        let wide = self.cursor.wide();
+        let mut member = usize::from(self.follows[before]);
+        if !NAMES[member].begins(wide) {
+            member = NAMES.iter().position(|name| name.begins(wide))?;
+            self.follows[before] = member as u8;
         }
+        self.cursor.skip(&NAMES[member]);
+        Some(member)
+    }
+
+    /// The rest of a `null` whose first letter is taken.
+    #[inline(always)]
+    fn null(&mut self) -> Option<()> {
         self.null_member += 1;
-        self.cursor.take_text(&NULL).then_some(true)
+        self.cursor.at -= 1;
+        (self.null_is_absent && self.cursor.take_text(&NULL)).then_some(())
     }
 
-    /// A number, or a string that is one: nothing else may stand in it (P-5.5).
-    fn quoted<T>(&mut self, number: impl FnOnce(&mut Cursor<'_>) -> Option<T>) -> Option<T> {
-        if self.cursor.next()? == b'"' {
-            self.number_as_string += 1;
-            let number = number(&mut self.cursor)?;
-            (self.cursor.peek() == Some(b'"')).then_some(())?;
-            self.cursor.at += 1;
-            Some(number)
-        } else {
-            self.cursor.at -= 1;
-            number(&mut self.cursor)
+    /// Begins a number, or a string that is one: nothing else may stand in it (P-5.5). Its
+    /// first character, which is taken, is `first`. Gives whether it is a string.
+    #[inline(always)]
+    fn open(&mut self, first: u8) -> bool {
+        let is_string = first == b'"';
+        match is_string {
+            true => self.number_as_string += 1,
+            false => self.cursor.at -= 1,
         }
+        is_string
     }
 
-    fn tenths(&mut self) -> Option<u32> {
-        let (tenths, decimals) = self.quoted(rounded_tenths)?;
+    /// Ends it.
+    #[inline(always)]
+    fn close(&mut self, is_string: bool) -> Option<()> {
+        if is_string {
+            (self.cursor.peek()? == b'"').then_some(())?;
+            self.cursor.at += 1;
+        }
+        Some(())
+    }
+
+    #[inline(always)]
+    fn seconds(&mut self, first: u8) -> Option<u64> {
+        let is_string = self.open(first);
+        let seconds = self.cursor.seconds()?;
+        self.close(is_string)?;
+        Some(seconds)
+    }
+
+    #[inline(always)]
+    fn tenths(&mut self, first: u8) -> Option<u32> {
+        let is_string = self.open(first);
+        let (tenths, decimals) = rounded_tenths(&mut self.cursor)?;
+        self.close(is_string)?;
         if decimals != 1 {
             self.precision += 1;
         }
@@ -155,7 +192,31 @@ impl Reader<'_> {
 }
 
 /// Tenths of any number of decimals, which is given too; half away from zero (P-5.4).
+#[inline(always)]
 fn rounded_tenths(cursor: &mut Cursor<'_>) -> Option<(u64, usize)> {
+    let start = cursor.at;
+    if let Some(tenths) = cursor.tenths() {
+        let tenths = u64::from(tenths);
+        let Some(second @ b'0'..=b'9') = cursor.peek() else {
+            return Some((tenths, 1));
+        };
+        let first = cursor.at;
+        while let Some(b'0'..=b'9') = cursor.peek() {
+            cost::steps(1);
+            cursor.at += 1;
+        }
+        let decimals = 1 + cursor.at - first;
+        return Some((tenths + u64::from(second >= b'5'), decimals));
+    }
+    cursor.at = start;
+    let (tenths, decimals, at) = rounded_other_tenths(*cursor)?;
+    cursor.at = at;
+    Some((tenths, decimals))
+}
+
+/// The same where there is no tenth, or the number is one of many digits; and where it ends.
+#[cold]
+fn rounded_other_tenths(mut cursor: Cursor<'_>) -> Option<(u64, usize, usize)> {
     let mut tenths = 10 * cursor.whole::<9>()?;
     let mut decimals = 0;
     if cursor.peek() == Some(b'.') {
@@ -174,7 +235,7 @@ fn rounded_tenths(cursor: &mut Cursor<'_>) -> Option<(u64, usize)> {
             return None;
         }
     }
-    Some((tenths, decimals))
+    Some((tenths, decimals, cursor.at))
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use crate::time::UnixSeconds;
 pub(crate) const DATA: &str = "data";
 pub(crate) const ACQUIRED: &str = "acquired";
 
+/// Its only member's name, with the quotation mark that ends it.
+pub(crate) const DATA_NAME: ShortText = ShortText::of(&[DATA, "\""]);
+
 /// What a canonical Data Transfer begins with, up to its first snapshot.
 pub(super) const HEAD: &[u8] = b"{\"data\":[";
 pub(super) const TAIL: &[u8] = b"]}";
@@ -61,6 +64,7 @@ impl BareSnapshot {
         bare
     }
 
+    #[inline]
     pub(super) fn snapshot(&self) -> Option<Snapshot> {
         let mut values = Values::default();
         for (parameter, tenths) in Parameter::ALL.into_iter().zip(self.tenths) {

@@ -11,7 +11,7 @@ pub(crate) struct Cursor<'b> {
 }
 
 /// A text of at most 16 bytes, to be compared at once.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct ShortText {
     bytes: u128,
     mask: u128,
@@ -39,6 +39,30 @@ impl ShortText {
             mask,
             length,
         }
+    }
+
+    /// What nothing begins with.
+    pub(crate) const NEVER: Self = Self {
+        bytes: 1,
+        mask: 0,
+        length: 0,
+    };
+
+    /// The first 16 bytes of `text`, and the others.
+    pub(crate) fn split(text: &str) -> (Self, &[u8]) {
+        let (head, tail) = text.as_bytes().split_at(text.len().min(16));
+        let mut bytes = [0; 16];
+        bytes[..head.len()].copy_from_slice(head);
+        let mask = match head.len() {
+            16 => u128::MAX,
+            length => (1 << (8 * length)) - 1,
+        };
+        let head = Self {
+            bytes: u128::from_le_bytes(bytes),
+            mask,
+            length: head.len(),
+        };
+        (head, tail)
     }
 
     /// Whether what [`Cursor::wide`] gave begins with the text.
@@ -104,11 +128,13 @@ impl<'b> Cursor<'b> {
     }
 
     /// The byte after white space, taken.
+    #[inline(always)]
     pub(crate) fn next(&mut self) -> Option<u8> {
         self.next_after(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
     }
 
     /// The byte after white space that ends no line, taken.
+    #[inline(always)]
     pub(crate) fn next_in_line(&mut self) -> Option<u8> {
         self.next_after(|byte| matches!(byte, b' ' | b'\t'))
     }
@@ -119,25 +145,30 @@ impl<'b> Cursor<'b> {
             let byte = self.peek()?;
             cost::steps(1);
             self.at += 1;
-            if !is_blank(byte) {
+            // Mostly there is none, and one comparison says so.
+            if byte > b' ' || !is_blank(byte) {
                 return Some(byte);
             }
         }
     }
 
     /// The text up to a quotation mark, which is taken too: in ASCII and without escapes.
+    #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<&'b [u8]> {
         let start = self.at;
         loop {
-            let byte = self.peek()?;
-            cost::steps(1);
-            self.at += 1;
-            match byte {
-                b'"' => return Some(&self.bytes[start..self.at - 1]),
-                b'\\' | 0..=0x1f | 0x7f.. => return None,
-                _ => {}
+            // After the end there are zeros, which end the text as other controls do.
+            let plain = not_plain(self.word()).trailing_zeros() / 8;
+            cost::steps(plain as usize + 1);
+            self.at += plain as usize;
+            if plain < 8 {
+                break;
             }
         }
+        let text = self.bytes.get(start..self.at)?;
+        (self.peek()? == b'"').then_some(())?;
+        self.at += 1;
+        Some(text)
     }
 
     /// A whole number of at most `MOST` digits, which is more than 8, without leading zeros.
@@ -167,7 +198,9 @@ impl<'b> Cursor<'b> {
         let ten = self.wide() ^ (EACH as u128 * b'0' as u128 * ((1 << 64) + 1));
         let (eight, two) = (ten as u64, (ten >> 64) as u64 & 0xffff);
         if not_digits(eight) | not_digits(two) != 0 || eight as u8 == 0 {
-            return self.whole::<10>();
+            let (seconds, at) = self.other_seconds()?;
+            self.at = at;
+            return Some(seconds);
         }
         self.at += 10;
         let two = 10 * (two & 0xff) + (two >> 8);
@@ -183,7 +216,9 @@ impl<'b> Cursor<'b> {
         let text = self.word();
         let count = (!text & (EACH * 0x10) | 1 << 60).trailing_zeros() / 8;
         if count == 0 || count > 6 {
-            return self.long_tenths();
+            let (tenths, at) = self.long_tenths()?;
+            self.at = at;
+            return Some(tenths);
         }
         let values = text ^ (EACH * b'0' as u64);
         let digits = values << (64 - 8 * count);
@@ -198,14 +233,22 @@ impl<'b> Cursor<'b> {
         Some(eight_digits(digits) * 10 + u32::from(tenth))
     }
 
+    /// The tenths, and where they end. What is called seldom takes the cursor by its value:
+    /// by a reference it would stand in memory, and not in registers.
     #[cold]
-    fn long_tenths(&mut self) -> Option<u32> {
+    fn long_tenths(mut self) -> Option<(u32, usize)> {
         let whole = self.whole::<9>()?;
         let Some([b'.', tenth @ b'0'..=b'9']) = self.bytes.get(self.at..self.at + 2) else {
             return None;
         };
-        self.at += 2;
-        in_range(whole * 10 + u64::from(tenth - b'0'))
+        let tenths = in_range(whole * 10 + u64::from(tenth - b'0'))?;
+        Some((tenths, self.at + 2))
+    }
+
+    #[cold]
+    fn other_seconds(mut self) -> Option<(u64, usize)> {
+        let seconds = self.whole::<10>()?;
+        Some((seconds, self.at))
     }
 }
 
@@ -263,6 +306,18 @@ const fn not_digits(values: u64) -> u64 {
     (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80)
 }
 
+/// The highest bit of the first byte that is a quotation mark, a backslash or no printable
+/// character of ASCII, and of bytes behind it.
+const fn not_plain(bytes: u64) -> u64 {
+    // A borrow comes only from a byte that is itself found, and goes only to bytes behind it;
+    // so does a carry.
+    let (mark, slash) = (bytes ^ (EACH * b'"' as u64), bytes ^ (EACH * b'\\' as u64));
+    let below = bytes.wrapping_sub(EACH * 0x20)
+        | mark.wrapping_sub(EACH) & !mark
+        | slash.wrapping_sub(EACH) & !slash;
+    (below | bytes | bytes.wrapping_add(EACH)) & (EACH * 0x80)
+}
+
 /// The number that eight bytes of 0 to 9 are: two, then four, then eight are put together
 /// at once.
 const fn eight_digits(digits: u64) -> u32 {
@@ -308,6 +363,32 @@ mod tests {
         ] {
             let mut cursor = Cursor::new(wrong.as_bytes());
             assert_eq!(cursor.tenths(), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_plain_text_ends_at_the_first_quotation_mark_and_holds_printable_ascii() {
+        for length in 0..20 {
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = vec![b'~'; length];
+                    text[place] = byte;
+                    text.push(b'"');
+                    let expected = match byte {
+                        b'"' => Some(place),
+                        b'\\' | 0..=0x1f | 0x7f.. => None,
+                        _ => Some(length),
+                    };
+                    let mut cursor = Cursor::new(&text);
+                    let found = cursor.plain_text();
+                    assert_eq!(found, expected.map(|end| &text[..end]), "{byte} at {place}");
+                    assert!(expected.is_none_or(|end| cursor.at == end + 1));
+                    // Without its end.
+                    text.pop();
+                    let mut cursor = Cursor::new(&text);
+                    assert_eq!(cursor.plain_text().is_some(), byte == b'"');
+                }
+            }
         }
     }
 }
