@@ -137,6 +137,7 @@ mod communication_test;
 mod configuration;
 mod configuration_bytes;
 mod connection;
+mod device_bytes;
 mod due;
 mod endpoint;
 mod event;

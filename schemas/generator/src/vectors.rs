@@ -15,6 +15,7 @@ mod layout;
 mod messages;
 mod registration;
 mod schedules;
+mod siphash;
 mod spread;
 mod text;
 mod topics;
