@@ -6,8 +6,8 @@ use iot4emissions_proto::backoff as core;
 use pyo3::prelude::*;
 
 use crate::convert::delta::Delta;
-use crate::convert::device_text::DeviceText;
 use crate::error::OrRaise;
+use crate::identity::DeviceSecret;
 use crate::value;
 
 /// How long a device waits before it tries again what failed: up to `base` after the first
@@ -21,8 +21,8 @@ use crate::value;
 /// >>> backoff = Backoff(timedelta(seconds=1), timedelta(hours=1))
 /// >>> backoff == Backoff()
 /// True
-/// >>> backoff.delay("0f8fad5b-d9cb-469f-a165-70867728950e", 3)
-/// datetime.timedelta(microseconds=276000)
+/// >>> backoff.delay(DeviceSecret(bytes(range(16))), 2, 1)
+/// datetime.timedelta(seconds=2, microseconds=45000)
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Backoff(pub(crate) core::Backoff);
@@ -52,12 +52,13 @@ value::value_methods!(impl Backoff {
     }
 
     /// The delay before attempt number `attempt` is repeated, counted from 0 to
-    /// 4294967295; a `timedelta` of whole milliseconds. The same device and attempt always
-    /// give the same delay (P-6.14).
+    /// 4294967295; a `timedelta` of whole milliseconds. `episode`, of the same range, tells one
+    /// row of failures from the next: a device takes the number of its last connection. The
+    /// same secret, attempt and episode always give the same delay (P-6.14).
     ///
-    /// >>> Backoff().delay(DeviceId("vehicle-7"), 0) <= Backoff().base
+    /// >>> Backoff().delay(DeviceSecret(bytes(range(16))), 0, 7) <= Backoff().base
     /// True
-    fn delay(&self, device: DeviceText, attempt: u32) -> Duration {
-        self.0.delay(device.0, attempt)
+    fn delay(&self, secret: &DeviceSecret, attempt: u32, episode: u32) -> Duration {
+        self.0.delay(&secret.0, attempt, episode)
     }
 });

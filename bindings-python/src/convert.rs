@@ -4,7 +4,6 @@ pub(crate) mod bytes;
 pub(crate) mod call_number;
 pub(crate) mod country_code;
 pub(crate) mod delta;
-pub(crate) mod device_text;
 pub(crate) mod devices;
 pub(crate) mod enumeration;
 pub(crate) mod many;

@@ -3,7 +3,9 @@
 use iot4emissions_proto::access::export::{ExportError, FormatError};
 use iot4emissions_proto::backoff::BackoffError;
 use iot4emissions_proto::device::{RecordError, SettingsError};
-use iot4emissions_proto::identity::{CertificateError, DeviceIdError, ServiceNamesError};
+use iot4emissions_proto::identity::{
+    CertificateError, DeviceIdError, DeviceSecretError, ServiceNamesError,
+};
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
 use iot4emissions_proto::publication::{
@@ -77,6 +79,7 @@ raise! {
     CountryError => "CountryError",
     DataTransferError => "DataTransferError",
     DeviceIdError => "DeviceIdError",
+    DeviceSecretError => "DeviceSecretError",
     ExportError => "ExportError",
     FindingError => "ProtocolError",
     FleetError => "PublicationError",

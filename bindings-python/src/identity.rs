@@ -74,6 +74,49 @@ value::value_methods!(impl DeviceId {
     }
 });
 
+/// 16 bytes that only the device and whoever provisioned it know: the key of its spread and of
+/// its back-off, so that its times tell nobody which device it is (P-6.3, P-6.12, P-6.14).
+///
+/// Draw them for each device and each provisioning anew, as `secrets.token_bytes(16)` does.
+/// `repr` does not show them; the JSON of the input that gives them has them, and so has a
+/// pickle. Raises `DeviceSecretError` for another number of bytes, and where all are 0.
+///
+/// >>> secret = DeviceSecret(bytes(range(16)))
+/// >>> secret
+/// DeviceSecret(<hidden>)
+/// >>> secret == DeviceSecret.from_hex("000102030405060708090a0b0c0d0e0f")
+/// True
+/// >>> DeviceSecret(bytes(16))
+/// Traceback (most recent call last):
+///     ...
+/// iot4emissions.DeviceSecretError: expected a device secret drawn at random, found 16 bytes of 0
+#[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct DeviceSecret(pub(crate) core::DeviceSecret);
+
+value::field_names!(DeviceSecret: "value"; Secret);
+
+value::value_methods!(impl DeviceSecret {
+    #[new]
+    fn new(value: Payload<'_>) -> PyResult<Self> {
+        core::DeviceSecret::try_from(value.as_bytes())
+            .or_raise()
+            .map(Self)
+    }
+
+    /// The secret of 32 lower-case hexadecimal digits, as the JSON of inputs has it.
+    #[staticmethod]
+    fn from_hex(text: Text) -> PyResult<Self> {
+        text.parse().or_raise().map(Self)
+    }
+
+    /// The bytes themselves: not for logs.
+    #[getter]
+    fn value(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+});
+
 /// The one common name of an X.509 certificate, in DER or PEM, that is valid for a client at
 /// `now`, an aware `datetime`, by default the system's clock: the name of a device or of a
 /// service.

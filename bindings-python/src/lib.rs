@@ -67,7 +67,7 @@ mod _native {
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
     };
     #[pymodule_export]
-    use crate::identity::{DeviceId, ServiceNames, certificate_common_name};
+    use crate::identity::{DeviceId, DeviceSecret, ServiceNames, certificate_common_name};
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,

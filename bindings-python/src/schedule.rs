@@ -9,12 +9,12 @@ use std::fmt;
 use iot4emissions_proto::schedule as core;
 use pyo3::prelude::*;
 
-use crate::convert::device_text::DeviceText;
 use crate::convert::many::Many;
 use crate::convert::text::Text;
 use crate::convert::time::{Seconds, WithinSecond};
 use crate::convert::whole_seconds::WholeSeconds;
 use crate::error::OrRaise;
+use crate::identity::DeviceSecret;
 use crate::value;
 
 pub(crate) use lint::Lint;
@@ -128,7 +128,7 @@ value::value_methods!(impl Schedule {
         Many(self.0.lint().iter().map(Lint::from).collect())
     }
 
-    /// The first spread time of `device` strictly after `after`, an aware `datetime`: an
+    /// The first spread time of the device with `secret` strictly after `after`, an aware `datetime`: an
     /// occurrence plus its `spread_offset`. `None` after that of the last occurrence of
     /// 2099. So a fleet's transfers and configuration checks do not arrive in the same
     /// second (P-6.11, P-6.12).
@@ -137,15 +137,16 @@ value::value_methods!(impl Schedule {
     ///
     /// >>> from datetime import timedelta
     /// >>> quarterly, day = Schedule("0 0 0 1 1/3 ? *"), timedelta(days=1)
-    /// >>> str(quarterly.spread_after("a", day, datetime(2021, 6, 1, tzinfo=timezone.utc)))
-    /// '2021-07-01 20:33:16+00:00'
+    /// >>> june, secret = datetime(2021, 6, 1, tzinfo=timezone.utc), DeviceSecret(bytes(range(16)))
+    /// >>> str(quarterly.spread_after(secret, day, june))
+    /// '2021-07-01 14:55:15+00:00'
     fn spread_after(
         &self,
-        device: DeviceText,
+        secret: &DeviceSecret,
         window: WholeSeconds,
         after: WithinSecond,
     ) -> Option<Seconds> {
-        let spread = self.0.spread_after(device.0, window.0, after.0);
+        let spread = self.0.spread_after(&secret.0, window.0, after.0);
         spread.map(Seconds)
     }
 });

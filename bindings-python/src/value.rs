@@ -34,8 +34,10 @@ pub(crate) enum Shown {
     /// Those that are neither `None` nor an empty `dict`: for a class whose constructor makes
     /// that of a field that it is not given.
     Present,
-    /// None of their content.
+    /// None of their content, as it is a VIN.
     Hidden,
+    /// None of their content, as nobody else is to know it.
+    Secret,
 }
 
 /// `value_methods!(impl Class { … });`: the methods of a class that names its fields, with
@@ -87,8 +89,8 @@ pub(crate) const fn match_args<T>() -> MatchArgs<T> {
     MatchArgs(PhantomData)
 }
 
-/// `field_names!(Class: "field", …)`, texts that are known when it is compiled; `; Present` or
-/// `; Hidden` may follow, by `Shown`.
+/// `field_names!(Class: "field", …)`, texts that are known when it is compiled; `; Present`,
+/// `; Hidden` or `; Secret` may follow, by `Shown`.
 macro_rules! field_names {
     ($class:ty: $($name:expr),* $(,)?) => {
         $crate::value::field_names!($class: $($name),*; All);
@@ -177,6 +179,7 @@ pub(crate) fn repr<T: PyClass + FieldNames>(value: &Bound<'_, T>) -> PyResult<St
                 field => without_vins(&field)?,
             },
             Shown::Hidden => format!("'{HIDDEN_VIN}'"),
+            Shown::Secret => "<hidden>".to_owned(),
         };
         parts.push(match T::NAMES.len() {
             1 => field,

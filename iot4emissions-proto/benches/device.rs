@@ -8,6 +8,7 @@ use iot4emissions_proto::device::{
     DisconnectReason, FactoryConfiguration, Input, OtaDevice, Output, Provisioning, Record,
     Settings, Wait,
 };
+use iot4emissions_proto::identity::DeviceSecret;
 use iot4emissions_proto::message::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint,
 };
@@ -172,9 +173,14 @@ fn schedule(text: &str) -> Schedule {
     text.parse().expect("a schedule")
 }
 
+fn secret() -> DeviceSecret {
+    DeviceSecret::new([7; DeviceSecret::LENGTH]).expect("a secret")
+}
+
 fn provisioning() -> Provisioning {
     Provisioning {
         device: DEVICE.parse().expect("a device ID"),
+        secret: secret(),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint(REGISTRATION_HOST),
             obfcm_data_mqtt: endpoint(DATA_HOST),
@@ -330,7 +336,8 @@ fn schedule_next_after_by_cron_crate(bencher: Bencher, text: &str) {
 #[divan::bench]
 fn schedule_spread_after(bencher: Bencher) {
     let schedule = schedule(QUARTERLY);
-    bencher.bench(|| schedule.spread_after(DEVICE, 86_400, black_box(JUNE)));
+    let secret = secret();
+    bencher.bench(|| schedule.spread_after(&secret, 86_400, black_box(JUNE)));
 }
 
 #[divan::bench]

@@ -1,11 +1,11 @@
 //! How long the device waits before it tries again (P-6.14): exponential
-//! back-off with full jitter, reproducible from the device ID.
+//! back-off with full jitter, reproducible from the device's secret and from nothing else.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::hash::fnv1a_64;
+use crate::identity::{DeviceSecret, Purpose};
 
 /// Exponential back-off with full jitter (P-6.14, JRC127600 §4.1.3 footnote 3).
 ///
@@ -15,11 +15,14 @@ use crate::hash::fnv1a_64;
 /// ```
 /// use std::time::Duration;
 /// use iot4emissions_proto::backoff::Backoff;
+/// use iot4emissions_proto::identity::DeviceSecret;
 ///
 /// let backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(3600))?;
 /// assert_eq!(backoff, Backoff::default());
-/// assert!(backoff.delay("0f8fad5b-d9cb-469f-a165-70867728950e", 3) <= Duration::from_secs(8));
-/// # Ok::<(), iot4emissions_proto::backoff::BackoffError>(())
+/// # let drawn = [7; 16];
+/// let secret = DeviceSecret::new(drawn)?;
+/// assert!(backoff.delay(&secret, 3, 1) <= Duration::from_secs(8));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Settings", into = "Settings")]
@@ -102,22 +105,26 @@ impl Backoff {
     }
 
     /// The delay before attempt number `attempt` is repeated, counted from 0; whole
-    /// milliseconds (P-6.14).
+    /// milliseconds (P-6.14). `episode` is what tells one row of failures from the next: a
+    /// device takes the number of its last connection, so that no two rows have the same
+    /// delays and nobody recognises it by them.
     ///
-    /// With base and cap in milliseconds, and `attempt` as 4 bytes, big-endian:
+    /// With base and cap in milliseconds, and `attempt` and `episode` as 4 bytes each,
+    /// big-endian:
     ///
     /// ```text
     /// ceiling = min(cap, base · 2^attempt)
-    /// delay   = FNV-1a-64(bytes of device_id ‖ attempt) mod (ceiling + 1)
+    /// delay   = SipHash-2-4(secret, "backoff" ‖ attempt ‖ episode) mod (ceiling + 1)
     /// ```
     #[must_use]
-    pub fn delay(&self, device_id: impl AsRef<str>, attempt: u32) -> Duration {
+    pub fn delay(&self, secret: &DeviceSecret, attempt: u32, episode: u32) -> Duration {
         // Beyond 2^63 every base is above every cap.
         let ceiling = 1_u64
             .checked_shl(attempt)
             .and_then(|factor| self.base_millis.checked_mul(factor))
             .map_or(self.cap_millis, |ceiling| ceiling.min(self.cap_millis));
-        let hash = fnv1a_64(&[device_id.as_ref().as_bytes(), &attempt.to_be_bytes()]);
+        let number = u64::from(attempt) << 32 | u64::from(episode);
+        let hash = secret.keyed(Purpose::Backoff, [number]);
         Duration::from_millis(hash % (ceiling + 1))
     }
 }
@@ -164,26 +171,33 @@ mod tests {
 
     use super::*;
 
-    const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
-
-    const HARD_VALUES: [(&str, u32, u64); 16] = [
-        (ID, 0, 999),
-        (ID, 1, 806),
-        (ID, 2, 251),
-        (ID, 11, 1_201_081),
-        (ID, 12, 2_567_677),
-        (ID, 63, 1_034_644),
-        (ID, 64, 205),
-        (ID, u32::MAX, 2_495_056),
-        ("a", 0, 513),
-        ("a", 1, 1_454),
-        ("a", 2, 1_436),
-        ("a", 11, 1_653_348),
-        ("a", 12, 3_266_152),
-        ("a", 63, 1_128_502),
-        ("a", 64, 2_233_623),
-        ("a", u32::MAX, 2_992_101),
+    const HARD_VALUES: [(u8, u32, u32, u64); 14] = [
+        (0, 0, 0, 846),
+        (0, 0, 1, 885),
+        (0, 0, u32::MAX, 714),
+        (0, 1, 0, 1_998),
+        (0, 2, 1, 2_045),
+        (0, 11, 1, 1_245_691),
+        (0, 12, 0, 1_707_433),
+        (0, 63, 0, 1_843_131),
+        (0, 64, 1, 1_568_380),
+        (0, u32::MAX, u32::MAX, 425_586),
+        (1, 0, 0, 299),
+        (1, 2, 0, 428),
+        (1, 12, u32::MAX, 119_831),
+        (1, u32::MAX, 0, 1_603_805),
     ];
+
+    /// 0, 1, 2 … 15, and sixteen times 7.
+    fn secrets() -> [DeviceSecret; 2] {
+        let counted: Vec<u8> = (0..16).collect();
+        let counted = DeviceSecret::try_from(&counted[..]).unwrap();
+        [counted, DeviceSecret::new([7; 16]).unwrap()]
+    }
+
+    fn secret(number: u32) -> DeviceSecret {
+        DeviceSecret::new(u128::from(number + 1).to_be_bytes()).unwrap()
+    }
 
     fn millis(base: u64, cap: u64) -> Result<Backoff, BackoffError> {
         Backoff::new(Duration::from_millis(base), Duration::from_millis(cap))
@@ -193,9 +207,9 @@ mod tests {
     #[test]
     fn hard_values() {
         let backoff = Backoff::default();
-        for (id, attempt, expected) in HARD_VALUES {
-            let delay = backoff.delay(id, attempt);
-            assert_eq!(delay, Duration::from_millis(expected), "{id} {attempt}");
+        for (key, attempt, episode, expected) in HARD_VALUES {
+            let delay = backoff.delay(&secrets()[usize::from(key)], attempt, episode);
+            assert_eq!(delay.as_millis(), expected.into(), "{key} {attempt}");
         }
     }
 
@@ -210,7 +224,7 @@ mod tests {
             (99, 10_000),
         ] {
             let longest = (0..20_000_u32)
-                .map(|n| backoff.delay(format!("device-{n}"), attempt).as_millis())
+                .map(|n| backoff.delay(&secret(n), attempt, 9).as_millis())
                 .max();
             // Of 20,000 uniform delays the longest comes this close.
             let longest = longest.unwrap();
@@ -225,7 +239,8 @@ mod tests {
     #[test]
     fn both_ends_are_reached() {
         let backoff = millis(1, 1).unwrap();
-        let delays = (0..100).map(|attempt| backoff.delay(ID, attempt).as_millis());
+        let secret = secret(0);
+        let delays = (0..100).map(|attempt| backoff.delay(&secret, attempt, 0).as_millis());
         let ones = delays.filter(|delay| *delay == 1).count();
         assert!((30..70).contains(&ones), "{ones}");
     }
@@ -233,11 +248,16 @@ mod tests {
     /// 16 classes; with 15 degrees of freedom chi-square exceeds 56 about once
     /// in a million uniform samples.
     #[test]
-    fn delays_are_uniform_over_devices_and_over_attempts() {
+    fn delays_are_uniform_over_devices_attempts_and_episodes() {
         let backoff = Backoff::default();
-        let over_devices = |n: u32| backoff.delay(format!("device-{n:06}"), 20);
-        let over_attempts = |n: u32| backoff.delay(ID, 20 + n);
-        for delay in [&over_devices as &dyn Fn(u32) -> Duration, &over_attempts] {
+        let over_devices = |n: u32| backoff.delay(&secret(n), 20, 0);
+        let over_attempts = |n: u32| backoff.delay(&secret(0), 20 + n, 0);
+        let over_episodes = |n: u32| backoff.delay(&secret(0), 20, n);
+        for delay in [
+            &over_devices as &dyn Fn(u32) -> Duration,
+            &over_attempts,
+            &over_episodes,
+        ] {
             let mut classes = [0_u32; 16];
             for n in 0..10_000 {
                 classes[(delay(n).as_millis() * 16 / 3_600_001) as usize] += 1;
@@ -306,8 +326,9 @@ mod tests {
     proptest! {
         #[test]
         fn within_bounds_at_any_attempt(
-            id in ".{0,64}",
+            key in 0..1000_u32,
             attempt in prop_oneof![0..70_u32, any::<u32>()],
+            episode: u32,
             base in 1..=Backoff::LONGEST.as_millis() as u64,
             extra in 0..=Backoff::LONGEST.as_millis() as u64,
         ) {
@@ -316,11 +337,10 @@ mod tests {
             let ceiling = u128::from(base)
                 .checked_mul(1 << attempt.min(80))
                 .map_or(cap.into(), |c| c.min(cap.into()));
-            let delay = backoff.delay(&id, attempt);
+            let secret = secret(key);
+            let delay = backoff.delay(&secret, attempt, episode);
             prop_assert!(delay.as_millis() <= ceiling);
-            prop_assert_eq!(delay, backoff.delay(&id, attempt));
-            let hash = fnv1a_64(&[id.as_bytes(), &attempt.to_be_bytes()]);
-            prop_assert_eq!(delay.as_millis(), u128::from(hash) % (ceiling + 1));
+            prop_assert_eq!(delay, backoff.delay(&secret, attempt, episode));
         }
     }
 }

@@ -111,6 +111,11 @@
 //! | its owner had its data erased | [`Input::DataErased`] | what is not sent is erased |
 //! | the vehicle is scrapped | [`Input::Decommissioned`] | all is erased; delete the record |
 //!
+//! The device's secret (P-6.3) is drawn once, by whoever provisions it, and again where it is
+//! provisioned again; in another car or under another ID the device goes on with one that
+//! follows from it, and needs none. The record has it, so keep the record as you keep the
+//! private key; `Debug`, status and outputs do not, but a trace of inputs does.
+//!
 //! Where the Persist that follows fails, the device knows nothing of the input: repeat it.
 //! At each start compare the record's device with the certificate's:
 //!
@@ -138,6 +143,7 @@ mod communication_test;
 mod configuration;
 mod configuration_bytes;
 mod connection;
+mod device_bytes;
 mod due;
 mod endpoint;
 mod event;

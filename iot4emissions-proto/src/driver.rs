@@ -12,7 +12,7 @@
 //! use iot4emissions_proto::driver::{Driver, DriverInput, DriverOutput};
 //! use iot4emissions_proto::message::{Endpoint, RegistrationRequest};
 //! # use iot4emissions_proto::device::{OtaDevice, FactoryConfiguration, Provisioning, Settings};
-//! # use iot4emissions_proto::{message::Profile, time::{MonotonicMillis, UnixMillis}};
+//! # use iot4emissions_proto::{identity::DeviceSecret, message::Profile, time::{MonotonicMillis, UnixMillis}};
 //! use iot4emissions_proto::{obfcm::Values, time::Now};
 //!
 //! fn run<S: Read + Write>(
@@ -64,7 +64,9 @@
 //! #     config_check_frequency: "0 0 0 1 * ? *".parse().unwrap(),
 //! #     settings: Settings::default(),
 //! # };
-//! # let provisioning = Box::new(Provisioning { device: "9a7d21e7".parse().unwrap(), factory });
+//! # let secret = DeviceSecret::new([7; 16]).unwrap();
+//! # let provisioning = Provisioning { device: "9a7d21e7".parse().unwrap(), secret, factory };
+//! # let provisioning = Box::new(provisioning);
 //! # let vehicle = br#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{}}"#;
 //! # let vehicle = RegistrationRequest::decode(vehicle, Profile::Strict).unwrap().message;
 //! # let clock = || Now { monotonic: MonotonicMillis(12_000), wall: UnixMillis(1_622_538_000_000) };

@@ -1,5 +1,4 @@
-//! FNV-1a-64, the one hash of the protocol (P-6.12, P-6.14): both ends of a
-//! fleet's load curve can be computed from device IDs alone.
+//! FNV-1a-64, the record's check sum (P-6.2): it finds damage, and keeps nothing secret.
 
 use std::hash::Hasher;
 

@@ -1,5 +1,5 @@
-//! Who is talking: device IDs, the services' principal names, and the
-//! certificates that both come from (P-1.1, P-2.1 to P-2.4, JRC127600 §4.1.4,
+//! Who is talking: device IDs, what a device keeps to itself, the services' principal
+//! names, and the certificates that IDs and names come from (P-1.1, P-2.1 to P-2.4, JRC127600 §4.1.4,
 //! §4.3.3, §4.3.4).
 //!
 //! A [`DeviceId`] ends up in topics, in access rules and in broker patterns, so
@@ -22,6 +22,7 @@
 #[cfg(feature = "x509")]
 mod certificate;
 mod device_id;
+mod device_secret;
 #[cfg(feature = "x509")]
 mod pem;
 mod service_names;
@@ -31,4 +32,6 @@ pub use certificate::{CertificateError, certificate_common_name};
 pub use device_id::{DeviceId, DeviceIdError};
 #[cfg(feature = "schema")]
 pub(crate) use device_id::{MAX_CHARACTERS, is_name_character};
+pub(crate) use device_secret::Purpose;
+pub use device_secret::{DeviceSecret, DeviceSecretError};
 pub use service_names::{Service, ServiceNames, ServiceNamesError};

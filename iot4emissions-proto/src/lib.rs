@@ -31,7 +31,7 @@
 //! use iot4emissions_proto::device::{
 //!     FactoryConfiguration, Input, OtaDevice, Output, Provisioning, Settings,
 //! };
-//! use iot4emissions_proto::identity::DeviceId;
+//! use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
 //! use iot4emissions_proto::message::{DataTransfer, Endpoint, Profile};
 //! use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 //! use iot4emissions_proto::topic::{Topic, TopicKind};
@@ -68,8 +68,10 @@
 //!     config_check_frequency: "0 0 0 1 * ? *".parse()?,
 //!     settings: Settings::default(),
 //! };
+//! # let drawn_at_random = [7; 16];
+//! let secret = DeviceSecret::new(drawn_at_random)?;
 //! let mut ota_device = OtaDevice::new();
-//! let provisioning = Box::new(Provisioning { device, factory });
+//! let provisioning = Box::new(Provisioning { device, secret, factory });
 //! let now = Now { monotonic: MonotonicMillis(0), wall: UnixMillis(1_622_538_000_000) };
 //! ota_device.handle_input(now, Input::ProvisioningComplete(provisioning));
 //! let mut asked = Vec::new();

@@ -71,6 +71,10 @@ class DeviceIdError(ProtocolError):
     """No device ID (P-2.1)."""
 
 
+class DeviceSecretError(ProtocolError):
+    """No device secret (P-6.3)."""
+
+
 class ExportError(ProtocolError):
     """Access rules that cannot be written for this broker (P-4.1 to P-4.3)."""
 

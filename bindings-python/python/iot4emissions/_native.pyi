@@ -84,6 +84,7 @@ __all__ = [
     "DeviceId",
     "DeviceNotIntroduced",
     "DeviceRecord",
+    "DeviceSecret",
     "DeviceVersionsExhausted",
     "Difference",
     "Disconnect",
@@ -536,8 +537,8 @@ class Backoff:
     >>> backoff = Backoff(timedelta(seconds=1), timedelta(hours=1))
     >>> backoff == Backoff()
     True
-    >>> backoff.delay("0f8fad5b-d9cb-469f-a165-70867728950e", 3)
-    datetime.timedelta(microseconds=276000)
+    >>> backoff.delay(DeviceSecret(bytes(range(16))), 2, 1)
+    datetime.timedelta(seconds=2, microseconds=45000)
     """
 
     __match_args__ = ("base", "cap")
@@ -557,13 +558,16 @@ class Backoff:
         """
         The longest delay of any attempt.
         """
-    def delay(self, /, device: DeviceId | str, attempt: SupportsIndex) -> timedelta:
+    def delay(
+        self, /, secret: DeviceSecret, attempt: SupportsIndex, episode: SupportsIndex
+    ) -> timedelta:
         """
         The delay before attempt number `attempt` is repeated, counted from 0 to
-        4294967295; a `timedelta` of whole milliseconds. The same device and attempt always
-        give the same delay (P-6.14).
+        4294967295; a `timedelta` of whole milliseconds. `episode`, of the same range, tells one
+        row of failures from the next: a device takes the number of its last connection. The
+        same secret, attempt and episode always give the same delay (P-6.14).
 
-        >>> Backoff().delay(DeviceId("vehicle-7"), 0) <= Backoff().base
+        >>> Backoff().delay(DeviceSecret(bytes(range(16))), 0, 7) <= Backoff().base
         True
         """
 
@@ -1742,6 +1746,45 @@ class DeviceRecord:
     def withdrawal(self, /) -> Withdrawal | None:
         """
         Its last withdrawal, `Lasts` or `EndedAt`; `None` where it never had one.
+        """
+
+@final
+class DeviceSecret:
+    """
+    16 bytes that only the device and whoever provisioned it know: the key of its spread and of
+    its back-off, so that its times tell nobody which device it is (P-6.3, P-6.12, P-6.14).
+
+    Draw them for each device and each provisioning anew, as `secrets.token_bytes(16)` does.
+    `repr` does not show them; the JSON of the input that gives them has them, and so has a
+    pickle. Raises `DeviceSecretError` for another number of bytes, and where all are 0.
+
+    >>> secret = DeviceSecret(bytes(range(16)))
+    >>> secret
+    DeviceSecret(<hidden>)
+    >>> secret == DeviceSecret.from_hex("000102030405060708090a0b0c0d0e0f")
+    True
+    >>> DeviceSecret(bytes(16))
+    Traceback (most recent call last):
+        ...
+    iot4emissions.DeviceSecretError: expected a device secret drawn at random, found 16 bytes of 0
+    """
+
+    __match_args__ = ("value",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, value: ReadableBuffer) -> DeviceSecret: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def from_hex(text: str) -> DeviceSecret:
+        """
+        The secret of 32 lower-case hexadecimal digits, as the JSON of inputs has it.
+        """
+    @property
+    def value(self, /) -> bytes:
+        """
+        The bytes themselves: not for logs.
         """
 
 @final
@@ -3244,17 +3287,20 @@ class Principal:
 class Provisioning:
     """
     What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
-    (P-2.2), and its factory configuration.
+    (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, and its
+    factory configuration.
 
     >>> provisioning.device
     DeviceId('vehicle-7')
     """
 
-    __match_args__ = ("device", "factory")
+    __match_args__ = ("device", "secret", "factory")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, device: DeviceId, factory: FactoryConfiguration) -> Provisioning: ...
+    def __new__(
+        cls, /, device: DeviceId, secret: DeviceSecret, factory: FactoryConfiguration
+    ) -> Provisioning: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -3266,6 +3312,11 @@ class Provisioning:
     def factory(self, /) -> FactoryConfiguration:
         """
         The factory configuration.
+        """
+    @property
+    def secret(self, /) -> DeviceSecret:
+        """
+        What keys its spread and its back-off (P-6.12, P-6.14).
         """
 
 @final
@@ -4038,10 +4089,10 @@ class Schedule:
         (365, 366)
         """
     def spread_after(
-        self, /, device: DeviceId | str, window: timedelta, after: datetime
+        self, /, secret: DeviceSecret, window: timedelta, after: datetime
     ) -> datetime | None:
         """
-        The first spread time of `device` strictly after `after`, an aware `datetime`: an
+        The first spread time of the device with `secret` strictly after `after`, an aware `datetime`: an
         occurrence plus its `spread_offset`. `None` after that of the last occurrence of
         2099. So a fleet's transfers and configuration checks do not arrive in the same
         second (P-6.11, P-6.12).
@@ -4050,8 +4101,9 @@ class Schedule:
 
         >>> from datetime import timedelta
         >>> quarterly, day = Schedule("0 0 0 1 1/3 ? *"), timedelta(days=1)
-        >>> str(quarterly.spread_after("a", day, datetime(2021, 6, 1, tzinfo=timezone.utc)))
-        '2021-07-01 20:33:16+00:00'
+        >>> june, secret = datetime(2021, 6, 1, tzinfo=timezone.utc), DeviceSecret(bytes(range(16)))
+        >>> str(quarterly.spread_after(secret, day, june))
+        '2021-07-01 14:55:15+00:00'
         """
     @property
     def text(self, /) -> str:
@@ -6475,19 +6527,20 @@ def schema_names() -> tuple[str, ...]:
     """
 
 def spread_offset(
-    device: DeviceId | str, window: timedelta, occurrence: datetime, next: datetime | None = None
+    secret: DeviceSecret, window: timedelta, occurrence: datetime, next: datetime | None = None
 ) -> timedelta:
     """
     A device's delay after an occurrence (P-6.12): a `timedelta` of whole seconds, shorter
-    than `window` and than the time from `occurrence` to `next`.
+    than `window` and than the time from `occurrence` to `next`. Each occurrence has its own,
+    and nobody without the device's secret can tell one from that of another device.
 
     `next` is the occurrence that follows, `None` where none does. Times are aware
     `datetime`s in whole seconds, `window` a `timedelta` of whole seconds.
 
     >>> from datetime import timedelta
     >>> july = datetime(2021, 7, 1, tzinfo=timezone.utc)
-    >>> spread_offset("a", timedelta(days=1), july)
-    datetime.timedelta(seconds=73996)
+    >>> spread_offset(DeviceSecret(bytes(range(16))), timedelta(days=1), july)
+    datetime.timedelta(seconds=53715)
     """
 
 def status_of(device: DeviceId, records: Iterable[VehicleRecord]) -> RegistrationStatus | None:

@@ -9,13 +9,14 @@ use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
 use crate::error::OrRaise;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, DeviceSecret};
 use crate::message::Endpoint;
 use crate::mirror::Mirror;
 use crate::value;
 
 /// What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
-/// (P-2.2), and its factory configuration.
+/// (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, and its
+/// factory configuration.
 ///
 /// >>> provisioning.device
 /// DeviceId('vehicle-7')
@@ -23,19 +24,29 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provisioning(pub(crate) core::Provisioning);
 
-value::field_names!(Provisioning: "device", "factory");
+value::field_names!(Provisioning: "device", "secret", "factory");
 
 value::value_methods!(impl Provisioning {
     #[new]
-    fn new(device: DeviceId, factory: FactoryConfiguration) -> Self {
-        let (device, factory) = (device.0, factory.0);
-        Self(core::Provisioning { device, factory })
+    fn new(device: DeviceId, secret: DeviceSecret, factory: FactoryConfiguration) -> Self {
+        let (device, secret, factory) = (device.0, secret.0, factory.0);
+        Self(core::Provisioning {
+            device,
+            secret,
+            factory,
+        })
     }
 
     /// The device ID, read from the certificate.
     #[getter]
     fn device(&self) -> DeviceId {
         DeviceId(self.0.device.clone())
+    }
+
+    /// What keys its spread and its back-off (P-6.12, P-6.14).
+    #[getter]
+    fn secret(&self) -> DeviceSecret {
+        DeviceSecret(self.0.secret.clone())
     }
 
     /// The factory configuration.

@@ -13,7 +13,8 @@ _FACTORY = (
     "FactoryConfiguration(Endpoint('registration.example.eu', 8883), "
     "Endpoint('data.example.eu', 8883), ['example.eu', '192.0.2.7'], '0 0 3 * * ?')"
 )
-_PROVISIONING = f"Provisioning(DeviceId('vehicle-7'), {_FACTORY})"
+_SECRET = "DeviceSecret(b'0123456789abcdef')"
+_PROVISIONING = f"Provisioning(DeviceId('vehicle-7'), {_SECRET}, {_FACTORY})"
 _WAIT = "Wait(timedelta(seconds=35), datetime(2021, 6, 1, 9, 0, 0, 1000, tzinfo=UTC))"
 _REQUEST = "RegistrationRequest(Vin('JFXHF05K1L4104934'), VehicleInfo(manufacturer='FCA'))"
 
@@ -125,5 +126,5 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "Wake": ("Wake()",),
 }
 
-PRIVATE = {"VehicleRead"}
+PRIVATE = {"Provisioning", "ProvisioningComplete", "VehicleRead"}
 NOT_VALUES = {"OtaDevice": "it has a state that changes; what survives is its record"}

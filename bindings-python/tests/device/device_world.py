@@ -11,6 +11,7 @@ from typing import assert_never
 from iot4emissions import (
     BrokerRole,
     DeviceId,
+    DeviceSecret,
     Endpoint,
     OtaDevice,
     RegistrationRequest,
@@ -58,6 +59,8 @@ from iot4emissions.services import Applied, Call, data, registration
 
 VIN = "JFXHF05K1L4104934"
 DEVICE = DeviceId("0f8fad5b-d9cb-469f-a165-70867728950e")
+# With it the transfer of October 2021 is due at 21:12.
+SECRET = DeviceSecret(bytes([43] * 16))
 FACTORY = FactoryConfiguration(
     registration_mqtt=Endpoint("registration.example.eu", 8883),
     obfcm_data_mqtt=Endpoint("data.example.eu", 8883),
@@ -169,7 +172,7 @@ class Vehicle:
         self.device = OtaDevice.restore(self.disk) if self.disk else OtaDevice()
         self.inputs.append(ClockTrusted(trusted=True))
         if self.disk is None:
-            self.inputs.append(ProvisioningComplete(Provisioning(DEVICE, FACTORY)))
+            self.inputs.append(ProvisioningComplete(Provisioning(DEVICE, SECRET, FACTORY)))
         self.run()
 
     def until(self, time: datetime) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from device_world import DEVICE, FACTORY, START, VIN, Vehicle, counters, live
+from device_world import DEVICE, FACTORY, SECRET, START, VIN, Vehicle, counters, live
 from iot4emissions import (
     BrokerRole,
     DeviceId,
@@ -55,7 +55,7 @@ from iot4emissions.device import (
 )
 
 NOW = Now(timedelta(hours=1), START)
-PROVISIONED = ProvisioningComplete(Provisioning(DEVICE, FACTORY))
+PROVISIONED = ProvisioningComplete(Provisioning(DEVICE, SECRET, FACTORY))
 
 MONTHS = [(2021, month) for month in range(2, 13)] + [(2022, 1), (2022, 4)]
 
@@ -146,7 +146,7 @@ def take(device: OtaDevice, given: Input, now: Now = NOW) -> list[Output]:
 
 def provisioned(factory: FactoryConfiguration = FACTORY) -> OtaDevice:
     device = OtaDevice()
-    take(device, ProvisioningComplete(Provisioning(DEVICE, factory)))
+    take(device, ProvisioningComplete(Provisioning(DEVICE, SECRET, factory)))
     return device
 
 
@@ -267,7 +267,7 @@ def test_a_store_that_fails_changes_nothing() -> None:
 
 def test_times_count_to_the_millisecond() -> None:
     device = OtaDevice()
-    provisioning = Provisioning(DEVICE, factory_with(Settings(connect_timeout_seconds=7)))
+    provisioning = Provisioning(DEVICE, SECRET, factory_with(Settings(connect_timeout_seconds=7)))
     now = Now(timedelta(microseconds=1999), START + timedelta(microseconds=1999))
     assert now == Now(timedelta(milliseconds=1), START + timedelta(milliseconds=1))
     outputs = take(device, ProvisioningComplete(provisioning), now)

@@ -10,7 +10,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from iot4emissions import Backoff, BackoffError, DeviceId, Lint, Schedule, ScheduleError
+from iot4emissions import (
+    Backoff,
+    BackoffError,
+    DeviceId,
+    DeviceSecret,
+    Lint,
+    Schedule,
+    ScheduleError,
+)
 from iot4emissions import spread_offset as offset
 
 QUARTERLY = Schedule("0 0 0 1 1/3 ? *")
@@ -130,37 +138,43 @@ def test_errors_name_the_field_and_pickle(text: str, code: str, field: str | Non
         assert str(found) == str(error)
 
 
+def secret(number: int) -> DeviceSecret:
+    return DeviceSecret((number + 1).to_bytes(16))
+
+
 def test_a_fleet_is_spread() -> None:
     window = timedelta(hours=6)
-    times = {QUARTERLY.spread_after(f"vehicle-{number}", window, JUNE) for number in range(1000)}
+    times = {QUARTERLY.spread_after(secret(number), window, JUNE) for number in range(1000)}
     assert all(time is not None and JULY <= time < JULY + window for time in times)
     assert len(times) > 950
 
 
-def test_a_device_is_spread_by_its_id() -> None:
-    for device in ("a", DeviceId("a")):
-        assert offset(device, DAY, JULY) == timedelta(seconds=73996)
-        assert QUARTERLY.spread_after(device, DAY, JUNE) == JULY + timedelta(seconds=73996)
-    with pytest.raises(TypeError, match="expected a DeviceId or a str, found int"):
-        offset(7, DAY, JULY)  # type: ignore[arg-type]
+def test_a_device_is_spread_by_its_secret_and_nothing_else() -> None:
+    counted = DeviceSecret(bytes(range(16)))
+    assert offset(counted, DAY, JULY) == timedelta(seconds=53715)
+    assert QUARTERLY.spread_after(counted, DAY, JUNE) == JULY + timedelta(seconds=53715)
+    for other in (7, "vehicle-7", DeviceId("vehicle-7"), bytes(range(16))):
+        with pytest.raises(TypeError):
+            offset(other, DAY, JULY)  # type: ignore[arg-type]
 
 
 def test_windows_are_whole_seconds() -> None:
     with pytest.raises(ValueError, match="expected a timedelta of whole seconds"):
-        QUARTERLY.spread_after("a", timedelta(milliseconds=1500), JUNE)
+        QUARTERLY.spread_after(secret(0), timedelta(milliseconds=1500), JUNE)
     with pytest.raises(ValueError, match="negative"):
-        offset("a", -DAY, JULY)
+        offset(secret(0), -DAY, JULY)
     with pytest.raises(TypeError):
-        offset("a", 86400, JULY)  # type: ignore[arg-type]
+        offset(secret(0), 86400, JULY)  # type: ignore[arg-type]
 
 
 def test_the_back_off_grows_to_its_cap() -> None:
     backoff = Backoff(base=timedelta(seconds=2), cap=timedelta(seconds=9))
     assert (backoff.base, backoff.cap) == (timedelta(seconds=2), timedelta(seconds=9))
     for attempt, ceiling in ((0, 2), (1, 4), (2, 8), (3, 9), (4294967295, 9)):
-        delays = [backoff.delay(f"vehicle-{number}", attempt) for number in range(2000)]
+        delays = [backoff.delay(secret(number), attempt, 0) for number in range(2000)]
         assert timedelta(seconds=ceiling) * 0.95 < max(delays) <= timedelta(seconds=ceiling)
-    assert backoff.delay(DeviceId("a"), 1) == backoff.delay("a", 1)
+    episodes = {Backoff().delay(secret(0), 20, episode) for episode in range(100)}
+    assert len(episodes) > 95
 
 
 def test_a_back_off_out_of_range() -> None:
@@ -171,4 +185,4 @@ def test_a_back_off_out_of_range() -> None:
         Backoff(cap=timedelta(days=366))
     assert raised.value.code == "cap"
     with pytest.raises(OverflowError):
-        Backoff().delay("a", -1)
+        Backoff().delay(secret(0), -1, 0)

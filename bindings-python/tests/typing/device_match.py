@@ -9,6 +9,7 @@ from iot4emissions import (
     BrokerRole,
     ConfigurationStatus,
     DeviceId,
+    DeviceSecret,
     DeviceState,
     Endpoint,
     OtaDevice,
@@ -132,6 +133,7 @@ def name(given: Input) -> str:
     match given:
         case ProvisioningComplete(provisioning):
             assert_type(provisioning, Provisioning)
+            assert_type(provisioning.secret, DeviceSecret)
             assert_type(provisioning.factory.settings, Settings)
             assert_type(provisioning.factory.settings.earliest_time, datetime)
             assert_type(provisioning.factory.permitted_domains, tuple[str, ...])

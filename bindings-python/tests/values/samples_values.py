@@ -31,6 +31,10 @@ SAMPLES = {
     "Delivery": ("Delivery('dataDevice')", "Delivery(TopicKind.CONFIG_SERVER)"),
     "Deviation": (_DEVIATION, "Deviation(DeviationCode.UNORDERED, '', 'it\\'s \"quoted\"')"),
     "DeviceId": ("DeviceId('f371cb00-68ea-4d5d-9bea-d24cbff2ed28')", "DeviceId('vehicle-7')"),
+    "DeviceSecret": (
+        "DeviceSecret(b'0123456789abcdef')",
+        "DeviceSecret.from_hex('000102030405060708090a0b0c0d0e0f')",
+    ),
     "Endpoint": (_ENDPOINT, "Endpoint('::1', 65535)"),
     "Finding": (
         "Finding('decrease', 'tfc')",
@@ -72,7 +76,7 @@ SAMPLES = {
 }
 
 # Their reprs hide the VIN (P-1.5).
-PRIVATE = {"RegistrationRequest", "Vin"}
+PRIVATE = {"DeviceSecret", "RegistrationRequest", "Vin"}
 
 # Per exception: expressions that raise it, with code, path and text; the texts are the
 # core's, and asserted there too.
@@ -172,6 +176,26 @@ ERRORS = {
             "reserved",
             "",
             'expected a device ID of 1 to 64 ASCII letters, digits, "-" or "_", found the principal name of the OBFCM Data Service',
+        ),
+    ),
+    "DeviceSecretError": (
+        (
+            "DeviceSecret(bytes(15))",
+            "length",
+            "",
+            "expected 16 bytes as device secret, found 15",
+        ),
+        (
+            "DeviceSecret(bytes(16))",
+            "zero",
+            "",
+            "expected a device secret drawn at random, found 16 bytes of 0",
+        ),
+        (
+            "DeviceSecret.from_hex('0001')",
+            "text",
+            "",
+            "expected 32 lower-case hexadecimal digits as device secret, found another text",
         ),
     ),
     "HostError": (

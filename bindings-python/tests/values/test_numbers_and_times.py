@@ -16,6 +16,7 @@ from iot4emissions import (
     BackoffError,
     Configuration,
     DeviceId,
+    DeviceSecret,
     Endpoint,
     Issue,
     Principal,
@@ -45,11 +46,12 @@ from iot4emissions.services import Introduced, Overtaken, data
 SOON = datetime(2021, 6, 1, 9, tzinfo=UTC)
 ENDPOINT = Endpoint("data.example", 8883)
 MONTHLY = "0 0 0 1 * ? *"
+SECRET = DeviceSecret(bytes(range(16)))
 
 # Everything that takes a whole number, and what it makes of 7.
 WHOLE: dict[str, Callable[[Any], Any]] = {
     "Accounts": lambda n: Accounts(n, n, n, n, n, n).set_aside,
-    "Backoff.delay": lambda n: Backoff().delay("a", n),
+    "Backoff.delay": lambda n: Backoff().delay(SECRET, n, n),
     "Configuration": lambda n: (
         Configuration(ENDPOINT, ENDPOINT, MONTHLY, MONTHLY, MONTHLY, n).version
     ),
@@ -129,7 +131,7 @@ TIMES: dict[str, Callable[[Any], Any]] = {
     "Schedule.occurrences": lambda time: list(Schedule(MONTHLY).occurrences(time, limit=1)),
     "Settings": lambda time: Settings(earliest_time=time),
     "Snapshot": lambda time: Snapshot(time, Values(1)),
-    "spread_offset": lambda time: spread_offset("a", timedelta(days=1), time),
+    "spread_offset": lambda time: spread_offset(SECRET, timedelta(days=1), time),
     "from_certificate": lambda time: DeviceId.from_certificate(b"", time),
     "reissue": lambda time: data.reissue(RECORD, None, time),
 }
@@ -198,7 +200,7 @@ def test_times_that_would_be_lost(name: str, time: Any, error: type, text: str) 
 DURATIONS: dict[str, Callable[[Any], Any]] = {
     "Backoff": lambda duration: Backoff(duration, duration),
     "Now": lambda duration: Now(duration, SOON),
-    "spread_offset": lambda duration: spread_offset("a", duration, SOON),
+    "spread_offset": lambda duration: spread_offset(SECRET, duration, SOON),
 }
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from iot4emissions import Backoff
-from vectors_common import Case, cases, either, names, text
+from iot4emissions import Backoff, DeviceSecret
+from vectors_common import Case, cases, either, names
 
 
 def millis(case: Case, name: str) -> timedelta:
@@ -18,7 +18,8 @@ def test_backoff(case: Case) -> None:
         case "settings":
             either(case, "", lambda: Backoff(base, cap))
         case "delay":
-            found = Backoff(base, cap).delay(text(case, "device"), case["attempt"])
+            secret = DeviceSecret.from_hex(case["secret"])
+            found = Backoff(base, cap).delay(secret, case["attempt"], case["episode"])
             assert found == millis(case, "delayMillis")
             assert found <= millis(case, "ceilingMillis")
         case other:

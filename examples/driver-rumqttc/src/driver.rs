@@ -73,7 +73,11 @@ impl Driver {
         // A computer's clock is set over the network. A vehicle would say so only once
         // its own source of time does (P-6.13).
         self.tell(Input::ClockTrusted { trusted: true });
-        let Provisioning { device, factory } = self.provisioning.clone();
+        let Provisioning {
+            device,
+            secret,
+            factory,
+        } = self.provisioning.clone();
         match self.record.read()? {
             Some(Ok(record)) => {
                 let other = *record.device() != device;
@@ -85,7 +89,11 @@ impl Driver {
                 }
             }
             unreadable => {
-                let provisioning = Provisioning { device, factory };
+                let provisioning = Provisioning {
+                    device,
+                    secret,
+                    factory,
+                };
                 self.tell(Input::ProvisioningComplete(Box::new(provisioning)));
                 if let Some(Err(error)) = unreadable {
                     self.tell(Input::RecordUnreadable(error));

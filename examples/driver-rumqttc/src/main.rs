@@ -28,7 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings};
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
 use iot4emissions_proto::message::{Endpoint, Host, Profile, RegistrationRequest};
 use iot4emissions_proto::schedule::Schedule;
 use iot4emissions_proto::time::UnixSeconds;
@@ -121,6 +121,7 @@ fn provisioning(arguments: &Arguments) -> Result<Provisioning, Box<dyn Error>> {
     let hosts = [&arguments.registration.host, &arguments.data.host];
     Ok(Provisioning {
         device: DeviceId::from_certificate_pem(&certificate, UnixSeconds(now))?,
+        secret: drawn()?,
         factory: FactoryConfiguration {
             registration_mqtt: arguments.registration.clone(),
             obfcm_data_mqtt: arguments.data.clone(),
@@ -136,6 +137,16 @@ fn provisioning(arguments: &Arguments) -> Result<Provisioning, Box<dyn Error>> {
             },
         },
     })
+}
+
+/// A secret for a device that has none yet: once it has a record, the record has it (P-6.3).
+fn drawn() -> Result<DeviceSecret, Box<dyn Error>> {
+    let mut bytes = [0; DeviceSecret::LENGTH];
+    let random = aws_lc_rs::default_provider().secure_random;
+    random
+        .fill(&mut bytes)
+        .map_err(|_| "the system has no random numbers")?;
+    Ok(DeviceSecret::new(bytes)?)
 }
 
 /// Mutually authenticated TLS with the named CA alone.

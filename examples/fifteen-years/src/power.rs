@@ -1,6 +1,7 @@
 //! Power: how a unit starts, and how it loses what it had not stored (P-6.2).
 
 use iot4emissions_proto::device::{Input, OtaDevice, Output, Provisioning};
+use iot4emissions_proto::identity::DeviceSecret;
 
 use crate::agenda::Arrival;
 use crate::days::{DAY, HOUR, MINUTE, Millis, SECOND};
@@ -51,8 +52,15 @@ impl Life<'_> {
         if self.device.record().is_some() {
             return;
         }
+        // Drawn anew each time (P-6.3); all bytes 0 would be none.
+        let secret = loop {
+            if let Ok(secret) = DeviceSecret::new(self.draws.sixteen_bytes()) {
+                break secret;
+            }
+        };
         self.give(Input::ProvisioningComplete(Box::new(Provisioning {
             device: self.identity.clone(),
+            secret,
             factory: self.factory.clone(),
         })));
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use iot4emissions_proto::device::{
     FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
 };
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use crate::accounts::{DevicesSide, ServiceSide, Table};
 use crate::calendar::Calendar;
 use crate::driver::{Driver, Mishaps, Patience, TraceLines};
-use crate::fleet::{Fleet, Vehicle, VehicleTypesError};
+use crate::fleet::{Draws, Fleet, Purpose, Vehicle, VehicleTypesError};
 use crate::link::Network;
 use crate::story::{Step, Story, story};
 
@@ -205,6 +205,7 @@ pub async fn run(
 /// A run under way.
 pub(crate) struct Run<'w> {
     world: &'w dyn World,
+    seed: u64,
     progress: TraceLines,
     /// Each vehicle's driver; away while it runs.
     drivers: Vec<Option<Driver>>,
@@ -221,6 +222,7 @@ impl<'w> Run<'w> {
         });
         Self {
             world,
+            seed: settings.seed,
             progress: Arc::clone(&settings.progress),
             drivers: drivers.collect(),
             waits: vec![None; fleet.vehicles().len()],
@@ -317,8 +319,12 @@ impl<'w> Run<'w> {
 
     fn provisioning(&self, index: usize, device: DeviceId) -> Result<Provisioning, RunError> {
         let [registration_mqtt, obfcm_data_mqtt] = self.world.endpoints();
+        let stream = u32::try_from(index).unwrap_or(u32::MAX);
+        let mut secret = Draws::new(self.seed, Purpose::Secret, stream);
         Ok(Provisioning {
             device,
+            secret: DeviceSecret::new(secret.sixteen_bytes())
+                .map_err(|error| RunError::of("a device's secret", error))?,
             factory: FactoryConfiguration {
                 permitted_domains: vec![
                     registration_mqtt.host.clone(),

@@ -96,7 +96,7 @@ impl Provisioned {
         let record = self.record.note();
         record.failures.acquisitions = record.failures.acquisitions.saturating_add(1);
         let backoff = record.settings().acquisition_backoff;
-        let delay = backoff.delay(record.device(), attempts);
+        let delay = backoff.delay(record.secret(), attempts, record.last_connection.0);
         self.acquisition = Acquisition::Idle {
             attempts: attempts.saturating_add(1),
             retry_at: Some(self.clock.after(delay)),

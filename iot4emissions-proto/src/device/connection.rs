@@ -429,7 +429,8 @@ impl Provisioned {
         let record = &*self.record;
         let (retry, settings) = (record.retry, record.settings());
         let after = |backoff: crate::backoff::Backoff, count: u32| match count.checked_sub(1) {
-            Some(attempt) => backoff.delay(record.device(), attempt),
+            // The number tells this row of failures from all before (P-6.14).
+            Some(attempt) => backoff.delay(record.secret(), attempt, record.last_connection.0),
             None => Duration::ZERO,
         };
         after(settings.backoff, retry.attempts).max(after(settings.refusal_backoff, retry.refusals))

@@ -7,7 +7,7 @@ use super::DeviceState;
 use super::acquisition::Acquisition;
 use super::clock::Deadline;
 use super::event::{EventKind, SetAsideReason};
-use super::in_force::next_config_check;
+use super::in_force::{Spread, next_config_check};
 use super::output::Wait;
 use super::provisioned::Provisioned;
 use super::record::{DueTimes, Record};
@@ -95,7 +95,7 @@ impl Provisioned {
             return;
         }
         let now = self.now();
-        let record = &*self.record;
+        let record = self.record.note();
         let mut due = before;
         if operational {
             due.acquisition = due.acquisition.or_else(|| next_acquisition(record, now));
@@ -251,19 +251,27 @@ fn next_acquisition(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
     in_force.next_acquisition(record.settings(), now)
 }
 
-fn next_transfer(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let in_force = record.configuration.as_ref()?;
-    in_force.next_transfer(record.settings(), record.spread_hash, now)
+fn next_transfer(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
+    let (provisioning, in_force, offsets) = record.spread_parts();
+    let spread = Spread {
+        secret: &provisioning.secret,
+        offsets,
+    };
+    in_force?.next_transfer(&provisioning.factory.settings, spread, now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
 /// reach for ever; then the factory's schedule holds.
-fn next_check(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let (settings, hash) = (record.settings(), record.spread_hash);
-    let in_force = record.configuration.as_ref();
-    let configured = in_force.and_then(|status| status.next_config_check(settings, hash, now));
+fn next_check(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
+    let (provisioning, in_force, offsets) = record.spread_parts();
+    let (secret, settings) = (&provisioning.secret, &provisioning.factory.settings);
+    let configured = in_force.and_then(|in_force| {
+        let spread = Spread { secret, offsets };
+        in_force.next_config_check(settings, spread, now)
+    });
     configured.or_else(|| {
-        let factory = &record.factory().config_check_frequency;
-        next_config_check(factory, factory.shortest_interval(), settings, hash, now)
+        let factory = &provisioning.factory.config_check_frequency;
+        let spread = Spread { secret, offsets };
+        next_config_check(factory, factory.shortest_interval(), settings, spread, now)
     })
 }

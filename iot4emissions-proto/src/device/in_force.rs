@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 use super::settings::Settings;
+use crate::identity::DeviceSecret;
 use crate::message::ConfigurationStatus;
-use crate::schedule::Schedule;
+use crate::schedule::{Offsets, Schedule};
 use crate::time::UnixSeconds;
 
 /// A configuration and its canonical bytes (P-5.1). Nearly every payload that a device
@@ -80,28 +81,29 @@ impl InForce {
             .next_after(after)
     }
 
-    /// When to transfer next, spread by the device's `hash` (P-6.12).
+    /// When to transfer next, spread (P-6.12).
     pub(super) fn next_transfer(
         &self,
         settings: &Settings,
-        hash: u64,
+        spread: Spread<'_>,
         now: UnixSeconds,
     ) -> Option<UnixSeconds> {
         let floor = settings.min_transfer_interval_seconds;
         let after = not_before(self.intervals.transfer, floor, now);
         let schedule = &self.status.configuration.transfer_frequency;
-        schedule.spread_after_by(hash, settings.spread_window_seconds.into(), after)
+        spread.after(schedule, settings, after)
     }
 
     /// When to look for a configuration next, spread likewise.
     pub(super) fn next_config_check(
         &self,
         settings: &Settings,
-        hash: u64,
+        spread: Spread<'_>,
         now: UnixSeconds,
     ) -> Option<UnixSeconds> {
         let schedule = &self.status.configuration.config_check_frequency;
-        next_config_check(schedule, self.intervals.config_check, settings, hash, now)
+        let interval = self.intervals.config_check;
+        next_config_check(schedule, interval, settings, spread, now)
     }
 
     /// Whether `payload` is this configuration in its canonical bytes: all of them are
@@ -119,17 +121,37 @@ impl Deref for InForce {
     }
 }
 
+/// How a device's times are spread (P-6.12).
+pub(super) struct Spread<'a> {
+    pub(super) secret: &'a DeviceSecret,
+    pub(super) offsets: &'a mut Offsets,
+}
+
+impl Spread<'_> {
+    fn after(
+        self,
+        schedule: &Schedule,
+        settings: &Settings,
+        after: UnixSeconds,
+    ) -> Option<UnixSeconds> {
+        let window = settings.spread_window_seconds.into();
+        schedule.spread_after_by(window, after, |occurrence, next| {
+            self.offsets.of(self.secret, window, occurrence, next)
+        })
+    }
+}
+
 /// When to look for a configuration next by a schedule with this shortest interval (P-6.11,
 /// P-6.12).
 pub(super) fn next_config_check(
     schedule: &Schedule,
     interval: Option<u64>,
     settings: &Settings,
-    hash: u64,
+    spread: Spread<'_>,
     now: UnixSeconds,
 ) -> Option<UnixSeconds> {
     let after = not_before(interval, settings.min_config_check_interval_seconds, now);
-    schedule.spread_after_by(hash, settings.spread_window_seconds.into(), after)
+    spread.after(schedule, settings, after)
 }
 
 /// After which time the next occurrence is looked for: a floor that came after the schedule,

@@ -9,7 +9,7 @@ use super::record::DueTimes;
 use super::settings::{FactoryConfiguration, Provisioning};
 use super::state::Trigger;
 use crate::identity::DeviceId;
-use crate::schedule::spread_hash;
+use crate::schedule::Offsets;
 
 impl Provisioned {
     /// A new factory configuration. What is in force stays in force; the new domains and
@@ -19,8 +19,11 @@ impl Provisioned {
         if *self.record.factory() == factory {
             return;
         }
-        let device = self.record.device().clone();
-        self.provisioned_anew(Provisioning { device, factory });
+        let provisioning = Provisioning {
+            factory,
+            ..(*self.record.provisioning).clone()
+        };
+        self.provisioned_anew(provisioning);
         self.raise(EventKind::FactoryConfigured);
         self.evict_surplus();
     }
@@ -30,8 +33,7 @@ impl Provisioned {
     pub(super) fn certificate_renewed(&mut self, device: DeviceId) {
         let other_device = *self.record.device() != device;
         if other_device {
-            let factory = self.record.factory().clone();
-            self.provisioned_anew(Provisioning { device, factory });
+            self.become_another(device);
         } else {
             self.drop_connection();
         }
@@ -60,7 +62,7 @@ impl Provisioned {
     /// What was acquired belongs to another vehicle: nothing of it is sent in this one's
     /// name. Neither is what the broker retains for the device this one's registration.
     pub(super) fn vehicle_changed(&mut self) {
-        self.drop_connection();
+        self.become_another(self.record.device().clone());
         self.raise(EventKind::VehicleChanged);
         self.erase();
         self.register_again();
@@ -73,11 +75,23 @@ impl Provisioned {
         self.erase();
     }
 
+    /// Goes on with a secret of its own under this ID: the times of the device before must
+    /// not tell anybody which one it is now (P-6.12, P-6.14). As it follows from the secret
+    /// before, the same inputs still make the same device (P-6.1).
+    fn become_another(&mut self, device: DeviceId) {
+        let provisioning = Provisioning {
+            device,
+            secret: self.record.secret().next(),
+            factory: self.record.factory().clone(),
+        };
+        self.provisioned_anew(provisioning);
+    }
+
     fn provisioned_anew(&mut self, provisioning: Provisioning) {
         self.drop_connection();
         let record = self.record.edit();
-        record.spread_hash = spread_hash(provisioning.device.as_str());
         record.provisioning = Arc::new(provisioning);
+        record.offsets = Offsets::default();
         // The spread is the device's, the intervals are the factory's (P-6.11, P-6.12).
         record.due.transfer = None;
         record.due.config_check = None;
@@ -89,6 +103,7 @@ mod tests {
     use crate::device::{
         DeviceState, FactoryConfiguration, Input, OtaDevice, Output, Provisioning, Record, Settings,
     };
+    use crate::identity::DeviceSecret;
     use crate::message::{Endpoint, RegistrationRequest};
     use crate::time::{MonotonicMillis, Now, UnixMillis};
 
@@ -96,6 +111,7 @@ mod tests {
         let endpoint = |host: &str| Endpoint::new(host.parse().unwrap(), 8883).unwrap();
         Provisioning {
             device: "vehicle-7".parse().unwrap(),
+            secret: DeviceSecret::new([7; 16]).unwrap(),
             factory: FactoryConfiguration {
                 registration_mqtt: endpoint("registration.example.org"),
                 obfcm_data_mqtt: endpoint("data.example.org"),

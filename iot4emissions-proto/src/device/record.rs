@@ -12,10 +12,10 @@ use super::in_force::InForce;
 use super::input::ConnectionNumber;
 use super::settings::{FactoryConfiguration, Provisioning, Settings};
 use super::status::{Accounts, Failures, LastSuccess, RefusedConfiguration, TestResult};
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, DeviceSecret};
 use crate::message::{ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
-use crate::schedule::spread_hash;
+use crate::schedule::Offsets;
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -25,8 +25,8 @@ use crate::time::UnixSeconds;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
-    /// The device ID's, made once (P-6.12).
-    pub(super) spread_hash: u64,
+    /// Offsets by the provisioning's secret (P-6.12); not stored, as they follow from it.
+    pub(super) offsets: Offsets,
     pub(super) state: DeviceState,
     /// The configuration in force; in Provisioned and Registered the one that was in force
     /// before the device had to register again, for its endpoints (P-6.20).
@@ -90,7 +90,7 @@ impl Clone for Record {
     fn clone_from(&mut self, source: &Self) {
         let Self {
             provisioning,
-            spread_hash,
+            offsets,
             state,
             configuration,
             request_anew,
@@ -115,7 +115,7 @@ impl Clone for Record {
             events,
         } = source;
         share(&mut self.provisioning, provisioning);
-        self.spread_hash = *spread_hash;
+        self.offsets = *offsets;
         self.state = *state;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
@@ -195,8 +195,8 @@ pub struct DueTimes {
 impl Record {
     pub(super) fn new(provisioning: Provisioning) -> Self {
         Self {
-            spread_hash: spread_hash(provisioning.device.as_str()),
             provisioning: Arc::new(provisioning),
+            offsets: Offsets::default(),
             state: DeviceState::PreProvisioning,
             configuration: None,
             request_anew: false,
@@ -295,6 +295,20 @@ impl Record {
     /// The configuration that came last, be it in force or not (P-6.20).
     pub(super) fn last_configuration(&self) -> Option<&ConfigurationStatus> {
         self.configuration.as_deref().map(Deref::deref)
+    }
+
+    /// What keys the spread and the back-off (P-6.12, P-6.14).
+    pub(super) fn secret(&self) -> &DeviceSecret {
+        &self.provisioning.secret
+    }
+
+    /// What the next spread time is found with.
+    pub(super) fn spread_parts(&mut self) -> (&Provisioning, Option<&InForce>, &mut Offsets) {
+        (
+            &self.provisioning,
+            self.configuration.as_deref(),
+            &mut self.offsets,
+        )
     }
 
     pub(super) fn settings(&self) -> &Settings {

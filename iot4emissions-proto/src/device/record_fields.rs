@@ -12,7 +12,8 @@ use super::input::ConnectionNumber;
 use super::record::{Record, SetAside};
 use super::settings::{FactoryConfiguration, Provisioning};
 use super::status::TestResult;
-use super::{configuration_bytes, event_bytes, settings_bytes};
+use super::{configuration_bytes, device_bytes, event_bytes, settings_bytes};
+use crate::identity::DeviceSecret;
 use crate::time::UnixSeconds;
 
 /// The tags of the fields.
@@ -44,7 +45,9 @@ mod tag {
     pub(super) const LAST_TEST: u8 = 25;
     pub(super) const EVENTS: u8 = 26;
     pub(super) const REQUEST_ANEW: u8 = 27;
-    /// What is higher is a later version's.
+    /// Stands behind [`DEVICE`].
+    pub(super) const SECRET: u8 = 28;
+    /// What is higher is a later version's, but for [`SECRET`].
     pub(super) const LAST: u8 = REQUEST_ANEW;
 }
 
@@ -52,7 +55,10 @@ impl Record {
     pub(super) fn write_fields(&self, bytes: &mut Vec<u8>) {
         let factory = self.factory();
         bytes.field(tag::DEVICE, |field| {
-            field.extend_from_slice(self.device().as_str().as_bytes());
+            device_bytes::write(self.device(), field);
+        });
+        bytes.field(tag::SECRET, |field| {
+            field.extend_from_slice(self.secret().as_bytes());
         });
         bytes.field(tag::REGISTRATION_MQTT, |field| {
             field.endpoint(&factory.registration_mqtt);
@@ -187,6 +193,7 @@ impl Record {
 
     pub(super) fn read_fields(mut reader: Reader<'_>) -> Option<Self> {
         let mut device = None;
+        let mut secret = None;
         let mut endpoints = [None, None];
         let mut permitted_domains = None;
         let mut config_check_frequency = None;
@@ -195,7 +202,8 @@ impl Record {
         while !reader.is_empty() {
             let (tag, mut field) = reader.field()?;
             match tag {
-                tag::DEVICE => device = std::str::from_utf8(field.0).ok()?.parse().ok(),
+                tag::DEVICE => device = device_bytes::read(field),
+                tag::SECRET => secret = DeviceSecret::try_from(field.0).ok(),
                 tag::REGISTRATION_MQTT => endpoints[0] = field.endpoint(),
                 tag::OBFCM_DATA_MQTT => endpoints[1] = field.endpoint(),
                 tag::PERMITTED_DOMAINS => permitted_domains = field.all(Reader::host),
@@ -209,6 +217,7 @@ impl Record {
                         let [registration_mqtt, obfcm_data_mqtt] = &mut endpoints;
                         record = Some(Self::new(Provisioning {
                             device: device.take()?,
+                            secret: secret.take()?,
                             factory: FactoryConfiguration {
                                 registration_mqtt: registration_mqtt.take()?,
                                 obfcm_data_mqtt: obfcm_data_mqtt.take()?,

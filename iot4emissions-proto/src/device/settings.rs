@@ -8,18 +8,22 @@ use serde::{Deserialize, Serialize};
 
 use super::allowance::cost_of_connection;
 use crate::backoff::Backoff;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, DeviceSecret};
 use crate::message::{Endpoint, Host, MAX_PAYLOAD};
 use crate::schedule::Schedule;
 use crate::time::UnixSeconds;
 
-/// What makes a device Provisioned (T-1): the identity that its certificate bears
-/// and its factory configuration.
+/// What makes a device Provisioned (T-1): the identity that its certificate bears, its
+/// secret and its factory configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provisioning {
     /// The device ID, read from the certificate (P-2.2).
     pub device: DeviceId,
+    /// What keys its spread and its back-off (P-6.12, P-6.14): drawn for this device alone,
+    /// and anew whenever it is provisioned. It is no part of the factory configuration,
+    /// which a whole fleet may share and which may be replaced (P-6.20).
+    pub secret: DeviceSecret,
     /// The factory configuration.
     pub factory: FactoryConfiguration,
 }

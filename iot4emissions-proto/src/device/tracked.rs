@@ -80,6 +80,7 @@ mod tests {
 
     use super::super::settings::{FactoryConfiguration, Provisioning, Settings};
     use super::*;
+    use crate::identity::DeviceSecret;
     use crate::message::Endpoint;
 
     fn tracked() -> Tracked {
@@ -89,6 +90,7 @@ mod tests {
         };
         Tracked::new(Record::new(Provisioning {
             device: "vehicle-7".parse().unwrap(),
+            secret: DeviceSecret::new([7; 16]).unwrap(),
             factory: FactoryConfiguration {
                 registration_mqtt: endpoint(),
                 obfcm_data_mqtt: endpoint(),

@@ -9,6 +9,7 @@ use proptest::sample::{Index, select};
 
 use super::calendar::Moment;
 use super::{LAST_SECOND, Lint, Schedule, ScheduleError, spread_offset};
+use crate::identity::DeviceSecret;
 use crate::time::UnixSeconds;
 
 const DAY: u64 = 86_400;
@@ -229,11 +230,15 @@ pub(super) fn mutated() -> impl Strategy<Value = String> {
     })
 }
 
+fn secret(key: u128) -> DeviceSecret {
+    DeviceSecret::new(key.to_be_bytes()).unwrap()
+}
+
 /// Everything that a schedule can be asked, for its not panicking.
 fn ask_everything(schedule: &Schedule, time: u64) {
     let time = UnixSeconds(time);
     let _ = schedule.next_after(time);
-    let _ = schedule.spread_after("device", time.0 % 100_000, time);
+    let _ = schedule.spread_after(&secret(7), time.0 % 100_000, time);
     let _ = schedule.count_in_year(2024);
     let _ = (schedule.explain(), schedule.lint(), schedule.yearly_count());
     let _ = schedule.shortest_interval();
@@ -398,7 +403,7 @@ proptest! {
         window in prop_oneof![Just(0), 0..3000_u64],
         near in 0..=LAST_SECOND.0,
         distance in 0..4000_u64,
-        id in "[a-z0-9-]{1,36}",
+        key in 1..u128::MAX,
     ) {
         // Just after an occurrence its spread time is still ahead.
         let near = schedule.next_after(UnixSeconds(near)).map_or(near, |next| next.0);
@@ -407,10 +412,10 @@ proptest! {
             .occurrences_after(UnixSeconds(after.0.saturating_sub(window + 1)))
             .map(|occurrence| {
                 let next = schedule.next_after(occurrence);
-                occurrence.plus(spread_offset(&id, window, occurrence, next))
+                occurrence.plus(spread_offset(&secret(key), window, occurrence, next))
             })
             .find(|spread| *spread > after);
-        prop_assert_eq!(schedule.spread_after(&id, window, after), expected);
+        prop_assert_eq!(schedule.spread_after(&secret(key), window, after), expected);
     }
 
     /// Every occurrence has one spread time, before the next occurrence.
@@ -419,12 +424,12 @@ proptest! {
         (_, schedule) in occurring(),
         window in 0..10_000_000_u64,
         after in 0..=LAST_SECOND.0,
-        id in "[a-z0-9-]{1,36}",
+        key in 1..u128::MAX,
     ) {
-        let mut last = schedule.spread_after(&id, window, UnixSeconds(after));
+        let mut last = schedule.spread_after(&secret(key), window, UnixSeconds(after));
         let from = last.unwrap_or(LAST_SECOND);
         for occurrence in schedule.occurrences_after(from).take(3) {
-            let spread = last.and_then(|last| schedule.spread_after(&id, window, last)).unwrap();
+            let spread = last.and_then(|last| schedule.spread_after(&secret(key), window, last)).unwrap();
             prop_assert!(occurrence <= spread);
             prop_assert!(schedule.next_after(occurrence).is_none_or(|next| spread < next));
             last = Some(spread);

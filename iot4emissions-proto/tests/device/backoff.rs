@@ -4,38 +4,40 @@ use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::device::{EventKind, Input, Output};
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DEVICE, operational, settings, with};
+use crate::factory::{operational, settings, with};
 use crate::world::{World, brief, events};
 
-/// Milliseconds until the next connection, failing as soon as it is tried.
-fn next_delay(world: &mut World) -> u64 {
+/// Milliseconds until the next connection, failing as soon as it is tried, and what they are
+/// by the rule.
+fn next_delay_of(world: &mut World, backoff: Backoff, attempt: u32) -> (u64, u64) {
+    let expected = world.delay(backoff, attempt);
     world.disconnected();
     let failed_at = world.now.0;
     if world.link.number().is_none() {
         world.sleep_until_connect();
     }
-    world.now.0 - failed_at
+    (world.now.0 - failed_at, expected)
 }
 
-fn expected(attempt: u32) -> u64 {
-    Backoff::default().delay(DEVICE, attempt).as_millis() as u64
+fn next_delay(world: &mut World, attempt: u32) -> u64 {
+    let (delay, expected) = next_delay_of(world, Backoff::default(), attempt);
+    assert_eq!(delay, expected, "{attempt}");
+    delay
 }
 
 #[test]
 fn p_6_14_grows_with_reproducible_jitter_up_to_the_cap() {
     let mut world = World::provisioned(settings());
     for attempt in 0..40 {
-        let delay = next_delay(&mut world);
-        assert_eq!(delay, expected(attempt), "{attempt}");
-        assert!(delay <= 3_600_000);
+        assert!(next_delay(&mut world, attempt) <= 3_600_000);
     }
 }
 
 #[test]
 fn p_6_14_reset_after_success() {
     let mut world = World::provisioned(settings());
-    for _ in 0..6 {
-        next_delay(&mut world);
+    for attempt in 0..6 {
+        next_delay(&mut world, attempt);
     }
     world.connect_and_subscribe();
     world.deliver(
@@ -44,7 +46,7 @@ fn p_6_14_reset_after_success() {
         false,
     );
     for attempt in 0..3 {
-        assert_eq!(next_delay(&mut world), expected(attempt));
+        next_delay(&mut world, attempt);
     }
 }
 
@@ -54,7 +56,7 @@ fn p_6_14_grows_while_connections_bring_nothing() {
     let mut world = World::provisioned(settings());
     for attempt in 0..8 {
         world.connected();
-        assert_eq!(next_delay(&mut world), expected(attempt));
+        next_delay(&mut world, attempt);
     }
     // A vehicle without an answer says no, which is not worth trying again soon.
     for refusal in 0..4 {
@@ -62,9 +64,9 @@ fn p_6_14_grows_while_connections_bring_nothing() {
         world.sleep();
         world.vehicle_unreadable();
         let failed_at = world.now.0;
+        let refused = world.delay(settings().refusal_backoff, refusal);
         world.sleep_until_connect();
-        let refused = settings().refusal_backoff.delay(DEVICE, refusal);
-        assert_eq!(u128::from(world.now.0 - failed_at), refused.as_millis());
+        assert_eq!(world.now.0 - failed_at, refused);
     }
 }
 
@@ -73,7 +75,7 @@ fn p_6_14_holds_back_what_is_due_in_operational() {
     let mut world = World::operational();
     world.sleep_until_connect();
     for attempt in 0..6 {
-        assert_eq!(next_delay(&mut world), expected(attempt));
+        next_delay(&mut world, attempt);
     }
     // No wake and no input makes it earlier.
     world.disconnected();
@@ -89,7 +91,7 @@ fn p_6_14_holds_back_what_is_due_in_operational() {
     world.connect_and_subscribe();
     world.configure(&operational(1));
     world.sleep_until_connect();
-    assert_eq!(next_delay(&mut world), expected(0));
+    next_delay(&mut world, 0);
 }
 
 #[test]
@@ -102,17 +104,14 @@ fn p_6_14_the_settings_count() {
     let settings = with(|settings| settings.backoff = backoff);
     let mut world = World::provisioned(settings);
     for attempt in 0..20 {
-        let delay = backoff.delay(DEVICE, attempt).as_millis() as u64;
-        assert_eq!(next_delay(&mut world), delay);
+        let (delay, expected) = next_delay_of(&mut world, backoff, attempt);
+        assert_eq!(delay, expected);
     }
 }
 
 #[test]
 fn an_obfcm_device_that_gives_nothing_is_asked_again_ever_more_seldom() {
-    let expected = |attempt: u32| {
-        let delay = settings().acquisition_backoff.delay(DEVICE, attempt);
-        u64::try_from(delay.as_millis()).unwrap()
-    };
+    let expected = |world: &World, attempt| world.delay(settings().acquisition_backoff, attempt);
     let mut world = World::operational();
     world.sleep();
     for attempt in 0..8 {
@@ -123,7 +122,7 @@ fn an_obfcm_device_that_gives_nothing_is_asked_again_ever_more_seldom() {
         assert_eq!(events(&outputs), [EventKind::AcquisitionFailed]);
         let failed_at = world.now.0;
         assert_eq!(brief(&world.sleep()), ["acquire"]);
-        assert_eq!(world.now.0 - failed_at, expected(attempt));
+        assert_eq!(world.now.0 - failed_at, expected(&world, attempt));
     }
     world.acquired();
     assert_eq!(world.accounts().acquired, 1);
@@ -135,7 +134,7 @@ fn an_obfcm_device_that_gives_nothing_is_asked_again_ever_more_seldom() {
     world.acquisition_failed();
     let failed_at = world.now.0;
     world.sleep();
-    assert_eq!(world.now.0 - failed_at, expected(0));
+    assert_eq!(world.now.0 - failed_at, expected(&world, 0));
 }
 
 #[test]

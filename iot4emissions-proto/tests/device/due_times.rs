@@ -5,7 +5,7 @@ use iot4emissions_proto::message::{ConfigurationStatus, ConfiguredState};
 use iot4emissions_proto::schedule::spread_offset;
 use iot4emissions_proto::time::{UnixMillis, UnixSeconds};
 
-use crate::factory::{DAY, DEVICE, HOUR, START, configured, operational, rules, settings};
+use crate::factory::{DAY, HOUR, START, configured, operational, rules, secret, settings};
 use crate::service::Service;
 use crate::world::{World, brief, published, times};
 
@@ -140,34 +140,34 @@ fn spread(seconds: u32) -> Settings {
 
 #[test]
 fn p_6_12_transfers_and_checks_are_spread_but_not_acquisitions() {
-    let offset = spread_offset(DEVICE, DAY, UnixSeconds(MIDNIGHT), None);
-    assert!(offset > HOUR && offset < DAY, "{offset}");
+    // Two occurrences, and so two offsets of the same device.
+    let offset = |window, day| {
+        let occurrence = UnixSeconds(MIDNIGHT + day * DAY);
+        day * DAY + spread_offset(&secret(), window, occurrence, None)
+    };
+    assert_ne!(offset(DAY, 1) + DAY, offset(DAY, 2));
     let mut status = operational(1);
     status.configuration.transfer_frequency = "0 0 0 2 * ?".parse().unwrap();
     status.configuration.config_check_frequency = "0 0 0 3 * ?".parse().unwrap();
     let world = World::configured(Settings::default(), &status);
-    assert_eq!(due(&world), (HOUR, DAY + offset, 2 * DAY + offset));
+    assert_eq!(due(&world), (HOUR, offset(DAY, 1), offset(DAY, 2)));
     let world = World::configured(spread(3600), &status);
-    let offset = spread_offset(DEVICE, 3600, UnixSeconds(MIDNIGHT), None);
-    assert_eq!(due(&world), (HOUR, DAY + offset, 2 * DAY + offset));
+    assert_eq!(due(&world), (HOUR, offset(3600, 1), offset(3600, 2)));
 }
 
-/// Every day, at the device's own time, and each day once.
+/// Every day, at another time each day, and each day once.
 #[test]
 fn p_6_12_a_daily_schedule_under_the_spread() {
     let mut status = operational(1);
     status.configuration.transfer_frequency = "0 0 0 * * ?".parse().unwrap();
     status.configuration.config_check_frequency = "0 0 0 1 1 ?".parse().unwrap();
     let mut world = World::configured(Settings::default(), &status);
-    let offset = spread_offset(
-        DEVICE,
-        DAY,
-        UnixSeconds(MIDNIGHT),
-        Some(UnixSeconds(MIDNIGHT + DAY)),
-    );
     for day in 0..5 {
+        let at = |day| MIDNIGHT + day * DAY;
+        let next = Some(UnixSeconds(at(day + 1)));
+        let offset = spread_offset(&secret(), DAY, UnixSeconds(at(day)), next);
         world.sleep_until_connect();
-        assert_eq!(world.now.to_seconds().0, MIDNIGHT + day * DAY + offset);
+        assert_eq!(world.now.to_seconds().0, at(day) + offset);
         world.connect_and_subscribe();
         world.configure(&status);
         world.puback();
@@ -182,7 +182,10 @@ fn p_6_12_after_a_missed_occurrence_the_next_keeps_its_time() {
     status.configuration.transfer_frequency = "0 0 0 * * ?".parse().unwrap();
     status.configuration.config_check_frequency = "0 0 0 1 1 ?".parse().unwrap();
     let mut world = World::configured(Settings::default(), &status);
-    let offset = due(&world).1 % DAY;
+    let third = UnixSeconds(MIDNIGHT + 3 * DAY);
+    let offset = spread_offset(&secret(), DAY, third, Some(third.plus(DAY)));
+    // Half an hour after midnight it is still to come.
+    assert!(offset > 1800);
     world.skip((3 * DAY + 1800) * 1000);
     world.give(Input::Wake);
     let outputs = world.acquired();

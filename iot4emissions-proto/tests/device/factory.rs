@@ -1,6 +1,7 @@
 //! What the device is given: factory configuration, configurations, values.
 
 use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings, SettingsValues};
+use iot4emissions_proto::identity::DeviceSecret;
 use iot4emissions_proto::message::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint, Profile,
     RegistrationRequest,
@@ -54,9 +55,17 @@ pub(crate) fn rules(change: impl FnOnce(&mut SettingsValues)) -> Settings {
     Settings::new(values).unwrap()
 }
 
+/// The device's, as text and as it is.
+pub(crate) const SECRET: &str = "9b1d1f0c5e7a43d28c60b7f2a4e83516";
+
+pub(crate) fn secret() -> DeviceSecret {
+    SECRET.parse().unwrap()
+}
+
 pub(crate) fn provisioning(settings: Settings) -> Provisioning {
     Provisioning {
         device: DEVICE.parse().unwrap(),
+        secret: secret(),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint(REGISTRATION_HOST),
             obfcm_data_mqtt: endpoint(DATA_HOST),

@@ -11,7 +11,7 @@ use iot4emissions_proto::topic::TopicKind;
 
 use crate::factory::{
     DATA_HOST, DAY, DEVICE, REGISTRATION_HOST, configured, endpoint, operational, provisioning,
-    rules, settings, with,
+    rules, secret, settings, with,
 };
 use crate::world::{Link, World, brief, events, message, published};
 
@@ -135,7 +135,7 @@ fn p_6_20_a_new_factory_configuration_moves_what_is_due() {
         let now = world.now.to_seconds();
         let record = world.device.record().unwrap();
         let configuration = &record.configuration().unwrap().configuration;
-        let spread = |schedule: &Schedule| schedule.spread_after(DEVICE, window, now);
+        let spread = |schedule: &Schedule| schedule.spread_after(&secret(), window, now);
         let expected = DueTimes {
             acquisition,
             transfer: spread(&configuration.transfer_frequency),
@@ -201,7 +201,7 @@ fn p_6_20_a_certificate_with_another_id_is_another_device() {
     let record = world.device.record().unwrap();
     assert_eq!(record.device(), &device);
     assert_eq!(record.state(), DeviceState::Provisioned);
-    // Its spread is the new ID's, also before it starts anew (P-6.12).
+    // Its spread is another's, also before it starts anew (P-6.12).
     let restored = Record::from_bytes(&record.to_bytes());
     assert_eq!(restored.as_ref(), Ok(record));
     // The vehicle's snapshots wait for the first configuration.

@@ -17,6 +17,7 @@ mod factory;
 mod floors;
 mod in_force;
 mod life;
+mod linkage;
 mod parts;
 mod persist_async;
 mod persistence;

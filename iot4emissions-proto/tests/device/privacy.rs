@@ -3,13 +3,15 @@
 
 use iot4emissions_proto::device::{
     ConnectionNumber, DisconnectReason, EventKind, Input, OtaDevice, Output, PublishNumber,
-    ReasonCode, RecordError, RequestNumber, Wait,
+    ReasonCode, Record, RecordError, RequestNumber, Wait,
 };
 use iot4emissions_proto::message::ConfiguredState;
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DAY, VIN, configured, operational, provisioning, settings, values, vehicle};
+use crate::factory::{
+    DAY, SECRET, VIN, configured, operational, provisioning, secret, settings, values, vehicle,
+};
 use crate::service::Service;
 use crate::world::{World, message};
 
@@ -104,6 +106,68 @@ fn p_6_3_the_vin_is_nowhere_but_in_the_request() {
     assert!(!found);
     let status = serde_json::to_string(&world.status()).unwrap();
     assert!(!status.contains(VIN));
+}
+
+/// As text, as `Debug` shows bytes, and as JSON has them.
+fn shows_the_secret(text: &str) -> bool {
+    let bytes = format!("{:?}", secret().as_bytes());
+    let numbers = bytes.trim_matches(['[', ']']);
+    [SECRET, numbers, &numbers.replace(' ', "")]
+        .iter()
+        .any(|secret| text.contains(secret))
+}
+
+/// Where it is kept, and whether the record of the device that goes on still has it.
+fn keeps_the_secret(world: &World) -> bool {
+    let record = world.device.record().unwrap();
+    assert!(!shows_the_secret(&format!(
+        "{:?} {record:#?}",
+        world.device
+    )));
+    let bytes = record.to_bytes();
+    bytes
+        .windows(16)
+        .any(|window| window == secret().as_bytes())
+}
+
+/// The input that gives it and the record alone have it (P-6.1, P-6.2).
+#[test]
+fn p_6_3_the_secret_is_nowhere_but_in_its_input_and_the_record() {
+    for input in inputs() {
+        assert!(!shows_the_secret(&format!("{input:?} {input:#?}")));
+        let gives_it = matches!(input, Input::ProvisioningComplete(_));
+        let json = serde_json::to_string(&input).unwrap();
+        assert_eq!(shows_the_secret(&json), gives_it, "{json}");
+    }
+    let (_, outputs) = life();
+    assert!(!shows_the_secret(&serde_json::to_string(&outputs).unwrap()));
+    assert!(!shows_the_secret(&format!("{outputs:?}")));
+    let mut world = World::operational();
+    assert!(keeps_the_secret(&world));
+    assert!(!shows_the_secret(
+        &serde_json::to_string(&world.status()).unwrap()
+    ));
+    let read = Record::from_bytes(&world.device.record().unwrap().to_bytes());
+    assert_eq!(read.as_ref(), Ok(world.device.record().unwrap()));
+}
+
+/// P-6.20: who another vehicle's unit is now does not follow from what it was before.
+#[test]
+fn p_6_20_another_vehicle_and_another_id_have_another_secret() {
+    let mut factory = provisioning(settings()).factory;
+    factory.permitted_domains.clear();
+    let other = "another".parse().unwrap();
+    for (input, kept) in [
+        (Input::FactoryConfigured(Box::new(factory)), true),
+        (Input::RegisterAgain, true),
+        (Input::CertificateRenewed { device: other }, false),
+        (Input::VehicleChanged, false),
+    ] {
+        let mut world = World::operational();
+        world.device.handle_input(world.time(), input.clone());
+        while world.device.poll_output() != Output::Persist {}
+        assert_eq!(keeps_the_secret(&world), kept, "{input:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{DeviceState, EventKind, Input, Output, ReasonCode};
 use iot4emissions_proto::topic::TopicKind;
 
-use crate::factory::{DEVICE, operational, settings};
+use crate::factory::{operational, settings};
 use crate::world::{World, brief, events, published};
 
 fn refuse(world: &mut World, reason: ReasonCode) -> Vec<Output> {
@@ -17,10 +17,10 @@ fn refuse(world: &mut World, reason: ReasonCode) -> Vec<Output> {
 }
 
 /// How long the next connection is held back.
-fn held_back(world: &mut World) -> u128 {
+fn held_back(world: &mut World) -> u64 {
     let refused_at = world.now.0;
     world.sleep_until_connect();
-    u128::from(world.now.0 - refused_at)
+    world.now.0 - refused_at
 }
 
 /// No subscriber, not authorised, quota, in use, unspecified: kept, and backed off as after
@@ -35,7 +35,7 @@ fn p_6_18_reasons_that_do_not_speak_of_the_payload_back_off() {
         assert_eq!(events(&outputs), [EventKind::TransferRefused { reason }]);
         assert_eq!(brief(&outputs), ["persist", "disconnect 4"]);
         assert_eq!(world.pending().len(), 12);
-        let expected = settings().refusal_backoff.delay(DEVICE, 0).as_millis();
+        let expected = world.delay(settings().refusal_backoff, 0);
         assert_eq!(held_back(&mut world), expected, "{reason}");
         world.connect_and_subscribe();
         let outputs = world.configure(&operational(1));
@@ -44,7 +44,7 @@ fn p_6_18_reasons_that_do_not_speak_of_the_payload_back_off() {
         refuse(&mut world, reason);
         world.lose_power();
         assert_eq!(world.status().failures.publishes, 2);
-        let expected = settings().refusal_backoff.delay(DEVICE, 1).as_millis();
+        let expected = world.delay(settings().refusal_backoff, 1);
         let waited = held_back(&mut world);
         assert!(waited >= expected.saturating_sub(1), "{waited} {expected}");
     }
@@ -119,7 +119,7 @@ fn s_9_a_refused_registration_request() {
     assert_eq!(events(&outputs), [EventKind::RequestRefused { reason }]);
     assert_eq!(brief(&outputs), ["persist", "disconnect 1"]);
     assert_eq!(world.device.state(), DeviceState::Provisioned);
-    let expected = settings().refusal_backoff.delay(DEVICE, 0).as_millis();
+    let expected = world.delay(settings().refusal_backoff, 0);
     assert_eq!(held_back(&mut world), expected);
     assert_eq!(world.status().failures.registrations, 1);
 }
@@ -138,7 +138,7 @@ fn s_4_a_refused_subscription_says_why() {
             events(&outputs),
             [EventKind::SubscriptionRefused { broker, reason }]
         );
-        let expected = settings().refusal_backoff.delay(DEVICE, 0).as_millis();
+        let expected = world.delay(settings().refusal_backoff, 0);
         assert_eq!(held_back(&mut world), expected);
         assert_eq!(world.status().failures.subscriptions_refused, 1);
         let logged = world.status().events.last().unwrap().kind;

@@ -9,8 +9,8 @@ mod steps;
 use std::collections::{BTreeMap, HashSet};
 
 use iot4emissions_proto::device::{
-    Accounts, ConnectionNumber, DeviceState, EventKind, Input, OtaDevice, Output, PublishNumber,
-    Record, RequestNumber, Settings, Status, Wait,
+    Accounts, ConnectionNumber, DeviceState, EventKind, Input, OtaDevice, Output, Provisioning,
+    PublishNumber, Record, RequestNumber, Settings, Status, Wait,
 };
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
@@ -64,6 +64,8 @@ pub(crate) struct World {
     pub(crate) persists: usize,
     pub(crate) bytes_persisted: usize,
     pub(crate) connections: usize,
+    /// The number of the last one.
+    pub(crate) last_connection: u32,
     /// When each connection was tried, on the monotonic clock of all lives, and where.
     pub(crate) tried: Vec<(u64, String)>,
     /// What of that clock passed in earlier lives.
@@ -99,6 +101,7 @@ impl World {
             persists: 0,
             bytes_persisted: 0,
             connections: 0,
+            last_connection: 0,
             tried: Vec::new(),
             earlier: 0,
             told: Vec::new(),
@@ -108,11 +111,14 @@ impl World {
 
     /// Provisioned with a trusted clock, about to connect to the registration broker.
     pub(crate) fn provisioned(settings: Settings) -> Self {
+        Self::provisioned_with(provisioning(settings))
+    }
+
+    /// The same with another identity or another secret.
+    pub(crate) fn provisioned_with(provisioning: Provisioning) -> Self {
         let mut world = Self::new();
         world.give(Input::ClockTrusted { trusted: true });
-        world.give(Input::ProvisioningComplete(Box::new(provisioning(
-            settings,
-        ))));
+        world.give(Input::ProvisioningComplete(Box::new(provisioning)));
         world
     }
 
@@ -242,6 +248,7 @@ impl World {
             } => {
                 endpoint.host.as_str().clone_into(&mut self.host);
                 self.connections += 1;
+                self.last_connection = connection.0;
                 self.tried
                     .push((self.earlier + self.running.0, self.host.clone()));
                 self.link = Link::Connecting(*connection);

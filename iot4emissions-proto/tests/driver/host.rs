@@ -5,6 +5,7 @@ use iot4emissions_proto::device::{
     OtaDevice, Provisioning, Record, Settings, SettingsValues, Wait,
 };
 use iot4emissions_proto::driver::{Driver, DriverInput, DriverOutput};
+use iot4emissions_proto::identity::DeviceSecret;
 use iot4emissions_proto::message::{
     Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, Endpoint, Profile,
     RegistrationRequest,
@@ -227,6 +228,7 @@ fn provisioning() -> Provisioning {
     };
     Provisioning {
         device: DEVICE.parse().unwrap(),
+        secret: DeviceSecret::new([7; 16]).unwrap(),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint("registration.example.eu"),
             obfcm_data_mqtt: endpoint("data.example.eu"),

@@ -191,7 +191,7 @@ fn a_unit_is_put_into_another_vehicle() {
         situations: &[STORED, OTHER_VEHICLE, ERASED],
         ..CALM
     };
-    prove("swap", scenario, 33_000);
+    prove("swap", scenario, 24_000);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_unit_is_put_into_another_vehicle_while_power_is_lost() {
         situations: &[STORED, ERASED],
         ..CALM
     };
-    prove("swap and power loss", scenario, 30_000);
+    prove("swap and power loss", scenario, 23_000);
 }
 
 #[test]

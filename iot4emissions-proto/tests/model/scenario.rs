@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::device::{FactoryConfiguration, Provisioning, Settings, SettingsValues};
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint, RegistrationRequest};
 use iot4emissions_proto::obfcm::{Litres, Values};
 use iot4emissions_proto::services::data::ConfigurationParameters;
@@ -28,10 +28,20 @@ const TICK: u64 = 1800;
 /// 2021-06-01T00:00:00Z.
 const START: u64 = 1_622_505_600;
 
-/// Names for which FNV-1a-64 draws a back-off of 0 ms after the first failure in a row,
-/// of 1 ms after the second, and so on by turns: some are tried again at once, the
-/// others at the next tick.
 pub(crate) const DEVICES: [&str; 2] = ["d1", "d3"];
+
+/// Searched for: with them, on each of the first nine connections, the back-off is 0 ms after
+/// the first failure in a row, 1 ms after the second, and so on by turns: some are tried
+/// again at once, the others at the next tick. The unit that starts anew again and again is
+/// the first.
+const SECRETS: [&str; 2] = [
+    "0000000000000000000000003cf7ef84",
+    "00000000000000000000000031acbf82",
+];
+
+fn secret(index: usize) -> DeviceSecret {
+    SECRETS[index].parse().unwrap()
+}
 
 /// How often the environment may do what; each use is part of the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,6 +184,7 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
     };
     Provisioning {
         device: device_id(index),
+        secret: secret(index),
         factory: FactoryConfiguration {
             registration_mqtt: endpoint("registration.example.eu"),
             obfcm_data_mqtt: endpoint(OLD_HOST),
@@ -268,13 +279,19 @@ pub(crate) fn vehicle_of(fuel: Litres) -> usize {
 /// What a vehicle has used before the first tick.
 const LEAST: u32 = 100_000;
 
-/// The model's assumption about its devices' names.
+/// The model's assumption about its devices' secrets.
 #[test]
 fn devices_try_again_at_once_and_at_the_next_tick_by_turns() {
     let shortest = Duration::from_millis(1);
     let backoff = Backoff::new(shortest, shortest).unwrap();
-    for name in DEVICES {
-        let delays: Vec<_> = (0..4).map(|n| backoff.delay(name, n).as_millis()).collect();
-        assert_eq!(delays, [0, 1, 0, 1]);
+    for (index, attempts) in [4, 3].into_iter().enumerate() {
+        for connection in 1..=9 {
+            // Each attempt has taken a connection.
+            for attempt in 0..connection.min(attempts) {
+                let delay = backoff.delay(&secret(index), attempt, connection);
+                let turn = u128::from(attempt % 2);
+                assert_eq!(delay.as_millis(), turn, "{index} {attempt} {connection}");
+            }
+        }
     }
 }

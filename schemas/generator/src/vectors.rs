@@ -16,6 +16,7 @@ mod messages;
 mod publication;
 mod registration;
 mod schedules;
+mod siphash;
 mod spread;
 mod text;
 mod topics;

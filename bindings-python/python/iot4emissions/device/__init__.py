@@ -8,7 +8,8 @@ the driver passes both of them (P-6.17), in real life as
 to store is answered by ``Persisted``; nothing that follows from it is given out before (P-6.2):
 
 >>> from datetime import datetime, timedelta, timezone
->>> from iot4emissions import DeviceId, Endpoint, OtaDevice
+>>> import secrets
+>>> from iot4emissions import DeviceId, DeviceSecret, Endpoint, OtaDevice
 >>> from iot4emissions.device import (
 ...     Connect, FactoryConfiguration, Now, Persist, Persisted, Provisioning, ProvisioningComplete,
 ...     Wait,
@@ -16,6 +17,7 @@ to store is answered by ``Persisted``; nothing that follows from it is given out
 >>> now = Now(timedelta(seconds=5), datetime(2026, 1, 1, tzinfo=timezone.utc))
 >>> provisioning = Provisioning(
 ...     device=DeviceId("vehicle-7"),
+...     secret=DeviceSecret(secrets.token_bytes(16)),
 ...     factory=FactoryConfiguration(
 ...         registration_mqtt=Endpoint("registration.example.eu", 8883),
 ...         obfcm_data_mqtt=Endpoint("data.example.eu", 8883),

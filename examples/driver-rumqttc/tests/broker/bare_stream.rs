@@ -14,7 +14,7 @@ use iot4emissions_proto::device::{
     Record,
 };
 use iot4emissions_proto::driver::{Driver, DriverInput, DriverOutput};
-use iot4emissions_proto::identity::Service;
+use iot4emissions_proto::identity::{DeviceSecret, Service};
 use iot4emissions_proto::message::{Endpoint, Profile, RegistrationRequest};
 use iot4emissions_proto::obfcm::{Parameter, Tenths, Values};
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
@@ -131,7 +131,12 @@ fn device(
     std::thread::spawn(move || {
         let mut driver = Driver::new(OtaDevice::new());
         driver.handle(clock(), Input::ClockTrusted { trusted: true }.into());
-        let provisioning = Box::new(Provisioning { device, factory });
+        let secret = DeviceSecret::new([7; 16]).unwrap();
+        let provisioning = Box::new(Provisioning {
+            device,
+            secret,
+            factory,
+        });
         driver.handle(clock(), Input::ProvisioningComplete(provisioning).into());
         let mut stored = Vec::new();
         let runs = || runs.load(Ordering::Relaxed);

@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Faults,
     /// When the brokers are killed on one day.
     Kills,
+    /// What one vehicle's device keeps to itself.
+    Secret,
 }
 
 impl From<Purpose> for u32 {

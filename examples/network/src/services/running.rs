@@ -17,6 +17,7 @@
 
 mod calls;
 pub mod data;
+mod jitter;
 mod messages;
 mod outbox;
 pub mod registration;
@@ -86,5 +87,7 @@ impl<T> Drop for Task<T> {
 /// The pause before a database is tried again.
 fn store_pause(attempt: u32) -> Duration {
     let short = Backoff::new(Duration::from_millis(20), Duration::from_secs(5));
-    short.unwrap_or_default().delay("database", attempt)
+    short
+        .unwrap_or_default()
+        .delay(&jitter::drawn(), attempt, 0)
 }

@@ -7,12 +7,19 @@ use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::topic::TopicKind;
 
 use super::{MANY, World, acquires, message, published};
-use crate::factory::{values, vehicle};
+use crate::factory::{secret, values, vehicle};
+use iot4emissions_proto::backoff::Backoff;
 
 impl World {
     /// The number of the connection that is open.
     pub(crate) fn number(&self) -> ConnectionNumber {
         self.link.number().expect("an open connection")
+    }
+
+    /// How long attempt `attempt` is held back now, in milliseconds (P-6.14).
+    pub(crate) fn delay(&self, backoff: Backoff, attempt: u32) -> u64 {
+        let delay = backoff.delay(&secret(), attempt, self.last_connection);
+        delay.as_millis() as u64
     }
 
     pub(crate) fn connected(&mut self) -> Vec<Output> {

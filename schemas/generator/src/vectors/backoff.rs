@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::{Backoff, BackoffError};
+use iot4emissions_proto::identity::DeviceSecret;
 
-use super::calendar::fnv1a_64;
+use super::siphash::{self, COUNTED, DRAWN};
 use super::{Case, Vectors, Wrong, code};
 
 pub(super) fn file() -> Vectors {
@@ -13,74 +14,78 @@ pub(super) fn file() -> Vectors {
     Vectors {
         name: "backoff",
         description: "The delay before an attempt, counted from 0, is repeated (`delay`): \
-            FNV-1a-64 of the device ID's bytes and the attempt in four bytes, big-endian, modulo \
-            the ceiling + 1; and which bases and caps there are (`settings`). Milliseconds.",
+            SipHash-2-4, keyed with the device's secret of 16 bytes, of the seven letters \
+            \"backoff\", the attempt and the episode in four bytes each, big-endian, modulo the \
+            ceiling + 1; and which bases and caps there are (`settings`). Milliseconds.",
         cases: delays.chain(refusals).collect(),
     }
 }
 
-const UUID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+const OTHER: &str = "ffffffffffffffffffffffffffffffff";
 const HOUR: u64 = 3_600_000;
 const YEAR: u64 = 365 * 24 * HOUR;
 
-/// Device, base, cap, attempt, ceiling.
+/// Secret, base, cap, attempt, episode, ceiling.
 #[rustfmt::skip] // One row a line.
-const DELAYS: &[(&str, u64, u64, u32, u64)] = &[
-    (UUID, 1000, HOUR, 0, 1000),
-    (UUID, 1000, HOUR, 1, 2000),
-    (UUID, 1000, HOUR, 2, 4000),
-    (UUID, 1000, HOUR, 3, 8000),
-    (UUID, 1000, HOUR, 5, 32_000),
-    (UUID, 1000, HOUR, 10, 1_024_000),
-    (UUID, 1000, HOUR, 11, 2_048_000),
-    (UUID, 1000, HOUR, 12, HOUR),
-    (UUID, 1000, HOUR, 13, HOUR),
-    (UUID, 1000, HOUR, 31, HOUR),
-    (UUID, 1000, HOUR, 63, HOUR),
-    (UUID, 1000, HOUR, 64, HOUR),
-    (UUID, 1000, HOUR, 255, HOUR),
-    (UUID, 1000, HOUR, 256, HOUR),
-    (UUID, 1000, HOUR, 65_536, HOUR),
-    (UUID, 1000, HOUR, u32::MAX, HOUR),
-    ("a", 1000, HOUR, 0, 1000),
-    ("b", 1000, HOUR, 0, 1000),
-    ("a", 1000, HOUR, 7, 128_000),
-    ("f371cb00-68ea-4d5d-9bea-d24cbff2ed28", 1000, HOUR, 0, 1000),
-    ("f371cb00-68ea-4d5d-9bea-d24cbff2ed28", 1000, HOUR, 12, HOUR),
-    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 1000, HOUR, 4, 16_000),
-    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 30_000, 600_000, 4, 480_000),
-    ("9a7d21e7-8652-4442-b1a0-0c6f1f3f2b5a", 30_000, 600_000, 5, 600_000),
-    (UUID, 1, 1, 0, 1),
-    (UUID, 1, 1, 9, 1),
-    (UUID, 1, 2, 1, 2),
-    (UUID, 5000, 5000, 0, 5000),
-    (UUID, 5000, 5000, 20, 5000),
-    (UUID, YEAR, YEAR, 0, YEAR),
-    (UUID, 3, YEAR, 33, 25_769_803_776),
-    (UUID, 4, YEAR, 33, YEAR),
+const DELAYS: &[(&str, u64, u64, u32, u32, u64)] = &[
+    (COUNTED, 1000, HOUR, 0, 0, 1000),
+    (COUNTED, 1000, HOUR, 1, 0, 2000),
+    (COUNTED, 1000, HOUR, 2, 1, 4000),
+    (COUNTED, 1000, HOUR, 3, 2, 8000),
+    (COUNTED, 1000, HOUR, 5, 3, 32_000),
+    (COUNTED, 1000, HOUR, 10, 7, 1_024_000),
+    (COUNTED, 1000, HOUR, 11, 7, 2_048_000),
+    (COUNTED, 1000, HOUR, 12, 8, HOUR),
+    (COUNTED, 1000, HOUR, 13, 9, HOUR),
+    (COUNTED, 1000, HOUR, 31, 100, HOUR),
+    (COUNTED, 1000, HOUR, 63, 4_000_000_000, HOUR),
+    (COUNTED, 1000, HOUR, 64, u32::MAX, HOUR),
+    (COUNTED, 1000, HOUR, 255, 1, HOUR),
+    (COUNTED, 1000, HOUR, 256, 1, HOUR),
+    (COUNTED, 1000, HOUR, 65_536, 1, HOUR),
+    (COUNTED, 1000, HOUR, u32::MAX, 1, HOUR),
+    (DRAWN, 1000, HOUR, 0, 0, 1000),
+    (OTHER, 1000, HOUR, 0, 0, 1000),
+    (DRAWN, 1000, HOUR, 7, 1, 128_000),
+    (OTHER, 1000, HOUR, 0, 2, 1000),
+    (OTHER, 1000, HOUR, 12, 3, HOUR),
+    (DRAWN, 1000, HOUR, 4, 7, 16_000),
+    (DRAWN, 30_000, 600_000, 4, 7, 480_000),
+    (DRAWN, 30_000, 600_000, 5, 8, 600_000),
+    (COUNTED, 1, 1, 0, 9, 1),
+    (COUNTED, 1, 1, 9, 100, 1),
+    (COUNTED, 1, 2, 1, 4_000_000_000, 2),
+    (COUNTED, 5000, 5000, 0, u32::MAX, 5000),
+    (COUNTED, 5000, 5000, 20, 1, 5000),
+    (COUNTED, YEAR, YEAR, 0, 1, YEAR),
+    (COUNTED, 3, YEAR, 33, 1, 25_769_803_776),
+    (COUNTED, 4, YEAR, 33, 1, YEAR),
+    (COUNTED, 1000, HOUR, 0, 1, 1000),
+    (COUNTED, 1000, HOUR, 0, u32::MAX, 1000),
 ];
 
 fn delay(
-    (device, base, cap, attempt, ceiling): &(&str, u64, u64, u32, u64),
+    (secret, base, cap, attempt, episode, ceiling): &(&str, u64, u64, u32, u32, u64),
 ) -> Result<Case, Wrong> {
     let case = Case::new(
-        format!("{device}, attempt {attempt}, from {base} to {cap} ms"),
+        format!("{secret}, attempt {attempt} of {episode}, from {base} to {cap} ms"),
         &["P-6.14"],
     );
     let millis = Duration::from_millis;
     let backoff = Backoff::new(millis(*base), millis(*cap)).map_err(|error| case.wrong(error))?;
-    let bytes = [device.as_bytes(), &attempt.to_be_bytes()].concat();
-    let by_hand = u128::from(fnv1a_64(&bytes) % (ceiling + 1));
+    let key: DeviceSecret = secret.parse().map_err(|error| case.wrong(error))?;
+    let by_hand = u128::from(siphash::backoff(secret, *attempt, *episode, *ceiling));
     case.with("function", &"delay")?
-        .with("device", device)?
+        .with("secret", secret)?
         .with("baseMillis", base)?
         .with("capMillis", cap)?
         .with("attempt", attempt)?
+        .with("episode", episode)?
         .with("ceilingMillis", ceiling)?
         .agreed(
             "delayMillis",
             &by_hand,
-            &backoff.delay(device, *attempt).as_millis(),
+            &backoff.delay(&key, *attempt, *episode).as_millis(),
         )
 }
 

@@ -22,7 +22,7 @@ use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::calendar::fnv1a_64;
+use super::siphash::{self, COUNTED};
 use super::{Case, Vectors, Wrong};
 
 type Rules = &'static [&'static str];
@@ -63,7 +63,10 @@ pub(super) fn file() -> Vectors {
             Whoever takes an output after a Persist has said \"persisted\", with 0 bytes and at the \
             same time, before. A trace goes on from the end of the one that it is `after`. At a \
             power loss, the device is restored from the record of its last Persist that was \
-            persisted; the monotonic clock goes on.",
+            persisted; the monotonic clock goes on. A back-off's episode is the number of the last \
+            connection, 0 before the first, be it one that was never asked for as a Persist failed; a device in another vehicle, or with another ID, goes on \
+            with the secret whose halves are SipHash-2-4, keyed with the one before, of the seven \
+            letters \"renewed\" and 0 and 1 in eight bytes, big-endian, each half little-endian.",
         cases: cases.collect(),
     }
 }
@@ -78,6 +81,8 @@ struct Bench {
     now: Now,
     /// The last question to the vehicle, for an answer to it.
     request: RequestNumber,
+    /// The number of the last connection, which the back-off takes in (P-6.14).
+    connection: u32,
 }
 
 #[derive(Serialize)]
@@ -102,6 +107,7 @@ fn case(
             storing: None,
             now: at(Now::default(), START * 1000),
             request: RequestNumber::default(),
+            connection: 0,
         },
         Some(name) => match ends.get(name) {
             Some(bench) => bench.clone(),
@@ -132,7 +138,8 @@ fn run(bench: &mut Bench, (seconds, input, outputs, end): &Step) -> Result<Writt
         && by_hand.iter().zip(&found).all(|(by_hand, found)| {
             *by_hand == found
                 || (*by_hand == "wait *" && found.starts_with("wait"))
-                || held_back(by_hand).is_some_and(|millis| *found == brief::wait(millis))
+                || held_back(by_hand, bench.connection)
+                    .is_some_and(|millis| *found == brief::wait(millis))
         });
     if !same {
         return Err(format!(
@@ -176,24 +183,33 @@ fn at(before: Now, wall: u64) -> Now {
 
 /// The milliseconds of `wait backoff 2`, the delay after the third attempt in vain, of
 /// `wait refusal 2`, that after the third refusal, of `wait asking 2`, that after the third
-/// reading in vain (P-6.14), and of `wait spread 3`, three seconds less than the offset within
-/// a day (P-6.12); by the rules' formulas.
-fn held_back(by_hand: &str) -> Option<u64> {
+/// reading in vain (P-6.14), of `wait renewed 2`, a back-off by the secret that follows the
+/// first one (P-6.20), and of `wait spread 3`, three seconds less than the offset from
+/// [`START`] within a day (P-6.12); by the rules' formulas.
+fn held_back(by_hand: &str, connection: u32) -> Option<u64> {
     if let Some(passed) = by_hand.strip_prefix("wait spread ") {
-        let offset = fnv1a_64(DEVICE.as_bytes()) % DAY;
+        let offset = siphash::spread(COUNTED, START, DAY);
         return offset.checked_sub(passed.parse().ok()?)?.checked_mul(1000);
     }
     let (kind, attempt) = by_hand.strip_prefix("wait ")?.split_once(' ')?;
     let (base, cap): (u64, u64) = match kind {
-        "backoff" => (1, HOUR),
+        "backoff" | "renewed" => (1, HOUR),
         "refusal" => (60, DAY),
         "asking" => (10, 6 * HOUR),
         _ => return None,
     };
+    // What could not be stored had a connection in it already, which nobody heard of.
+    let (attempt, connection) = match attempt.strip_suffix(" unheard") {
+        Some(attempt) => (attempt, connection + 1),
+        None => (attempt, connection),
+    };
     let attempt: u32 = attempt.parse().ok()?;
     let ceiling = (base * 1000).checked_shl(attempt)?.min(cap * 1000);
-    let bytes = [DEVICE.as_bytes(), &attempt.to_be_bytes()].concat();
-    Some(fnv1a_64(&bytes) % (ceiling + 1))
+    let secret = match kind {
+        "renewed" => siphash::renewed(COUNTED),
+        _ => COUNTED.to_owned(),
+    };
+    Some(siphash::backoff(&secret, attempt, connection, ceiling))
 }
 
 impl Bench {
@@ -224,6 +240,7 @@ impl Bench {
                 Output::Acquire { request } | Output::ReadVehicle { request } => {
                     self.request = *request;
                 }
+                Output::Connect { connection, .. } => self.connection = connection.0,
                 _ => {}
             }
             let waits = matches!(output, Output::Wait(_));

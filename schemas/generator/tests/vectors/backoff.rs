@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use iot4emissions_proto::backoff::Backoff;
+use iot4emissions_proto::identity::DeviceSecret;
 use serde_json::Value;
 
-use crate::common::{Check, either, member, same, text};
+use crate::common::{Check, either, member, same};
 
 pub(crate) fn check(case: &Value) -> Check {
     let millis = |name| member(case, name).map(Duration::from_millis);
@@ -20,7 +21,8 @@ pub(crate) fn check(case: &Value) -> Check {
         ),
         "delay" => {
             let backoff = backoff.map_err(|error| error.to_string())?;
-            let found = backoff.delay(text(case, "device")?, member(case, "attempt")?);
+            let secret: DeviceSecret = member(case, "secret")?;
+            let found = backoff.delay(&secret, member(case, "attempt")?, member(case, "episode")?);
             let (expected, ceiling) = (millis("delayMillis")?, millis("ceilingMillis")?);
             same("delayMillis", expected, found)?;
             same("within the ceiling", true, found <= ceiling)

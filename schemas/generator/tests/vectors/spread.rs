@@ -1,17 +1,18 @@
 //! `spread.json`.
 
+use iot4emissions_proto::identity::DeviceSecret;
 use iot4emissions_proto::schedule::{Schedule, spread_offset};
 use serde_json::{Value, json};
 
-use crate::common::{Check, either, member, text};
+use crate::common::{Check, either, member};
 
 pub(crate) fn check(case: &Value) -> Check {
-    let device = text(case, "device")?;
+    let secret: DeviceSecret = member(case, "secret")?;
     let window: u64 = member(case, "windowSeconds")?;
     match member::<String>(case, "function")?.as_str() {
         "offset" => {
             let found = spread_offset(
-                device,
+                &secret,
                 window,
                 member(case, "occurrence")?,
                 member(case, "next")?,
@@ -20,7 +21,7 @@ pub(crate) fn check(case: &Value) -> Check {
         }
         "after" => {
             let schedule: Schedule = member(case, "schedule")?;
-            let found = schedule.spread_after(device, window, member(case, "after")?);
+            let found = schedule.spread_after(&secret, window, member(case, "after")?);
             either(case, "spread", Ok(json!(found)))
         }
         other => Err(format!("there is no function {other}")),

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use super::jitter;
 use super::registration::Shared;
 use crate::progress::InProgress;
 use crate::services::data_http::DataServiceClient;
@@ -49,6 +50,7 @@ impl Calls {
 
 async fn until_answered(shared: &Arc<Shared>, call: &Call, permits: &Semaphore) {
     let observer = shared.observer();
+    let secret = jitter::drawn();
     for attempt in 0.. {
         match shared.service().is_outstanding(call).await {
             Ok(true) => {}
@@ -66,7 +68,7 @@ async fn until_answered(shared: &Arc<Shared>, call: &Call, permits: &Semaphore) 
                 Err(error) => observer.line(|| error.to_string()),
             }
         }
-        sleep(shared.backoff().delay(&call.device_id, attempt)).await;
+        sleep(shared.backoff().delay(&secret, attempt, 0)).await;
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
-use super::{FAREWELL, store_pause};
+use super::{FAREWELL, jitter, store_pause};
 use crate::progress::{InProgress, Progress};
 use crate::service_client::{PublishError, Publisher};
 use crate::services::action::Publication;
@@ -130,6 +130,7 @@ async fn publish(
     observer: Observer,
 ) -> Option<Publication> {
     let topic = publication.topic.to_string();
+    let secret = jitter::drawn();
     for attempt in 0.. {
         observer.message(&topic, Direction::Out, &publication.payload);
         let payload = publication.payload.clone();
@@ -138,7 +139,7 @@ async fn publish(
             Err(PublishError::Stopped) => return None,
             Err(error) => observer.line(|| error.to_string()),
         }
-        let pause = Backoff::default().delay(publication.topic.device(), attempt);
+        let pause = Backoff::default().delay(&secret, attempt, 0);
         sleep(pause).await;
     }
     None

@@ -12,7 +12,7 @@ pub(super) const TRACES: &[Scenario] = &[
     ("the OBFCM device takes too long", &["T-7"], Some("nothing to transfer"), &[
         (HOUR, "wake", "acquire, wait 60s", "operational"),
         (HOUR + 60, "wake", "!acquisitionFailed, wait asking 0", "operational"),
-        (HOUR + 61, "acquired 1", "wait *", "operational"),
+        (HOUR + 60, "acquired 1", "wait *", "operational"),
         (HOUR + 66, "wake", "acquire, wait 60s", "operational"),
         (HOUR + 67, "acquiredLate", "wait 59s", "operational"),
         (HOUR + 68, "acquired 1", "persist, wait 1732s", "operational 3668"),
@@ -36,7 +36,7 @@ pub(super) const TRACES: &[Scenario] = &[
     ]),
     ("the registration cannot be stored", &["P-6.2", "T-2"], Some("requested"), &[
         (7, "registered 1", "persist", "registered"),
-        (7, "persistFailed", "!persistFailed, disconnect 1, wait backoff 0", "provisioned"),
+        (7, "persistFailed", "!persistFailed, disconnect 1, wait backoff 0 unheard", "provisioned"),
         (10, "wake", "connect 3 registration, wait 30s", "provisioned"),
     ]),
     ("a configuration cannot be stored", &["P-6.2", "P-6.9"], Some("awaiting a configuration"), &[

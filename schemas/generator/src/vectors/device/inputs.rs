@@ -4,6 +4,7 @@ use iot4emissions_proto::device::{Input, RequestNumber, Settings, SettingsValues
 use serde_json::{Value, json};
 
 use super::DEVICE;
+use crate::vectors::siphash::COUNTED;
 
 /// The input in the library's serde form, but for the payload of a message.
 pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String> {
@@ -146,7 +147,7 @@ fn endpoint(host: &str) -> Value {
 /// A factory configuration of [`factory`].
 fn provision(changes: &[&str]) -> Result<Value, String> {
     let factory = factory(changes)?;
-    Ok(json!({"provisioningComplete": {"device": DEVICE, "factory": factory}}))
+    Ok(json!({"provisioningComplete": {"device": DEVICE, "secret": COUNTED, "factory": factory}}))
 }
 
 /// Settings without spread, but for those named as `resend_window=2`.

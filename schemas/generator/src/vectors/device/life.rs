@@ -115,6 +115,7 @@ pub(super) const TRACES: &[Scenario] = &[
     ]),
     ("the unit sits in another vehicle", &["P-6.20", "T-12", "P-6.16"], Some("connected for a transfer"), &[
         (5402, "vehicleChanged", "persist, disconnect 3, !vehicleChanged, !snapshotsErased 1, !operational>provisioned, connect 4 registration, wait 30s", "provisioned | erased 1"),
+        (5403, "disconnected 4", "!connectionFailed registration closed, wait renewed 0", "provisioned | erased 1"),
     ]),
     ("a certificate with the same device ID", &["P-6.20"], Some("a snapshot"), &[
         (HOUR + 1, "certificate", "persist, !certificateRenewed false, wait 1799s", "operational 3600"),

@@ -44,12 +44,12 @@ pub(super) const TRACES: &[Scenario] = &[
     ("refused, and asked again", &["T-3", "P-6.14"], Some("requested"), &[
         (7, "error 1", "persist, !registrationRefused, disconnect 1, wait refusal 0", "provisioned"),
         (7, "error 1", "wait *", "provisioned"),
-        (42, "wake", "connect 2 registration, wait 30s", "provisioned"),
-        (43, "connected 2", "subscribe 2 registerServer, wait 30s", "provisioned"),
-        (43, "subscribed 2", "wait 5s", "provisioned"),
-        (48, "wake", "read vehicle, wait 60s", "provisioned"),
-        (48, "vehicle", "publish 2 registerDevice, wait 60s", "provisioned"),
-        (49, "registered 2", "persist, !provisioned>registered, disconnect 2, connect 3 data, wait 30s", "registered"),
+        (58, "wake", "connect 2 registration, wait 30s", "provisioned"),
+        (59, "connected 2", "subscribe 2 registerServer, wait 30s", "provisioned"),
+        (59, "subscribed 2", "wait 5s", "provisioned"),
+        (64, "wake", "read vehicle, wait 60s", "provisioned"),
+        (64, "vehicle", "publish 2 registerDevice, wait 60s", "provisioned"),
+        (65, "registered 2", "persist, !provisioned>registered, disconnect 2, connect 3 data, wait 30s", "registered"),
     ]),
     ("an error in the service's own words", &["T-3", "P-5.20", "P-5.4"], Some("requested"), &[
         (7, "freeText 1", "persist, !registrationRefused, disconnect 1, wait refusal 0", "provisioned"),

@@ -246,8 +246,8 @@ pub(super) const TRACES: &[Scenario] = &[
         (3, "config 2 operational 1 acquire=0_0_1_1_*_? transfer=0_0_0_1_*_? check=0_0_0_1_7_?", "persist, !registered>initialized, !initialized>operational, !configurationApplied 1, disconnect 2, restart, wait 3597s", "operational"),
         (HOUR, "wake", "acquire, wait 60s", "operational"),
         (HOUR, "acquired 1", "persist, wait spread 3600", "operational 3600"),
-        (33_728, "wake", "wait 1s", "operational 3600"),
-        (33_729, "wake", "connect 3 data, wait 30s", "operational 3600"),
+        (66_943, "wake", "wait 1s", "operational 3600"),
+        (66_944, "wake", "connect 3 data, wait 30s", "operational 3600"),
     ]),
     ("a test of an operational device whose time is not trusted", &["P-6.15", "P-6.13", "T-11"], Some("operational"), &[
         (10, "untrusted", "wait 600s", "operational"),
