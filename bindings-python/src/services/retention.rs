@@ -15,17 +15,17 @@ value_class! { "iot4emissions.services";
     /// 30
     RetentionPeriods {
         /// Snapshots, from when they were acquired.
-        snapshots: u32 = DEFAULT.snapshots,
+        snapshots: u32 = SNAPSHOTS,
         /// Records of devices that may not send, once nothing of them is stored.
-        devices: u32 = DEFAULT.devices,
+        devices: u32 = DEVICES,
         /// Payloads that could not be read.
-        quarantine: u32 = DEFAULT.quarantine,
+        quarantine: u32 = QUARANTINE,
         /// That a device was forgotten.
-        tombstones: u32 = DEFAULT.tombstones,
+        tombstones: u32 = TOMBSTONES,
         /// Records of vehicles that are registered in no country.
-        vehicles: u32 = DEFAULT.vehicles,
+        vehicles: u32 = VEHICLES,
         /// What operators were told.
-        notices: u32 = DEFAULT.notices,
+        notices: u32 = NOTICES,
     } => {
         /// The time from which on such things are kept at `now`, an aware `datetime`: what is
         /// earlier goes (P-7.15). Not before 1970.
@@ -41,7 +41,13 @@ value_class! { "iot4emissions.services";
     }
 }
 
-const DEFAULT: core::RetentionPeriods = core::RetentionPeriods::STANDARD;
+const STANDARD: core::RetentionPeriods = core::RetentionPeriods::STANDARD;
+const SNAPSHOTS: u32 = STANDARD.snapshots;
+const DEVICES: u32 = STANDARD.devices;
+const QUARANTINE: u32 = STANDARD.quarantine;
+const TOMBSTONES: u32 = STANDARD.tombstones;
+const VEHICLES: u32 = STANDARD.vehicles;
+const NOTICES: u32 = STANDARD.notices;
 
 mirror! {
     core::RetentionPeriods => RetentionPeriods {

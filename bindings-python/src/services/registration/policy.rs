@@ -16,15 +16,18 @@ value_class! { "iot4emissions.services.registration";
     /// StoredData.SEPARATE
     StoredDataPolicy {
         /// The owner withdraws consent.
-        withdrawal: Member<core::StoredData> = Member(core::StoredData::Separate),
+        withdrawal: Member<core::StoredData> = SEPARATE,
         /// The vehicle leaves the Union, or circulation.
-        leaving: Member<core::StoredData> = Member(core::StoredData::Separate),
+        leaving: Member<core::StoredData> = SEPARATE,
         /// An operator releases the vehicle from its device. `separate` does what `keep` does.
-        release: Member<core::StoredData> = Member(core::StoredData::Keep),
+        release: Member<core::StoredData> = KEEP,
         /// The vehicle is scrapped. `separate` does what `keep` does.
-        scrapping: Member<core::StoredData> = Member(core::StoredData::Keep),
+        scrapping: Member<core::StoredData> = KEEP,
     }
 }
+
+const SEPARATE: Member<core::StoredData> = Member(core::StoredData::Separate);
+const KEEP: Member<core::StoredData> = Member(core::StoredData::Keep);
 
 mirror! {
     core::StoredDataPolicy => StoredDataPolicy { withdrawal, leaving, release, scrapping }
