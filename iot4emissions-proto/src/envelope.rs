@@ -16,8 +16,8 @@
 //!
 //! A line ends with LF or CR LF, the last one also with the text. A line of nothing but
 //! white space holds nothing. Records that follow each other without a line end between
-//! them are read one after the other, as parts of one line, of which all but the first
-//! [`MAX_LINE`] bytes are refused.
+//! them are read one after the other, as parts of one line. Of a line that is longer than
+//! [`MAX_LINE`], only those are read that another one follows within so many bytes.
 
 mod error;
 mod lines;

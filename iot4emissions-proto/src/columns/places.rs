@@ -70,11 +70,11 @@ impl Places {
         self.slots[at] = slot;
     }
 
-    const fn first(&self, hash: u32) -> usize {
+    fn first(&self, hash: u32) -> usize {
         hash as usize & (self.slots.len() - 1)
     }
 
-    const fn next(&self, at: usize) -> usize {
+    fn next(&self, at: usize) -> usize {
         (at + 1) & (self.slots.len() - 1)
     }
 }

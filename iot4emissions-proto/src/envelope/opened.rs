@@ -103,8 +103,9 @@ impl<'l> OpenedLine<'l> {
 
     /// Where the record ends that stands in a line at the byte `start` or, after blanks,
     /// behind it: each record can be opened by itself then, whatever is wrong with the one
-    /// before it. The last one, and what is no JSON, ends with the line. `None` where there is
-    /// none any more.
+    /// before it. The last one, and what is no JSON, ends with the line; so does, in a line that
+    /// is too long, the first one that none follows within [`MAX_LINE`]: it is not to be read.
+    /// `None` where there is none any more; a line that is too long holds one.
     ///
     /// ```
     /// use iot4emissions_proto::envelope::OpenedLine;
@@ -116,7 +117,10 @@ impl<'l> OpenedLine<'l> {
     /// ```
     #[must_use]
     pub fn record_end(line: &[u8], start: usize) -> Option<usize> {
-        let rest = line.get(start..).filter(|rest| !is_blank(rest))?;
-        Some(first_record(rest).map_or(line.len(), |length| start + length))
+        let is_too_long = line.len() > MAX_LINE;
+        let is_over = is_blank(line.get(start..)?) && !(start == 0 && is_too_long);
+        let within = &line[..line.len().min(MAX_LINE)];
+        let length = within.get(start..).and_then(first_record);
+        (!is_over).then(|| length.map_or(line.len(), |length| start + length))
     }
 }

@@ -140,7 +140,8 @@ impl<'l> PlainEnvelope<'l> {
             (Some(device), Some(other)) => (device == other).then_some(device)?,
             (device, topic) => device.or(topic)?,
         };
-        (found && cursor.at <= MAX_LINE).then_some(Self {
+        // What follows it is to be seen within the limit, too.
+        (found && cursor.at < MAX_LINE).then_some(Self {
             device,
             received: received.unwrap_or_default(),
             length: cursor.at,

@@ -161,6 +161,34 @@ fn records_beyond_the_limit_of_a_line_are_refused_and_said_to_be() {
     }
 }
 
+/// In which form they are written changes nothing: each is accepted or refused by itself up to
+/// the last one that another follows within the limit.
+#[test]
+fn records_of_a_line_that_is_too_long_are_read_in_every_form() {
+    let spaced = GOOD.replace(':', ": ");
+    let envelope = format!("{{\"device\":\"a\",\"payload\":{GOOD}}}");
+    let unknown = GOOD.replacen('{', "{\"x\":1,", 1);
+    let deviating = GOOD.replace("295.9", "\"295.9\"");
+    for record in [GOOD, &spaced, &envelope, &unknown, &deviating] {
+        for blank in ["", " ", "\t "] {
+            let record = format!("{record}{blank}");
+            let count = (MAX_LINE - 1) / record.len();
+            let padded = |length: usize| format!("{record}{}", " ".repeat(length - record.len()));
+            for (text, read) in [
+                (record.repeat(count + 10), count),
+                // The second one ends where the limit is: nothing follows it there.
+                (padded(MAX_LINE - record.len()) + &record + &record, 1),
+                (format!("{record}{}", padded(MAX_LINE)), 1),
+                (format!("{record}[{}", padded(MAX_LINE)), 0),
+            ] {
+                let columns = tolerant(LineForm::Each, &text);
+                assert_eq!(columns.len(), read, "{record:?} {}", text.len());
+                assert_eq!(rejected(&columns), [(0, "line-too-long", "")], "{record:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn p_5_3_null_is_absent_where_the_reader_asks_for_it() {
     let line =

@@ -84,12 +84,9 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def records(line: bytes) -> Iterator[bytes]:
-    """The records of a line, which may stand one behind the other; none of a blank one. A line
-    that is too long is one."""
-    if len(line) > max_line():
-        yield line
-        return
+    """The records of a line, which may stand one behind the other; none of a blank one. What is
+    not read of a line that is too long is one: the whole line, which says why."""
     start = 0
     while (end := record_end(line, start)) is not None:
-        yield line[start:end]
+        yield line if end == len(line) > max_line() else line[start:end]
         start = end

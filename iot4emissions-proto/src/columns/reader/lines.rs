@@ -5,7 +5,7 @@ use super::super::snapshots::BLOCK;
 use super::{Sent, TransferReader};
 use crate::columns::{ColumnNumber, RejectedRow, RowError};
 use crate::envelope::{
-    LineError, LineForm, MAX_LINE, PlainEnvelope, Received, after_line_end, first_record, is_blank,
+    LineError, LineForm, MAX_LINE, OpenedLine, PlainEnvelope, Received, after_line_end, is_blank,
     open, split_line,
 };
 use crate::message::data_transfer::ladder;
@@ -102,32 +102,34 @@ impl<N: ColumnNumber> TransferReader<N> {
     fn read_records(&mut self, form: LineForm, line: &[u8], start: usize, source_row: u64) {
         let mut start = start;
         let rejected = self.rejected.len();
+        let is_too_long = line.len() > MAX_LINE;
         // A line that is too long is refused, even where it holds nothing.
-        while !is_blank(&line[start..]) || (start == 0 && line.len() > MAX_LINE) {
+        while !is_blank(&line[start..]) || (start == 0 && is_too_long) {
             let rest = &line[start..];
             if self.rejected.len() - rejected == REJECTED_IN_A_LINE {
                 self.reject(None, source_row, RowError::TooManyRejected);
                 return;
             }
-            if start > 0 {
-                // A record that ends beyond the limit is not read.
-                let within = &rest[..rest.len().min(MAX_LINE - start)];
-                if let Some(length) = self.read_quickly(form, within, source_row) {
-                    start += length;
-                    continue;
+            // Where a record of a line that is too long ends, only the thorough way says.
+            if !is_too_long {
+                if start > 0 {
+                    if let Some(length) = self.read_quickly(form, rest, source_row) {
+                        start += length;
+                        continue;
+                    }
+                }
+                if form != LineForm::Envelope && self.read_reordered(rest, source_row) {
+                    return;
                 }
             }
-            if line.len() > MAX_LINE {
+            let end = OpenedLine::record_end(line, start).unwrap_or(line.len());
+            if is_too_long && end == line.len() {
                 let error = RowError::LineTooLong(LineError::too_long(line));
                 self.reject(None, source_row, error);
                 return;
             }
-            if form != LineForm::Envelope && self.read_reordered(rest, source_row) {
-                return;
-            }
-            let end = first_record(rest).unwrap_or(rest.len());
-            self.read_record(form, &rest[..end], end < rest.len(), source_row);
-            start += end;
+            self.read_record(form, &line[start..end], end < line.len(), source_row);
+            start = end;
         }
     }
 
