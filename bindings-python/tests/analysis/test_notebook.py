@@ -32,7 +32,7 @@ def network() -> Path:
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fleet")
-    words = ["--offline", "--vehicles", "30", "--seed", "2"]
+    words = ["--offline", "--vehicles", "40", "--seed", "2"]
     places = ["--database", folder / "database", "--export", folder]
     subprocess.run([network(), *words, *places], check=True, capture_output=True)
     return folder
@@ -118,8 +118,8 @@ def test_every_snapshot_and_vehicle_is_there(
     executed: dict[str, Any], fleet: Path, snapshots: dict[str, list[dict[str, Any]]]
 ) -> None:
     assert len(executed["transfers"]) == sum(map(len, snapshots.values()))
-    # Those that are cleared, of 30.
-    assert 15 < len(executed["vehicles"]) < 30
+    # Those that are cleared, of 40.
+    assert 20 < len(executed["vehicles"]) < 40
     consumed = {one["device"]: one for one in executed["consumed"]}
     assert set(consumed) == {one["device"] for one in lines(fleet / "vehicles.ndjson")}
     for device, one in consumed.items():

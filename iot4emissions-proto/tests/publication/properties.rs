@@ -200,13 +200,22 @@ proptest! {
         vehicles in prop::collection::vec(drawn(), 0..20),
         by in any::<u64>(),
     ) {
+        // Some came twice, the second time with another distance.
+        let conflicting = |readings: &mut Vec<(usize, u32, Reading)>| {
+            let again = readings.iter().step_by(3).map(|(place, owner, reading)| {
+                let second = reading.snapshot().acquired().0;
+                (*place, *owner, read(second, 700, 90_000))
+            });
+            readings.extend(again.collect::<Vec<_>>());
+        };
         let shuffled = |readings: &mut Vec<(usize, u32, Reading)>| {
+            conflicting(readings);
             let mut draws = crate::fleet::Draws(by);
             for place in (1..readings.len()).rev() {
                 readings.swap(place, draws.below(place as u64 + 1) as usize);
             }
         };
-        let one = fleet(&vehicles, |_| ()).publish(&key(1), &settings(3));
+        let one = fleet(&vehicles, conflicting).publish(&key(1), &settings(3));
         let other = fleet(&vehicles, shuffled).publish(&key(1), &settings(3));
         prop_assert_eq!(one.to_csv(), other.to_csv());
         prop_assert_eq!(one.to_groups_csv(), other.to_groups_csv());
