@@ -306,7 +306,7 @@ fn long_proof_a_unit_is_put_into_another_vehicle_while_power_is_lost() {
         situations: &[STORED, OTHER_VEHICLE, ERASED],
         ..CALM
     };
-    prove("swap, power loss and a longer life", scenario, 331_000);
+    prove("swap, power loss and a longer life", scenario, 295_000);
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn long_proof_a_unit_is_put_into_another_vehicle_while_consent_changes() {
         situations: &[STORED, OTHER_VEHICLE, ERASED, STANDBY],
         ..CALM
     };
-    prove("swap and consent", scenario, 537_000);
+    prove("swap and consent", scenario, 482_000);
 }
 
 #[test]
