@@ -96,9 +96,7 @@ fn forgotten(
             let entry = introduced(call, attributes, Some(before), parameters, now);
             (entry, Answer::Applied)
         }
-        (None, CallKind::Forgotten) => {
-            (tombstone(sequence, before.version, now), Answer::Applied)
-        }
+        (None, CallKind::Forgotten) => (tombstone(sequence, before.version, now), Answer::Applied),
         (None, _) => (unchanged, Answer::NotIntroduced),
     }
 }
