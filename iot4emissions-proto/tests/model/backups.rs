@@ -35,7 +35,7 @@ impl World {
         let before = std::mem::replace(&mut self.entries, backup.entries.clone());
         for one in &backup.stored {
             let key = |one: &(usize, Snapshot)| (one.0, one.1.acquired());
-            insert(&mut self.stored, one.clone(), |a, b| key(a) < key(b));
+            insert(&mut self.stored, *one, |a, b| key(a) < key(b));
         }
         for (index, entry) in before.into_iter().enumerate() {
             match entry {

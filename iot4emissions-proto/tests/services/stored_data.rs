@@ -287,7 +287,7 @@ fn p_7_14_what_its_owner_had_erased_is_erased_by_both_services() {
             .is_some_and(DeviceEntry::is_forgotten)
     );
     // Once more, where the record is gone: there is nothing left to erase.
-    let vin = services.vehicle.vin.clone();
+    let vin = services.vehicle.vin;
     services.vehicle = VehicleRecord::new(vin);
     services.on(Event::Erased);
     assert_eq!(services.effects, [Effect::DeleteRecord { device: None }]);
