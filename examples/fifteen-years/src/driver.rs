@@ -230,11 +230,16 @@ impl Life<'_> {
         }
         if let Some(order) = self.orders.give(self.now) {
             let cause = match order {
-                Order::VehicleChanged | Order::Decommission => Cause::VehicleGone,
+                Order::VehicleChanged | Order::Decommission | Order::DataErased => Cause::Erased,
                 _ => Cause::Other,
             };
-            if order == Order::Decommission {
-                self.mishaps.count(Mishap::Decommissioned);
+            match order {
+                Order::Decommission => self.mishaps.count(Mishap::Decommissioned),
+                Order::DataErased => {
+                    self.mishaps.count(Mishap::ErasedOnUnit);
+                    self.data_erased_at = self.now;
+                }
+                _ => {}
             }
             let input = match order {
                 Order::Factory(_) => Input::FactoryConfigured(Box::new(self.factory.clone())),
@@ -246,6 +251,7 @@ impl Life<'_> {
                     Input::RegisterAgain
                 }
                 Order::VehicleChanged => Input::VehicleChanged,
+                Order::DataErased => Input::DataErased,
                 Order::Decommission => Input::Decommissioned,
             };
             self.give_for(input, &cause);
@@ -254,7 +260,13 @@ impl Life<'_> {
 
     /// The order that was given is stored.
     pub(crate) fn order_done(&mut self) {
-        if self.orders.done() != Some(Order::Decommission) {
+        let done = self.orders.done();
+        let before = self.data_erased_at;
+        if done == Some(Order::DataErased) && self.ledger.holds_of_before(before) {
+            let what = "expected nothing held of before its owner had it erased".to_owned();
+            self.fail(Check::Erased, what);
+        }
+        if done != Some(Order::Decommission) {
             return;
         }
         self.scrapped = true;

@@ -18,6 +18,10 @@ pub enum Check {
     /// Nothing is stored that was acquired after a withdrawal had reached the Data Service,
     /// and nothing is sent that was erased (P-6.10, P-7.6).
     Privacy,
+    /// Nothing is stored of a device that was acquired before it was forgotten (P-7.14).
+    Erasure,
+    /// A segment ends with each sale that the Data Service has heard of (P-7.13).
+    Segments,
     /// Who lives, consents and is covered transfers in the end.
     NotLost,
     /// Connections in 24 hours (P-6.19).
@@ -34,12 +38,14 @@ pub enum Check {
 
 impl Check {
     /// All checks.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Accounts,
         Self::Arrived,
         Self::StoredOnce,
         Self::Erased,
         Self::Privacy,
+        Self::Erasure,
+        Self::Segments,
         Self::NotLost,
         Self::Connections,
         Self::FlashBytes,

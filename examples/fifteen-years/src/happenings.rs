@@ -119,8 +119,10 @@ impl Life<'_> {
                 self.services
                     .swapped_into(vehicle::vin(self.index, self.vehicle));
             }
-            Order::Certificate { other_id: false } | Order::RegisterAgain | Order::Decommission => {
-            }
+            Order::Certificate { other_id: false }
+            | Order::RegisterAgain
+            | Order::DataErased
+            | Order::Decommission => {}
         }
         self.orders.add(order);
         self.give_orders();
@@ -128,13 +130,23 @@ impl Life<'_> {
 
     fn tell(&mut self, word: Word, telling: Telling) {
         match telling {
-            Telling::Sale => self.mishaps.count(Mishap::Sold),
+            Telling::Sale => self.mishaps.count(match word {
+                Word::Sold(true) => Mishap::SoldWithConsent,
+                _ => Mishap::Sold,
+            }),
             Telling::Withdrawal => self.mishaps.count(Mishap::Withdrawn),
+            Telling::Erasure => self.mishaps.count(Mishap::ErasedByOwner),
+            Telling::Scrapping => self.mishaps.count(Mishap::Scrapped),
             Telling::Pause => self.mishaps.count(Mishap::Paused),
             Telling::First | Telling::Again => {}
         }
         self.services.told(word, self.now);
         self.take_news();
+        // A vehicle that comes back after an erasure has its unit register again.
+        let comes_back = word == Word::Registered && telling == Telling::Again;
+        if comes_back && self.services.has_no_device() {
+            self.order(Order::RegisterAgain);
+        }
     }
 
     fn restore_data(&mut self) {
@@ -144,6 +156,7 @@ impl Life<'_> {
                 .lost_at_service(crate::ledger::number_of(&snapshot));
         }
         self.take_news();
+        self.judge_erasure();
     }
 
     fn restore_registration(&mut self) {

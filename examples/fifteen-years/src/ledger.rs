@@ -34,6 +34,8 @@ pub(crate) struct AtService {
     pub(crate) conflict: bool,
     /// Stored, and lost when the service was restored from a backup.
     pub(crate) lost: bool,
+    /// Stored, and erased for its owner.
+    pub(crate) erased: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +53,8 @@ pub(crate) struct Entry {
 pub(crate) enum Cause {
     Acquired(u32),
     Acknowledged(Vec<u32>),
-    /// The unit was put into another vehicle, or scrapped.
-    VehicleGone,
+    /// The unit was put into another vehicle, or scrapped, or its owner had its data erased.
+    Erased,
     Other,
 }
 
@@ -99,6 +101,12 @@ impl Ledger {
             }
         }
         (number, values)
+    }
+
+    /// Whether the device holds what was acquired before a time.
+    pub(crate) fn holds_of_before(&self, time: Millis) -> bool {
+        let mut held = self.held.iter();
+        held.any(|number| self.entries[*number as usize - 1].acquired < time)
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {
@@ -198,7 +206,7 @@ impl Ledger {
                 return Err(format!("snapshot {number} was counted and is nowhere"));
             }
         }
-        let may_erase = state == DeviceState::Initialized || *cause == Cause::VehicleGone;
+        let may_erase = state == DeviceState::Initialized || *cause == Cause::Erased;
         if !unexplained.is_empty() && !may_erase {
             return Err(format!(
                 "{} snapshots vanished in {state:?}",
@@ -306,6 +314,13 @@ impl Ledger {
                 Fate::Unknown => at.unknown = true,
                 Fate::Conflict => at.conflict = true,
             }
+        }
+    }
+
+    pub(crate) fn erased_at_service(&mut self, number: u32) {
+        if let Some(entry) = self.entry(number) {
+            entry.at_service.stored = false;
+            entry.at_service.erased = true;
         }
     }
 

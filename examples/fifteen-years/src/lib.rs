@@ -1,6 +1,7 @@
 //! A fleet's fifteen years in simulated time, through the real device and the real
 //! services' decisions: clocks lie, coverage is gone for weeks, brokers move, certificates
-//! are renewed, vehicles are sold and units swapped. Every snapshot is accounted for.
+//! are renewed, vehicles are sold and units swapped, owners have erased what is stored of
+//! them. Every snapshot is accounted for.
 //!
 //! `cargo run --release -p fifteen-years` plays 10,000 devices; `make fifteen-years` does
 //! the same.

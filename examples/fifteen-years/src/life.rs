@@ -6,6 +6,7 @@ use iot4emissions_proto::device::{FactoryConfiguration, OtaDevice, Wait};
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::services::data::ConfigurationParameters;
+use iot4emissions_proto::services::registration::{StoredData, StoredDataPolicy};
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 
 use crate::agenda::{Agenda, Arrival};
@@ -50,6 +51,8 @@ pub(crate) struct Life<'a> {
     pub(crate) outputs_left: Option<u32>,
     pub(crate) restart_wanted: bool,
     pub(crate) scrapped: bool,
+    /// When it was last told that its owner had its data erased.
+    pub(crate) data_erased_at: Millis,
     /// Whether what is stored was damaged on purpose.
     pub(crate) damaged: bool,
     /// How many vehicles the unit has sat in before.
@@ -87,7 +90,7 @@ impl<'a> Life<'a> {
 
     pub(crate) fn new(index: u32, habits: Habits, mut draws: Draws, brokers: &'a Brokers) -> Self {
         let parameters = parameters(&habits, 0, 0, false);
-        let services = Services::new(vehicle::vin(index, 0), parameters);
+        let services = Services::new(vehicle::vin(index, 0), parameters, policy_of(index));
         let factory = factory(&habits, 0);
         Self {
             index,
@@ -109,6 +112,7 @@ impl<'a> Life<'a> {
             outputs_left: None,
             restart_wanted: false,
             scrapped: false,
+            data_erased_at: START,
             damaged: false,
             vehicle: 0,
             link: None,
@@ -218,6 +222,22 @@ impl<'a> Life<'a> {
             return Millis::MAX;
         }
         self.ignition_change
+    }
+}
+
+/// What becomes of stored data where that is a setting, another one for each third of the
+/// fleet.
+const fn policy_of(index: u32) -> StoredDataPolicy {
+    let withdrawal = match index % 3 {
+        0 => StoredData::Keep,
+        1 => StoredData::Separate,
+        _ => StoredData::Erase,
+    };
+    StoredDataPolicy {
+        withdrawal,
+        leaving: withdrawal,
+        release: StoredData::Keep,
+        scrapping: withdrawal,
     }
 }
 

@@ -1,6 +1,8 @@
 //! A unit's connection, and the broker at its other end: what is retained, what is
 //! acknowledged, and what is lost on the way.
 
+use std::collections::BTreeSet;
+
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{
     ConnectionNumber, DisconnectReason, Input, PublishNumber, ReasonCode,
@@ -18,7 +20,7 @@ use crate::ledger::{Place, number_of};
 use crate::life::Life;
 use crate::meters::Exception;
 use crate::mishap::Mishap;
-use crate::services::News;
+use crate::services::{Fate, News};
 
 /// A connection that is being tried, or open.
 #[derive(Debug)]
@@ -268,6 +270,11 @@ impl Life<'_> {
             self.fail(Check::Arrived, "a payload cannot be read".to_owned());
             return Vec::new();
         };
+        if fates.iter().any(|(_, fate)| *fate == Fate::Unknown)
+            && self.services.has_forgotten(device)
+        {
+            self.mishaps.count(Mishap::IgnoredAsForgotten);
+        }
         let mut numbers = Vec::with_capacity(fates.len());
         for (snapshot, fate) in fates {
             let number = number_of(&snapshot);
@@ -281,6 +288,7 @@ impl Life<'_> {
             self.ledger.arrived(number, fate);
             numbers.push(number);
         }
+        self.judge_erasure();
         numbers
     }
 
@@ -311,9 +319,26 @@ impl Life<'_> {
                 self.agenda.add(self.now + 120, message);
             }
         }
+        self.erased_at_service();
         for (at, errand) in std::mem::take(&mut self.services.errands) {
             self.trace(|| format!("to do on day {}: {errand:?}", crate::days::day_of(at)));
             self.agenda.add(at, Arrival::Errand(errand));
+        }
+    }
+
+    /// Tells the ledger what the Data Service has erased, but for what it has under another
+    /// of the unit's identities.
+    fn erased_at_service(&mut self) {
+        let erased = std::mem::take(&mut self.services.erased);
+        if erased.is_empty() {
+            return;
+        }
+        self.mishaps.count(Mishap::ErasedAtService);
+        let stored = self.services.stored();
+        let stored: BTreeSet<_> = stored.map(|it| number_of(&it.snapshot)).collect();
+        let erased = erased.iter().map(number_of);
+        for number in erased.filter(|number| !stored.contains(number)) {
+            self.ledger.erased_at_service(number);
         }
     }
 

@@ -70,10 +70,22 @@ pub enum Mishap {
     VinTaken,
     /// The unit was put into another vehicle.
     UnitSwapped,
-    /// The vehicle was scrapped.
+    /// The unit was scrapped.
     Decommissioned,
-    /// The vehicle was sold: consent withdrawn, and perhaps given by the new owner.
+    /// The vehicle was scrapped, said the registrar.
+    Scrapped,
+    /// The vehicle was sold to an owner who did not consent, and perhaps did later.
     Sold,
+    /// The vehicle was sold to an owner who consented at once.
+    SoldWithConsent,
+    /// The owner had erased what is stored of the vehicle.
+    ErasedByOwner,
+    /// The unit was told that its owner had its data erased.
+    ErasedOnUnit,
+    /// Something was erased at the Data Service that was stored there.
+    ErasedAtService,
+    /// A device that was forgotten sent something, which was ignored.
+    IgnoredAsForgotten,
     /// Consent was withdrawn, and given again later.
     Withdrawn,
     /// An operator paused the collection.
@@ -110,7 +122,7 @@ pub enum Mishap {
 
 impl Mishap {
     /// All mishaps.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 57] = [
         Self::ClockInYear2000,
         Self::ClockInYear2045,
         Self::ClockCreptBack,
@@ -145,7 +157,13 @@ impl Mishap {
         Self::VinTaken,
         Self::UnitSwapped,
         Self::Decommissioned,
+        Self::Scrapped,
         Self::Sold,
+        Self::SoldWithConsent,
+        Self::ErasedByOwner,
+        Self::ErasedOnUnit,
+        Self::ErasedAtService,
+        Self::IgnoredAsForgotten,
         Self::Withdrawn,
         Self::Paused,
         Self::Reconfigured,

@@ -17,6 +17,8 @@ pub(crate) enum Order {
     RegisterAgain,
     /// The unit sits in another vehicle.
     VehicleChanged,
+    /// The owner had the vehicle's data erased (P-6.23).
+    DataErased,
     /// The unit is scrapped.
     Decommission,
 }

@@ -29,6 +29,8 @@ pub struct Sums {
     pub conflict: u64,
     /// Of those acknowledged: stored, and lost with a restored backup.
     pub lost_with_backup: u64,
+    /// Of those acknowledged: stored, and erased for the owner.
+    pub erased_at_service: u64,
     /// Stored without the device having heard of it.
     pub stored_unheard: u64,
     /// Stored under a second identity, too.
@@ -41,8 +43,12 @@ impl Sums {
     pub const fn balance(&self) -> bool {
         let places =
             self.acknowledged + self.held + self.erased + self.evicted + self.lost_with_record;
-        let arrived =
-            self.stored + self.denied + self.unknown + self.conflict + self.lost_with_backup;
+        let arrived = self.stored
+            + self.denied
+            + self.unknown
+            + self.conflict
+            + self.lost_with_backup
+            + self.erased_at_service;
         self.acquired == places && self.acknowledged == arrived
     }
 
@@ -55,7 +61,7 @@ impl Sums {
 
     /// All of them, with what they are called.
     #[must_use]
-    pub const fn all(&self) -> [(&'static str, u64); 13] {
+    pub const fn all(&self) -> [(&'static str, u64); 14] {
         [
             ("acquired", self.acquired),
             ("acknowledged", self.acknowledged),
@@ -68,12 +74,16 @@ impl Sums {
             ("acknowledged of an unknown device", self.unknown),
             ("acknowledged in conflict", self.conflict),
             ("acknowledged, lost with a backup", self.lost_with_backup),
+            (
+                "acknowledged, erased at the service",
+                self.erased_at_service,
+            ),
             ("stored, never acknowledged", self.stored_unheard),
             ("stored under two identities", self.stored_twice),
         ]
     }
 
-    const fn all_mut(&mut self) -> [&mut u64; 13] {
+    const fn all_mut(&mut self) -> [&mut u64; 14] {
         [
             &mut self.acquired,
             &mut self.acknowledged,
@@ -86,6 +96,7 @@ impl Sums {
             &mut self.unknown,
             &mut self.conflict,
             &mut self.lost_with_backup,
+            &mut self.erased_at_service,
             &mut self.stored_unheard,
             &mut self.stored_twice,
         ]

@@ -59,6 +59,8 @@ pub(crate) enum Happening {
 pub(crate) enum Telling {
     First,
     Sale,
+    Erasure,
+    Scrapping,
     Withdrawal,
     Pause,
     Again,
@@ -140,11 +142,12 @@ impl Maker<'_> {
             registered,
             Happening::Told(Word::Registered, Telling::First),
         );
-        // Sales: consent ends with the ownership, and the new owner may give his.
+        // Sales: three new owners of five consent at once, most others later.
         self.times(3, |plan| {
             let at = plan.some_time();
-            plan.at(at, Happening::Told(Word::Consent(false), Telling::Sale));
-            if plan.draws.in_a_thousand(900) {
+            let consents = plan.draws.in_a_thousand(600);
+            plan.at(at, Happening::Told(Word::Sold(consents), Telling::Sale));
+            if !consents && plan.draws.in_a_thousand(900) {
                 let again = at + plan.draws.between(1, 120) * DAY;
                 plan.at(again, Happening::Told(Word::Consent(true), Telling::Again));
             }
@@ -158,6 +161,19 @@ impl Maker<'_> {
             let again = at + plan.draws.between(1, 400) * DAY;
             plan.at(again, Happening::Told(Word::Consent(true), Telling::Again));
         });
+        // Few owners have all erased, half of them on the unit as well; most vehicles come
+        // back.
+        if self.draws.in_a_thousand(40) {
+            let at = self.some_time();
+            self.at(at, Happening::Told(Word::Erased, Telling::Erasure));
+            if self.draws.in_a_thousand(500) {
+                self.at(at, Happening::Ordered(Order::DataErased));
+            }
+            if self.draws.in_a_thousand(800) {
+                let again = at + self.draws.between(2, 200) * DAY;
+                self.at(again, Happening::Told(Word::Registered, Telling::Again));
+            }
+        }
         self.times(2, |plan| {
             let at = plan.some_time();
             plan.at(at, Happening::Told(Word::Paused(true), Telling::Pause));
@@ -345,8 +361,10 @@ impl Maker<'_> {
         }
         if self.draws.in_a_thousand(60) {
             let at = START + YEAR + self.draws.long_below(12 * YEAR);
+            // The registrar's word comes before or after the scrapyard's.
+            let told = at - 20 * DAY + self.draws.long_below(25 * DAY);
+            self.at(told, Happening::Told(Word::Scrapped, Telling::Scrapping));
             self.at(at, Happening::Ordered(Order::Decommission));
-            self.at(at + DAY, Happening::Told(Word::Left, Telling::Withdrawal));
         }
     }
 }

@@ -63,7 +63,7 @@ impl fmt::Display for Report {
         writeln!(f, "fifteen years, {devices} devices, seed {}\n", self.seed)?;
         writeln!(f, "snapshots")?;
         for (name, count) in self.sums.all() {
-            writeln!(f, "  {name:34} {count:>14}")?;
+            writeln!(f, "  {name:36} {count:>12}")?;
         }
         writeln!(
             f,

@@ -5,6 +5,8 @@
 mod backups;
 mod calls;
 mod data;
+mod erasures;
+mod sales;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +14,9 @@ use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{ConfigurationVersion, Profile, RegistrationRequest};
 use iot4emissions_proto::obfcm::Snapshot;
-use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceRecord};
+use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceEntry, Tombstone};
 use iot4emissions_proto::services::registration::{
-    Effect, Event, OperatorNotice, VehicleRecord, decide, status_of,
+    Effect, Event, OperatorNotice, StoredDataPolicy, VehicleRecord, decide, status_of,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
@@ -22,6 +24,8 @@ use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use crate::days::{DAY, HOUR, Millis, SECOND};
 use crate::mishap::MishapCounts;
 use crate::random::Draws;
+use erasures::Erasure;
+use sales::Sale;
 
 /// What a registrar or a consent manager says of the vehicle that the unit sits in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +34,11 @@ pub(crate) enum Word {
     Paused(bool),
     Left,
     Registered,
+    /// Another owner, and whether he consents.
+    Sold(bool),
+    /// The owner had erased what is stored.
+    Erased,
+    Scrapped,
 }
 
 /// What the services have to do later.
@@ -84,15 +93,24 @@ pub(crate) struct Stored {
 
 pub(crate) struct Services {
     vehicles: Vec<VehicleRecord>,
-    devices: BTreeMap<DeviceId, DeviceRecord>,
+    policy: StoredDataPolicy,
+    devices: BTreeMap<DeviceId, DeviceEntry>,
+    /// The tombstones, which are kept apart from backups (P-7.14), also once a device has
+    /// been introduced again.
+    tombstones: BTreeMap<DeviceId, Tombstone>,
     parameters: ConfigurationParameters,
     stored: BTreeMap<(DeviceId, UnixSeconds), Stored>,
     retained: BTreeMap<DeviceId, [Vec<u8>; 2]>,
     /// The highest version that was ever issued.
     highest: ConfigurationVersion,
-    /// The Data Service's records at a time.
-    data_backup: Option<(BTreeMap<DeviceId, DeviceRecord>, Millis)>,
-    registration_backup: Option<Vec<VehicleRecord>>,
+    data_backup: Option<backups::DataBackup>,
+    registration_backup: Option<backups::RegistrationBackup>,
+    /// What was said of which vehicle.
+    said: Vec<(usize, Word)>,
+    erasures: Vec<Erasure>,
+    /// What was stored and is erased, until the ledger has heard of it.
+    pub(crate) erased: Vec<Snapshot>,
+    sales: Vec<Sale>,
     /// What holds of the vehicle that the unit sits in, as the registrar knows it.
     registered: bool,
     consent: bool,
@@ -108,16 +126,26 @@ pub(crate) struct Services {
 }
 
 impl Services {
-    pub(crate) fn new(vin: Vin, parameters: ConfigurationParameters) -> Self {
+    pub(crate) fn new(
+        vin: Vin,
+        parameters: ConfigurationParameters,
+        policy: StoredDataPolicy,
+    ) -> Self {
         Self {
             vehicles: vec![VehicleRecord::new(vin)],
+            policy,
             devices: BTreeMap::new(),
+            tombstones: BTreeMap::new(),
             highest: parameters.first_version,
             parameters,
             stored: BTreeMap::new(),
             retained: BTreeMap::new(),
             data_backup: None,
             registration_backup: None,
+            said: Vec::new(),
+            erasures: Vec::new(),
+            erased: Vec::new(),
+            sales: Vec::new(),
             registered: false,
             consent: false,
             paused: false,
@@ -137,8 +165,16 @@ impl Services {
             Word::Paused(paused) => self.paused = paused,
             Word::Left => (self.registered, self.consent) = (false, false),
             Word::Registered => (self.registered, self.consent) = (true, true),
+            Word::Sold(consent) => self.consent = consent,
+            Word::Erased | Word::Scrapped => {
+                (self.registered, self.consent, self.paused) = (false, false, false);
+            }
         }
         let vehicle = self.vehicles.len() - 1;
+        self.said.push((vehicle, word));
+        if matches!(word, Word::Sold(_)) {
+            self.note_sale(vehicle, now);
+        }
         self.decide(vehicle, Self::event_of(word), now);
     }
 
@@ -147,6 +183,9 @@ impl Services {
             Word::Consent(consent) => Event::ConsentChanged { consent },
             Word::Paused(paused) => Event::Paused { paused },
             Word::Left => Event::Left,
+            Word::Sold(consent) => Event::OwnerChanged { consent },
+            Word::Erased => Event::Erased,
+            Word::Scrapped => Event::Scrapped,
             Word::Registered => Event::Registered {
                 country: "DE".parse().expect("a country"),
                 attributes: VehicleInfo::default(),
@@ -168,6 +207,12 @@ impl Services {
         for _ in 0..8 {
             self.call(now, None);
         }
+    }
+
+    /// Whether the vehicle that the unit sits in has no device, for the Registration Service.
+    pub(crate) fn has_no_device(&self) -> bool {
+        let vehicle = self.vehicles.last();
+        vehicle.is_none_or(|vehicle| vehicle.binding.is_none())
     }
 
     /// Whether the unit's vehicle may be collected of, as far as the registrar knows.
@@ -216,7 +261,7 @@ impl Services {
 
     fn decide(&mut self, vehicle: usize, event: Event, now: Millis) {
         let before = self.vehicles[vehicle].clone();
-        let (record, effects) = decide(before, event);
+        let (record, effects) = decide(before, event, &self.policy);
         self.vehicles[vehicle] = record;
         for effect in effects {
             match effect {
@@ -235,6 +280,10 @@ impl Services {
                 Effect::CallDataService => {
                     self.calls_in_vain = 0;
                     self.errands.push((now + 4 * SECOND, Errand::Call));
+                }
+                Effect::DeleteRecord { .. } => {
+                    let vin = self.vehicles[vehicle].vin;
+                    self.vehicles[vehicle] = VehicleRecord::new(vin);
                 }
                 Effect::Raise(notice) => self.notice(vehicle, &notice, now),
             }
@@ -319,6 +368,7 @@ impl Services {
         let binding = vehicle.and_then(|vehicle| vehicle.binding.as_ref());
         let phase = binding.map(|binding| (binding.device == *device, binding.phase));
         let data = self.devices.get(device);
+        let data = data.and_then(DeviceEntry::record);
         let data = data.map(|record| (record.clearance(), record.version()));
         format!("(bound to it {phase:?}, data {data:?})")
     }

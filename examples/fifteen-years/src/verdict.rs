@@ -16,6 +16,8 @@ impl Life<'_> {
     pub(crate) fn judge(mut self) -> Outcome {
         self.hang_up();
         self.judge_privacy();
+        self.judge_erasure();
+        self.judge_segments();
         self.judge_transfer();
         let sums = self.sums();
         if !sums.balance() {
@@ -50,6 +52,8 @@ impl Life<'_> {
             }
             if at.stored {
                 sums.stored += 1;
+            } else if at.erased {
+                sums.erased_at_service += 1;
             } else if at.conflict {
                 sums.conflict += 1;
             } else if at.lost {
@@ -87,6 +91,29 @@ impl Life<'_> {
             self.fail(Check::StoredOnce, what);
         }
         sums
+    }
+
+    /// Nothing is stored that was acquired before its device was forgotten, as far as the
+    /// device's clock said when that was.
+    pub(crate) fn judge_erasure(&mut self) {
+        let mut stored = self.services.stored_in_spite();
+        if let Some(first) = stored.next() {
+            let what = format!(
+                "{} snapshots are stored in spite of an erasure, the first since day {}",
+                stored.count() + 1,
+                day_of(first.at)
+            );
+            self.fail(Check::Erasure, what);
+        }
+    }
+
+    /// Nobody's series goes on into another owner's.
+    fn judge_segments(&mut self) {
+        let undivided = self.services.undivided_sales();
+        if undivided > 0 {
+            let what = format!("{undivided} sales lie within a segment");
+            self.fail(Check::Segments, what);
+        }
     }
 
     /// Nothing is stored that was acquired while the Data Service knew that it may not be,

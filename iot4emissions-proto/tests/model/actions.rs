@@ -60,7 +60,7 @@ pub(crate) fn possible(network: &Network, world: &World, actions: &mut Vec<Actio
         actions.extend(up.map(Action::HostDown));
     }
     actions.extend(world.down.iter().copied().map(Action::HostUp));
-    restores(world, actions);
+    restores(network, world, actions);
     at_data_service(world, actions);
     at_registration_service(world, actions);
 }
@@ -113,6 +113,11 @@ fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
     }
     for again in std::iter::once(Again::No).chain(crashes(budget)) {
         actions.extend(answers.clone().map(|place| Action::Answered(place, again)));
+        if budget.erasures > 0 {
+            let registered = |vehicle: &usize| world.vehicles[*vehicle].country.is_some();
+            let vehicles = (0..world.vehicles.len()).filter(registered);
+            actions.extend(vehicles.map(|vehicle| Action::Erased(vehicle, again)));
+        }
         let bound = (0..world.vehicles.len()).filter(|vehicle| world.bound(*vehicle).is_some());
         if budget.releases > 0 {
             actions.extend(bound.map(|vehicle| Action::Released(vehicle, again)));
@@ -125,6 +130,13 @@ fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
         if world.is_left(vehicle) {
             actions.push(Action::Left(vehicle));
         }
+        let registered = world.vehicles[vehicle].country.is_some();
+        if budget.sales > 0 && registered {
+            actions.push(Action::Sold(vehicle));
+        }
+        if budget.returns > 0 && !registered {
+            actions.push(Action::RegisteredAnew(vehicle));
+        }
         if budget.changes > 0 {
             actions.extend([
                 Action::ConsentChanged(vehicle),
@@ -134,12 +146,14 @@ fn at_registration_service(world: &World, actions: &mut Vec<Action>) {
     }
 }
 
-fn restores(world: &World, actions: &mut Vec<Action>) {
+fn restores(network: &Network, world: &World, actions: &mut Vec<Action>) {
     let budget = &world.budget;
     // A Registration Service that forgets that a vehicle has a device is told so by nobody:
     // no rule knows a way back from that.
     let remembers = budget.registration_restores > 0 && world.bound(0).is_some();
-    if (budget.data_restores > 0 || remembers) && world.backup.is_none() {
+    // Where data is erased, a backup without any is like none.
+    let worth_it = !network.erases() || !world.stored.is_empty();
+    if (budget.data_restores > 0 || remembers) && world.backup.is_none() && worth_it {
         actions.push(Action::BackedUp);
     }
     if world.backup.is_some() && budget.data_restores > 0 {
@@ -168,7 +182,10 @@ impl World {
             .as_ref()
             .and_then(|l| l.inbox.first());
         first.is_some_and(|message| {
-            let other = matches!(&message.content, Content::Configuration(now) if now != before);
+            let other = matches!(
+                &message.content,
+                Content::Configuration(Some(now)) if now != before
+            );
             message.retain && other
         })
     }

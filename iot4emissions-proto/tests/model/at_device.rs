@@ -49,9 +49,11 @@ pub(crate) enum At {
     Swapped,
     /// Its driver tells it to register again.
     RegisterAgain,
+    /// Its driver says that the owner had its data erased (P-6.23).
+    DataErased,
 }
 
-pub(crate) const EVENTS: [At; 22] = [
+pub(crate) const EVENTS: [At; 23] = [
     At::Tick,
     At::Connected,
     At::Suback,
@@ -74,6 +76,7 @@ pub(crate) const EVENTS: [At; 22] = [
     At::Denied,
     At::Swapped,
     At::RegisterAgain,
+    At::DataErased,
 ];
 
 /// What goes wrong while the outputs of an input are carried out.
@@ -135,6 +138,7 @@ impl Network {
                     || (world.budget.swaps > 0 && node.vehicle == 0 && world.is_registered(index))
             }
             At::RegisterAgain => world.budget.registers > 0,
+            At::DataErased => world.budget.data_erasures > 0,
         }
     }
 
@@ -180,6 +184,20 @@ impl Network {
                 }
                 node.ghost.update(|ghost| ghost.follows = 0);
                 Input::RegisterAgain
+            }
+            At::DataErased => {
+                let before: Vec<_> = node.ghost.fates.keys().copied().collect();
+                let input = match self.has(Fault::ErasureUnsaid) {
+                    true => Input::Wake,
+                    false => Input::DataErased,
+                };
+                let done = give(world, self, index, input, mishap)?;
+                // Stored, or there was nothing to store.
+                if done == Done::All {
+                    let ghost = &mut world.nodes[index].ghost;
+                    ghost.update(|ghost| ghost.erased_by_owner.extend(before));
+                }
+                return Some(done);
             }
             At::Unreachable => {
                 node.host_given_up = self.has(Fault::HostGivenUp);

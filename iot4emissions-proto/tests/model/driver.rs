@@ -203,7 +203,7 @@ impl Run<'_> {
                     _ => world.configurations[index]
                         .clone()
                         .filter(|_| !self.network.has(Fault::ConfigurationNotRetained))
-                        .map(Content::Configuration),
+                        .map(|status| Content::Configuration(Some(status))),
                 };
                 let link = node.link.as_mut().expect("an open connection");
                 link.stage = Stage::Subscribing;
@@ -295,6 +295,10 @@ fn note_data(node: &mut Node, payload: &[u8]) -> Vec<Reading> {
     };
     if readings.iter().any(foreign) {
         node.ghost.update(|ghost| ghost.sent_foreign = true);
+    }
+    let erased = &node.ghost.erased_by_owner;
+    if readings.iter().any(|reading| erased.contains(reading)) {
+        node.ghost.update(|ghost| ghost.sent_erased = true);
     }
     let unstored = readings
         .iter()

@@ -77,6 +77,19 @@ pub(crate) enum Fault {
     NotIntroducedUnheard,
     /// The Registration Service takes a call whose number does not fit for one that is done.
     MisnumberedIsDone,
+    /// The Data Service keeps nothing of a device that it has forgotten.
+    TombstoneForgotten,
+    /// The Data Service answers that it has forgotten a device before it has erased what is
+    /// stored of it.
+    ForgottenBeforeErased,
+    /// The Registration Service does not say that a segment begins once another call has
+    /// overtaken the one that said so.
+    SegmentDropped,
+    /// After a restore, the Registration Service does not tell again of devices that were
+    /// forgotten.
+    ForgottenNotToldAgain,
+    /// The driver does not say that the owner had its data erased.
+    ErasureUnsaid,
     /// The Data Service's operator leaves the first version as it was after a loss of data.
     FirstVersionKept,
 }

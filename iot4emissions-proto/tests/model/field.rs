@@ -48,7 +48,7 @@ fn storing_takes_its_time_while_consent_changes() {
         situations: &[STORED, ERASED, ERASED_BUT_SENT],
         ..CALM
     };
-    prove("slow disk and consent", scenario, 58_000);
+    prove("slow disk and consent", scenario, 59_000);
 }
 
 /// Two hours forwards and back: what was acquired with the wrong time is set aside and
@@ -144,7 +144,7 @@ fn a_publish_is_refused_while_consent_changes() {
         situations: &[STORED, SET_ASIDE, ERASED, STANDBY],
         ..CALM
     };
-    prove("refused publishes and consent", scenario, 8_300);
+    prove("refused publishes and consent", scenario, 8_700);
 }
 
 /// An operator moves the broker, whose new host is not reached for a while: the device
@@ -222,7 +222,7 @@ fn a_device_registers_again_while_consent_changes() {
         situations: &[STORED, REGISTERS_AGAIN, ERASED, STANDBY],
         ..CALM
     };
-    prove("registering again", scenario, 88_000);
+    prove("registering again", scenario, 90_500);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn the_registration_service_goes_on_from_a_backup() {
         situations: &[STORED, MISNUMBERED],
         ..CALM
     };
-    prove("registration service from a backup", scenario, 23_000);
+    prove("registration service from a backup", scenario, 24_000);
 }
 
 #[test]

@@ -42,7 +42,8 @@ impl Network {
                 }
                 (TopicKind::RegisterServer, status.to_canonical())
             }
-            Content::Configuration(status) => {
+            Content::Configuration(None) => (TopicKind::ConfigServer, Vec::new()),
+            Content::Configuration(Some(status)) => {
                 let mut status = (**status).clone();
                 if self.has(Fault::SendInStandby) && status.device_state == ConfiguredState::Standby
                 {
@@ -76,11 +77,13 @@ impl Network {
             .and_then(|record| record.configuration())
             .map(version_of);
         let heard = match &inbound.content {
-            Content::Configuration(status) => !was_storing || in_force >= Some(version_of(status)),
-            Content::Status(_) => true,
+            Content::Configuration(Some(status)) => {
+                !was_storing || in_force >= Some(version_of(status))
+            }
+            Content::Configuration(None) | Content::Status(_) => true,
         };
         let acted = heard && !matches!(done, Done::Cut(0) | Done::NotStored);
-        if let (Content::Configuration(status), true) = (&inbound.content, acted) {
+        if let (Content::Configuration(Some(status)), true) = (&inbound.content, acted) {
             let issued = version_of(status);
             let applied = version(world) != before;
             let went_back = version(world) < before || (applied && issued < follows);

@@ -19,14 +19,16 @@
 //! - **Services** crash after a commit and before any of the effects: the message was
 //!   not acknowledged and comes again, and what was owed to the broker was stored. Their
 //!   records are restored from a backup.
-//! - **People** give and withdraw consent, pause and resume, release a vehicle, restart a
-//!   unit, put it into another vehicle, or have it register again.
+//! - **People** give and withdraw consent, pause and resume, sell and release a vehicle,
+//!   have erased what is stored of it or what its unit has not sent, restart a unit, put it
+//!   into another vehicle, or have it register again.
 //!
 //! Simplified are: time, which moves by half an hour at a device's tick, when all waits
 //! end and everything is due; services that commit a message's effects in one step; two
 //! equal messages that wait, which are one; a half-open connection, which is one that is
 //! slow; a broker that delivers before it refuses; a restore, which takes longer than a
-//! call; a unit that is put elsewhere once its registration has come to an end.
+//! call; a unit that is put elsewhere once its registration has come to an end; times in
+//! what the Data Service keeps, but for when a segment begins where a vehicle is sold.
 //!
 //! What a device counts for people's eyes only (failures, successes, what is left of the
 //! caps) is part of its state like all else; only the event log is switched off, and the
@@ -68,5 +70,6 @@ mod scenario;
 mod services;
 mod shared;
 mod situations;
+mod stored_data;
 mod two_devices;
 mod world;

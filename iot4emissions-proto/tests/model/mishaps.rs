@@ -19,7 +19,7 @@ fn a_record_is_not_stored() {
         situations,
         ..CALM
     };
-    prove("failing Persist", scenario, 30_000);
+    prove("failing Persist", scenario, 31_000);
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_subscription_is_refused() {
         situations,
         ..CALM
     };
-    prove("refused subscription", scenario, 37_000);
+    prove("refused subscription", scenario, 38_500);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_service_crashes_while_consent_changes() {
         situations,
         ..CALM
     };
-    prove("crash", scenario, 69_000);
+    prove("crash", scenario, 70_500);
 }
 
 #[test]

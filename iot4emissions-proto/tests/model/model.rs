@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::services::registration::Event;
+use iot4emissions_proto::services::registration::{Event, StoredData};
 use stateright::{Model, Property};
 
 use crate::actions;
@@ -15,7 +15,7 @@ use crate::hosts::Host;
 use crate::node::{Content, Sent};
 use crate::progress::Progress;
 use crate::properties;
-use crate::scenario::{Scenario, VINS};
+use crate::scenario::{self, Scenario, VINS};
 use crate::world::{World, insert};
 
 pub(crate) struct Network {
@@ -48,6 +48,11 @@ pub(crate) enum Action {
     ConsentChanged(usize),
     PauseChanged(usize),
     Released(usize, Again),
+    /// A vehicle has another owner, who consents as the one before.
+    Sold(usize),
+    /// The owner has erased what is stored, and a registrar registers the vehicle anew.
+    Erased(usize, Again),
+    RegisteredAnew(usize),
     /// An operator releases a vehicle from a unit that sits in another one.
     Left(usize),
     /// A service that crashed runs again.
@@ -87,6 +92,16 @@ impl Network {
         }
     }
 
+    /// Whether anybody's stored data is erased.
+    pub(crate) fn erases(&self) -> bool {
+        let Scenario {
+            budget,
+            stored_data,
+            ..
+        } = &self.scenario;
+        budget.erasures > 0 || stored_data.withdrawal == StoredData::Erase
+    }
+
     pub(crate) fn has(&self, fault: Fault) -> bool {
         self.fault == Some(fault)
     }
@@ -119,7 +134,12 @@ impl Model for Network {
                     At::NoCoverage => world.budget.coverage_gaps -= 1,
                     At::Denied => world.budget.denials -= 1,
                     At::Swapped if world.nodes[index].vehicle == 0 => world.budget.swaps -= 1,
-                    At::RegisterAgain => world.budget.registers -= 1,
+                    // A workshop does it for nothing in the end.
+                    At::RegisterAgain => {
+                        let left = world.budget.registers.saturating_sub(1);
+                        world.budget.registers = left;
+                    }
+                    At::DataErased => world.budget.data_erasures -= 1,
                     _ => {}
                 }
                 match mishap {
@@ -163,7 +183,7 @@ impl Model for Network {
             }
             Action::Lag(index) => {
                 world.budget.lags -= 1;
-                let content = Content::Configuration(world.replaced[index].clone()?);
+                let content = Content::Configuration(Some(world.replaced[index].clone()?));
                 world.nodes[index].link.as_mut()?.inbox.first_mut()?.content = content;
             }
             Action::Requested(place, again) => {
@@ -218,6 +238,22 @@ impl Model for Network {
                 let crash = world.spend(again);
                 world.decide_until(self, vehicle, Event::Released, crash)?;
             }
+            Action::Sold(vehicle) => {
+                world.budget.sales -= 1;
+                world.sold(self, vehicle);
+            }
+            Action::Erased(vehicle, again) => {
+                world.budget.erasures -= 1;
+                let crash = world.spend(again);
+                world
+                    .witness
+                    .update(|witness| witness.ended[vehicle] = true);
+                world.decide_until(self, vehicle, Event::Erased, crash)?;
+            }
+            Action::RegisteredAnew(vehicle) => {
+                world.budget.returns -= 1;
+                world.decide(self, vehicle, scenario::registered(true));
+            }
             Action::Left(vehicle) => world.decide(self, vehicle, Event::Released),
             Action::RegistrationRestarted => world.registration_restarted(),
             Action::DataRestarted => world.data_restarted(),
@@ -236,10 +272,10 @@ impl Model for Network {
                 insert(&mut world.down, host, |a, b| a == &Host::Old && b != a);
             }
             Action::HostUp(host) => world.down.retain(|down| *down != host),
-            Action::BackedUp => world.back_up(),
+            Action::BackedUp => world.back_up(self),
             Action::DataRestored => {
                 world.budget.data_restores -= 1;
-                world.restore_data()?;
+                world.restore_data(self)?;
             }
             Action::RegistrationRestored => {
                 world.budget.registration_restores -= 1;

@@ -1,7 +1,7 @@
 //! One vehicle: the real device, its disk and its connection, with what the model
 //! remembers of it to judge it by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{
@@ -113,7 +113,7 @@ pub(crate) struct Inbound {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Content {
     Status(Option<RegistrationStatus>),
-    Configuration(Shared<ConfigurationStatus>),
+    Configuration(Option<Shared<ConfigurationStatus>>),
 }
 
 /// A publish of the device.
@@ -153,6 +153,10 @@ pub(crate) struct Ghost {
     pub(crate) sent_unsubscribed: bool,
     /// Whether another vehicle's data was sent.
     pub(crate) sent_foreign: bool,
+    /// What was acquired before its owner had its data erased and that was stored, and
+    /// whether any of it was sent afterwards (P-6.23).
+    pub(crate) erased_by_owner: BTreeSet<Reading>,
+    pub(crate) sent_erased: bool,
     /// Whether a connection ended as the wall clock was set.
     pub(crate) ended_by_clock: bool,
     /// Connections in this tick since one that a broker accepted, where units reboot.

@@ -8,6 +8,7 @@ use iot4emissions_proto::device::{DeviceState, SetAsideReason};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::introduction::IntroductionScope;
+use iot4emissions_proto::services::registration::{Phase, VehicleRecord};
 use stateright::Model;
 
 use crate::at_device::{At, Mishap};
@@ -29,6 +30,9 @@ pub(crate) struct Progress {
     pub(crate) returns: bool,
     pub(crate) cleared_rightly: bool,
     pub(crate) known_by_vehicle: bool,
+    pub(crate) ends_empty: bool,
+    pub(crate) erased_again: bool,
+    pub(crate) registers_anew: bool,
 }
 
 impl Progress {
@@ -41,6 +45,9 @@ impl Progress {
         returns: true,
         cleared_rightly: true,
         known_by_vehicle: true,
+        ends_empty: true,
+        erased_again: true,
+        registers_anew: true,
     };
     /// What comes to no end keeps no promise.
     const NONE: Self = Self {
@@ -52,6 +59,9 @@ impl Progress {
         returns: false,
         cleared_rightly: false,
         known_by_vehicle: false,
+        ends_empty: false,
+        erased_again: false,
+        registers_anew: false,
     };
 }
 
@@ -178,6 +188,9 @@ fn next(network: &Network, world: &World) -> Option<Action> {
 
 fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     let node = &world.nodes[index];
+    if is_to_register(world, index) {
+        return Some(Action::Device(index, At::RegisterAgain, Mishap::Nothing));
+    }
     if let Some(closing) = &node.closing {
         return Some(match (&closing.wire, &closing.puback) {
             (Some(sent), _) if !world.is_refused(sent) => Action::LateAccepted(index),
@@ -205,18 +218,35 @@ fn at_device(network: &Network, world: &World, index: usize) -> Option<Action> {
     .map(|event| Action::Device(index, event, Mishap::Nothing))
 }
 
+/// Whose vehicle may be collected of again, after an erasure, has its device register.
+fn is_to_register(world: &World, index: usize) -> bool {
+    let node = &world.nodes[index];
+    let vehicle = node.known_vehicle;
+    world.witness.ended[vehicle]
+        && world.vehicles[vehicle].clearance() == Clearance::Cleared
+        && world.bound(vehicle).is_none()
+        && node.disk.state() != DeviceState::Provisioned
+}
+
 fn judge(network: &Network, world: &World) -> Progress {
     let mut now = Progress::ALL;
     for vehicle in 0..world.vehicles.len() {
         let cleared = world.vehicles[vehicle].clearance() == Clearance::Cleared;
         // Without a device a vehicle has nobody to tell.
         let Some(index) = world.bound(vehicle) else {
+            now.registers_anew &= !cleared || !world.witness.ended[vehicle];
+            now.ends_empty &= !world.witness.ended[vehicle] || is_empty(world, vehicle);
             continue;
         };
         let node = &world.nodes[index];
         let obeys = obeys(world, vehicle, node);
         now.cleared_delivers &= !cleared || (obeys && has_delivered(network, node));
-        now.suspended_obeys &= cleared || obeys;
+        // A device that is forgotten hears nothing, and is not heard (P-6.23, P-7.7).
+        let forgotten = is_forgotten(world, vehicle);
+        now.suspended_obeys &= cleared || obeys || forgotten;
+        let stored = world.stored.iter().any(|(device, _)| *device == index);
+        let known = world.record(index).is_some() || world.configurations[index].is_some();
+        now.erased_again &= !forgotten || !(stored || known);
         now.acquires &= !cleared || node.delivers();
         now.returns &= !world.moved || !has_fallen_back(&node.device);
     }
@@ -235,6 +265,26 @@ fn judge(network: &Network, world: &World) -> Progress {
         now.cleared_rightly &= !cleared || vehicles.next().is_some();
     }
     now
+}
+
+fn is_forgotten(world: &World, vehicle: usize) -> bool {
+    let binding = world.vehicles[vehicle].binding.as_ref();
+    binding.is_some_and(|binding| binding.phase == Phase::Forgotten)
+}
+
+/// Nothing is left of a vehicle and its device: no retained message, no record, no snapshot;
+/// but what a registrar has said since.
+fn is_empty(world: &World, vehicle: usize) -> bool {
+    let record = &world.vehicles[vehicle];
+    let unknown = **record == VehicleRecord::new(scenario::vin(vehicle));
+    (unknown || record.country.is_some())
+        && (0..world.nodes.len()).all(|index| {
+            let mut stored = world.stored.iter();
+            world.statuses[index].is_none()
+                && world.configurations[index].is_none()
+                && world.record(index).is_none()
+                && stored.all(|(device, _)| *device != index)
+        })
 }
 
 fn obeys(world: &World, vehicle: usize, node: &Node) -> bool {

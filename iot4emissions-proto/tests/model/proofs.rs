@@ -6,7 +6,7 @@ use std::time::Instant;
 use stateright::{Checker, Expectation, HasDiscoveries, Model};
 
 use crate::model::Network;
-use crate::scenario::{Budget, NOTHING_GOES_WRONG, Scenario};
+use crate::scenario::{BY_DEFAULT, Budget, NOTHING_GOES_WRONG, Scenario};
 use crate::situations::*;
 
 /// One device, nothing goes wrong; two snapshots.
@@ -18,6 +18,8 @@ pub(crate) const CALM: Scenario = Scenario {
     restarts: true,
     consent: true,
     bound_elsewhere: false,
+    stored_data: BY_DEFAULT,
+    tombstones_lost: false,
     clock_error: 4,
     budget: NOTHING_GOES_WRONG,
     situations: &[STORED],
@@ -140,7 +142,7 @@ fn consent_is_withdrawn_and_given_again() {
             situations,
             ..CALM
         },
-        136_000,
+        174_000,
     );
 }
 
@@ -168,7 +170,7 @@ fn consent_is_withdrawn_while_connections_drop_and_a_broker_lags() {
             situations,
             ..CALM
         },
-        153_000,
+        160_000,
     );
 }
 
@@ -194,7 +196,7 @@ fn consent_is_withdrawn_while_power_is_lost() {
             situations,
             ..CALM
         },
-        83_000,
+        91_000,
     );
 }
 
@@ -213,7 +215,7 @@ fn messages_and_calls_are_repeated_and_overtake_each_other() {
             situations,
             ..CALM
         },
-        143_000,
+        145_000,
     );
 }
 
@@ -233,7 +235,7 @@ fn a_driver_that_does_not_restart_the_device() {
             situations,
             ..CALM
         },
-        53_000,
+        54_000,
     );
 }
 

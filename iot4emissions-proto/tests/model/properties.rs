@@ -2,7 +2,9 @@
 
 use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
+use iot4emissions_proto::services::call::CallKind;
 use iot4emissions_proto::services::clearance::Clearance;
+use iot4emissions_proto::time::UnixSeconds;
 use stateright::Property;
 
 use crate::at_device::TO_FALL_BACK;
@@ -10,6 +12,7 @@ use crate::hosts::has_fallen_back;
 use crate::model::Network;
 use crate::node::{Fate, Node, Reading};
 use crate::progress;
+use crate::scenario::DEVICES;
 use crate::situations::SITUATIONS;
 use crate::world::World;
 
@@ -37,6 +40,15 @@ pub(crate) const HAD_REASON: &str = "P-6.8: who falls back has not reached the h
 pub(crate) const SAME_VEHICLE: &str = "P-6.20: no vehicle's data is sent in another one's name";
 pub(crate) const OWN_NAME: &str = "P-6.20: nothing of a vehicle is stored in another one's name";
 pub(crate) const WITHDRAWN: &str = "P-7.7: nothing is stored from before a withdrawal ended";
+pub(crate) const FORGOTTEN_FOR_GOOD: &str =
+    "P-7.14: nothing is stored that was acquired before an erasure was answered";
+pub(crate) const SEGMENTED: &str =
+    "P-7.13: nothing of before a sale lies in a segment of after the Data Service heard of it";
+pub(crate) const ERASED_UNSENT: &str =
+    "P-6.23: nothing is sent that was acquired before its erasure was stored";
+pub(crate) const ENDS_EMPTY: &str = "progress: who had erased is on no broker and in no record";
+pub(crate) const ERASED_AGAIN: &str = "progress: who is forgotten is so by a restored service";
+pub(crate) const REGISTERS_ANEW: &str = "progress: who consents after an erasure registers anew";
 pub(crate) const RIGHTLY: &str = "progress: who is cleared is so by a vehicle's record";
 pub(crate) const KNOWN_BY_VEHICLE: &str =
     "progress: who sits in another vehicle is registered for it";
@@ -119,6 +131,22 @@ pub(crate) fn all(network: &Network) -> Vec<Property<Network>> {
             progress::of(network, world).cleared_rightly
         }),
     ]);
+    properties.extend([
+        always(FORGOTTEN_FOR_GOOD, |_, world| forgotten_for_good(world)),
+        always(SEGMENTED, |_, world| segmented(world)),
+        always(ERASED_UNSENT, |_, world| {
+            nowhere(world, |n| n.ghost.sent_erased)
+        }),
+        always(ENDS_EMPTY, |network, world| {
+            progress::of(network, world).ends_empty
+        }),
+        always(ERASED_AGAIN, |network, world| {
+            progress::of(network, world).erased_again
+        }),
+        always(REGISTERS_ANEW, |network, world| {
+            progress::of(network, world).registers_anew
+        }),
+    ]);
     if network.scenario.budget.moves > 0 {
         properties.extend([
             always(RETURNS, |network, world| {
@@ -169,6 +197,7 @@ fn with_the_service(world: &World, index: usize, reading: Reading) -> bool {
             &witness.ignored,
             &witness.flagged,
             &witness.withheld,
+            &witness.erased,
         ]
         .into_iter()
         .any(|readings| readings.contains(&(index, reading)))
@@ -194,15 +223,47 @@ fn stored_once(world: &World) -> bool {
 /// The Data Service's word is that of the highest call that reached it.
 fn as_told(world: &World) -> bool {
     (0..world.nodes.len()).all(|index| {
-        let told = world.witness.told[index].map(|(_, kind)| kind.clearance());
-        told == world.clearance(index)
+        let told = world.witness.told[index].map(|(_, kind)| kind);
+        let told = told.filter(|kind| *kind != CallKind::Forgotten);
+        told.map(CallKind::clearance) == world.clearance(index)
     })
 }
 
 fn introduced(world: &World) -> bool {
-    let pairs = world.statuses.iter().zip(&world.records);
-    pairs.into_iter().all(|(status, record)| {
-        *status != Some(RegistrationStatus::Registered) || record.is_some() || world.restored
+    world.statuses.iter().enumerate().all(|(index, status)| {
+        *status != Some(RegistrationStatus::Registered)
+            || world.record(index).is_some()
+            || world.restored
+            || is_being_forgotten(world, index)
+    })
+}
+
+/// The Data Service has forgotten a device, and the Registration Service has not heard its
+/// answer, or has not published what follows.
+fn is_being_forgotten(world: &World, index: usize) -> bool {
+    let releasing = world.vehicles.iter().any(|vehicle| {
+        let binding = vehicle.binding.as_ref();
+        binding.is_some_and(|it| it.device.as_str() == DEVICES[index] && it.is_releasing())
+    });
+    world.is_forgotten(index) && (releasing || !world.owed.is_empty())
+}
+
+/// A second is a second: what was acquired in that of the erasure is not told apart.
+fn forgotten_for_good(world: &World) -> bool {
+    let forgotten = &world.witness.forgotten_at;
+    let mut stored = world.stored.iter();
+    stored.all(|(device, snapshot)| snapshot.acquired() >= forgotten[*device])
+}
+
+/// What was acquired before the Data Service heard of a sale lies in the earlier segment,
+/// whoever drove; what was acquired before the sale never lies in a later one.
+fn segmented(world: &World) -> bool {
+    world.witness.partings.iter().all(|parting| {
+        let (Some(heard), Some(record)) = (parting.heard, world.record(parting.device)) else {
+            return true;
+        };
+        let before = UnixSeconds(parting.sold.0 - 1);
+        record.segments.of(before) < record.segments.of(heard)
     })
 }
 

@@ -10,7 +10,9 @@ use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint, RegistrationRequest};
 use iot4emissions_proto::obfcm::{Litres, Values};
 use iot4emissions_proto::services::data::ConfigurationParameters;
-use iot4emissions_proto::services::registration::{self, Event, VehicleRecord};
+use iot4emissions_proto::services::registration::{
+    self, Event, StoredData, StoredDataPolicy, VehicleRecord,
+};
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 
@@ -87,6 +89,14 @@ pub(crate) struct Budget {
     pub(crate) registration_restores: u8,
     /// Services that stop between a commit and what follows from it.
     pub(crate) crashes: u8,
+    /// Vehicles that change hands, consent staying as it is.
+    pub(crate) sales: u8,
+    /// Owners who have erased what both services have.
+    pub(crate) erasures: u8,
+    /// Vehicles that a registrar registers anew after that, with consent.
+    pub(crate) returns: u8,
+    /// Owners who have erased what a device has not sent.
+    pub(crate) data_erasures: u8,
 }
 
 #[derive(Debug, Clone)]
@@ -104,6 +114,11 @@ pub(crate) struct Scenario {
     /// Whether another vehicle's record has the device (P-7.3), until an operator
     /// settles that.
     pub(crate) bound_elsewhere: bool,
+    /// What becomes of stored data (P-7.14).
+    pub(crate) stored_data: StoredDataPolicy,
+    /// Whether a restored Data Service has lost its tombstones as well, which are to be kept
+    /// apart from its backup.
+    pub(crate) tombstones_lost: bool,
     /// How far a clock is set wrong, in ticks.
     pub(crate) clock_error: i64,
     pub(crate) budget: Budget,
@@ -133,6 +148,24 @@ pub(crate) const NOTHING_GOES_WRONG: Budget = Budget {
     data_restores: 0,
     registration_restores: 0,
     crashes: 0,
+    sales: 0,
+    erasures: 0,
+    returns: 0,
+    data_erasures: 0,
+};
+
+/// As a [`StoredDataPolicy`] is by default.
+pub(crate) const BY_DEFAULT: StoredDataPolicy = StoredDataPolicy {
+    withdrawal: StoredData::Separate,
+    leaving: StoredData::Separate,
+    release: StoredData::Keep,
+    scrapping: StoredData::Keep,
+};
+
+/// Whoever withdraws consent has what is stored erased.
+pub(crate) const WITHDRAWAL_ERASES: StoredDataPolicy = StoredDataPolicy {
+    withdrawal: StoredData::Erase,
+    ..BY_DEFAULT
 };
 
 /// Both clocks at a tick, where the wall clock is so many ticks ahead.
@@ -242,12 +275,18 @@ pub(crate) fn request(vehicle: usize) -> RegistrationRequest {
 
 /// A vehicle that a registrar has registered in the Union.
 pub(crate) fn vehicle(scenario: &Scenario, vehicle: usize) -> VehicleRecord {
-    let event = Event::Registered {
+    let record = VehicleRecord::new(vin(vehicle));
+    let event = registered(scenario.consent);
+    registration::decide(record, event, &scenario.stored_data).0
+}
+
+/// What a registrar says of a vehicle.
+pub(crate) fn registered(consent: bool) -> Event {
+    Event::Registered {
         country: "GR".parse().unwrap(),
         attributes: VehicleInfo::default(),
-        consent: scenario.consent,
-    };
-    registration::decide(VehicleRecord::new(vin(vehicle)), event).0
+        consent,
+    }
 }
 
 /// Values that differ from reading to reading: after what leads to another one in the same
@@ -278,6 +317,12 @@ pub(crate) fn vehicle_of(fuel: Litres) -> usize {
 
 /// What a vehicle has used before the first tick.
 const LEAST: u32 = 100_000;
+
+/// As the default says.
+#[test]
+fn by_default_is_the_default() {
+    assert_eq!(BY_DEFAULT, StoredDataPolicy::default());
+}
 
 /// The model's assumption about its devices' secrets.
 #[test]

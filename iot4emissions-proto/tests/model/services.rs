@@ -5,13 +5,17 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{
     DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
 };
+use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::call::{Answer, Call, CallContent, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::services::data::{
-    self, ConfigurationParameters, DeviceRecord, Reception, StorageDecision, Withdrawal,
+    self, ConfigurationParameters, DeviceEntry, Reception, Segments, StorageDecision, Tombstone,
+    Withdrawal,
 };
 use iot4emissions_proto::services::introduction::IntroductionScope;
-use iot4emissions_proto::services::registration::{self, Effect, Event, status_of};
+use iot4emissions_proto::services::registration::{
+    self, Effect, Event, Phase, VehicleRecord, status_of,
+};
 use iot4emissions_proto::time::UnixSeconds;
 
 use crate::fault::Fault;
@@ -19,7 +23,7 @@ use crate::model::Network;
 use crate::node::{Reading, Sent};
 use crate::scenario::{self, VINS};
 use crate::shared::Shared;
-use crate::world::{Answered, World, index_of, insert};
+use crate::world::{Answered, Parting, World, index_of, insert};
 
 impl World {
     /// The Registration Service decides, stores, and then carries out the effects.
@@ -46,7 +50,13 @@ impl World {
             }
         }
         let unbinds = event == Event::Released && network.has(Fault::ReleasedBeforeSuspension);
-        let (mut record, effects) = registration::decide((*self.vehicles[vehicle]).clone(), event);
+        let before = (*self.vehicles[vehicle]).clone();
+        let drops = network.has(Fault::SegmentDropped).then(|| before.clone());
+        let policy = &network.scenario.stored_data;
+        let (mut record, effects) = registration::decide(before, event, policy);
+        if let Some(before) = drops {
+            drop_segment(&before, &mut record);
+        }
         if unbinds {
             record.binding = None;
         }
@@ -64,6 +74,13 @@ impl World {
                     self.publish(network, &device, status, place < carried_out);
                 }
                 Effect::CallDataService if place < carried_out => self.call(network, vehicle),
+                // In one commit with what the service owes the broker; nobody waits for the
+                // answers to what the record had asked.
+                Effect::DeleteRecord { .. } => {
+                    self.answers.retain(|answered| answered.vehicle != vehicle);
+                    let record = VehicleRecord::new(scenario::vin(vehicle));
+                    self.vehicles[vehicle] = Shared::new(record);
+                }
                 // An outstanding call is in the record, and is repeated.
                 Effect::CallDataService | Effect::Raise(_) => {}
             }
@@ -103,10 +120,8 @@ impl World {
     /// The Data Service runs again, and publishes what it may not have published.
     pub(crate) fn data_restarted(&mut self) {
         self.data_down = false;
-        for index in 0..self.records.len() {
-            if let Some(record) = self.records[index].clone() {
-                self.retain_configuration(index, &record.status());
-            }
+        for index in 0..self.entries.len() {
+            self.publish_entry(index);
         }
     }
 
@@ -144,16 +159,15 @@ impl World {
     pub(crate) fn moves(&mut self, network: &Network) {
         self.moved = true;
         let now = scenario::at(0, 0).wall.to_seconds();
-        for index in 0..self.records.len() {
-            let Some(record) = self.records[index].clone() else {
+        for index in 0..self.entries.len() {
+            let Some(record) = self.record(index).cloned() else {
                 continue;
             };
-            let record = data::reconfigure((*record).clone(), self.parameters(network), now)
+            let record = data::reconfigure(record, self.parameters(network), now)
                 .expect("few versions")
                 .expect("another host");
-            let status = record.status();
-            self.records[index] = Some(Shared::new(record));
-            self.retain_configuration(index, &status);
+            self.entries[index] = Some(Shared::new(record.into()));
+            self.publish_entry(index);
         }
     }
 
@@ -191,22 +205,24 @@ impl World {
     ) {
         let index = index_of(self, call.device_id.as_str()).expect("a device of the model");
         let now = self.now();
-        let before = self.records[index].clone();
+        let entry = self.entries[index].clone();
+        let before = self.record(index).cloned();
         let mut heard = call.clone();
         if network.has(Fault::SequenceIgnored) {
             if let Some(record) = &before {
                 heard.sequence = record.last.sequence.next().expect("few calls");
             }
         }
-        let record = before.as_ref().map(|record| (**record).clone());
+        let entry = entry.as_deref().cloned();
         let forgets = network.has(Fault::SuspensionForgotten)
             && matches!(call.content, CallContent::Suspended { .. });
         let (after, answer) = if forgets {
-            (record, Answer::Applied)
+            (entry, Answer::Applied)
         } else {
-            data::answer(record, &heard, self.parameters(network), now)
+            data::answer(entry, &heard, self.parameters(network), now)
         };
-        if let (Some(before), Some(after)) = (&before, &after) {
+        let record = after.as_ref().and_then(DeviceEntry::record);
+        if let (Some(before), Some(after)) = (&before, record) {
             if after.version() < before.version() {
                 self.witness.update(|witness| witness.version_fell = true);
             }
@@ -216,16 +232,24 @@ impl World {
                     .update(|witness| witness.withdrawn_until[index] = now);
             }
         }
-        self.records[index] = after.map(|record| {
-            // Nothing in the model hangs on when a configuration was issued.
-            let issued = scenario::at(0, 0).wall.to_seconds();
-            Shared::new(DeviceRecord { issued, ..record })
-        });
+        self.entries[index] = after.map(|entry| Shared::new(without_times(network, entry)));
+        self.note_parting(index, call, answer, now);
+        if call.kind() == CallKind::Forgotten && answer == Answer::Applied {
+            // Known only where something was there: a repetition says nothing new.
+            if before.is_some() || self.witness.forgotten_at[index] == UnixSeconds::default() {
+                self.witness
+                    .update(|witness| witness.forgotten_at[index] = now);
+            }
+            if !network.has(Fault::ForgottenBeforeErased) {
+                self.erase(index);
+            }
+        }
         self.data_down = crashes;
-        if let (Answer::Applied, Some(record), false) =
-            (answer, self.records[index].clone(), crashes)
-        {
-            self.retain_configuration(index, &record.status());
+        if answer == Answer::Applied && !crashes {
+            self.publish_entry(index);
+        }
+        if network.has(Fault::TombstoneForgotten) && self.is_forgotten(index) {
+            self.entries[index] = None;
         }
         if matches!(answer, Answer::Applied | Answer::Overtaken { .. }) {
             let told = Some((call.sequence, call.kind()));
@@ -279,17 +303,17 @@ impl World {
         if VINS.iter().any(|vin| sent.payload.contains(vin)) {
             self.witness.update(|witness| witness.vin_told = true);
         }
-        let record = self.records[index].clone();
+        let record = self.record(index).cloned();
         let heard = match (network.has(Fault::ClearanceIgnored), &record) {
             (true, Some(record)) => {
-                let mut record = (**record).clone();
+                let mut record = record.clone();
                 record.last.kind = CallKind::Cleared;
-                Some(Shared::new(record))
+                Some(record)
             }
             _ => record.clone(),
         };
         let each = || sent.readings.iter().map(|reading| (index, *reading));
-        match data::receive(heard.as_deref(), payload, Profile::Tolerant) {
+        match data::receive(heard.as_ref(), payload, Profile::Tolerant) {
             Reception::Accept(decoded) => {
                 let cleared = record.is_some_and(|record| record.clearance() == Clearance::Cleared);
                 if !cleared {
@@ -315,7 +339,7 @@ impl World {
     }
 
     fn store(&mut self, network: &Network, index: usize, message: DataTransfer) {
-        let record = self.records[index].clone();
+        let record = self.record(index).cloned();
         for snapshot in message.into_snapshots() {
             let keeps = record.as_ref().is_none_or(|record| record.keeps(&snapshot));
             if !keeps && !network.has(Fault::WithdrawalForgotten) {
@@ -329,7 +353,8 @@ impl World {
             let foreign = fuel
                 .zip(bound)
                 .is_some_and(|(fuel, vehicle)| scenario::vehicle_of(fuel) != vehicle);
-            let withdrawn = snapshot.acquired() < self.witness.withdrawn_until[index];
+            let until = self.witness.withdrawn_until[index];
+            let withdrawn = snapshot.acquired() < until;
             if foreign || withdrawn {
                 self.witness.update(|witness| {
                     witness.stored_foreign |= foreign;
@@ -337,7 +362,7 @@ impl World {
                 });
             }
             let same = |(device, stored): &&(usize, _)| {
-                let stored: &iot4emissions_proto::obfcm::Snapshot = stored;
+                let stored: &Snapshot = stored;
                 *device == index && stored.acquired() == snapshot.acquired()
             };
             let known = self.stored.iter().find(same).map(|(_, stored)| stored);
@@ -348,13 +373,121 @@ impl World {
                     .update(|witness| insert(&mut witness.flagged, flagged, |a, b| a < b));
             }
             if storing == StorageDecision::New || network.has(Fault::DuplicatesStored) {
-                let key =
-                    |one: &(usize, iot4emissions_proto::obfcm::Snapshot)| (one.0, one.1.acquired());
+                let key = |one: &(usize, Snapshot)| (one.0, one.1.acquired());
                 let place = self
                     .stored
                     .partition_point(|one| key(one) < (index, snapshot.acquired()));
                 self.stored.insert(place, (index, snapshot));
             }
+        }
+    }
+
+    /// Erases what the Data Service has stored of a device.
+    pub(crate) fn erase(&mut self, index: usize) {
+        let stored = std::mem::take(&mut self.stored).into_iter();
+        let (gone, left): (Vec<_>, _) = stored.partition(|(device, _)| *device == index);
+        self.stored = left;
+        if gone.is_empty() {
+            return;
+        }
+        self.witness.update(|witness| {
+            for (device, snapshot) in gone {
+                let one = (device, Reading::from(&snapshot));
+                insert(&mut witness.erased, one, |a, b| a < b);
+            }
+        });
+    }
+
+    /// A vehicle has another owner, who consents as the one before.
+    pub(crate) fn sold(&mut self, network: &Network, vehicle: usize) {
+        let record = &self.vehicles[vehicle];
+        let (consent, above) = (record.consent, record.sequence);
+        if let Some(device) = self.bound(vehicle) {
+            let parting = Parting {
+                device,
+                sold: self.now(),
+                above,
+                heard: None,
+            };
+            self.witness
+                .update(|witness| witness.partings.push(parting));
+        }
+        self.decide(network, vehicle, Event::OwnerChanged { consent });
+    }
+
+    /// From now on a call with a new number tells of the sales that the Data Service has not
+    /// heard of.
+    pub(crate) fn may_be_heard(&mut self, vehicle: usize) {
+        let above = self.vehicles[vehicle].sequence;
+        let Some(index) = self.bound(vehicle) else {
+            return;
+        };
+        let unheard = |it: &Parting| it.device == index && it.heard.is_none();
+        if self.witness.partings.iter().any(unheard) {
+            self.witness.update(|witness| {
+                let partings = witness.partings.iter_mut().filter(|it| unheard(it));
+                partings.for_each(|parting| parting.above = above);
+            });
+        }
+    }
+
+    /// The Data Service has heard of a sale, or has forgotten the device.
+    fn note_parting(&mut self, index: usize, call: &Call, answer: Answer, now: UnixSeconds) {
+        if answer != Answer::Applied || self.witness.partings.is_empty() {
+            return;
+        }
+        self.witness.update(|witness| match call.kind() {
+            CallKind::Introduced => {}
+            CallKind::Forgotten => witness.partings.retain(|it| it.device != index),
+            CallKind::Cleared | CallKind::Suspended(_) => {
+                let unheard = witness.partings.iter_mut().filter(|it| {
+                    it.device == index && it.heard.is_none() && call.sequence > it.above
+                });
+                unheard.for_each(|parting| parting.heard = Some(now));
+            }
+        });
+    }
+}
+
+/// Without the times that nothing in the model hangs on: when a configuration was issued, a
+/// device forgotten and, where no vehicle is sold, a segment begun. How many segments have
+/// begun stays.
+fn without_times(network: &Network, entry: DeviceEntry) -> DeviceEntry {
+    let then = scenario::at(0, 0).wall.to_seconds();
+    match entry {
+        DeviceEntry::Introduced(mut record) => {
+            record.issued = then;
+            if network.scenario.budget.sales == 0 {
+                let begun = record.segments.present();
+                record.segments = Segments::default();
+                (0..begun).for_each(|_| record.segments.begin(then));
+            }
+            DeviceEntry::Introduced(record)
+        }
+        DeviceEntry::Forgotten(tombstone) => DeviceEntry::Forgotten(Tombstone {
+            forgotten: then,
+            ..tombstone
+        }),
+    }
+}
+
+/// A call that overtakes one by which a segment begins says nothing of that.
+fn drop_segment(before: &VehicleRecord, after: &mut VehicleRecord) {
+    let call_of = |record: &VehicleRecord| match record.binding.as_ref()?.phase {
+        Phase::Introduced { call, .. } => call,
+        _ => None,
+    };
+    let (earlier, later) = (call_of(before), call_of(after));
+    let overtakes = earlier
+        .zip(later)
+        .is_some_and(|(earlier, later)| earlier.new_segment && earlier.sequence != later.sequence);
+    if let (true, Some(binding)) = (overtakes, &mut after.binding) {
+        binding.new_segment = false;
+        if let Phase::Introduced {
+            call: Some(call), ..
+        } = &mut binding.phase
+        {
+            call.new_segment = false;
         }
     }
 }

@@ -4,7 +4,8 @@ use iot4emissions_proto::device::DeviceState;
 use iot4emissions_proto::message::RegistrationStatus;
 use iot4emissions_proto::services::call::{Answer, CallKind};
 use iot4emissions_proto::services::clearance::Clearance;
-use iot4emissions_proto::services::data::DeviceRecord;
+use iot4emissions_proto::services::data::{DeviceEntry, DeviceRecord};
+use iot4emissions_proto::time::UnixSeconds;
 
 use crate::hosts::{Host, has_fallen_back};
 use crate::node::{Content, Fate, Inbound, Node, Reading, Stage};
@@ -52,6 +53,14 @@ pub(crate) const FORGOTTEN_CLEARED: &str =
     "the Data Service has forgotten that a device was suspended";
 pub(crate) const MISNUMBERED: &str = "a call has a lower number than the last that arrived";
 
+pub(crate) const DATA_OF_FORGOTTEN: &str = "data of a device that is forgotten is ignored";
+pub(crate) const CALL_TOO_LATE: &str = "a late call meets a tombstone";
+pub(crate) const STORED_ANEW: &str = "a device that was forgotten has sent data anew";
+pub(crate) const SOLD_IN_FLIGHT: &str = "a sale while a publish is unacknowledged";
+pub(crate) const SOLD_LATE: &str = "a snapshot of before a sale is stored after it was heard of";
+pub(crate) const ERASED_IN_STORE: &str = "what was stored is erased";
+pub(crate) const BACK_AND_ERASED: &str = "a backup brings back what was erased";
+
 pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     (STORED, |_, world| !world.stored.is_empty()),
     (RESTORED_IN_FLIGHT, |network, world| {
@@ -91,12 +100,13 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     }),
     (OWED, |_, world| !world.owed.is_empty()),
     (UNPUBLISHED, |_, world| {
-        let unpublished = |(record, retained): (&Option<Shared<DeviceRecord>>, &Option<_>)| {
-            let record = record.as_ref().map(|record| record.status());
-            record.as_ref() != retained.as_deref()
+        let unpublished = |(entry, retained): (&Option<Shared<DeviceEntry>>, &Option<_>)| {
+            let record = entry.as_ref().and_then(|entry| entry.record());
+            let status = record.map(DeviceRecord::status);
+            status.as_ref() != retained.as_deref()
         };
-        let mut records = world.records.iter().zip(&world.configurations);
-        world.data_down && records.any(unpublished)
+        let mut entries = world.entries.iter().zip(&world.configurations);
+        world.data_down && entries.any(unpublished)
     }),
     (RIVAL, |_, world| {
         any(world, |index, _| {
@@ -169,13 +179,13 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     }),
     (FORGOTTEN, |_, world| {
         let mut stored = world.stored.iter();
-        stored.any(|(device, _)| world.records[*device].is_none())
+        stored.any(|(device, _)| world.entries[*device].is_none())
     }),
     (FORGOTTEN_CLEARED, |_, world| {
         any(world, |index, node| {
             let suspended = node.disk.state() == DeviceState::Initialized;
             let cleared = world.clearance(index) == Some(Clearance::Cleared);
-            let newer = world.records[index].as_ref().is_some_and(|record| {
+            let newer = world.record(index).is_some_and(|record| {
                 let configuration = node.disk.configuration();
                 configuration.is_some_and(|status| status.configuration.version > record.version())
             });
@@ -187,6 +197,42 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
         world.restored
             && answers.any(|answered| matches!(answered.answer, Answer::Overtaken { .. }))
     }),
+    (DATA_OF_FORGOTTEN, |_, world| {
+        let mut ignored = world.witness.ignored.iter();
+        ignored.any(|(device, _)| world.is_forgotten(*device))
+    }),
+    (CALL_TOO_LATE, |_, world| {
+        let mut answers = world.answers.iter();
+        answers.any(|answered| {
+            matches!(answered.answer, Answer::Overtaken { .. })
+                && world.is_forgotten(answered.device)
+        })
+    }),
+    (STORED_ANEW, |_, world| {
+        let mut stored = world.stored.iter();
+        stored.any(|(device, _)| world.witness.forgotten_at[*device] > UnixSeconds(0))
+    }),
+    (SOLD_IN_FLIGHT, |_, world| {
+        let mut partings = world.witness.partings.iter();
+        partings.any(|it| it.heard.is_none() && world.nodes[it.device].in_flight())
+    }),
+    (SOLD_LATE, |_, world| {
+        let transfers = world.transfers.iter();
+        let mut readings = transfers.flat_map(|(device, sent)| {
+            let readings = sent.readings.iter();
+            readings.map(|reading| (*device, reading.acquired))
+        });
+        readings.any(|(device, acquired)| {
+            let mut partings = world.witness.partings.iter();
+            partings.any(|it| it.device == device && it.heard > Some(acquired))
+        })
+    }),
+    (ERASED_IN_STORE, |_, world| !world.witness.erased.is_empty()),
+    (BACK_AND_ERASED, |_, world| {
+        let erased = world.witness.erased.iter();
+        let back = erased.filter(|(device, reading)| stored(world, *device, *reading));
+        world.restored && back.count() > 0
+    }),
     (TRIED_OFTEN, |_, world| {
         any(world, |_, node| node.ghost.tries == TRIES)
     }),
@@ -197,7 +243,8 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
     }),
     (CLEARED_LATE, |_, world| {
         world.calls.iter().any(|(_, call)| {
-            let mut records = world.records.iter().flatten();
+            let entries = world.entries.iter().flatten();
+            let mut records = entries.filter_map(|entry| entry.record());
             call.kind() == CallKind::Cleared
                 && records.any(|record| {
                     record.device == call.device_id
@@ -211,8 +258,10 @@ pub(crate) const SITUATIONS: &[(&str, Condition)] = &[
             let current = node.disk.configuration();
             let current = current.map(|status| status.configuration.version);
             let older = |message: &Inbound| match &message.content {
-                Content::Configuration(status) => Some(status.configuration.version) < current,
-                Content::Status(_) => false,
+                Content::Configuration(Some(status)) => {
+                    Some(status.configuration.version) < current
+                }
+                Content::Configuration(None) | Content::Status(_) => false,
             };
             first(node).is_some_and(older)
         })

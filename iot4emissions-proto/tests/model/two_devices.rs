@@ -75,7 +75,7 @@ fn while_consent_changes() {
         situations,
         ..TWO
     };
-    prove("two devices, consent", scenario, 168_000);
+    prove("two devices, consent", scenario, 174_000);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use iot4emissions_proto::message::{ConfigurationStatus, RegistrationStatus};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::call::{Answer, Call, CallKind, Sequence};
 use iot4emissions_proto::services::clearance::Clearance;
-use iot4emissions_proto::services::data::DeviceRecord;
+use iot4emissions_proto::services::data::{DeviceEntry, DeviceRecord};
 use iot4emissions_proto::services::registration::{Binding, VehicleRecord};
 
 use iot4emissions_proto::time::UnixSeconds;
@@ -52,8 +52,8 @@ pub(crate) struct World {
     pub(crate) backup: Option<Shared<Backup>>,
     pub(crate) restored: bool,
     pub(crate) to_tell_again: bool,
-    /// The Data Service's records of the devices, and its storage.
-    pub(crate) records: Vec<Option<Shared<DeviceRecord>>>,
+    /// What the Data Service has of the devices, and its storage.
+    pub(crate) entries: Vec<Option<Shared<DeviceEntry>>>,
     pub(crate) stored: Vec<(usize, Snapshot)>,
     pub(crate) budget: Budget,
     pub(crate) witness: Shared<Witness>,
@@ -68,12 +68,15 @@ pub(crate) struct Answered {
     pub(crate) answer: Answer,
 }
 
-/// The records of both services. What the Data Service has stored of snapshots is not among
-/// them: who loses that loses it.
+/// The records of both services. What the Data Service has stored of snapshots is among them
+/// where data is erased, which a backup may bring back; otherwise who loses that loses it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Backup {
     pub(crate) vehicles: Vec<Shared<VehicleRecord>>,
-    pub(crate) records: Vec<Option<Shared<DeviceRecord>>>,
+    pub(crate) entries: Vec<Option<Shared<DeviceEntry>>>,
+    pub(crate) stored: Vec<(usize, Snapshot)>,
+    /// What people could still do then.
+    pub(crate) budget: Budget,
 }
 
 /// What somebody knows who saw all that the services did.
@@ -95,6 +98,23 @@ pub(crate) struct Witness {
     pub(crate) stored_foreign: bool,
     pub(crate) vin_told: bool,
     pub(crate) version_fell: bool,
+    /// What was stored and is erased (P-7.14), and when each device was last forgotten; 0
+    /// where it never was.
+    pub(crate) erased: Vec<(usize, Reading)>,
+    pub(crate) forgotten_at: Vec<UnixSeconds>,
+    /// The vehicles whose owners had their data erased.
+    pub(crate) ended: Vec<bool>,
+    pub(crate) partings: Vec<Parting>,
+}
+
+/// A change of owner, and how far the Data Service has heard of it (P-7.13).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Parting {
+    pub(crate) device: usize,
+    pub(crate) sold: UnixSeconds,
+    /// A call with a higher number than this tells of it.
+    pub(crate) above: Sequence,
+    pub(crate) heard: Option<UnixSeconds>,
 }
 
 impl World {
@@ -123,7 +143,7 @@ impl World {
             to_tell_again: false,
             calls: Vec::new(),
             answers: Vec::new(),
-            records: vec![None; count],
+            entries: vec![None; count],
             stored: Vec::new(),
             budget: scenario.budget,
             witness: Shared::new(Witness {
@@ -138,6 +158,10 @@ impl World {
                 stored_foreign: false,
                 vin_told: false,
                 version_fell: false,
+                erased: Vec::new(),
+                forgotten_at: vec![UnixSeconds(0); count],
+                ended: vec![false; 1 + usize::from(scenario.budget.swaps)],
+                partings: Vec::new(),
             }),
         };
         for index in 0..count {
@@ -169,14 +193,38 @@ impl World {
         self.tell(index, Content::Status(status));
     }
 
-    /// Retains a configuration, and tells who is subscribed.
-    pub(crate) fn retain_configuration(&mut self, index: usize, status: &ConfigurationStatus) {
-        if self.configurations[index].as_deref() != Some(status) {
-            let status = Shared::new(status.clone());
-            self.replaced[index] = self.configurations[index].replace(status);
+    /// Retains a configuration, or clears the topic by a zero-length payload, and tells who
+    /// is subscribed.
+    pub(crate) fn retain_configuration(
+        &mut self,
+        index: usize,
+        status: Option<ConfigurationStatus>,
+    ) {
+        let status = status.map(Shared::new);
+        if self.configurations[index] != status {
+            let before = std::mem::replace(&mut self.configurations[index], status.clone());
+            self.replaced[index] = before;
         }
-        let status = Shared::new(status.clone());
         self.tell(index, Content::Configuration(status));
+    }
+
+    /// Has the broker retain what the Data Service has of a device.
+    pub(crate) fn publish_entry(&mut self, index: usize) {
+        if let Some(entry) = self.entries[index].clone() {
+            let status = entry.record().map(DeviceRecord::status);
+            self.retain_configuration(index, status);
+        }
+    }
+
+    /// The Data Service's record of a device, where it knows it.
+    pub(crate) fn record(&self, index: usize) -> Option<&DeviceRecord> {
+        self.entries[index].as_ref()?.record()
+    }
+
+    /// Whether the Data Service has only a tombstone of a device.
+    pub(crate) fn is_forgotten(&self, index: usize) -> bool {
+        let entry = self.entries[index].as_ref();
+        entry.is_some_and(|entry| entry.is_forgotten())
     }
 
     fn tell(&mut self, index: usize, content: Content) {
@@ -202,7 +250,7 @@ impl World {
     }
 
     pub(crate) fn clearance(&self, index: usize) -> Option<Clearance> {
-        Some(self.records[index].as_ref()?.clearance())
+        Some(self.record(index)?.clearance())
     }
 
     /// The device that a vehicle has, for the Registration Service.

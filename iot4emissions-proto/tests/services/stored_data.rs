@@ -287,7 +287,7 @@ fn p_7_14_what_its_owner_had_erased_is_erased_by_both_services() {
             .is_some_and(DeviceEntry::is_forgotten)
     );
     // Once more, where the record is gone: there is nothing left to erase.
-    let vin = services.vehicle.vin.clone();
+    let vin = services.vehicle.vin;
     services.vehicle = VehicleRecord::new(vin);
     services.on(Event::Erased);
     assert_eq!(services.effects, [Effect::DeleteRecord { device: None }]);
@@ -453,4 +453,34 @@ fn p_7_14_a_tombstone_names_nobody() {
     services.on(Event::Erased);
     let left = serde_json::to_string(&services.entry).unwrap();
     assert!(!left.contains("d1") && !left.contains("JEEP"), "{left}");
+}
+
+/// Nobody told the device that it was forgotten: it refuses what is not above the version
+/// that it has (P-6.8).
+#[test]
+fn p_7_14_a_device_that_is_introduced_again_gets_a_version_above_its_own() {
+    let mut services = Services::cleared(all(StoredData::Erase));
+    services.on(Event::Paused { paused: true });
+    services.on(Event::Paused { paused: false });
+    let before = services.record().unwrap().version();
+    services.consent(false);
+    services.on(Event::Erased);
+    services.register(true);
+    services.request();
+    assert_eq!(services.clearance(), Some(Clearance::Cleared));
+    assert!(services.record().unwrap().version() > before);
+}
+
+/// It was registered before it had to be introduced again, and its status says so.
+#[test]
+fn p_7_14_a_device_that_is_introduced_again_and_then_forgotten_has_no_status() {
+    let mut services = Services::cleared(all(StoredData::Erase));
+    services.entry = None;
+    services.decide(Event::TellAgain);
+    services.answer();
+    let phase = services.vehicle.binding.as_ref().unwrap().phase;
+    assert!(matches!(phase, Phase::Introducing { .. }));
+    services.consent(false);
+    assert!(services.clears_status());
+    assert_eq!(services.status(), None);
 }

@@ -3,7 +3,7 @@
 
 use iot4emissions_proto::services::call::Answer;
 use iot4emissions_proto::services::clearance::Clearance;
-use iot4emissions_proto::services::data::{self, DeviceRecord};
+use iot4emissions_proto::services::data::{self, DeviceEntry, DeviceRecord};
 use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration::Event;
 
@@ -30,12 +30,23 @@ impl Services {
             }
             if arrives {
                 let device = call.device_id.clone();
-                let record = self.devices.remove(&device);
-                let before = record.as_ref().map(DeviceRecord::clearance);
-                let (record, answer) = data::answer(record, &call, &self.parameters, seconds(now));
-                if let Some(record) = record {
-                    self.note_clearance(before, record.clearance(), now);
-                    self.keep(record);
+                let entry = self.devices.remove(&device);
+                let before = entry.as_ref().and_then(DeviceEntry::record);
+                let before = before.map(DeviceRecord::clearance);
+                let (entry, answer) = data::answer(entry, &call, &self.parameters, seconds(now));
+                match entry {
+                    Some(DeviceEntry::Introduced(record)) => {
+                        self.note_clearance(before, record.clearance(), now);
+                        self.keep(*record);
+                    }
+                    Some(DeviceEntry::Forgotten(tombstone)) => {
+                        self.note_clearance(before, Clearance::NOT_CLEARED, now);
+                        self.forget(device.clone(), tombstone);
+                    }
+                    None => {}
+                }
+                if answer == Answer::Applied {
+                    self.heard(&call, now);
                 }
                 if answered {
                     let event = Event::CallAnswered {

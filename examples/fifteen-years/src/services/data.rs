@@ -5,7 +5,8 @@ use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::services::data::{
-    self, ConfigurationParameters, DeviceRecord, OperatorNotice, Reception, StorageDecision,
+    self, ConfigurationParameters, DeviceEntry, DeviceRecord, OperatorNotice, Reception,
+    StorageDecision,
 };
 
 use super::{Errand, Fate, Services, Stored, seconds};
@@ -18,7 +19,7 @@ impl Services {
         let payload = record.status().to_canonical();
         let device = record.device.clone();
         let news = self.retained(BrokerRole::Data, &device) != payload;
-        self.devices.insert(device.clone(), record);
+        self.devices.insert(device.clone(), record.into());
         if news {
             self.publish(BrokerRole::Data, device, payload);
         }
@@ -31,7 +32,11 @@ impl Services {
         payload: &[u8],
         now: Millis,
     ) -> Option<Vec<(Snapshot, Fate)>> {
-        let record = self.devices.get(device);
+        let record = self
+            .devices
+            .get(device)
+            .and_then(DeviceEntry::record)
+            .cloned();
         let all = |fate: Fate| {
             let decoded = DataTransfer::decode(payload, Profile::Tolerant);
             let snapshots = decoded.ok()?.message.into_snapshots();
@@ -42,22 +47,21 @@ impl Services {
                     .collect(),
             )
         };
-        match data::receive(record, payload, Profile::Tolerant) {
+        match data::receive(record.as_ref(), payload, Profile::Tolerant) {
             Reception::Unknown => all(Fate::Unknown),
             Reception::Denied(denial) => {
-                if let Some(record) = self.devices.remove(device) {
+                if let Some(record) = record {
                     let (record, notice) = record.note(denial);
                     if let Some(OperatorNotice::StillSending { device, .. }) = notice {
                         self.errands.push((now + 2 * DAY, Errand::Reissue(device)));
                     }
-                    self.devices.insert(device.clone(), record);
+                    self.devices.insert(device.clone(), record.into());
                 }
                 all(Fate::Denied)
             }
             Reception::Quarantine(_) => None,
             Reception::Accept(decoded) => {
                 let snapshots = decoded.message.into_snapshots();
-                let record = record.cloned();
                 let store = |snapshot: Snapshot| {
                     let keeps = record
                         .as_ref()
@@ -98,7 +102,10 @@ impl Services {
             first_version,
             ..parameters
         };
-        for (_, record) in std::mem::take(&mut self.devices) {
+        for entry in self.devices.clone().into_values() {
+            let Some(record) = entry.into_record() else {
+                continue;
+            };
             let unchanged = record.clone();
             let record = match data::reconfigure(record, &self.parameters, seconds(now)) {
                 Ok(Some(record)) => record,
@@ -109,7 +116,8 @@ impl Services {
     }
 
     pub(super) fn reissue(&mut self, device: &DeviceId, now: Millis) {
-        if let Some(record) = self.devices.remove(device) {
+        let entry = self.devices.get(device).cloned();
+        if let Some(record) = entry.and_then(DeviceEntry::into_record) {
             let unchanged = record.clone();
             let record = data::reissue(record, None, seconds(now)).unwrap_or(unchanged);
             self.keep(record);

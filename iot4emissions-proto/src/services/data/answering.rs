@@ -65,7 +65,7 @@ fn unknown(
     let entry = match attributes {
         Some(attributes) => introduced(call, attributes, None, parameters, now),
         // There is nothing to erase, but an introduction that was sent before may be late.
-        None => tombstone(sequence, now),
+        None => tombstone(sequence, None, now),
     };
     (Some(entry), Answer::Applied)
 }
@@ -92,20 +92,23 @@ fn forgotten(
         return (unchanged, Answer::TooFar { last });
     }
     match (attributes, kind) {
-        // What was collected before the erasure is late data: it is not kept.
         (Some(attributes), _) => {
-            let withdrawal = Some(Withdrawal::Lasts);
-            let entry = introduced(call, attributes, withdrawal, parameters, now);
+            let entry = introduced(call, attributes, Some(before), parameters, now);
             (entry, Answer::Applied)
         }
-        (None, CallKind::Forgotten) => (tombstone(sequence, now), Answer::Applied),
+        (None, CallKind::Forgotten) => (tombstone(sequence, before.version, now), Answer::Applied),
         (None, _) => (unchanged, Answer::NotIntroduced),
     }
 }
 
-fn tombstone(last: Sequence, now: UnixSeconds) -> DeviceEntry {
+fn tombstone(
+    last: Sequence,
+    version: Option<ConfigurationVersion>,
+    now: UnixSeconds,
+) -> DeviceEntry {
     DeviceEntry::Forgotten(Tombstone {
         last,
+        version,
         forgotten: now,
     })
 }
@@ -113,11 +116,16 @@ fn tombstone(last: Sequence, now: UnixSeconds) -> DeviceEntry {
 fn introduced(
     call: &Call,
     attributes: VehicleInfo,
-    withdrawal: Option<Withdrawal>,
+    forgotten: Option<Tombstone>,
     parameters: &ConfigurationParameters,
     now: UnixSeconds,
 ) -> DeviceEntry {
-    DeviceEntry::from(DeviceRecord {
+    // A larger one the device would refuse (P-6.8).
+    let first = parameters
+        .first_version
+        .min(ConfigurationVersion::LARGEST_FIRST);
+    let before = forgotten.and_then(|tombstone| tombstone.version);
+    let mut record = DeviceRecord {
         device: call.device_id.clone(),
         attributes,
         last: LastCall {
@@ -125,17 +133,18 @@ fn introduced(
             kind: CallKind::Introduced,
             new_segment: false,
         },
-        // A larger one the device would refuse (P-6.8).
-        configuration: parameters.configuration(
-            parameters
-                .first_version
-                .min(ConfigurationVersion::LARGEST_FIRST),
-        ),
+        configuration: parameters.configuration(before.unwrap_or(first)),
         issued: now,
         still_sending: 0,
-        withdrawal,
+        // What was collected before the erasure is late data: it is not kept.
+        withdrawal: forgotten.map(|_| Withdrawal::Lasts),
         segments: Segments::default(),
-    })
+    };
+    // Nobody told the device that it was forgotten, so it has its configuration still.
+    if before.is_some() {
+        record.issue(parameters.first_version, now);
+    }
+    record.into()
 }
 
 fn known(
@@ -170,7 +179,8 @@ fn known(
         return (record.into(), Answer::TooFar { last });
     }
     if kind == CallKind::Forgotten {
-        return (tombstone(sequence, now), Answer::Applied);
+        let version = Some(record.version());
+        return (tombstone(sequence, version, now), Answer::Applied);
     }
     let changes = kind.clearance() != record.clearance();
     // Below the first version, the broker and the device may have others than the record

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::DeviceRecord;
+use crate::message::ConfigurationVersion;
 use crate::services::call::Sequence;
 use crate::time::UnixSeconds;
 
@@ -14,6 +15,10 @@ use crate::time::UnixSeconds;
 pub struct Tombstone {
     /// The number of the last call (P-5.51): one that was sent before takes no effect.
     pub last: Sequence,
+    /// The version that the device's configuration had, `None` where it had none: a device
+    /// that is introduced again refuses what is not above it (P-6.8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<ConfigurationVersion>,
     /// When the data was erased.
     pub forgotten: UnixSeconds,
 }

@@ -134,7 +134,8 @@ fn forget(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
     }
     binding.new_segment = false;
     let device = binding.device.clone();
-    if binding.is_introduced() && !record.refused.contains(&device) {
+    // One that is introduced again, after a loss of records, was registered before.
+    if !record.refused.contains(&device) {
         effects.push(Effect::ClearStatus { device });
     }
     let sequence = record.count_up();

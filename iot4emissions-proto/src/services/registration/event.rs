@@ -101,7 +101,8 @@ pub enum Effect {
     CallDataService,
     /// Nothing of the vehicle is to be kept (P-7.14): delete its record, the number of its
     /// device's last call, and whatever else the service keeps by its VIN or its device's
-    /// ID. The effects before are carried out as well: the retained status is cleared.
+    /// ID. The effects before are carried out as well: the retained status is cleared. An
+    /// answer to a call of before is not waited for any more: numbers begin anew (P-5.51).
     DeleteRecord {
         /// The device that the vehicle had.
         device: Option<DeviceId>,

@@ -73,7 +73,7 @@ const CLAUSES: &[Clause] = &[
     ("§4.3.3, §4.3.4", "identity and rights of the devices", "P-1.1, P-2.1–P-2.3, P-4.1", ASYNC, &[CERTIFICATES, RIGHTS]),
     ("§5.2", "footprint of a vehicle, replaced devices", "P-6.5, P-6.12, P-7.3", TRANSFER, &[DEVICE, SERVICES]),
     ("§5.4", "other systems", "P-1.4, P-5.50", HTTP, &[NETWORK]),
-    ("none: decisions of `protocol.md`", "what the report leaves open", "P-3.8, P-6.1, P-6.12, P-6.16–P-6.21, T-12, T-13, P-7.9–P-7.12, P-5.51", &[], &[GUARANTEES, MODEL, DEVICE]),
+    ("none: decisions of `protocol.md`", "what the report leaves open", "P-3.8, P-6.1, P-6.12, P-6.16–P-6.21, P-6.23, T-12, T-13, P-7.9–P-7.15, P-5.51", &[], &[GUARANTEES, MODEL, DEVICE]),
 ];
 
 /// The rules of a clause, ranges written out.
