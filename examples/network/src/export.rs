@@ -13,7 +13,9 @@
 //! There is no VIN in either, as the Data Service has none (P-1.3). A vehicle that is not
 //! cleared now, or is paused, is in neither, and no column says who is. Of snapshots that
 //! arrived twice the first is there (P-7.7), and those that arrived together are one
-//! message. `received` is UNIX time in seconds, like `acquired`.
+//! message. `received` is UNIX time in seconds, like `acquired`. What was acquired after a
+//! change of owner is another vehicle's here, `<device>-s1` and so on (P-7.13), with the
+//! attributes of now.
 //!
 //! Table 4 names no fuel. `ft` and `fm`, as the European Environment Agency's database of
 //! new cars calls fuel type and fuel mode, are looked up by the vehicle's attributes
@@ -82,13 +84,20 @@ pub async fn export(data: &DataService, folder: &Path) -> Result<Exported, RunEr
     let mut messages: BTreeMap<(UnixSeconds, DeviceId), Vec<Snapshot>> = BTreeMap::new();
     for record in &devices {
         for stored in data.snapshots(&record.device).await.map_err(unread)? {
-            let message = messages.entry((stored.received, record.device.clone()));
+            let name = named(&record.device, stored.segment)?;
+            let message = messages.entry((stored.received, name));
             message.or_default().push(stored.snapshot);
         }
     }
     create_dir_all(folder).map_err(unwritten)?;
-    let vehicles: Result<Vec<_>, _> = devices.iter().map(vehicle).collect();
-    let vehicles = vehicles.map_err(|error| RunError::of("the export", error))?;
+    let mut vehicles = Vec::new();
+    for record in &devices {
+        for segment in 0..=record.segments.present() {
+            let name = named(&record.device, segment)?;
+            let vehicle = vehicle(record, &name);
+            vehicles.push(vehicle.map_err(|error| RunError::of("the export", error))?);
+        }
+    }
     let exported = Exported {
         messages: messages.len(),
         vehicles: vehicles.len(),
@@ -97,6 +106,17 @@ pub async fn export(data: &DataService, folder: &Path) -> Result<Exported, RunEr
     write(&folder.join(TRANSFERS), &envelopes?).map_err(unwritten)?;
     write(&folder.join(VEHICLES), &vehicles).map_err(unwritten)?;
     Ok(exported)
+}
+
+/// What a segment of a device's data is called, so that nobody's series goes on with
+/// another's (P-7.13): the device ID, and behind the first segment's `-s` and the number.
+fn named(device: &DeviceId, segment: u32) -> Result<DeviceId, RunError> {
+    match segment {
+        0 => Ok(device.clone()),
+        later => format!("{device}-s{later}")
+            .parse()
+            .map_err(|error| RunError::of("the export of a segment", error)),
+    }
 }
 
 #[derive(Serialize)]
@@ -125,7 +145,10 @@ const NUMBERS: [&str; 4] = ["mt", "ewltp", "z", "erwltp"];
 
 /// The members by name, each there for every vehicle: `null` where it has none, so that
 /// all lines make the same table.
-fn vehicle(record: &DeviceRecord) -> Result<Map<String, Value>, serde_json::Error> {
+fn vehicle(
+    record: &DeviceRecord,
+    name: &DeviceId,
+) -> Result<Map<String, Value>, serde_json::Error> {
     let info = &record.attributes;
     let mut members = Map::new();
     members.insert("ft".to_owned(), Value::Null);
@@ -145,7 +168,7 @@ fn vehicle(record: &DeviceRecord) -> Result<Map<String, Value>, serde_json::Erro
             *member = number.parse()?;
         }
     }
-    members.insert("device".to_owned(), record.device.as_str().into());
+    members.insert("device".to_owned(), name.as_str().into());
     Ok(members)
 }
 

@@ -31,10 +31,6 @@ pub const GROUPS: &str = "groups.csv";
 /// The file of the report.
 pub const REPORT: &str = "report.json";
 
-/// The whole of a device's time: the store tells no owners apart, so that each device has one
-/// segment, the first.
-const SEGMENT: u32 = 0;
-
 /// The key in a file: 64 hexadecimal digits, and perhaps a line end.
 ///
 /// # Errors
@@ -96,7 +92,7 @@ pub async fn publish(
             .map_err(|error| RunError::of("the publication", error))?;
         for stored in data.snapshots(&record.device).await.map_err(unread)? {
             let reading = Reading::new(stored.snapshot, Some(stored.received));
-            fleet.add_reading(record.device.clone(), SEGMENT, reading);
+            fleet.add_reading(record.device.clone(), stored.segment, reading);
         }
     }
     let publication = fleet.publish(key, settings);

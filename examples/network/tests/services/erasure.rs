@@ -240,6 +240,17 @@ async fn p_7_13_what_two_owners_drove_is_no_series() {
         assert_eq!(segments(ERASED).await, [(0, none()), (1, none())]);
         let reset = "reset".to_owned();
         assert_eq!(segments(OTHER).await, [(0, none()), (0, reset)]);
+        // An export has them as two vehicles.
+        let folder = network.directory.file("export");
+        network::export::export(data.service(), &folder)
+            .await
+            .unwrap();
+        for (file, names) in [("transfers.ndjson", 4), ("vehicles.ndjson", 3)] {
+            let text = std::fs::read_to_string(folder.join(file)).unwrap();
+            assert_eq!(text.lines().count(), names, "{file}");
+            let second = format!("\"device\":\"{ERASED}-s1\"");
+            assert_eq!(text.matches(&second).count(), 1, "{file}");
+        }
     })
     .await;
 }

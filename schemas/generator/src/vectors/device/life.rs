@@ -113,6 +113,9 @@ pub(super) const TRACES: &[Scenario] = &[
         (HOUR + 9, "subscribed 4", "wait 5s", "registered 3600"),
         (HOUR + 10, "config 4 initialized 6", "persist, !registered>initialized, !snapshotsErased 1, !configurationApplied 6, disconnect 4, restart, wait 17990s", "initialized | erased 1"),
     ]),
+    ("its owner had the data erased", &["P-6.23", "P-6.16"], Some("connected for a transfer"), &[
+        (5402, "dataErased", "persist, disconnect 3, !snapshotsErased 1", "operational | erased 1"),
+    ]),
     ("the unit sits in another vehicle", &["P-6.20", "T-12", "P-6.16"], Some("connected for a transfer"), &[
         (5402, "vehicleChanged", "persist, disconnect 3, !vehicleChanged, !snapshotsErased 1, !operational>provisioned, connect 4 registration, wait 30s", "provisioned | erased 1"),
         (5403, "disconnected 4", "!connectionFailed registration closed, wait renewed 0", "provisioned | erased 1"),
