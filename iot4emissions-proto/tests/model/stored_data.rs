@@ -256,7 +256,7 @@ fn long_proof_an_owner_has_erased_while_the_registration_service_goes_on_from_a_
         situations: &[STORED, ERASED_IN_STORE, DATA_OF_FORGOTTEN],
         ..CALM
     };
-    prove("erasure and a registration backup", scenario, 1_000);
+    prove("erasure and a registration backup", scenario, 104_000);
 }
 
 #[test]
