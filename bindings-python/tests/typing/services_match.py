@@ -214,8 +214,8 @@ def called(entry: data.DeviceEntry | None, call: Call, parameters: Configuration
     match after:
         case None:
             return
-        case Tombstone(last, forgotten):
-            assert_type((last, forgotten), tuple[int, datetime])
+        case Tombstone(last, forgotten, version):
+            assert_type((last, forgotten, version), tuple[int, datetime, int | None])
             return
         case DeviceRecord():
             assert_type(after.segments.begun, tuple[datetime, ...])

@@ -13,6 +13,7 @@ use super::DeviceRecord;
 use crate::convert::call_number::CallNumber;
 use crate::convert::text::Text;
 use crate::convert::time::Seconds;
+use crate::convert::version::Version;
 use crate::json;
 use crate::mirror::{Mirror, mirror};
 use crate::value_class::value_class;
@@ -31,6 +32,9 @@ value_class! { "iot4emissions.services.data";
         last: CallNumber,
         /// When the data was erased: an aware `datetime` in whole seconds.
         forgotten: Seconds,
+        /// The version that its configuration had, above which one goes on that is introduced
+        /// again (P-6.8); `None` where it had none.
+        version: Option<Version> = None,
     } => {
         /// A tombstone from its JSON form, as `to_json` writes it (P-7.14).
         ///
@@ -55,7 +59,7 @@ value_class! { "iot4emissions.services.data";
 }
 
 mirror! {
-    core::Tombstone => Tombstone { last, forgotten }
+    core::Tombstone => Tombstone { last, forgotten, version }
 }
 
 /// A record or a tombstone. By hand, since the core has the record in a `Box`.

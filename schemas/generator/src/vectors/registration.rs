@@ -18,7 +18,7 @@ type Rules = &'static [&'static str];
 pub(super) fn file() -> Vectors {
     let mut cases = Vec::new();
     for (name, steps) in lives::all() {
-        life(name, steps, &StoredDataPolicy::default(), &mut cases);
+        life(name, steps, &stored_data::KEEP, &mut cases);
     }
     for (name, policy, steps) in stored_data::all() {
         life(name, steps, &policy, &mut cases);

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::message::ConfigurationVersion;
 use iot4emissions_proto::publication::{Pseudonym, PseudonymKey};
 use iot4emissions_proto::services::call::Sequence;
 use iot4emissions_proto::services::data::Tombstone;
@@ -22,7 +23,8 @@ const SCHEMA: &str = "
 CREATE TABLE tombstone (
     name TEXT PRIMARY KEY,
     last INTEGER NOT NULL,
-    forgotten INTEGER NOT NULL
+    forgotten INTEGER NOT NULL,
+    version INTEGER
 ) STRICT, WITHOUT ROWID;
 ";
 
@@ -51,7 +53,7 @@ impl Tombstones {
     }
 
     pub(super) async fn get(&self, device: &DeviceId) -> Result<Option<Tombstone>, StoreError> {
-        let row = sqlx::query("SELECT last, forgotten FROM tombstone WHERE name = ?")
+        let row = sqlx::query("SELECT last, forgotten, version FROM tombstone WHERE name = ?")
             .bind(self.name(device))
             .fetch_optional(&self.pool)
             .await?;
@@ -59,7 +61,12 @@ impl Tombstones {
             return Ok(None);
         };
         let last = Sequence::try_from(unsigned(row.try_get(0)?)?);
+        let version: Option<i64> = row.try_get(2)?;
+        let version = version.map(|version| {
+            ConfigurationVersion::try_from(version).map_err(|error| unreadable("version", &error))
+        });
         Ok(Some(Tombstone {
+            version: version.transpose()?,
             last: last.map_err(|error| unreadable("call's number", &error))?,
             forgotten: UnixSeconds(unsigned(row.try_get(1)?)?),
         }))
@@ -70,12 +77,15 @@ impl Tombstones {
         device: &DeviceId,
         tombstone: Tombstone,
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR REPLACE INTO tombstone (name, last, forgotten) VALUES (?, ?, ?)")
-            .bind(self.name(device))
-            .bind(integer(tombstone.last.get()))
-            .bind(integer(tombstone.forgotten.0))
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO tombstone (name, last, forgotten, version) VALUES (?, ?, ?, ?)",
+        )
+        .bind(self.name(device))
+        .bind(integer(tombstone.last.get()))
+        .bind(integer(tombstone.forgotten.0))
+        .bind(tombstone.version.map(ConfigurationVersion::get))
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

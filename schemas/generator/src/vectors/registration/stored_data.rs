@@ -14,6 +14,9 @@ fn delete(device: Option<&str>) -> Value {
     json!({"deleteRecord": {"device": device}})
 }
 
+/// What stays as it is.
+pub(super) const KEEP: StoredDataPolicy = each(StoredData::Keep);
+
 const fn each(data: StoredData) -> StoredDataPolicy {
     StoredDataPolicy {
         withdrawal: data,
