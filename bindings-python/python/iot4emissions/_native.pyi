@@ -20,12 +20,14 @@ from iot4emissions._enums import (
     EndpointOrigin,
     Format,
     IntroductionScope,
+    Kept,
     Parameter,
     Party,
     Profile,
     RecordFault,
     SetAsideReason,
     StorageDecision,
+    StoredData,
     SuspensionReason,
     TlsVersion,
     TopicKind,
@@ -36,7 +38,7 @@ from iot4emissions._transfers import Values as Values2
 from iot4emissions.device import Input, Output
 from iot4emissions.device.events import EventKind
 from iot4emissions.services import Answer, CallContent, CallKind, Clearance
-from iot4emissions.services.data import OperatorNotice, Withdrawal
+from iot4emissions.services.data import DeviceEntry, OperatorNotice, Withdrawal
 from iot4emissions.services.registration import AcknowledgedClearance, Effect, Phase
 from iot4emissions.services.registration import Event as Event2
 from iot4emissions.services.registration import OperatorNotice as OperatorNotice2
@@ -72,10 +74,12 @@ __all__ = [
     "Connected",
     "ConsentChanged",
     "Contradiction",
+    "DataErased",
     "DataTransfer",
     "Decision",
     "Decoded",
     "Decommissioned",
+    "DeleteRecord",
     "Delivery",
     "Denied",
     "Deviation",
@@ -94,6 +98,7 @@ __all__ = [
     "Endpoint",
     "EndpointInUse",
     "Enforcement",
+    "Erased",
     "Event",
     "Export",
     "ExportFile",
@@ -101,6 +106,8 @@ __all__ = [
     "FactoryConfigured",
     "Failures",
     "Finding",
+    "Forgetting",
+    "Forgotten",
     "Ignition",
     "InterpolationFamily",
     "Introduced",
@@ -123,6 +130,7 @@ __all__ = [
     "Now",
     "OtaDevice",
     "Overtaken",
+    "OwnerChanged",
     "Paused",
     "Persist",
     "PersistFailed",
@@ -149,13 +157,17 @@ __all__ = [
     "Releasing",
     "Requested",
     "Restart",
+    "RetentionPeriods",
     "Schedule",
+    "Scrapped",
+    "Segments",
     "ServiceNames",
     "Settings",
     "Snapshot",
     "Status",
     "StatusQuery",
     "StillSending",
+    "StoredDataPolicy",
     "Subscribe",
     "SubscribeRefused",
     "Subscribed",
@@ -164,6 +176,7 @@ __all__ = [
     "TellAgain",
     "TestResult",
     "TlsFiles",
+    "Tombstone",
     "TooFar",
     "Topic",
     "TopicFilter",
@@ -580,11 +593,13 @@ class Binding:
     Introducing(1)
     """
 
-    __match_args__ = ("device", "attributes", "phase")
+    __match_args__ = ("device", "attributes", "phase", "new_segment")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, device: DeviceId, attributes: VehicleInfo, phase: Phase) -> Binding: ...
+    def __new__(
+        cls, /, device: DeviceId, attributes: VehicleInfo, phase: Phase, new_segment: bool = False
+    ) -> Binding: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
@@ -598,9 +613,16 @@ class Binding:
         The device.
         """
     @property
+    def new_segment(self, /) -> bool:
+        """
+        Whether a new segment of its data is to begin that the Data Service has not
+        acknowledged (P-7.13).
+        """
+    @property
     def phase(self, /) -> Phase:
         """
-        How far it has come: `Introducing`, `Acknowledged` or `Releasing`.
+        How far it has come: `Introducing`, `Acknowledged`, `Forgetting`, `Forgotten` or
+        `Releasing`.
         """
 
 @final
@@ -674,19 +696,24 @@ class Call:
     '{"deviceId":"vehicle-7","sequence":2,"call":"suspended","reason":"pause"}'
     """
 
-    __match_args__ = ("device", "sequence", "content")
+    __match_args__ = ("device", "sequence", "content", "new_segment")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, device: DeviceId, sequence: SupportsIndex, content: CallContent
+        cls,
+        /,
+        device: DeviceId,
+        sequence: SupportsIndex,
+        content: CallContent,
+        new_segment: bool = False,
     ) -> Call: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def content(self, /) -> CallContent:
         """
-        What is told: `Introduction`, `Cleared` or `Suspended`.
+        What is told: `Introduction`, `Cleared`, `Suspended` or `Forgotten`.
         """
     @property
     def device(self, /) -> DeviceId:
@@ -703,6 +730,12 @@ class Call:
 
         >>> Call.from_json('{"deviceId":"vehicle-7","sequence":2,"call":"cleared"}').content
         Cleared()
+        """
+    @property
+    def new_segment(self, /) -> bool:
+        """
+        Whether a new segment of the device's data begins by it (P-7.13). Only of `Cleared`
+        and `Suspended`: the others begin with nothing.
         """
     @property
     def sequence(self, /) -> int:
@@ -826,17 +859,24 @@ class ClearanceCall:
     Cleared()
     """
 
-    __match_args__ = ("sequence", "clearance")
+    __match_args__ = ("sequence", "clearance", "new_segment")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sequence: SupportsIndex, clearance: Clearance) -> ClearanceCall: ...
+    def __new__(
+        cls, /, sequence: SupportsIndex, clearance: Clearance, new_segment: bool = False
+    ) -> ClearanceCall: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def clearance(self, /) -> Clearance:
         """
         What it tells.
+        """
+    @property
+    def new_segment(self, /) -> bool:
+        """
+        Whether a new segment begins by it (P-7.13).
         """
     @property
     def sequence(self, /) -> int:
@@ -1193,7 +1233,7 @@ class Connected:
 @final
 class ConsentChanged:
     """
-    Consent was given or withdrawn, or the owner changed (P-7.4).
+    The vehicle's owner gave consent or withdrew it (P-7.4).
 
     >>> ConsentChanged(consent=False).consent
     False
@@ -1233,6 +1273,24 @@ class Contradiction:
         """
         The number of the last call about the device that the Data Service knows.
         """
+
+@final
+class DataErased:
+    """
+    The vehicle's owner had erased what is stored of it: so is what the device has not sent,
+    and what it keeps to send again (P-6.23). Nothing else changes.
+
+    >>> DataErased()
+    DataErased()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> DataErased: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class DataTransfer:
@@ -1385,6 +1443,29 @@ class Decommissioned:
     def __new__(cls, /) -> Decommissioned: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class DeleteRecord:
+    """
+    Nothing of the vehicle is to be kept (P-7.14): delete its record, the number of its
+    device's last call, and whatever else the service keeps by its VIN or its device's ID.
+
+    >>> DeleteRecord(None)
+    DeleteRecord(None)
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId | None) -> DeleteRecord: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId | None:
+        """
+        The device that the vehicle had; `None` where it had none.
+        """
 
 @final
 class Delivery:
@@ -1633,7 +1714,7 @@ class DeviceRecord:
     that. `answer` makes the first one.
 
     >>> record.last, record.still_sending, record.withdrawal
-    (LastCall(sequence=1, kind=Introduced()), 0, None)
+    (LastCall(sequence=1, kind=Introduced(), new_segment=False), 0, None)
     """
 
     __match_args__ = (
@@ -1644,6 +1725,7 @@ class DeviceRecord:
         "issued",
         "still_sending",
         "withdrawal",
+        "segments",
     )
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -1658,6 +1740,7 @@ class DeviceRecord:
         issued: datetime,
         still_sending: SupportsIndex = 0,
         withdrawal: Withdrawal | None = None,
+        segments: Segments = ...,
     ) -> DeviceRecord: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -1722,6 +1805,11 @@ class DeviceRecord:
         >>> noted, notice = record.note(Denied(snapshots=1, after_suspension=1))
         >>> noted.still_sending, notice
         (1, StillSending(device=DeviceId('vehicle-7'), version=1))
+        """
+    @property
+    def segments(self, /) -> Segments:
+        """
+        Whose its data is: no series goes on from one segment into the next (P-7.13).
         """
     def status(self, /) -> ConfigurationStatus:
         """
@@ -2093,6 +2181,24 @@ class Enforcement:
         """
 
 @final
+class Erased:
+    """
+    The vehicle's owner had erased what is stored of it: by both services, the vehicle's
+    record too (P-7.14).
+
+    >>> Erased()
+    Erased()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Erased: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class Event:
     """
     Something that happened, and when (T-9, T-10, JRC127600 Table 1).
@@ -2376,6 +2482,47 @@ class Finding:
         """
 
 @final
+class Forgetting:
+    """
+    The Data Service has not acknowledged that it erased what it has of the device, which
+    the vehicle keeps (P-7.14).
+
+    >>> Forgetting(sequence=3).sequence
+    3
+    """
+
+    __match_args__ = ("sequence",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, sequence: SupportsIndex) -> Forgetting: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def sequence(self, /) -> int:
+        """
+        The number of the call.
+        """
+
+@final
+class Forgotten:
+    """
+    All that is stored of the device is to be erased, or is (P-7.14): as what a call tells,
+    as the kind of a last call, or as how far a vehicle's device has come.
+
+    >>> Call(DeviceId("vehicle-7"), 4, Forgotten()).to_json()
+    '{"deviceId":"vehicle-7","sequence":4,"call":"forgotten"}'
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Forgotten: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class Ignition:
     """
     Whether the vehicle's control units are awake (P-6.21). A driver that never says it has
@@ -2592,17 +2739,24 @@ class LastCall:
     Cleared()
     """
 
-    __match_args__ = ("sequence", "kind")
+    __match_args__ = ("sequence", "kind", "new_segment")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sequence: SupportsIndex, kind: CallKind) -> LastCall: ...
+    def __new__(
+        cls, /, sequence: SupportsIndex, kind: CallKind, new_segment: bool = False
+    ) -> LastCall: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def kind(self, /) -> CallKind:
         """
         What it told: `Introduced`, `Cleared` or `Suspended`.
+        """
+    @property
+    def new_segment(self, /) -> bool:
+        """
+        Whether a new segment began by it (P-7.13).
         """
     @property
     def sequence(self, /) -> int:
@@ -3129,6 +3283,29 @@ class Overtaken:
         """
         The number of the last call about the device that the Data Service knows, 0 where
         it knows none.
+        """
+
+@final
+class OwnerChanged:
+    """
+    The vehicle has another owner: a new segment of its data begins, also where the new one
+    consents at once (P-7.13).
+
+    >>> OwnerChanged(consent=True).consent
+    True
+    """
+
+    __match_args__ = ("consent",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, consent: bool) -> OwnerChanged: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def consent(self, /) -> bool:
+        """
+        Whether the new owner consents.
         """
 
 @final
@@ -3919,24 +4096,29 @@ class Released:
 @final
 class Releasing:
     """
-    An operator released the vehicle from the device: that ends once the Data Service lets
-    it send no longer (P-7.3).
+    The vehicle is released from the device: that ends once the Data Service lets it send no
+    longer (P-7.3).
 
-    >>> Releasing(sequence=3).sequence
-    3
+    >>> Releasing(sequence=3).erase
+    False
     """
 
-    __match_args__ = ("sequence",)
+    __match_args__ = ("sequence", "erase")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, sequence: SupportsIndex) -> Releasing: ...
+    def __new__(cls, /, sequence: SupportsIndex, erase: bool = False) -> Releasing: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
+    def erase(self, /) -> bool:
+        """
+        Whether the Data Service is to erase what it has of it (P-7.14).
+        """
+    @property
     def sequence(self, /) -> int:
         """
-        The number of the call that suspends it.
+        The number of the call that suspends it, or has it forgotten.
         """
 
 @final
@@ -4000,6 +4182,74 @@ class Restart:
     def __new__(cls, /) -> Restart: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class RetentionPeriods:
+    """
+    How long the services keep what names a vehicle or a device, in days (P-7.15): an
+    operator's setting.
+
+    >>> RetentionPeriods(quarantine=30).quarantine
+    30
+    """
+
+    __match_args__ = ("snapshots", "devices", "quarantine", "tombstones", "vehicles", "notices")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        snapshots: SupportsIndex = ...,
+        devices: SupportsIndex = ...,
+        quarantine: SupportsIndex = ...,
+        tombstones: SupportsIndex = ...,
+        vehicles: SupportsIndex = ...,
+        notices: SupportsIndex = ...,
+    ) -> RetentionPeriods: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def devices(self, /) -> int:
+        """
+        Records of devices that may not send, once nothing of them is stored.
+        """
+    def earliest(self, /, kept: Kept | str, now: datetime) -> datetime:
+        """
+        The time from which on such things are kept at `now`, an aware `datetime`: what is
+        earlier goes (P-7.15). Not before 1970.
+
+        >>> from datetime import datetime, timezone
+        >>> RetentionPeriods(quarantine=31).earliest(
+        ...     "quarantine", datetime(2026, 2, 1, tzinfo=timezone.utc)
+        ... )
+        datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+        """
+    @property
+    def notices(self, /) -> int:
+        """
+        What operators were told.
+        """
+    @property
+    def quarantine(self, /) -> int:
+        """
+        Payloads that could not be read.
+        """
+    @property
+    def snapshots(self, /) -> int:
+        """
+        Snapshots, from when they were acquired.
+        """
+    @property
+    def tombstones(self, /) -> int:
+        """
+        That a device was forgotten.
+        """
+    @property
+    def vehicles(self, /) -> int:
+        """
+        Records of vehicles that are registered in no country.
+        """
 
 @final
 class Schedule:
@@ -4109,6 +4359,68 @@ class Schedule:
     def text(self, /) -> str:
         """
         The expression as it came.
+        """
+
+@final
+class Scrapped:
+    """
+    The vehicle was scrapped: its device is released, and its record deleted (P-7.14).
+
+    >>> Scrapped()
+    Scrapped()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Scrapped: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
+class Segments:
+    """
+    When the segments of a device's data began (P-7.13): what lies in one of them may be read
+    as one series, as it is one owner's. The first, 0, began with the introduction.
+
+    >>> segments = Segments(begun=[now])
+    >>> segments.present(), segments.of(now), segments.of(now - timedelta(days=1))
+    (1, 1, 0)
+    """
+
+    __match_args__ = ("first", "begun")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, first: SupportsIndex = 0, begun: Iterable[datetime] = ...) -> Segments: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def begun(self, /) -> tuple[datetime, ...]:
+        """
+        When the later ones began: any iterable of aware `datetime`s in whole seconds, kept
+        as a tuple, ascending, the latest 64.
+        """
+    @property
+    def first(self, /) -> int:
+        """
+        How many segments began before those whose times are kept.
+        """
+    def of(self, /, acquired: datetime) -> int:
+        """
+        The number of the segment that a snapshot belongs to, by when it was acquired, an
+        aware `datetime` (P-7.13).
+
+        >>> Segments().of(now)
+        0
+        """
+    def present(self, /) -> int:
+        """
+        The number of the segment that goes on now (P-7.13).
+
+        >>> Segments().present()
+        0
         """
 
 @final
@@ -4557,6 +4869,53 @@ class StillSending:
         """
 
 @final
+class StoredDataPolicy:
+    """
+    What becomes of stored data when something happens to its vehicle (P-7.14): an
+    operator's setting, each `keep`, `separate` into a segment of its own, or `erase`. Data of
+    two owners is never one series, and what its owner had erased is erased: neither is a
+    setting.
+
+    >>> StoredDataPolicy(withdrawal="erase").leaving
+    StoredData.SEPARATE
+    """
+
+    __match_args__ = ("withdrawal", "leaving", "release", "scrapping")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        withdrawal: StoredData | str = ...,
+        leaving: StoredData | str = ...,
+        release: StoredData | str = ...,
+        scrapping: StoredData | str = ...,
+    ) -> StoredDataPolicy: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def leaving(self, /) -> StoredData:
+        """
+        The vehicle leaves the Union, or circulation.
+        """
+    @property
+    def release(self, /) -> StoredData:
+        """
+        An operator releases the vehicle from its device. `separate` does what `keep` does.
+        """
+    @property
+    def scrapping(self, /) -> StoredData:
+        """
+        The vehicle is scrapped. `separate` does what `keep` does.
+        """
+    @property
+    def withdrawal(self, /) -> StoredData:
+        """
+        The owner withdraws consent.
+        """
+
+@final
 class Subscribe:
     """
     Subscribe the topic with QoS 1, and answer with `Subscribed` or `SubscribeRefused`
@@ -4793,6 +5152,63 @@ class TlsFiles:
     def revocation_list(self, /) -> str | None:
         """
         The authority's revocation list, where there is one.
+        """
+
+@final
+class Tombstone:
+    """
+    That a device was forgotten, and nothing of what: neither the device nor its vehicle
+    (P-7.14). A service finds it by a keyed hash of the device ID.
+
+    >>> forgotten, answered = answer(
+    ...     record, Call(DeviceId("vehicle-7"), 2, Forgotten()), parameters, now
+    ... )
+    >>> forgotten.last, answered
+    (2, Applied())
+    """
+
+    __match_args__ = ("last", "forgotten", "version")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls, /, last: SupportsIndex, forgotten: datetime, version: SupportsIndex | None = None
+    ) -> Tombstone: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def forgotten(self, /) -> datetime:
+        """
+        When the data was erased: an aware `datetime` in whole seconds.
+        """
+    @staticmethod
+    def from_json(text: str) -> Tombstone:
+        """
+        A tombstone from its JSON form, as `to_json` writes it (P-7.14).
+
+        Raises `ProtocolError` with code `json-form` for any other text.
+
+        >>> tombstone = Tombstone(2, now)
+        >>> Tombstone.from_json(tombstone.to_json()) == tombstone
+        True
+        """
+    @property
+    def last(self, /) -> int:
+        """
+        The number of the last call: one that was sent before takes no effect (P-5.51).
+        """
+    def to_json(self, /) -> str:
+        """
+        Its JSON form, for a database (P-7.14).
+
+        >>> Tombstone(2, now).to_json()
+        '{"last":2,"forgotten":1622505600}'
+        """
+    @property
+    def version(self, /) -> int | None:
+        """
+        The version that its configuration had, above which one goes on that is introduced
+        again (P-6.8); `None` where it had none.
         """
 
 @final
@@ -5547,6 +5963,8 @@ class VehicleRecord:
         "consent",
         "paused",
         "withdrawn",
+        "separated",
+        "ending",
         "binding",
         "refused",
         "sequence",
@@ -5563,6 +5981,8 @@ class VehicleRecord:
         consent: bool = False,
         paused: bool = False,
         withdrawn: bool = False,
+        separated: bool = False,
+        ending: bool = False,
         binding: Binding | None = None,
         refused: Iterable[DeviceId] = ...,
         sequence: SupportsIndex = ...,
@@ -5592,6 +6012,11 @@ class VehicleRecord:
         """
         Where it is registered, by its ISO 3166-1 alpha-2 code of two capitals; `None`
         before it is and after it left. Raises `CountryError`.
+        """
+    @property
+    def ending(self, /) -> bool:
+        """
+        Whether the record is to be deleted once the vehicle has no device (P-7.14).
         """
     @staticmethod
     def from_json(text: str) -> VehicleRecord:
@@ -5638,6 +6063,11 @@ class VehicleRecord:
 
         >>> VehicleRecord(Vin("JFXHF05K1L4104934")).retained()
         ()
+        """
+    @property
+    def separated(self, /) -> bool:
+        """
+        Whether a segment of its data ever ended (P-7.13).
         """
     @property
     def sequence(self, /) -> int:
@@ -5895,11 +6325,13 @@ def _judge(
     """
 
 def answer(
-    record: DeviceRecord | None, call: Call, parameters: ConfigurationParameters, now: datetime
-) -> tuple[DeviceRecord | None, Answer]:
+    entry: DeviceEntry | None, call: Call, parameters: ConfigurationParameters, now: datetime
+) -> tuple[DeviceEntry | None, Answer]:
     """
-    What a call of the Registration Service makes of a device's record, `None` before the
-    introduction, and the answer to it (P-5.51, P-7.5, P-7.6). `now` is an aware `datetime`.
+    What a call of the Registration Service makes of what is stored of a device, and the answer
+    to it (P-5.51, P-7.5, P-7.6, P-7.14): its record, `None` before the introduction, or a
+    `Tombstone` once it is forgotten, where all of it is to be erased before the answer is given.
+    `now` is an aware `datetime`.
 
     >>> call = Call(DeviceId("vehicle-7"), 2, Suspended("pause"))
     >>> paused, answered = answer(record, call, parameters, now)
@@ -5970,10 +6402,13 @@ def data_receive(
     For `iot4emissions.services.data.receive`, which documents it.
     """
 
-def decide(record: VehicleRecord, event: Event2) -> tuple[VehicleRecord, tuple[Effect, ...]]:
+def decide(
+    record: VehicleRecord, event: Event2, policy: StoredDataPolicy | None = None
+) -> tuple[VehicleRecord, tuple[Effect, ...]]:
     """
     What an event makes of a vehicle's record, and what follows once that is stored, in this
-    order (P-7.1 to P-7.4). The record that is passed stays as it is.
+    order (P-7.1 to P-7.4). What becomes of stored data where it is a setting, `policy` says
+    (P-7.14), the standard one for `None`. The record that is passed stays as it is.
 
     >>> record, effects = decide(VehicleRecord(Vin("JFXHF05K1L4104934")), ConsentChanged(True))
     >>> record.consent, effects
@@ -6467,7 +6902,7 @@ def restart_numbers(
     retained. `now` is an aware `datetime`.
 
     >>> restart_numbers(cleared, parameters, now).last
-    LastCall(sequence=0, kind=Introduced())
+    LastCall(sequence=0, kind=Introduced(), new_segment=False)
     """
 
 def scan_transfers(

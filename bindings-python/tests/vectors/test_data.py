@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from iot4emissions import DataTransfer, plausibility
-from iot4emissions.services import Call, answer_from_json, answer_to_json, data
+from iot4emissions.services import Call, RetentionPeriods, answer_from_json, answer_to_json, data
 from iot4emissions.services.data import ConfigurationParameters, DeviceRecord
 from vectors_common import Case, bytes_of, cases, either, names, time_of
 from vectors_values import snapshot
@@ -68,6 +68,9 @@ def test_data(case: Case) -> None:
         case "restartNumbers":
             given, now = parameters(case["parameters"]), time_of(case["now"])
             assert data.restart_numbers(before, given, now) == record(case["after"])
+        case "earliest":
+            periods, now = RetentionPeriods(**case["periods"]), time_of(case["now"])
+            assert periods.earliest(case["kept"], now) == time_of(case["earliest"])
         case "note":
             counts = case["denied"]
             denied = data.Denied(counts["snapshots"], counts["afterSuspension"])

@@ -315,7 +315,9 @@ proptest! {
         let end = UnixMillis(world.now.0.max(START.0) + 3 * DAY * 1000);
         service.run_with(&mut world, end, outputs);
         let accounts = world.accounts();
-        prop_assert!(accounts.pending <= 24, "{status} {accounts:?}");
+        // A reading an hour, and a transfer a day: each day at another time (P-6.12), so that
+        // nearly two days may lie between one and the next.
+        prop_assert!(accounts.pending <= 48, "{status} {accounts:?}");
         for time in before {
             let arrived = service.received.contains_key(&time);
             prop_assert!(arrived || accounts.erased + accounts.evicted > 0, "{time}");

@@ -39,6 +39,9 @@ fn cleared(it: Given<DeviceId>) -> Call {
 fn suspended(it: Given<DeviceId>) -> Call {
     Call::suspended(it, SuspensionReason::Pause, Sequence::NONE) //~ E0308
 }
+fn forgotten(it: Given<DeviceId>) -> Call {
+    Call::forgotten(it, Sequence::NONE) //~ E0308
+}
 fn telling(it: Given<DeviceId>, clearance: Clearance) -> Call {
     Call::telling(it, clearance, Sequence::NONE) //~ E0308
 }
@@ -124,8 +127,9 @@ fn all_fields_of_a_call(of: Call) -> (DeviceId, Sequence) {
     let Call { device_id, sequence, content } = of;
     match content {
         CallContent::Introduced { attributes: _ } => {}
-        CallContent::Cleared => {}
-        CallContent::Suspended { reason: _ } => {}
+        CallContent::Cleared { new_segment: false | true } => {}
+        CallContent::Suspended { reason: _, new_segment: false | true } => {}
+        CallContent::Forgotten => {}
     }
     (device_id, sequence)
 }

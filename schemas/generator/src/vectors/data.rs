@@ -14,6 +14,7 @@ use super::{Case, Vectors, Wrong};
 #[rustfmt::skip] // One row a line.
 mod plausibility;
 mod reception;
+mod retention;
 
 type Rules = &'static [&'static str];
 
@@ -31,6 +32,7 @@ pub(super) fn file() -> Vectors {
     cases.extend(reception::NOTED.iter().map(reception::noted));
     cases.extend(reception::KEPT.iter().map(reception::kept));
     cases.extend(reception::STORED.iter().map(reception::stored));
+    cases.extend(retention::KEPT.iter().map(retention::earliest));
     cases.extend(plausibility::FOUND.iter().map(reception::found));
     Vectors {
         name: "data",
@@ -38,6 +40,7 @@ pub(super) fn file() -> Vectors {
             once it is forgotten, a tombstone, and its answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
             with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
             payload (`receive`), of what was denied (`note`) and of a snapshot (`keeps`, `store`); \
+            from when on things are kept (`earliest`); \
             and what is implausible about one (`findings`).",
         cases: cases.into_iter().collect(),
     }

@@ -7,6 +7,7 @@ use iot4emissions_proto::services::data::{
     ConfigurationParameters, DeviceEntry, DeviceRecord, Reception, StorageDecision, answer,
     receive, reconfigure, reissue, restart_numbers, store,
 };
+use iot4emissions_proto::services::retention::{Kept, RetentionPeriods};
 use serde_json::{Value, json};
 
 use crate::common::{Check, bytes, either, member, same};
@@ -51,6 +52,12 @@ pub(crate) fn check(case: &Value) -> Check {
             let now = member(case, "now")?;
             let after = restart_numbers(member(case, "record")?, &parameters, now);
             same("after", member::<DeviceRecord>(case, "after")?, after)
+        }
+        "earliest" => {
+            let periods: RetentionPeriods = member(case, "periods")?;
+            let kept: Kept = member(case, "kept")?;
+            let found = periods.earliest(kept, member(case, "now")?);
+            same("earliest", member(case, "earliest")?, found)
         }
         "note" => {
             let record: DeviceRecord = member(case, "record")?;
