@@ -28,6 +28,9 @@ pub(crate) const UNSTOPPABLE: [&str; 14] = [
 /// A way: its name, and the text.
 pub(crate) type Way = (String, String);
 
+/// How a character is written.
+type Escape = fn(char) -> String;
+
 /// All of them.
 pub(crate) fn all() -> Vec<Way> {
     let mut ways = Vec::new();
@@ -123,15 +126,15 @@ fn surrounded(ways: &mut Vec<Way>) {
 }
 
 fn escaped(ways: &mut Vec<Way>) {
-    let each = |character: fn(char) -> String| VIN.chars().map(character).collect::<String>();
-    let some = |character: fn(char) -> String| {
+    let each = |character: Escape| VIN.chars().map(character).collect::<String>();
+    let some = |character: Escape| {
         let mixed = VIN.chars().enumerate().map(|(place, c)| match place % 3 {
             0 => character(c),
             _ => c.to_string(),
         });
         mixed.collect::<String>()
     };
-    let escapes: [(&str, fn(char) -> String); 6] = [
+    let escapes: [(&str, Escape); 6] = [
         ("JSON", |c| format!("\\u{:04x}", c as u32)),
         ("Python", |c| format!("\\x{:02x}", c as u32)),
         ("Rust", |c| format!("\\u{{{:x}}}", c as u32)),
