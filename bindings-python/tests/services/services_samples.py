@@ -152,7 +152,11 @@ DATA: dict[str, tuple[str, ...]] = {
     "Lasts": ("Lasts()",),
     "Segments": ("Segments()", "Segments(1)", f"Segments(begun=[{_SOON}])"),
     "StillSending": (f"StillSending({_DEVICE}, 2)", f"StillSending({_DEVICE}, version=3)"),
-    "Tombstone": (f"Tombstone(2, {_SOON})", f"Tombstone(3, forgotten={_SOON})", f"Tombstone(2, {_SOON}, 7)"),
+    "Tombstone": (
+        f"Tombstone(2, {_SOON})",
+        f"Tombstone(3, forgotten={_SOON})",
+        f"Tombstone(2, {_SOON}, 7)",
+    ),
     "Unknown": ("Unknown()",),
 }
 

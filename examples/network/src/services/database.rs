@@ -5,7 +5,7 @@
 //! (P-7.8). `NORMAL` would be several times faster and lose the last commits.
 //!
 //! **Erasure.** `secure_delete`: what is deleted is overwritten with zeros. The write-ahead
-//! log still has the pages from before, until [`overwrite_log`] has taken it into the file
+//! log still has the pages from before, until a checkpoint has taken it into the file
 //! and cut it.
 //!
 //! **Concurrency.** SQLite has one writer. Each service has one connection, and every
