@@ -99,8 +99,13 @@ features: ## the core with no feature, linted and tested, and with each alone, l
 list-checks:
 	@echo $(CHECKS)
 
-results: ## run the demonstration and write its table, which the README shows
+results: ## run the demonstration and write its table, which the README shows, and a publication's report
 	cargo run $(LOCKED) --quiet --package network > examples/network/results/demo.txt
+	rm -rf target/publication
+	cargo run $(LOCKED) --quiet --package network -- --offline --vehicles 200 --months 12 \
+	  --database target/publication --publish target/publication/out \
+	  --publication-key examples/network/data/demonstration.key > /dev/null
+	cp target/publication/out/report.json examples/network/results/publication.json
 
 bench: ## the speed of the device and of the columns, written into iot4emissions-proto/results
 	cargo bench $(LOCKED) --quiet --package iot4emissions-proto --bench device > iot4emissions-proto/results/device.txt
