@@ -102,7 +102,7 @@ list-checks:
 results: ## run the demonstration and write its table, which the README shows, and a publication's report
 	cargo run $(LOCKED) --quiet --package network > examples/network/results/demo.txt
 	rm -rf target/publication
-	cargo run $(LOCKED) --quiet --package network -- --offline --vehicles 200 --months 12 \
+	cargo run $(LOCKED) --quiet --package network -- --offline --vehicles 1000 --months 12 \
 	  --database target/publication --publish target/publication/out \
 	  --publication-key examples/network/data/demonstration.key > /dev/null
 	cp target/publication/out/report.json examples/network/results/publication.json

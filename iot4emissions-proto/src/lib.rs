@@ -1,5 +1,5 @@
 //! The protocol by which vehicles report their real fuel and energy consumption to the
-//! public authority, anonymously, over MQTT: JRC report
+//! public authority, under pseudonyms, over MQTT: JRC report
 //! [JRC127600](https://doi.org/10.2760/46158), without any I/O.
 //!
 //! Bytes, times and events go in; decisions, bytes and effects come out. The crate
