@@ -18,6 +18,7 @@ use pyo3::type_hint_identifier;
 use pyo3::types::PyType;
 
 use crate::convert::delta;
+use crate::error::protocol_error;
 
 /// A time in whole seconds. A `datetime` with a fraction of one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +60,15 @@ fn datetime(py: Python<'_>) -> PyResult<&'static Datetime> {
     })
 }
 
+/// The last second of the year 9999, after which Python's `datetime` has none.
+const LAST: u64 = 253_402_300_799;
+
 fn to_python(py: Python<'_>, seconds: u64, millis: u64) -> PyResult<Bound<'_, PyAny>> {
+    if seconds > LAST {
+        let text =
+            format!("expected a time of at most the year 9999, found {seconds} seconds after 1970");
+        return Err(protocol_error("ProtocolError", &text, "time", ""));
+    }
     let datetime = datetime(py)?;
     // timedelta(days, seconds, microseconds)
     let days = seconds / 86_400;

@@ -219,6 +219,19 @@ def test_unions_are_whole(name: str) -> None:
     assert [other.get(variant, variant) for variant in variants] == classes
 
 
+def test_a_time_beyond_the_year_9999_is_a_named_error() -> None:
+    """A record may hold one, which no ``datetime`` can say."""
+    last = 253_402_300_799
+    tombstone = data.Tombstone.from_json(f'{{"last":1,"forgotten":{last}}}')
+    assert tombstone.forgotten.year == 9999
+    for beyond in (last + 1, 2**53, 2**64 - 1):
+        tombstone = data.Tombstone.from_json(f'{{"last":1,"forgotten":{beyond}}}')
+        for asked in (lambda of=tombstone: of.forgotten, lambda of=tombstone: repr(of)):
+            with pytest.raises(ProtocolError, match=f"year 9999, found {beyond} seconds") as raised:
+                asked()
+            assert raised.value.code == "time"
+
+
 def test_a_record_has_no_vin_in_its_texts() -> None:
     """Where another field has one, too."""
     record = make(f"VehicleRecord(Vin('{VIN}'), 'DE', VehicleInfo(variant='of {VIN}'))")

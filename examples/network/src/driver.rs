@@ -219,7 +219,7 @@ impl Driver {
             return Ok(());
         }
         if output != Output::Persist {
-            self.ledger.discard();
+            self.ledger.not_taken();
         }
         match output {
             Output::Persist => {
@@ -345,6 +345,7 @@ impl Driver {
     fn restart(&mut self) -> Result<(), RecordError> {
         if let Some(bytes) = &self.stored {
             self.device = OtaDevice::restore(Record::from_bytes(bytes)?);
+            self.ledger.discard();
             // What was meant for the device before the reboot is lost with it.
             self.inputs.clear();
             self.inputs.push_back(Input::ClockTrusted { trusted: true });

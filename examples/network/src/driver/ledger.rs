@@ -29,7 +29,9 @@ pub struct Ledger {
     set_aside: BTreeSet<UnixSeconds>,
     arrived: Option<(PublishNumber, Vec<UnixSeconds>)>,
     offered: Option<(UnixSeconds, Values)>,
-    acknowledging: Option<Vec<UnixSeconds>>,
+    /// Acknowledged since a record was stored: of a transfer in several parts that is not done
+    /// for each (P-6.6).
+    acknowledging: Vec<UnixSeconds>,
 }
 
 impl Ledger {
@@ -46,21 +48,28 @@ impl Ledger {
 
     /// The device is given this.
     pub(super) fn take(&mut self, input: &Input, now: UnixSeconds) {
-        self.discard();
+        self.not_taken();
         match input {
             Input::Acquired { values, .. } => self.offered = Some((now, *values)),
             Input::PublishAcknowledged { publish, .. } => {
                 let arrived = self.arrived.take_if(|(sent, _)| sent == publish);
-                self.acknowledging = arrived.map(|(_, times)| times);
+                let times = arrived.into_iter().flat_map(|(_, times)| times);
+                self.acknowledging.extend(times);
             }
             _ => {}
         }
     }
 
-    /// Nothing of it was stored.
-    pub(super) fn discard(&mut self) {
+    /// A snapshot that is taken is stored at once: where the device does something else, it
+    /// has not taken it.
+    pub(super) fn not_taken(&mut self) {
         self.offered = None;
-        self.acknowledging = None;
+    }
+
+    /// Nothing since the stored record has happened, for the device.
+    pub(super) fn discard(&mut self) {
+        self.not_taken();
+        self.acknowledging.clear();
     }
 
     /// The record that it led to is stored.
@@ -70,9 +79,9 @@ impl Ledger {
         let aside: BTreeSet<_> = aside.map(|(snapshot, _)| snapshot.acquired()).collect();
         // A second one of the same second has the same values, and is not taken (P-6.13).
         self.acquired.extend(self.offered.take());
-        if let Some(times) = self.acknowledging.take() {
+        if !self.acknowledging.is_empty() {
             self.transfers += u32::from(std::mem::take(&mut self.connected));
-            for time in times {
+            for time in self.acknowledging.drain(..) {
                 self.lost.remove(&time);
                 self.acknowledged.insert(time, self.transfers);
             }
