@@ -108,3 +108,73 @@ impl Ledger {
         &self.set_aside
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use iot4emissions_proto::device::{
+        ConnectionNumber, FactoryConfiguration, OtaDevice, Provisioning, Settings,
+    };
+    use iot4emissions_proto::identity::DeviceSecret;
+    use iot4emissions_proto::message::Endpoint;
+    use iot4emissions_proto::time::Now;
+
+    use super::*;
+
+    fn record() -> Record {
+        let endpoint = || Endpoint::new("data.example".parse().unwrap(), 8883).unwrap();
+        let provisioning = Provisioning {
+            device: "d1".parse().unwrap(),
+            secret: DeviceSecret::new([7; 16]).unwrap(),
+            factory: FactoryConfiguration {
+                registration_mqtt: endpoint(),
+                obfcm_data_mqtt: endpoint(),
+                permitted_domains: Vec::new(),
+                config_check_frequency: "0 0 6 ? * 2".parse().unwrap(),
+                settings: Settings::default(),
+            },
+        };
+        let mut device = OtaDevice::new();
+        let input = Input::ProvisioningComplete(Box::new(provisioning));
+        device.handle_input(Now::default(), input);
+        device.record().unwrap().clone()
+    }
+
+    /// Three parts are acknowledged, and what comes between is no record.
+    fn acknowledged() -> Ledger {
+        let mut ledger = Ledger::default();
+        ledger.connect();
+        for part in 1..=3_u32 {
+            let acquired = UnixSeconds(part.into());
+            let values = Values {
+                total_fuel_consumed: Some("1.0".parse().unwrap()),
+                ..Values::default()
+            };
+            ledger.acquired.insert(acquired, values);
+            let carried = [Snapshot::new(acquired, values).unwrap()];
+            ledger.acknowledged(PublishNumber(part), &carried);
+            let input = Input::PublishAcknowledged {
+                connection: ConnectionNumber(1),
+                publish: PublishNumber(part),
+            };
+            ledger.take(&input, acquired);
+            ledger.not_taken();
+        }
+        ledger
+    }
+
+    /// Before: those that were not stored at once were lost.
+    #[test]
+    fn p_6_6_parts_whose_acknowledgement_is_stored_later_count() {
+        let mut ledger = acknowledged();
+        ledger.confirm(&record());
+        assert_eq!(ledger.acknowledged.len(), 3);
+        assert!(ledger.lost.is_empty());
+        assert_eq!(ledger.transfers, 1);
+        // Power fails before: they are neither, until the device has a record without them.
+        let mut ledger = acknowledged();
+        ledger.discard();
+        assert!(ledger.acknowledged.is_empty());
+        ledger.confirm(&record());
+        assert_eq!(ledger.lost.len(), 3);
+    }
+}
