@@ -273,11 +273,12 @@ fn is_forgotten(world: &World, vehicle: usize) -> bool {
 }
 
 /// Nothing is left of a vehicle and its device: no retained message, no record, no snapshot;
-/// but what a registrar has said since.
+/// but what registrars, consent managers and operators have said since.
 fn is_empty(world: &World, vehicle: usize) -> bool {
     let record = &world.vehicles[vehicle];
     let unknown = **record == VehicleRecord::new(scenario::vin(vehicle));
-    (unknown || record.country.is_some())
+    let said = record.country.is_some() || record.consent || record.paused;
+    (unknown || said)
         && (0..world.nodes.len()).all(|index| {
             let mut stored = world.stored.iter();
             world.statuses[index].is_none()
