@@ -192,7 +192,7 @@ fn long_proof_an_owner_has_erased_while_a_vehicle_is_sold_and_consent_changes() 
         situations: &[STORED, ERASED_IN_STORE, DATA_OF_FORGOTTEN, SOLD_IN_FLIGHT],
         ..CALM
     };
-    prove("erasure, sale and consent", scenario, 1_000);
+    prove("erasure, sale and consent", scenario, 2_104_000);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn long_proof_data_is_erased_on_a_device_while_power_is_lost_and_consent_changes
         situations: &[STORED, ERASED, ERASED_BUT_SENT],
         ..CALM
     };
-    prove("data erased, power loss and consent", scenario, 1_000);
+    prove("data erased, power loss and consent", scenario, 574_000);
 }
 
 #[test]
