@@ -197,55 +197,6 @@ fn long_proof_an_owner_has_erased_while_a_vehicle_is_sold_and_consent_changes() 
 
 #[test]
 #[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_a_vehicle_comes_back_while_calls_are_repeated() {
-    let budget = Budget {
-        returns: 1,
-        registers: 1,
-        repeats: 1,
-        ..AN_ERASURE
-    };
-    let scenario = Scenario {
-        ticks: [4; 2],
-        budget,
-        situations: &[STORED, ERASED_IN_STORE, CALL_TOO_LATE, STORED_ANEW],
-        ..CALM
-    };
-    prove("erasure, return and repeats", scenario, 1_000);
-}
-
-#[test]
-#[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_a_withdrawal_erases_while_collection_is_paused() {
-    let budget = Budget {
-        changes: 4,
-        ..NOTHING_GOES_WRONG
-    };
-    let scenario = Scenario {
-        stored_data: WITHDRAWAL_ERASES,
-        budget,
-        situations: &[STORED, ERASED_IN_STORE, STORED_ANEW, STANDBY],
-        ..CALM
-    };
-    prove("erasing withdrawal and pause", scenario, 1_000);
-}
-
-#[test]
-#[ignore = "takes minutes: see CONTRIBUTING.md"]
-fn long_proof_a_vehicle_is_sold_while_the_data_service_goes_on_from_a_backup() {
-    let budget = Budget {
-        data_restores: 1,
-        ..A_SALE
-    };
-    let scenario = Scenario {
-        budget,
-        situations: &[STORED, FORGOTTEN, SOLD_IN_FLIGHT],
-        ..CALM
-    };
-    prove("sale and a backup", scenario, 1_000);
-}
-
-#[test]
-#[ignore = "takes minutes: see CONTRIBUTING.md"]
 fn long_proof_an_owner_has_erased_while_the_registration_service_goes_on_from_a_backup() {
     let budget = Budget {
         registration_restores: 1,

@@ -153,13 +153,12 @@ impl RegistrationService {
         let mut transaction = database::begin(&self.pool).await?;
         let record = store::vehicle(&mut transaction, &vin).await?;
         let record = known_or_new(record, vin);
-        let actions = decided(&mut transaction, &self.rules, record, event, now).await?;
-        let deleted = store::vehicle(&mut transaction, &vin).await?.is_none();
+        let decided = decided(&mut transaction, &self.rules, record, event, now).await?;
         transaction.commit().await?;
-        if deleted {
+        if decided.deleted {
             database::overwrite_log(&self.pool).await?;
         }
-        Ok(actions)
+        Ok(decided.actions)
     }
 
     /// The Data Service answered a call (P-5.51, P-7.11).
@@ -182,15 +181,13 @@ impl RegistrationService {
             sequence: call.sequence,
             answer,
         };
-        let vin = record.vin;
-        let actions = decided(&mut transaction, &self.rules, record, event, now).await?;
-        store::put_notices(&mut transaction, device, &actions, now).await?;
-        let deleted = store::vehicle(&mut transaction, &vin).await?.is_none();
+        let decided = decided(&mut transaction, &self.rules, record, event, now).await?;
+        store::put_notices(&mut transaction, device, &decided.actions, now).await?;
         transaction.commit().await?;
-        if deleted {
+        if decided.deleted {
             database::overwrite_log(&self.pool).await?;
         }
-        Ok(actions)
+        Ok(decided.actions)
     }
 
     /// Tells the Data Service again of every device what holds, after one of the services
@@ -203,7 +200,8 @@ impl RegistrationService {
         let mut actions = Vec::new();
         for record in store::with_devices(&mut transaction).await? {
             let event = Event::TellAgain;
-            actions.extend(decided(&mut transaction, &self.rules, record, event, now).await?);
+            let decided = decided(&mut transaction, &self.rules, record, event, now);
+            actions.extend(decided.await?.actions);
         }
         transaction.commit().await?;
         Ok(actions)
@@ -309,7 +307,15 @@ async fn requested(
         attributes: request.vehicle_info,
         bound_elsewhere,
     };
-    decided(connection, rules, record, event, now).await
+    let decided = decided(connection, rules, record, event, now).await?;
+    Ok(decided.actions)
+}
+
+/// What follows from an event.
+struct Decided {
+    actions: Vec<Action>,
+    /// Whether the vehicle's record was deleted (P-7.14): the log still has it.
+    deleted: bool,
 }
 
 /// Decides, stores, and translates the effects.
@@ -319,13 +325,14 @@ async fn decided(
     record: VehicleRecord,
     event: Event,
     now: UnixSeconds,
-) -> Result<Vec<Action>, StoreError> {
+) -> Result<Decided, StoreError> {
     let (after, effects) = decide(record.clone(), event, &rules.stored_data);
     // An event about a vehicle that nobody knows may leave nothing worth a record.
     if after != record {
         store::put_vehicle(connection, &after, now).await?;
     }
     let mut actions = Vec::new();
+    let mut deleted = false;
     for effect in effects {
         match effect {
             Effect::PublishStatus { device, status } => {
@@ -346,6 +353,7 @@ async fn decided(
             }
             Effect::DeleteRecord { device } => {
                 erasure::delete(connection, &after.vin, device.as_ref()).await?;
+                deleted = true;
             }
             Effect::Raise(notice) => {
                 let refused = u64::from(is_refusal(&notice));
@@ -354,7 +362,7 @@ async fn decided(
             }
         }
     }
-    Ok(actions)
+    Ok(Decided { actions, deleted })
 }
 
 /// Whether the notice is about a request (P-7.3), and not about a call.

@@ -39,11 +39,8 @@ impl Tombstones {
     /// Opens those that belong to the data in `data`, or makes them.
     pub(super) async fn open(data: &Path) -> Result<Self, StoreError> {
         let pool = database::open(&data.with_extension("tombstones.sqlite"), SCHEMA).await?;
-        let mut connection = pool.acquire().await?;
-        let query = "SELECT count(*) FROM tombstone";
-        let is_empty = database::number(&mut connection, query).await? == 0;
-        drop(connection);
-        let key = key(&data.with_extension("tombstones.key"), is_empty)?;
+        let may_be_made = is_empty(&pool).await?;
+        let key = key(&data.with_extension("tombstones.key"), may_be_made)?;
         let key = Arc::new(key);
         Ok(Self { pool, key })
     }
@@ -108,14 +105,18 @@ impl Tombstones {
     }
 
     pub(super) async fn is_empty(&self) -> Result<bool, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        let query = "SELECT count(*) FROM tombstone";
-        Ok(database::number(&mut connection, query).await? == 0)
+        is_empty(&self.pool).await
     }
 
     fn name(&self, device: &DeviceId) -> String {
         Pseudonym::of_tombstone(&self.key, device).to_string()
     }
+}
+
+async fn is_empty(pool: &SqlitePool) -> Result<bool, StoreError> {
+    let mut connection = pool.acquire().await?;
+    let query = "SELECT count(*) FROM tombstone";
+    Ok(database::number(&mut connection, query).await? == 0)
 }
 
 /// The key in the file. A new one is made only where no tombstone needs the old one: with

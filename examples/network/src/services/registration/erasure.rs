@@ -74,7 +74,7 @@ impl RegistrationService {
         for row in idle.fetch_all(&mut *transaction).await? {
             let record = store::record(&row)?;
             let decided = decided(&mut transaction, &self.rules, record, Event::Scrapped, now);
-            actions.extend(decided.await?);
+            actions.extend(decided.await?.actions);
             rows += 1;
         }
         let query = "DELETE FROM device WHERE changed < ? AND device NOT IN
