@@ -179,6 +179,7 @@ fn secret() -> DeviceSecret {
 
 fn provisioning() -> Provisioning {
     Provisioning {
+        data_pseudonym: None,
         device: DEVICE.parse().expect("a device ID"),
         secret: secret(),
         factory: FactoryConfiguration {

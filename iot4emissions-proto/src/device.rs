@@ -106,6 +106,7 @@
 //! | endpoints, domains, settings | [`Input::FactoryConfigured`] | the configuration in force stays |
 //! | certificate, same device ID | [`Input::CertificateRenewed`] | connect with the new one |
 //! | certificate, other device ID | [`Input::CertificateRenewed`] | it registers again |
+//! | ID for the Data Service alone | [`Input::PseudonymRenewed`] | all is erased; it registers again |
 //! | a service has lost the device | [`Input::RegisterAgain`] | at the configured broker |
 //! | the unit sits in another car | [`Input::VehicleChanged`] | all is erased; it registers again |
 //! | its owner had its data erased | [`Input::DataErased`] | what is not sent is erased |
@@ -180,7 +181,9 @@ pub use output::{Output, Payload, Wait};
 pub use reason::{DisconnectReason, ReasonCode};
 pub use record::{DueTimes, Record};
 pub use record_bytes::RecordError;
-pub use settings::{FactoryConfiguration, Provisioning, Settings, SettingsError, SettingsValues};
+pub use settings::{
+    DataPseudonym, FactoryConfiguration, Provisioning, Settings, SettingsError, SettingsValues,
+};
 pub use state::{DeviceState, Function, Transition, Trigger, transition};
 pub use status::{
     Accounts, AllowanceLeft, ClockStatus, EndpointInUse, EndpointOrigin, Failures, LastSuccess,

@@ -25,13 +25,21 @@ mod device_id;
 mod device_secret;
 #[cfg(feature = "x509")]
 mod pem;
+mod sealed_device_id;
+#[cfg(feature = "pseudonyms")]
+mod sealing;
 mod service_names;
 
 #[cfg(feature = "x509")]
 pub use certificate::{CertificateError, certificate_common_name};
-pub use device_id::{DeviceId, DeviceIdError};
+#[cfg(any(feature = "schema", feature = "pseudonyms"))]
+pub(crate) use device_id::MAX_CHARACTERS;
 #[cfg(feature = "schema")]
-pub(crate) use device_id::{MAX_CHARACTERS, is_name_character};
+pub(crate) use device_id::is_name_character;
+pub use device_id::{DeviceId, DeviceIdError};
 pub(crate) use device_secret::Purpose;
 pub use device_secret::{DeviceSecret, DeviceSecretError};
+pub use sealed_device_id::{SealedDeviceId, SealedDeviceIdError};
+#[cfg(feature = "pseudonyms")]
+pub use sealing::{OpeningKey, SealingError, SealingKey};
 pub use service_names::{Service, ServiceNames, ServiceNamesError};

@@ -46,7 +46,7 @@ impl Provisioned {
         // families on the other (P-4.3).
         let broker = connection.broker;
         let device = topic.strip_prefix(subscribed(broker).prefix());
-        if device != Some(self.record.device().as_str()) {
+        if device != Some(self.record.device_at(broker).as_str()) {
             return;
         }
         match broker {

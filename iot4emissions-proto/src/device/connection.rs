@@ -145,10 +145,12 @@ impl Provisioned {
             request: None,
             acknowledged: 0,
         });
+        let device = self.record.device_at(broker).clone();
         self.outputs.push(Output::Connect {
             connection: number,
             broker,
             endpoint,
+            device,
         });
     }
 
@@ -216,7 +218,8 @@ impl Provisioned {
             return;
         };
         if self.signal(Signal::Connected) {
-            let topic = Topic::new(subscribed(broker), self.record.device().clone());
+            let device = self.record.device_at(broker).clone();
+            let topic = Topic::new(subscribed(broker), device);
             self.outputs.push(Output::Subscribe {
                 connection: number,
                 topic,

@@ -2,7 +2,8 @@
 //! (P-2.1), in less than half of its characters.
 
 use super::codec::Reader;
-use crate::identity::DeviceId;
+use super::settings::DataPseudonym;
+use crate::identity::{DeviceId, SealedDeviceId};
 
 /// Stands before the 16 bytes of a UUID: no ID begins with this character.
 const UUID: u8 = 0;
@@ -26,6 +27,20 @@ pub(super) fn read(field: Reader<'_>) -> Option<DeviceId> {
         [UUID, uuid @ ..] => written_out(uuid.try_into().ok()?).parse().ok(),
         text => std::str::from_utf8(text).ok()?.parse().ok(),
     }
+}
+
+/// What is sealed, then the ID.
+pub(super) fn write_pseudonym(pseudonym: &DataPseudonym, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(pseudonym.sealed.as_bytes());
+    write(&pseudonym.device, bytes);
+}
+
+pub(super) fn read_pseudonym(field: Reader<'_>) -> Option<DataPseudonym> {
+    let (sealed, device) = field.0.split_at_checked(SealedDeviceId::LENGTH)?;
+    Some(DataPseudonym {
+        device: read(Reader(device))?,
+        sealed: sealed.try_into().ok()?,
+    })
 }
 
 /// The bytes of a lower-case UUID, and of nothing else: reading gives the same text back.

@@ -166,6 +166,8 @@ pub enum EventKind {
     },
     /// The unit sits in another vehicle (P-6.20).
     VehicleChanged,
+    /// The device has another ID for the Data Service (P-6.24).
+    PseudonymRenewed,
     /// T-11: a communication test ended.
     TestEnded {
         /// Whether it did what the state allows (P-6.15).

@@ -80,6 +80,7 @@ const fn tag(kind: &EventKind) -> u8 {
         EventKind::CertificateRenewed { .. } => 31,
         EventKind::VehicleChanged => 32,
         EventKind::TestEnded { .. } => 33,
+        EventKind::PseudonymRenewed => 34,
     }
 }
 
@@ -145,7 +146,8 @@ fn write_kind(kind: &EventKind, bytes: &mut Vec<u8>) {
         | EventKind::ClockNotTrusted
         | EventKind::ClockTooEarly
         | EventKind::FactoryConfigured
-        | EventKind::VehicleChanged => {}
+        | EventKind::VehicleChanged
+        | EventKind::PseudonymRenewed => {}
     }
 }
 
@@ -244,6 +246,7 @@ fn read_kind(tag: u8, content: &mut Reader<'_>) -> Option<EventKind> {
         33 => EventKind::TestEnded {
             passed: read_flag(content)?,
         },
+        34 => EventKind::PseudonymRenewed,
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reason::{DisconnectReason, ReasonCode};
 use super::record_bytes::RecordError;
-use super::settings::{FactoryConfiguration, Provisioning};
+use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
@@ -65,6 +65,10 @@ pub enum Input {
         /// The device ID that the new certificate bears.
         device: DeviceId,
     },
+    /// The device has another ID for the Data Service (P-1.7, P-6.24), from a certificate of
+    /// its own, as for a new owner. What it has is erased, as it was acquired under the ID
+    /// before, and it registers again.
+    PseudonymRenewed(Box<DataPseudonym>),
     /// The device is to register again (P-6.20), at the broker that the configuration
     /// names.
     RegisterAgain,

@@ -1,4 +1,4 @@
-//! What changes in fifteen years (P-6.20, P-6.23): the factory configuration, the
+//! What changes in fifteen years (P-6.20, P-6.23, P-6.24): the factory configuration, the
 //! certificate, the vehicle around the unit, what its owner wants.
 
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::event::EventKind;
 use super::provisioned::Provisioned;
 use super::record::DueTimes;
-use super::settings::{FactoryConfiguration, Provisioning};
+use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use super::state::Trigger;
 use crate::identity::DeviceId;
 use crate::schedule::Offsets;
@@ -68,6 +68,24 @@ impl Provisioned {
         self.register_again();
     }
 
+    /// Another ID for the Data Service: nothing that was acquired under the one before is sent
+    /// under it, and no time is kept by which both were the same device (P-6.24). Repeated it
+    /// changes nothing.
+    pub(super) fn pseudonym_renewed(&mut self, pseudonym: DataPseudonym) {
+        if self.record.data_pseudonym() == Some(&pseudonym) {
+            return;
+        }
+        let provisioning = Provisioning {
+            secret: self.record.secret().next(),
+            data_pseudonym: Some(Box::new(pseudonym)),
+            ..(*self.record.provisioning).clone()
+        };
+        self.provisioned_anew(provisioning);
+        self.raise(EventKind::PseudonymRenewed);
+        self.erase();
+        self.register_again();
+    }
+
     /// The owner had the vehicle's data erased (P-6.23). A publish under way ends with its
     /// connection: nothing of it is sent once more.
     pub(super) fn data_erased(&mut self) {
@@ -82,7 +100,7 @@ impl Provisioned {
         let provisioning = Provisioning {
             device,
             secret: self.record.secret().next(),
-            factory: self.record.factory().clone(),
+            ..(*self.record.provisioning).clone()
         };
         self.provisioned_anew(provisioning);
     }
@@ -111,6 +129,7 @@ mod tests {
         let endpoint = |host: &str| Endpoint::new(host.parse().unwrap(), 8883).unwrap();
         Provisioning {
             device: "vehicle-7".parse().unwrap(),
+            data_pseudonym: None,
             secret: DeviceSecret::new([7; 16]).unwrap(),
             factory: FactoryConfiguration {
                 registration_mqtt: endpoint("registration.example.org"),
@@ -154,6 +173,7 @@ mod tests {
                     let vehicle = Box::new(RegistrationRequest {
                         vin: "JFXHF05K1L4104934".parse().unwrap(),
                         vehicle_info: Default::default(),
+                        data_device: None,
                     });
                     inputs.push_back(Input::VehicleRead { request, vehicle });
                 }

@@ -9,6 +9,7 @@ use super::event::Event;
 use super::input::{ConnectionNumber, PublishNumber, RequestNumber};
 use super::status::Status;
 use crate::delivery::BrokerRole;
+use crate::identity::DeviceId;
 use crate::message::Endpoint;
 use crate::time::{MonotonicMillis, Now, UnixMillis};
 use crate::topic::Topic;
@@ -48,8 +49,8 @@ pub enum Output {
         /// The question's number, to be repeated with the answer.
         request: RequestNumber,
     },
-    /// Connect to a broker over mutually authenticated TLS: MQTT, client id = device
-    /// ID, clean session, no will, no user name (P-3.9).
+    /// Connect to a broker over mutually authenticated TLS, with the certificate that bears
+    /// `device`: MQTT, client id = `device`, clean session, no will, no user name (P-3.9).
     Connect {
         /// The connection's number.
         connection: ConnectionNumber,
@@ -57,6 +58,9 @@ pub enum Output {
         broker: BrokerRole,
         /// Where it listens.
         endpoint: Endpoint,
+        /// The device ID there: the same at both brokers unless there are two pseudonyms
+        /// (P-1.7).
+        device: DeviceId,
     },
     /// Subscribe the topic with QoS 1.
     Subscribe {

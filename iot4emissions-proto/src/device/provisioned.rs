@@ -149,6 +149,7 @@ impl Provisioned {
             }
             Input::FactoryConfigured(factory) => self.factory_configured(*factory),
             Input::CertificateRenewed { device } => self.certificate_renewed(device),
+            Input::PseudonymRenewed(pseudonym) => self.pseudonym_renewed(*pseudonym),
             Input::RegisterAgain => self.register_again(),
             Input::VehicleChanged => self.vehicle_changed(),
             Input::DataErased => self.data_erased(),

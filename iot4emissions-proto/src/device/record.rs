@@ -10,8 +10,9 @@ use super::event::{Event, SetAsideReason};
 use super::event_log::{self, LoggedEvent};
 use super::in_force::InForce;
 use super::input::ConnectionNumber;
-use super::settings::{FactoryConfiguration, Provisioning, Settings};
+use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning, Settings};
 use super::status::{Accounts, Failures, LastSuccess, RefusedConfiguration, TestResult};
+use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, DeviceSecret};
 use crate::message::{ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
@@ -222,10 +223,23 @@ impl Record {
         }
     }
 
-    /// The device ID: what the certificate that the driver connects with has to bear.
+    /// The device ID: what the certificate that the driver connects with has to bear, at both
+    /// brokers unless there is a [pseudonym](Self::data_pseudonym) for one of them.
     #[must_use]
     pub fn device(&self) -> &DeviceId {
         &self.provisioning.device
+    }
+
+    /// The ID for the Data Service's broker, where it is another one (P-1.7).
+    #[must_use]
+    pub fn data_pseudonym(&self) -> Option<&DataPseudonym> {
+        self.provisioning.data_pseudonym.as_deref()
+    }
+
+    /// The ID that the certificate for a broker has to bear.
+    #[must_use]
+    pub fn device_at(&self, broker: BrokerRole) -> &DeviceId {
+        self.provisioning.device_at(broker)
     }
 
     /// The factory configuration (P-6.3).

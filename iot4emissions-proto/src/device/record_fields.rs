@@ -47,7 +47,9 @@ mod tag {
     pub(super) const REQUEST_ANEW: u8 = 27;
     /// Stands behind [`DEVICE`].
     pub(super) const SECRET: u8 = 28;
-    /// What is higher is a later version's, but for [`SECRET`].
+    /// Stands behind [`SECRET`].
+    pub(super) const DATA_PSEUDONYM: u8 = 29;
+    /// What is higher is a later version's, but for [`SECRET`] and [`DATA_PSEUDONYM`].
     pub(super) const LAST: u8 = REQUEST_ANEW;
 }
 
@@ -60,6 +62,11 @@ impl Record {
         bytes.field(tag::SECRET, |field| {
             field.extend_from_slice(self.secret().as_bytes());
         });
+        if let Some(pseudonym) = self.data_pseudonym() {
+            bytes.field(tag::DATA_PSEUDONYM, |field| {
+                device_bytes::write_pseudonym(pseudonym, field);
+            });
+        }
         bytes.field(tag::REGISTRATION_MQTT, |field| {
             field.endpoint(&factory.registration_mqtt);
         });
@@ -194,6 +201,7 @@ impl Record {
     pub(super) fn read_fields(mut reader: Reader<'_>) -> Option<Self> {
         let mut device = None;
         let mut secret = None;
+        let mut data_pseudonym = None;
         let mut endpoints = [None, None];
         let mut permitted_domains = None;
         let mut config_check_frequency = None;
@@ -204,6 +212,10 @@ impl Record {
             match tag {
                 tag::DEVICE => device = device_bytes::read(field),
                 tag::SECRET => secret = DeviceSecret::try_from(field.0).ok(),
+                // One that cannot be read must not be taken for none.
+                tag::DATA_PSEUDONYM => {
+                    data_pseudonym = Some(Box::new(device_bytes::read_pseudonym(field)?));
+                }
                 tag::REGISTRATION_MQTT => endpoints[0] = field.endpoint(),
                 tag::OBFCM_DATA_MQTT => endpoints[1] = field.endpoint(),
                 tag::PERMITTED_DOMAINS => permitted_domains = field.all(Reader::host),
@@ -218,6 +230,7 @@ impl Record {
                         record = Some(Self::new(Provisioning {
                             device: device.take()?,
                             secret: secret.take()?,
+                            data_pseudonym: data_pseudonym.take(),
                             factory: FactoryConfiguration {
                                 registration_mqtt: registration_mqtt.take()?,
                                 obfcm_data_mqtt: obfcm_data_mqtt.take()?,

@@ -63,11 +63,18 @@ impl Provisioned {
         let Some(connection) = &self.connection else {
             return;
         };
+        // Whatever the driver has put there: the record says under which ID the device
+        // will connect to the Data Service's broker (P-1.7).
+        let pseudonym = self.record.data_pseudonym();
+        let request = RegistrationRequest {
+            data_device: pseudonym.map(|pseudonym| pseudonym.sealed.clone()),
+            ..vehicle.clone()
+        };
         let output = Output::Publish {
             connection: connection.number,
             publish: PublishNumber(0),
             topic: Topic::new(TopicKind::RegisterDevice, self.record.device().clone()),
-            payload: Payload::of(vehicle.to_canonical()),
+            payload: Payload::of(request.to_canonical()),
         };
         if self.signal(Signal::VehicleRead) {
             self.outputs.push(output);

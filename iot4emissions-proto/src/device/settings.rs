@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::allowance::cost_of_connection;
 use crate::backoff::Backoff;
-use crate::identity::{DeviceId, DeviceSecret};
+use crate::delivery::BrokerRole;
+use crate::identity::{DeviceId, DeviceSecret, SealedDeviceId};
 use crate::message::{Endpoint, Host, MAX_PAYLOAD};
 use crate::schedule::Schedule;
 use crate::time::UnixSeconds;
@@ -20,12 +21,38 @@ use crate::time::UnixSeconds;
 pub struct Provisioning {
     /// The device ID, read from the certificate (P-2.2).
     pub device: DeviceId,
+    /// Another ID for the Data Service, from a certificate of its own (P-1.7); `None` where
+    /// both services know the device by one, as in the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_pseudonym: Option<Box<DataPseudonym>>,
     /// What keys its spread and its back-off (P-6.12, P-6.14): drawn for this device alone,
     /// and anew whenever it is provisioned. It is no part of the factory configuration,
     /// which a whole fleet may share and which may be replaced (P-6.20).
     pub secret: DeviceSecret,
     /// The factory configuration.
     pub factory: FactoryConfiguration,
+}
+
+/// The ID under which the Data Service knows a device that the Registration Service knows by
+/// another one (P-1.7).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataPseudonym {
+    /// The device ID, read from the certificate for the Data Service's broker (P-2.2).
+    pub device: DeviceId,
+    /// The same, sealed for the Data Service: it goes with the Registration Request.
+    pub sealed: SealedDeviceId,
+}
+
+impl Provisioning {
+    /// The ID that the certificate for a broker bears.
+    #[must_use]
+    pub fn device_at(&self, broker: BrokerRole) -> &DeviceId {
+        match (broker, &self.data_pseudonym) {
+            (BrokerRole::Data, Some(pseudonym)) => &pseudonym.device,
+            (BrokerRole::Data | BrokerRole::Registration, _) => &self.device,
+        }
+    }
 }
 
 /// The factory configuration (P-6.3); its version counts as 0 (P-6.8). It can be replaced

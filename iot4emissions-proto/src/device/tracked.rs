@@ -89,6 +89,7 @@ mod tests {
             port: NonZeroU16::MIN,
         };
         Tracked::new(Record::new(Provisioning {
+            data_pseudonym: None,
             device: "vehicle-7".parse().unwrap(),
             secret: DeviceSecret::new([7; 16]).unwrap(),
             factory: FactoryConfiguration {

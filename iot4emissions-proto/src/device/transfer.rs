@@ -9,6 +9,7 @@ use super::reason::{DisconnectReason, ReasonCode};
 use super::record::SetAside;
 use super::state::{Trigger, transition};
 use super::steps::Signal;
+use crate::delivery::BrokerRole;
 use crate::message::DataTransfer;
 use crate::obfcm::Snapshot;
 use crate::time::UnixSeconds;
@@ -57,7 +58,10 @@ impl Provisioned {
         };
         let acquired = first.acquired()..=last.unwrap_or(first).acquired();
         let connection = connection.number;
-        let topic = Topic::new(TopicKind::DataDevice, record.device().clone());
+        let topic = Topic::new(
+            TopicKind::DataDevice,
+            record.device_at(BrokerRole::Data).clone(),
+        );
         self.last_publish.0 = self.last_publish.0.wrapping_add(1);
         let publish = self.last_publish;
         self.in_flight = Some(InFlight {

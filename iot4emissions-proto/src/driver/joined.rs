@@ -195,14 +195,15 @@ impl Driver {
                 connection,
                 broker,
                 endpoint,
+                device,
             } => {
-                let client = self.device.record()?.device();
-                let config = (self.session)(SessionConfig::from(client));
+                let config = (self.session)(SessionConfig::from(&device));
                 self.present = Some(DeviceConnection::new(connection, config));
                 DriverOutput::Open {
                     connection,
                     broker,
                     endpoint,
+                    device,
                 }
             }
             Output::Subscribe { .. } | Output::Publish { .. } | Output::Disconnect { .. } => {

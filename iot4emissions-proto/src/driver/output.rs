@@ -3,13 +3,14 @@
 use super::bytes::StreamBytes;
 use crate::delivery::BrokerRole;
 use crate::device::{ConnectionNumber, Event, RequestNumber, Status, Wait};
+use crate::identity::DeviceId;
 use crate::message::Endpoint;
 
 /// What is to be done, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DriverOutput {
-    /// Open a stream to a broker: TCP, and on it TLS with the device's certificate, which
-    /// bears the device ID of the [record](crate::device::Record::device). Answer with
+    /// Open a stream to a broker: TCP, and on it TLS with the certificate that bears
+    /// `device`. Answer with
     /// [`DriverInput::Opened`](super::DriverInput::Opened), or with
     /// [`DriverInput::Closed`](super::DriverInput::Closed) and the reason.
     Open {
@@ -19,6 +20,8 @@ pub enum DriverOutput {
         broker: BrokerRole,
         /// Where it listens.
         endpoint: Endpoint,
+        /// The device ID there (P-1.7).
+        device: DeviceId,
     },
     /// Write all of it to the stream.
     Write {

@@ -10,6 +10,7 @@ use super::reading::path::Path;
 use super::reading::report::Report;
 use super::reading::tree::{Kind, Member, Node};
 use super::{DecodeError, DecodeOptions, Decoded, IssueCode};
+use crate::identity::{SealedDeviceId, SealedDeviceIdError};
 use crate::privacy::shown;
 use crate::vehicle::{
     AttributeError, AttributeName, CarbonDioxideEmissions, CarbonDioxideReduction,
@@ -26,6 +27,14 @@ pub struct RegistrationRequest {
     /// The vehicle's attributes; every one of them is optional.
     #[serde(rename = "vehicleInfo")]
     pub vehicle_info: VehicleInfo,
+    /// The ID under which the Data Service is to know the device, sealed for it, where that is
+    /// not the one that the Registration Service knows (P-1.7).
+    #[serde(
+        rename = "dataDevice",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub data_device: Option<SealedDeviceId>,
 }
 
 const NAME: &str = "Registration Request";
@@ -44,7 +53,7 @@ impl RegistrationRequest {
     }
 
     /// The canonical bytes (P-5.1): the known attributes in the order of Table 4,
-    /// then the others in byte order of their names.
+    /// then the others in byte order of their names; behind them `dataDevice`, if any.
     ///
     /// # Panics
     /// Never: strings are always writable.
@@ -61,11 +70,34 @@ fn read<'a>(node: &Node<'a>, report: &mut Report<'a>) -> Option<RegistrationRequ
     let vin = vin.and_then(|node| read_vin(&node, &top.name("vin"), report));
     let info = object.require("vehicleInfo", &top, report);
     let info = info.and_then(|node| read_info(&node, &top.name("vehicleInfo"), report));
+    let data_device = object.take("dataDevice", &top, report);
+    let data_device = data_device.map(|node| read_sealed(&node, &top.name("dataDevice"), report));
     object.finish(&top, CLAUSE, report);
     Some(RegistrationRequest {
         vin: vin?,
         vehicle_info: info?,
+        data_device: data_device.map_or(Some(None), |sealed| sealed.map(Some))?,
     })
+}
+
+/// The error says nothing of the text but its length.
+fn read_sealed<'a>(
+    node: &Node<'a>,
+    path: &Path<'_>,
+    report: &mut Report<'a>,
+) -> Option<SealedDeviceId> {
+    let text = string(node, path, report)?;
+    let error = match text.parse() {
+        Ok(sealed) => return Some(sealed),
+        Err(error) => error,
+    };
+    let (code, found) = match error {
+        SealedDeviceIdError::Length { found } => (IssueCode::Length, found.to_string()),
+        SealedDeviceIdError::Characters => (IssueCode::Characters, "another text".to_owned()),
+    };
+    let expected = "150 characters of Base64 for URLs";
+    report.issue(code, path, node.raw, &expected, &found);
+    None
 }
 
 /// The error shows how the text is wrong, but nothing of it.

@@ -8,7 +8,7 @@ use super::form::{Form, Wire, lend_to_schemars};
 use super::number::number;
 use super::object::{About, described, generated_as_any, object, with};
 use super::pattern::{self, anchored};
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::RegistrationRequest;
 use crate::message::registration_request::quantity_rule;
 use crate::vehicle::{
@@ -73,6 +73,36 @@ fn vin_pattern() -> String {
 fn vin_shape_pattern() -> String {
     let class = pattern::class(|c| crate::privacy::is_vin_byte((c as u8).to_ascii_uppercase()));
     format!("^{class}{{{}}}$", Vin::LENGTH)
+}
+
+impl Wire for SealedDeviceId {
+    const NAME: &'static str = "sealed-device-id";
+
+    fn wire_schema(_: Form, _: &mut SchemaGenerator) -> Schema {
+        let schema = json_schema!({
+            "type": "string",
+            "minLength": Self::CHARACTERS,
+            "maxLength": Self::CHARACTERS,
+        });
+        // The last character has two bits of the last byte, and four that no byte has.
+        let pattern = format!("^[A-Za-z0-9_-]{{{}}}[AQgw]$", Self::CHARACTERS - 1);
+        let schema = with(schema, anchored(pattern));
+        let about = About {
+            title: "sealed device ID".into(),
+            description: format!(
+                "The ID under which the Data Service knows the device, sealed for it by HPKE \
+                 (RFC 9180): nobody else can read it. Limits: {} characters of Base64 for URLs \
+                 (RFC 4648 §5), which are {} bytes. Source: decision of P-1.7; the report has \
+                 one ID for both services.",
+                Self::CHARACTERS,
+                Self::LENGTH,
+            )
+            .into(),
+            rules: "P-1.7, P-5.10".into(),
+            example: json!(SealedDeviceId::from_bytes([0x5a; Self::LENGTH])),
+        };
+        described(about, schema)
+    }
 }
 
 impl Wire for Vin {
@@ -346,6 +376,11 @@ impl Wire for RegistrationRequest {
                 "vehicleInfo",
                 true,
                 form.schema_of::<VehicleInfo>(generator),
+            ),
+            (
+                "dataDevice",
+                false,
+                form.schema_of::<SealedDeviceId>(generator),
             ),
         ];
         object(form, 0, members, generator)

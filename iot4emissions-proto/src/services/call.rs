@@ -11,7 +11,7 @@ pub use sequence::{Sequence, SequenceError};
 
 use super::clearance::{Clearance, SuspensionReason};
 use super::introduction::IntroducedAttributes;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::vehicle::VehicleInfo;
 
 /// A call: about one device, never with a VIN (P-1.5).
@@ -39,6 +39,10 @@ pub enum CallContent {
     Introduced {
         /// Its vehicle's attributes.
         attributes: Box<VehicleInfo>,
+        /// The ID under which the Data Service is to know the device, where it is another one
+        /// (P-1.7): as the device sent it, sealed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data_device: Option<SealedDeviceId>,
     },
     /// The device may send (P-7.4).
     Cleared {
@@ -69,6 +73,8 @@ pub struct Introduction {
     pub device: DeviceId,
     /// Of its vehicle's attributes.
     pub attributes: IntroducedAttributes,
+    /// Its ID for the Data Service, sealed, where it is another one (P-1.7).
+    pub data_device: Option<SealedDeviceId>,
 }
 
 /// What kind of call it is.
@@ -117,6 +123,7 @@ impl Call {
             sequence,
             content: CallContent::Introduced {
                 attributes: Box::new(introduction.attributes.into()),
+                data_device: introduction.data_device,
             },
         }
     }

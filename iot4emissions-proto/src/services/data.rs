@@ -9,6 +9,7 @@
 
 mod answering;
 mod configuring;
+mod pseudonyms;
 mod reception;
 mod record;
 mod segments;
@@ -16,6 +17,7 @@ mod tombstone;
 
 pub use answering::{answer, restart_numbers, untold};
 pub use configuring::{ConfigurationParameters, IssueError, reconfigure, reissue};
+pub use pseudonyms::{DataDevice, Known, Subject, retire, subject};
 pub use reception::{Denial, OperatorNotice, Reception, StorageDecision, receive, store};
 pub use record::{DeviceRecord, LastCall, Withdrawal};
 pub use segments::Segments;

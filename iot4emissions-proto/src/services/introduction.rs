@@ -11,7 +11,7 @@ pub use fuel::{FuelMode, FuelType};
 pub use minimal::MinimalAttributes;
 
 use super::call::Introduction;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::vehicle::VehicleInfo;
 
 /// How much of a vehicle's attributes goes to the Data Service: an operator's setting. In
@@ -67,6 +67,14 @@ impl Introduction {
         Self {
             device,
             attributes: IntroducedAttributes::of(attributes, scope),
+            data_device: None,
         }
+    }
+
+    /// The same for a device that has another ID for the Data Service (P-1.7).
+    #[must_use]
+    pub fn under(mut self, data_device: Option<SealedDeviceId>) -> Self {
+        self.data_device = data_device;
+        self
     }
 }

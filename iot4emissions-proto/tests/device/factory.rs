@@ -64,6 +64,7 @@ pub(crate) fn secret() -> DeviceSecret {
 
 pub(crate) fn provisioning(settings: Settings) -> Provisioning {
     Provisioning {
+        data_pseudonym: None,
         device: DEVICE.parse().unwrap(),
         secret: secret(),
         factory: FactoryConfiguration {

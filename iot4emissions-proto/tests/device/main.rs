@@ -25,6 +25,7 @@ mod power_loss;
 mod presence;
 mod privacy;
 mod properties;
+mod pseudonyms;
 mod reboots;
 mod record;
 mod record_forward;

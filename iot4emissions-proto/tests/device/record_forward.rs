@@ -26,7 +26,7 @@ fn field(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// The fields of a record, one by one: tag and content.
-fn split(mut fields: &[u8]) -> Vec<(u8, Vec<u8>)> {
+pub(crate) fn split(mut fields: &[u8]) -> Vec<(u8, Vec<u8>)> {
     let mut split = Vec::new();
     while let [tag, rest @ ..] = fields {
         let mut length = 0_usize;
@@ -45,7 +45,7 @@ fn split(mut fields: &[u8]) -> Vec<(u8, Vec<u8>)> {
     split
 }
 
-fn join(fields: &[(u8, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn join(fields: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let bytes: Vec<u8> = fields
         .iter()
         .flat_map(|(tag, it)| field(*tag, it))

@@ -12,6 +12,7 @@ use iot4emissions_proto::device::{
     Accounts, ConnectionNumber, DeviceState, EventKind, Input, OtaDevice, Output, Provisioning,
     PublishNumber, Record, RequestNumber, Settings, Status, Wait,
 };
+use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::ConfigurationStatus;
 use iot4emissions_proto::obfcm::Snapshot;
 use iot4emissions_proto::time::{MonotonicMillis, Now, UnixMillis};
@@ -44,6 +45,8 @@ pub(crate) struct World {
     /// When the wait ends on the wall clock, if no clock is set meanwhile.
     pub(crate) until: Option<UnixMillis>,
     pub(crate) link: Link,
+    /// Its ID for the Data Service, where that is another one (P-1.7).
+    pub(crate) data_device: Option<DeviceId>,
     /// The host of the last connection.
     pub(crate) host: String,
     /// What is on the disk, and whether it can be written.
@@ -86,6 +89,7 @@ impl World {
             wait: Wait::default(),
             until: None,
             link: Link::Down,
+            data_device: None,
             host: String::new(),
             disk: None,
             disk_works: true,

@@ -227,6 +227,7 @@ fn provisioning() -> Provisioning {
         ..SettingsValues::default()
     };
     Provisioning {
+        data_pseudonym: None,
         device: DEVICE.parse().unwrap(),
         secret: DeviceSecret::new([7; 16]).unwrap(),
         factory: FactoryConfiguration {

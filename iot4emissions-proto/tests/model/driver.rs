@@ -179,6 +179,7 @@ impl Run<'_> {
                 connection,
                 broker,
                 endpoint,
+                device: _,
             } => {
                 assert_eq!(node.link, None, "one connection at a time");
                 if self.network.scenario.budget.reboots > 0 {

@@ -66,6 +66,7 @@ mod node;
 mod progress;
 mod proofs;
 mod properties;
+mod pseudonyms;
 mod scenario;
 mod services;
 mod shared;

@@ -216,6 +216,7 @@ pub(crate) fn provisioning(scenario: &Scenario, index: usize) -> Provisioning {
         ..SettingsValues::default()
     };
     Provisioning {
+        data_pseudonym: None,
         device: device_id(index),
         secret: secret(index),
         factory: FactoryConfiguration {
@@ -268,6 +269,7 @@ pub(crate) fn vin(vehicle: usize) -> Vin {
 
 pub(crate) fn request(vehicle: usize) -> RegistrationRequest {
     RegistrationRequest {
+        data_device: None,
         vin: vin(vehicle),
         vehicle_info: VehicleInfo::default(),
     }

@@ -131,7 +131,7 @@ impl World {
         else {
             return;
         };
-        if let (true, CallContent::Introduced { attributes }) =
+        if let (true, CallContent::Introduced { attributes, .. }) =
             (network.has(Fault::VinInIntroduction), &mut call.content)
         {
             attributes.make = Some(VINS[0].parse().expect("a make of 17 characters"));
@@ -187,6 +187,7 @@ impl World {
         let elsewhere = others().any(|other| self.bound(other) == Some(index));
         let numbers = self.vehicles.iter().map(|vehicle| vehicle.sequence);
         let event = Event::Requested {
+            data_device: None,
             device: scenario::device_id(index),
             attributes: request.vehicle_info,
             bound_elsewhere: self.bound_elsewhere || elsewhere,

@@ -5,7 +5,7 @@
 
 use std::num::NonZeroU16;
 
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, SealedDeviceId};
 use iot4emissions_proto::message::{Configuration, ConfigurationStatus, ConfigurationVersion};
 use iot4emissions_proto::message::{ConfiguredState, DataTransfer, Endpoint, Host};
 use iot4emissions_proto::obfcm::{Litres, Snapshot, Values};
@@ -49,16 +49,22 @@ fn introduced(it: Given<Introduction>) -> Call {
     Call::introduced(it, Sequence::NONE) //~ E0308
 }
 fn introduction(it: Given<DeviceId>, attributes: IntroducedAttributes) -> Introduction {
-    Introduction { device: it, attributes } //~ E0308
+    Introduction { device: it, attributes, data_device: None } //~ E0308
 }
 fn introduction_by_conversion(it: Given<DeviceId>, attributes: IntroducedAttributes) -> Introduction {
-    Introduction { device: it.into(), attributes } //~ E0277
+    Introduction { device: it.into(), attributes, data_device: None } //~ E0277
 }
 fn attributes(it: Given<IntroducedAttributes>, device: DeviceId) -> Introduction {
-    Introduction { device, attributes: it } //~ E0308
+    Introduction { device, attributes: it, data_device: None } //~ E0308
 }
 fn attributes_by_conversion(it: Given<IntroducedAttributes>, device: DeviceId) -> Introduction {
-    Introduction { device, attributes: it.into() } //~ E0277
+    Introduction { device, attributes: it.into(), data_device: None } //~ E0277
+}
+fn data_device(it: Given<SealedDeviceId>, introduction: &mut Introduction) {
+    introduction.data_device = Some(it); //~ E0308
+}
+fn data_device_by_conversion(it: Given<SealedDeviceId>, introduction: &mut Introduction) {
+    introduction.data_device = Some(it.into()); //~ E0277
 }
 fn minimal(it: Given<MinimalAttributes>) -> IntroducedAttributes {
     IntroducedAttributes::Minimal(it) //~ E0308
@@ -126,16 +132,16 @@ fn schedule(it: Given<Schedule>, configuration: &mut Configuration) {
 fn all_fields_of_a_call(of: Call) -> (DeviceId, Sequence) {
     let Call { device_id, sequence, content } = of;
     match content {
-        CallContent::Introduced { attributes: _ } => {}
+        CallContent::Introduced { attributes: _, data_device: None | Some(_) } => {}
         CallContent::Cleared { new_segment: false | true } => {}
         CallContent::Suspended { reason: _, new_segment: false | true } => {}
         CallContent::Forgotten => {}
     }
     (device_id, sequence)
 }
-fn all_fields_of_an_introduction(of: Introduction) -> (DeviceId, IntroducedAttributes) {
-    let Introduction { device, attributes } = of;
-    (device, attributes)
+fn all_fields_of_an_introduction(of: Introduction) -> (DeviceId, IntroducedAttributes, Option<SealedDeviceId>) {
+    let Introduction { device, attributes, data_device } = of;
+    (device, attributes, data_device)
 }
 fn all_fields_of_a_configuration(of: ConfigurationStatus) -> [Endpoint; 2] {
     let ConfigurationStatus { device_state: ConfiguredState::Initialized | ConfiguredState::Operational | ConfiguredState::Standby, configuration } = of;

@@ -43,6 +43,7 @@ impl Services {
 
     fn request(&mut self, name: &str) {
         self.on(Event::Requested {
+            data_device: None,
             device: device(name),
             attributes: VehicleInfo::default(),
             bound_elsewhere: false,
@@ -402,6 +403,7 @@ fn p_7_1_an_introduction_waits_for_its_own_answer() {
     let (vehicle, _) = decide(
         VehicleRecord::new(vin),
         Event::Requested {
+            data_device: None,
             device: device("d1"),
             attributes: VehicleInfo::default(),
             bound_elsewhere: false,

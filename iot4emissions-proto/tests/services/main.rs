@@ -3,6 +3,7 @@
 mod data;
 mod denials;
 mod lost_records;
+mod pseudonyms;
 mod registration;
 mod sequences;
 mod stored_data;

@@ -20,6 +20,7 @@ fn vehicle() -> VehicleRecord {
 
 fn requested(name: &str) -> Event {
     Event::Requested {
+        data_device: None,
         device: device(name),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,

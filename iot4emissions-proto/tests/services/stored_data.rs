@@ -52,6 +52,7 @@ impl Services {
 
     fn request(&mut self) {
         self.on(Event::Requested {
+            data_device: None,
             device: device("d1"),
             attributes: make("JEEP"),
             bound_elsewhere: false,

@@ -147,6 +147,7 @@ fn attributes(text: &str) -> Result<VehicleInfo, Outcome> {
 fn decided(text: &str) -> Result<VehicleRecord, Outcome> {
     let attributes = attributes(text)?;
     let event = Event::Requested {
+        data_device: None,
         device: "vehicle-7".parse().unwrap(),
         attributes,
         bound_elsewhere: false,

@@ -32,6 +32,9 @@ pub enum Answer {
     /// The device was never introduced, or the Data Service has forgotten that it was
     /// (P-5.51, P-7.11).
     NotIntroduced,
+    /// The ID under which the Data Service is to know the device cannot be opened, or another
+    /// device has it (P-7.16). The device is not introduced.
+    DataDeviceRefused,
     /// The device is not cleared: there is no version of a configuration left by which it
     /// could be told so (P-7.6).
     VersionsExhausted,
@@ -46,7 +49,10 @@ impl Answer {
             Self::Overtaken { last } | Self::Contradiction { last } | Self::TooFar { last } => {
                 Some(last)
             }
-            Self::Applied | Self::NotIntroduced | Self::VersionsExhausted => None,
+            Self::Applied
+            | Self::NotIntroduced
+            | Self::DataDeviceRefused
+            | Self::VersionsExhausted => None,
         }
     }
 }

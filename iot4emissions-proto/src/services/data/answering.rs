@@ -28,7 +28,9 @@ pub fn answer(
     now: UnixSeconds,
 ) -> (Option<DeviceEntry>, Answer) {
     let attributes = match &call.content {
-        CallContent::Introduced { attributes } => Some(attributes.as_ref().clone().without_vins()),
+        CallContent::Introduced { attributes, .. } => {
+            Some(attributes.as_ref().clone().without_vins())
+        }
         CallContent::Cleared { .. } | CallContent::Suspended { .. } | CallContent::Forgotten => {
             None
         }

@@ -52,6 +52,15 @@ impl DeviceEntry {
         }
     }
 
+    /// The number of the last call (P-5.51).
+    #[must_use]
+    pub fn last(&self) -> Sequence {
+        match self {
+            Self::Introduced(record) => record.last.sequence,
+            Self::Forgotten(tombstone) => tombstone.last,
+        }
+    }
+
     /// Whether everything of the device is to be gone: snapshots, those that conflict,
     /// quarantined payloads, notices, the record itself, and the retained configuration, by
     /// a zero-length payload.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::services::call::{Call, Introduction, Sequence};
 use crate::services::clearance::{Clearance, SuspensionReason};
 use crate::services::introduction::IntroductionScope;
@@ -16,6 +16,10 @@ pub struct Binding {
     pub device: DeviceId,
     /// The attributes of its latest request.
     pub attributes: VehicleInfo,
+    /// Its ID for the Data Service, where it is another one: sealed, so that this service
+    /// does not know it (P-1.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_device: Option<SealedDeviceId>,
     /// Whether a new segment of its data is to begin that the Data Service has not
     /// acknowledged (P-7.13).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -132,7 +136,8 @@ impl Binding {
         let device = self.device.clone();
         match self.phase {
             Phase::Introducing { sequence } => {
-                let introduction = Introduction::new(device, &self.attributes, scope);
+                let introduction = Introduction::new(device, &self.attributes, scope)
+                    .under(self.data_device.clone());
                 Some(Call::introduced(introduction, sequence))
             }
             Phase::Introduced { call, .. } => {

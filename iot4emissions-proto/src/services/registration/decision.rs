@@ -6,7 +6,7 @@ use super::event::{Effect, Event, OperatorNotice};
 use super::record::VehicleRecord;
 use super::stored_data::{StoredData, StoredDataPolicy};
 use super::telling::{answered, go_to, introduce, tell_again, tell_data_service};
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::RegistrationStatus;
 use crate::services::clearance::Clearance;
 use crate::vehicle::VehicleInfo;
@@ -28,6 +28,7 @@ pub fn decide(
         Event::Requested {
             device,
             attributes,
+            data_device,
             bound_elsewhere,
             last_sequence,
         } => {
@@ -39,7 +40,7 @@ pub fn decide(
             let refusal = refusal(&record, &device, &attributes, bound_elsewhere);
             match refusal {
                 Some(notice) => refuse(&mut record, device, notice, &mut effects),
-                None => accept(&mut record, device, attributes, &mut effects),
+                None => accept(&mut record, device, attributes, data_device, &mut effects),
             }
         }
         Event::Registered {
@@ -178,7 +179,7 @@ fn refusal(
     taken.then_some(OperatorNotice::VehicleHasAnotherDevice { device, registered })
 }
 
-fn refuse(
+pub(super) fn refuse(
     record: &mut VehicleRecord,
     device: DeviceId,
     notice: OperatorNotice,
@@ -194,14 +195,17 @@ fn accept(
     record: &mut VehicleRecord,
     device: DeviceId,
     attributes: VehicleInfo,
+    data_device: Option<SealedDeviceId>,
     effects: &mut Vec<Effect>,
 ) {
     record.refused.remove(&device);
     record.ending = false;
     let before = record.binding.as_mut().map(|binding| {
-        let same = binding.attributes == attributes;
+        let same_attributes = binding.attributes == attributes;
+        let same_device = binding.data_device == data_device;
         binding.attributes.clone_from(&attributes);
-        (binding.phase, same)
+        binding.data_device.clone_from(&data_device);
+        (binding.phase, same_attributes, same_device)
     });
     match before {
         None => {
@@ -209,19 +213,25 @@ fn accept(
             record.binding = Some(Binding {
                 device,
                 attributes,
+                data_device,
                 new_segment: false,
                 phase: Phase::Introducing { sequence },
             });
             effects.push(Effect::CallDataService);
         }
         // The introduction says what holds now, by a number of its own (P-5.51).
-        Some((Phase::Introducing { .. }, false)) => introduce(record, effects),
-        // It asks again and is answered as any other, once the Data Service knows it.
-        Some((Phase::Forgotten, _)) => introduce(record, effects),
+        Some((Phase::Introducing { .. }, false, _) | (Phase::Introducing { .. }, _, false)) => {
+            introduce(record, effects);
+        }
+        // It asks again and is answered as any other, once the Data Service knows it, or
+        // knows it by another ID (P-7.16).
+        Some((Phase::Forgotten, ..) | (Phase::Introduced { .. }, _, false)) => {
+            introduce(record, effects);
+        }
         // The one is repeated anyway; after the other the device asks again.
-        Some((Phase::Introducing { .. }, true) | (Phase::Forgetting { .. }, _)) => {}
+        Some((Phase::Introducing { .. }, true, true) | (Phase::Forgetting { .. }, ..)) => {}
         // P-7.2: no second introduction, the same answer, the attributes of now.
-        Some((Phase::Introduced { .. } | Phase::Releasing { .. }, _)) => {
+        Some((Phase::Introduced { .. }, _, true) | (Phase::Releasing { .. }, ..)) => {
             let status = RegistrationStatus::Registered;
             effects.push(Effect::PublishStatus { device, status });
         }
@@ -230,7 +240,7 @@ fn accept(
 
 /// P-7.3: the old device is suspended first, or forgotten (P-7.14); a device that the Data
 /// Service does not allow to send, or does not know, needs no such call.
-fn release(record: &mut VehicleRecord, data: StoredData, effects: &mut Vec<Effect>) {
+pub(super) fn release(record: &mut VehicleRecord, data: StoredData, effects: &mut Vec<Effect>) {
     let Some(phase) = record.binding.as_ref().map(|binding| binding.phase) else {
         return clear_refusals(record, effects);
     };

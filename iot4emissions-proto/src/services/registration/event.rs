@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Country;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::RegistrationStatus;
 use crate::services::call::{Answer, Sequence};
 use crate::vehicle::VehicleInfo;
@@ -19,6 +19,9 @@ pub enum Event {
         device: DeviceId,
         /// The attributes that it sent.
         attributes: VehicleInfo,
+        /// Its ID for the Data Service, where it sent one (P-1.7).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        data_device: Option<SealedDeviceId>,
         /// Whether another vehicle's record is bound to the same device (P-7.3). This
         /// and the next are the facts that this vehicle's record cannot tell.
         bound_elsewhere: bool,
@@ -155,6 +158,12 @@ pub enum OperatorNotice {
         /// to go on with: the Data Service's operator
         /// [restarts](crate::services::data::restart_numbers) them.
         last: Sequence,
+    },
+    /// A device's ID for the Data Service was refused there: that cannot open it, or another
+    /// device has it (P-7.16). The device is answered `error`, and released.
+    DataDeviceRefused {
+        /// The device.
+        device: DeviceId,
     },
     /// A device can never be cleared again: it has had the last version of a configuration
     /// (P-7.6). It needs another identity.

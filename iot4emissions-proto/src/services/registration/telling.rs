@@ -2,9 +2,10 @@
 //! P-7.11, P-7.13, P-7.14).
 
 use super::binding::{AcknowledgedClearance, ClearanceCall, Phase};
-use super::decision::unbind;
+use super::decision::{refuse, release, unbind};
 use super::event::{Effect, OperatorNotice};
 use super::record::VehicleRecord;
+use super::stored_data::StoredData;
 use crate::identity::DeviceId;
 use crate::message::RegistrationStatus;
 use crate::services::call::{Answer, Sequence};
@@ -62,10 +63,14 @@ pub(super) fn introduce(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
 /// then.
 pub(super) fn tell_again(record: &mut VehicleRecord, effects: &mut Vec<Effect>) {
     segment_again(record);
-    let Some(phase) = record.binding.as_ref().map(|binding| binding.phase) else {
+    let Some(binding) = &record.binding else {
         return;
     };
+    let (phase, named_anew) = (binding.phase, binding.data_device.is_some());
     match phase {
+        // A Data Service that has lost records may know the device by an ID of before: only
+        // an introduction says which one it has (P-7.16).
+        Phase::Introduced { .. } if named_anew => introduce(record, effects),
         // The call is made with the others that are due.
         Phase::Introduced { .. } => {
             let (acknowledged, call) = (AcknowledgedClearance::Nothing, None);
@@ -113,13 +118,30 @@ pub(super) fn answered(
         }
         // Whichever of these it is, the device may not send, and the vehicle is free.
         (
-            Answer::Applied | Answer::NotIntroduced | Answer::VersionsExhausted,
+            Answer::Applied
+            | Answer::NotIntroduced
+            | Answer::DataDeviceRefused
+            | Answer::VersionsExhausted,
             Phase::Releasing { .. },
         ) => unbind(record, effects),
         (
-            Answer::Applied | Answer::NotIntroduced | Answer::VersionsExhausted,
+            Answer::Applied
+            | Answer::NotIntroduced
+            | Answer::DataDeviceRefused
+            | Answer::VersionsExhausted,
             Phase::Forgetting { .. } | Phase::Forgotten,
         ) => go_to(record, Phase::Forgotten),
+        // Under the ID before, the Data Service may let it send still: it is released.
+        (Answer::DataDeviceRefused, Phase::Introducing { .. }) => {
+            let device = device.clone();
+            let notice = OperatorNotice::DataDeviceRefused {
+                device: device.clone(),
+            };
+            refuse(record, device, notice, effects);
+            release(record, StoredData::Keep, effects);
+        }
+        // Only an introduction is answered so.
+        (Answer::DataDeviceRefused, Phase::Introduced { .. }) => {}
         (Answer::Applied, Phase::Introducing { .. }) => introduced(record, device, effects),
         // Neither is an answer to an introduction: it is made again.
         (Answer::NotIntroduced | Answer::VersionsExhausted, Phase::Introducing { .. }) => {}

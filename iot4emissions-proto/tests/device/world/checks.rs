@@ -8,7 +8,7 @@ use iot4emissions_proto::topic::TopicKind;
 
 use super::outputs::snapshots;
 use super::{Link, World, events};
-use crate::factory::{DEVICE, VIN};
+use crate::factory::VIN;
 
 impl World {
     /// Before an output is carried out: whether it fits what came before.
@@ -22,7 +22,7 @@ impl World {
             }
             Output::Subscribe { connection, topic } => {
                 assert_eq!(self.link, Link::Connected(*connection));
-                assert_eq!(topic.device().as_str(), DEVICE);
+                assert_eq!(topic.device().as_str(), self.device_at(topic.kind()));
             }
             Output::Publish {
                 connection,
@@ -31,7 +31,7 @@ impl World {
                 ..
             } => {
                 assert_eq!(self.link, Link::Subscribed(*connection));
-                assert_eq!(topic.device().as_str(), DEVICE);
+                assert_eq!(topic.device().as_str(), self.device_at(topic.kind()));
                 if topic.kind() == TopicKind::DataDevice {
                     assert_eq!(self.device.state(), DeviceState::Operational, "P-6.10");
                     let record = self.device.record().unwrap();

@@ -7,7 +7,7 @@ use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::topic::TopicKind;
 
 use super::{MANY, World, acquires, message, published};
-use crate::factory::{secret, values, vehicle};
+use crate::factory::{DEVICE, secret, values, vehicle};
 use iot4emissions_proto::backoff::Backoff;
 
 impl World {
@@ -54,7 +54,19 @@ impl World {
     /// A message on the device's own topic of `kind`.
     pub(crate) fn deliver(&mut self, kind: TopicKind, payload: &str, retain: bool) -> Vec<Output> {
         let connection = self.number();
-        self.give(message(connection, kind, payload, retain))
+        let mut input = message(connection, kind, payload, retain);
+        if let Input::Message { topic, .. } = &mut input {
+            *topic = format!("iot4emissions/{kind}/{}", self.device_at(kind)).into();
+        }
+        self.give(input)
+    }
+
+    /// The device's ID in topics of `kind`.
+    pub(crate) fn device_at(&self, kind: TopicKind) -> &str {
+        match (kind, &self.data_device) {
+            (TopicKind::ConfigServer | TopicKind::DataDevice, Some(device)) => device.as_str(),
+            _ => DEVICE,
+        }
     }
 
     pub(crate) fn configure(&mut self, status: &ConfigurationStatus) -> Vec<Output> {

@@ -52,6 +52,7 @@ fn p_7_2_the_same_request_again_has_the_same_answer_and_stores_changed_attribute
     service.acknowledge();
     let attributes = make("JEEP");
     let effects = service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: attributes.clone(),
         bound_elsewhere: false,

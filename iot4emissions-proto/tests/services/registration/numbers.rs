@@ -28,6 +28,7 @@ fn p_5_51_a_request_for_a_vehicle_that_has_a_device_uses_up_no_numbers() {
     service.acknowledge();
     for name in ["d1", "d2"] {
         service.on(Event::Requested {
+            data_device: None,
             device: device(name),
             attributes: VehicleInfo::default(),
             bound_elsewhere: false,
@@ -42,6 +43,7 @@ fn p_5_51_a_request_for_a_vehicle_that_has_a_device_uses_up_no_numbers() {
 fn p_5_51_a_device_that_moves_to_another_vehicle_goes_on_counting() {
     let mut service = Service::new();
     service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,
@@ -57,6 +59,7 @@ fn p_5_51_attributes_that_change_meanwhile_are_introduced_by_a_number_of_their_o
     let mut service = Service::new();
     service.on(requested("d1"));
     let effects = service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: make("JEEP"),
         bound_elsewhere: false,
@@ -68,7 +71,13 @@ fn p_5_51_attributes_that_change_meanwhile_are_introduced_by_a_number_of_their_o
         .outstanding(IntroductionScope::default())
         .unwrap();
     let attributes = Box::new(make("JEEP"));
-    assert_eq!(call.content, CallContent::Introduced { attributes });
+    assert_eq!(
+        call.content,
+        CallContent::Introduced {
+            data_device: None,
+            attributes
+        }
+    );
     assert_eq!(call.sequence, number(2));
 }
 

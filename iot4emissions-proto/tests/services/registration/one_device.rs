@@ -38,6 +38,7 @@ fn p_7_3_another_device_for_a_taken_vin_is_an_error() {
 fn p_7_3_a_known_device_with_another_vin_is_an_error() {
     let mut service = Service::new();
     let effects = service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
@@ -60,6 +61,7 @@ fn p_7_3_a_known_device_with_another_vin_is_an_error() {
 fn p_7_3_p_1_5_an_attribute_that_contains_the_vin_is_an_error() {
     let mut service = Service::new();
     let effects = service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo {
             version: Some("xJFXHF05-K1L4104934".parse().unwrap()),
@@ -111,6 +113,7 @@ fn p_7_3_a_device_that_was_refused_meanwhile_keeps_its_error() {
     };
     let error = status("d1", RegistrationStatus::ERROR);
     let refused = service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: vin,
         bound_elsewhere: false,
@@ -157,6 +160,7 @@ fn p_7_3_release_suspends_the_old_device_first_and_then_admits_the_new_one() {
 fn p_7_3_releasing_a_vehicle_without_a_device_clears_the_retained_error() {
     let mut service = Service::new();
     service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
@@ -170,6 +174,7 @@ fn p_7_3_releasing_a_vehicle_without_a_device_clears_the_retained_error() {
 fn p_7_3_a_device_whose_case_is_settled_is_answered() {
     let mut service = Service::new();
     service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
@@ -191,6 +196,7 @@ fn p_7_3_a_device_that_may_not_send_is_released_at_once() {
     // While the Data Service has not acknowledged it, it may not be forgotten; and it
     // never hears that it is registered.
     service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: false,

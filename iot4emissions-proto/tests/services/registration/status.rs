@@ -50,6 +50,7 @@ fn p_7_8_what_is_published_again_is_what_was_answered() {
     assert_eq!(service.record.retained(), [d1, d2.clone()]);
     // A device that was refused after it was admitted has its error only.
     service.on(Event::Requested {
+        data_device: None,
         device: device("d1"),
         attributes: VehicleInfo::default(),
         bound_elsewhere: true,
