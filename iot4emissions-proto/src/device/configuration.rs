@@ -7,7 +7,7 @@ use super::DeviceState;
 use super::connection::subscribed;
 use super::endpoint::EndpointUse;
 use super::event::{ConfigurationRefusal, EventKind, SetAsideReason};
-use super::in_force::InForce;
+use super::in_force::{InForce, LastSpreads};
 use super::input::ConnectionNumber;
 use super::output::Output;
 use super::provisioned::Provisioned;
@@ -176,6 +176,7 @@ impl Provisioned {
         record.batch = None;
         record.refused_alone = 0;
         record.configuration = Some(Arc::new(in_force));
+        record.last_spread = LastSpreads::default();
         self.enter(Trigger::Configured(state));
         self.config_check_done();
         self.raise(EventKind::ConfigurationApplied { version });

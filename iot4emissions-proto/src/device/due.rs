@@ -7,10 +7,11 @@ use super::DeviceState;
 use super::acquisition::Acquisition;
 use super::clock::Deadline;
 use super::event::{EventKind, SetAsideReason};
-use super::in_force::{Spread, next_config_check};
+use super::in_force::next_config_check;
 use super::output::Wait;
 use super::provisioned::Provisioned;
 use super::record::{DueTimes, Record};
+use crate::schedule::LastSpread;
 use crate::time::{MonotonicMillis, UnixMillis, UnixSeconds};
 
 /// How far the clock may go back without a word: what a correction takes.
@@ -252,26 +253,20 @@ fn next_acquisition(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
 }
 
 fn next_transfer(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let (provisioning, in_force, offsets) = record.spread_parts();
-    let spread = Spread {
-        secret: &provisioning.secret,
-        offsets,
-    };
-    in_force?.next_transfer(&provisioning.factory.settings, spread, now)
+    let (provisioning, in_force, last) = record.spread_parts();
+    in_force?.next_transfer(provisioning, last, now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
 /// reach for ever; then the factory's schedule holds.
 fn next_check(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let (provisioning, in_force, offsets) = record.spread_parts();
-    let (secret, settings) = (&provisioning.secret, &provisioning.factory.settings);
-    let configured = in_force.and_then(|in_force| {
-        let spread = Spread { secret, offsets };
-        in_force.next_config_check(settings, spread, now)
-    });
+    let (provisioning, in_force, last) = record.spread_parts();
+    let configured =
+        in_force.and_then(|in_force| in_force.next_config_check(provisioning, last, now));
     configured.or_else(|| {
         let factory = &provisioning.factory.config_check_frequency;
-        let spread = Spread { secret, offsets };
-        next_config_check(factory, factory.shortest_interval(), settings, spread, now)
+        let interval = factory.shortest_interval();
+        let last = &mut LastSpread::default();
+        next_config_check(factory, interval, provisioning, last, now)
     })
 }
