@@ -80,6 +80,7 @@ impl Provisioned {
         }
     }
 
+    #[cold]
     fn configuration_refused(
         &mut self,
         version: ConfigurationVersion,
@@ -129,6 +130,7 @@ impl Provisioned {
         self.publish_or_finish();
     }
 
+    #[cold]
     fn apply(&mut self, in_force: InForce) {
         if !self.fits(Signal::ConfigurationApplied) {
             return;

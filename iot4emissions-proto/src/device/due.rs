@@ -49,6 +49,12 @@ impl Provisioned {
             }
             return;
         }
+        self.clock_went_back(now, before);
+    }
+
+    /// What was known of times until `before` is forgotten (P-6.13).
+    #[cold]
+    fn clock_went_back(&mut self, now: UnixSeconds, before: UnixSeconds) {
         let record = self.record.edit();
         record.due = DueTimes::default();
         record.clock = now;
@@ -92,9 +98,14 @@ impl Provisioned {
         let operational = self.record.state == DeviceState::Operational;
         let known = before.config_check.is_some()
             && (!operational || (before.acquisition.is_some() && before.transfer.is_some()));
-        if known || !self.record.state.is_configured() || !self.trusts_clock() {
-            return;
+        if !known && self.record.state.is_configured() && self.trusts_clock() {
+            self.find_due_times(before, operational);
         }
+    }
+
+    /// Seldom is one unknown.
+    #[cold]
+    fn find_due_times(&mut self, before: DueTimes, operational: bool) {
         let now = self.now();
         let record = self.record.note();
         let mut due = before;
@@ -206,7 +217,10 @@ impl Provisioned {
                 // A transfer without snapshots is done at its time, too: put off until the
                 // next acquisition, it would escape the spread (P-6.12).
                 let due = self.record.due;
-                let due = [due.config_check, due.transfer].into_iter().flatten().min();
+                let due = match (due.config_check, due.transfer) {
+                    (Some(check), Some(transfer)) => Some(check.min(transfer)),
+                    (check, transfer) => check.or(transfer),
+                };
                 if let Some(due) = due.filter(|_| self.trusts_clock()) {
                     self.wait_for_due(wait, due, held_back);
                 }
@@ -229,8 +243,8 @@ impl Provisioned {
     /// apart by how long either is from now.
     fn wait_for_due(&self, wait: &mut Wait, due: UnixSeconds, held_back: Option<MonotonicMillis>) {
         let now = self.clock.monotonic();
-        let due_in = due.to_millis().since(self.clock.wall_millis());
-        match held_back.filter(|at| at.since(now) > due_in) {
+        let due_in = || due.to_millis().since(self.clock.wall_millis());
+        match held_back.filter(|at| at.since(now) > due_in()) {
             Some(at) => wait.no_later_than(at),
             None => wait.no_later_than_alarm(due.to_millis()),
         }
