@@ -44,7 +44,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use self::calendar::Moment;
 pub use self::error::{ScheduleError, ScheduleField};
 pub use self::lint::Lint;
-pub(crate) use self::spread::Offsets;
+pub(crate) use self::spread::LastSpread;
 pub use self::spread::spread_offset;
 use crate::time::UnixSeconds;
 

@@ -127,6 +127,7 @@ impl Devices {
     }
 
     /// Gives `key` to all rows up to `rows`.
+    #[inline]
     pub(super) fn extend_to(&mut self, rows: usize, key: i32) {
         self.keys.resize(rows, key);
     }

@@ -89,6 +89,7 @@ impl Provisioned {
         }
     }
 
+    #[cold]
     fn acquisition_brought_nothing(&mut self) {
         let Acquisition::Running { attempts, .. } = self.acquisition else {
             return;

@@ -7,7 +7,7 @@ use super::DeviceState;
 use super::connection::subscribed;
 use super::endpoint::EndpointUse;
 use super::event::{ConfigurationRefusal, EventKind, SetAsideReason};
-use super::in_force::InForce;
+use super::in_force::{InForce, LastSpreads};
 use super::input::ConnectionNumber;
 use super::output::Output;
 use super::provisioned::Provisioned;
@@ -80,6 +80,7 @@ impl Provisioned {
         }
     }
 
+    #[cold]
     fn configuration_refused(
         &mut self,
         version: ConfigurationVersion,
@@ -129,6 +130,7 @@ impl Provisioned {
         self.publish_or_finish();
     }
 
+    #[cold]
     fn apply(&mut self, in_force: InForce) {
         if !self.fits(Signal::ConfigurationApplied) {
             return;
@@ -176,6 +178,7 @@ impl Provisioned {
         record.batch = None;
         record.refused_alone = 0;
         record.configuration = Some(Arc::new(in_force));
+        record.last_spread = LastSpreads::default();
         self.enter(Trigger::Configured(state));
         self.config_check_done();
         self.raise(EventKind::ConfigurationApplied { version });

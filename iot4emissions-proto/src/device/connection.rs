@@ -293,6 +293,7 @@ impl Provisioned {
     }
 
     /// What a step that has taken its time leads to.
+    #[cold]
     pub(super) fn step_expired(&mut self) {
         let Some(connection) = &self.connection else {
             return;
@@ -423,6 +424,7 @@ impl Provisioned {
     }
 
     /// A unit that starts anew goes on waiting where it was (P-6.14).
+    #[cold]
     pub(super) fn hold_back_as_before(&mut self) {
         let delay = self.retry_delay();
         self.retry_at = (!delay.is_zero()).then(|| self.clock.after(delay));

@@ -7,10 +7,11 @@ use super::DeviceState;
 use super::acquisition::Acquisition;
 use super::clock::Deadline;
 use super::event::{EventKind, SetAsideReason};
-use super::in_force::{Spread, next_config_check};
+use super::in_force::next_config_check;
 use super::output::Wait;
 use super::provisioned::Provisioned;
 use super::record::{DueTimes, Record};
+use crate::schedule::LastSpread;
 use crate::time::{MonotonicMillis, UnixMillis, UnixSeconds};
 
 /// How far the clock may go back without a word: what a correction takes.
@@ -48,6 +49,12 @@ impl Provisioned {
             }
             return;
         }
+        self.clock_went_back(now, before);
+    }
+
+    /// What was known of times until `before` is forgotten (P-6.13).
+    #[cold]
+    fn clock_went_back(&mut self, now: UnixSeconds, before: UnixSeconds) {
         let record = self.record.edit();
         record.due = DueTimes::default();
         record.clock = now;
@@ -91,9 +98,14 @@ impl Provisioned {
         let operational = self.record.state == DeviceState::Operational;
         let known = before.config_check.is_some()
             && (!operational || (before.acquisition.is_some() && before.transfer.is_some()));
-        if known || !self.record.state.is_configured() || !self.trusts_clock() {
-            return;
+        if !known && self.record.state.is_configured() && self.trusts_clock() {
+            self.find_due_times(before, operational);
         }
+    }
+
+    /// Seldom is one unknown.
+    #[cold]
+    fn find_due_times(&mut self, before: DueTimes, operational: bool) {
         let now = self.now();
         let record = self.record.note();
         let mut due = before;
@@ -205,7 +217,10 @@ impl Provisioned {
                 // A transfer without snapshots is done at its time, too: put off until the
                 // next acquisition, it would escape the spread (P-6.12).
                 let due = self.record.due;
-                let due = [due.config_check, due.transfer].into_iter().flatten().min();
+                let due = match (due.config_check, due.transfer) {
+                    (Some(check), Some(transfer)) => Some(check.min(transfer)),
+                    (check, transfer) => check.or(transfer),
+                };
                 if let Some(due) = due.filter(|_| self.trusts_clock()) {
                     self.wait_for_due(wait, due, held_back);
                 }
@@ -228,8 +243,8 @@ impl Provisioned {
     /// apart by how long either is from now.
     fn wait_for_due(&self, wait: &mut Wait, due: UnixSeconds, held_back: Option<MonotonicMillis>) {
         let now = self.clock.monotonic();
-        let due_in = due.to_millis().since(self.clock.wall_millis());
-        match held_back.filter(|at| at.since(now) > due_in) {
+        let due_in = || due.to_millis().since(self.clock.wall_millis());
+        match held_back.filter(|at| at.since(now) > due_in()) {
             Some(at) => wait.no_later_than(at),
             None => wait.no_later_than_alarm(due.to_millis()),
         }
@@ -252,26 +267,20 @@ fn next_acquisition(record: &Record, now: UnixSeconds) -> Option<UnixSeconds> {
 }
 
 fn next_transfer(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let (provisioning, in_force, offsets) = record.spread_parts();
-    let spread = Spread {
-        secret: &provisioning.secret,
-        offsets,
-    };
-    in_force?.next_transfer(&provisioning.factory.settings, spread, now)
+    let (provisioning, in_force, last) = record.spread_parts();
+    in_force?.next_transfer(provisioning, last, now)
 }
 
 /// A configuration whose check never comes again would leave the device out of
 /// reach for ever; then the factory's schedule holds.
 fn next_check(record: &mut Record, now: UnixSeconds) -> Option<UnixSeconds> {
-    let (provisioning, in_force, offsets) = record.spread_parts();
-    let (secret, settings) = (&provisioning.secret, &provisioning.factory.settings);
-    let configured = in_force.and_then(|in_force| {
-        let spread = Spread { secret, offsets };
-        in_force.next_config_check(settings, spread, now)
-    });
+    let (provisioning, in_force, last) = record.spread_parts();
+    let configured =
+        in_force.and_then(|in_force| in_force.next_config_check(provisioning, last, now));
     configured.or_else(|| {
         let factory = &provisioning.factory.config_check_frequency;
-        let spread = Spread { secret, offsets };
-        next_config_check(factory, factory.shortest_interval(), settings, spread, now)
+        let interval = factory.shortest_interval();
+        let last = &mut LastSpread::default();
+        next_config_check(factory, interval, provisioning, last, now)
     })
 }

@@ -4,10 +4,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-use super::settings::Settings;
-use crate::identity::DeviceSecret;
+use super::settings::{Provisioning, Settings};
 use crate::message::ConfigurationStatus;
-use crate::schedule::{Offsets, Schedule};
+use crate::schedule::{LastSpread, Schedule};
 use crate::time::UnixSeconds;
 
 /// A configuration and its canonical bytes (P-5.1). Nearly every payload that a device
@@ -20,6 +19,8 @@ pub(super) struct InForce {
     status: ConfigurationStatus,
     canonical: Box<[u8]>,
     intervals: Intervals,
+    /// Whether transfers and configuration checks have one schedule, and so the same times.
+    checks_with_transfers: bool,
 }
 
 /// The shortest intervals of the three schedules in seconds, `None` where one occurs once
@@ -44,7 +45,10 @@ impl InForce {
 
     /// The same of a configuration that was in force before, with its intervals.
     pub(super) fn with_intervals(status: ConfigurationStatus, intervals: Intervals) -> Self {
+        let configuration = &status.configuration;
         Self {
+            checks_with_transfers: configuration.transfer_frequency
+                == configuration.config_check_frequency,
             canonical: status.to_canonical().into(),
             status,
             intervals,
@@ -84,26 +88,35 @@ impl InForce {
     /// When to transfer next, spread (P-6.12).
     pub(super) fn next_transfer(
         &self,
-        settings: &Settings,
-        spread: Spread<'_>,
+        provisioning: &Provisioning,
+        last: &mut LastSpreads,
         now: UnixSeconds,
     ) -> Option<UnixSeconds> {
-        let floor = settings.min_transfer_interval_seconds;
+        let floor = provisioning.factory.settings.min_transfer_interval_seconds;
         let after = not_before(self.intervals.transfer, floor, now);
         let schedule = &self.status.configuration.transfer_frequency;
-        spread.after(schedule, settings, after)
+        spread_after(schedule, provisioning, &mut last.transfer, after)
     }
 
     /// When to look for a configuration next, spread likewise.
     pub(super) fn next_config_check(
         &self,
-        settings: &Settings,
-        spread: Spread<'_>,
+        provisioning: &Provisioning,
+        last: &mut LastSpreads,
         now: UnixSeconds,
     ) -> Option<UnixSeconds> {
         let schedule = &self.status.configuration.config_check_frequency;
-        let interval = self.intervals.config_check;
-        next_config_check(schedule, interval, settings, spread, now)
+        let last = match self.checks_with_transfers {
+            true => &mut last.transfer,
+            false => &mut last.check,
+        };
+        next_config_check(
+            schedule,
+            self.intervals.config_check,
+            provisioning,
+            last,
+            now,
+        )
     }
 
     /// Whether `payload` is this configuration in its canonical bytes: all of them are
@@ -121,24 +134,12 @@ impl Deref for InForce {
     }
 }
 
-/// How a device's times are spread (P-6.12).
-pub(super) struct Spread<'a> {
-    pub(super) secret: &'a DeviceSecret,
-    pub(super) offsets: &'a mut Offsets,
-}
-
-impl Spread<'_> {
-    fn after(
-        self,
-        schedule: &Schedule,
-        settings: &Settings,
-        after: UnixSeconds,
-    ) -> Option<UnixSeconds> {
-        let window = settings.spread_window_seconds.into();
-        schedule.spread_after_by(window, after, |occurrence, next| {
-            self.offsets.of(self.secret, window, occurrence, next)
-        })
-    }
+/// The spread times that a device found last by the configuration in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct LastSpreads {
+    transfer: LastSpread,
+    /// Where its schedule is another one than that of transfers.
+    check: LastSpread,
 }
 
 /// When to look for a configuration next by a schedule with this shortest interval (P-6.11,
@@ -146,12 +147,26 @@ impl Spread<'_> {
 pub(super) fn next_config_check(
     schedule: &Schedule,
     interval: Option<u64>,
-    settings: &Settings,
-    spread: Spread<'_>,
+    provisioning: &Provisioning,
+    last: &mut LastSpread,
     now: UnixSeconds,
 ) -> Option<UnixSeconds> {
-    let after = not_before(interval, settings.min_config_check_interval_seconds, now);
-    spread.after(schedule, settings, after)
+    let floor = provisioning
+        .factory
+        .settings
+        .min_config_check_interval_seconds;
+    let after = not_before(interval, floor, now);
+    spread_after(schedule, provisioning, last, after)
+}
+
+fn spread_after(
+    schedule: &Schedule,
+    provisioning: &Provisioning,
+    last: &mut LastSpread,
+    after: UnixSeconds,
+) -> Option<UnixSeconds> {
+    let window = provisioning.factory.settings.spread_window_seconds.into();
+    schedule.spread_after_last(&provisioning.secret, window, after, last)
 }
 
 /// After which time the next occurrence is looked for: a floor that came after the schedule,

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::event::EventKind;
+use super::in_force::LastSpreads;
 use super::provisioned::Provisioned;
 use super::record::DueTimes;
 use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use super::state::Trigger;
 use crate::identity::DeviceId;
-use crate::schedule::Offsets;
 
 impl Provisioned {
     /// A new factory configuration. What is in force stays in force; the new domains and
@@ -109,7 +109,7 @@ impl Provisioned {
         self.drop_connection();
         let record = self.record.edit();
         record.provisioning = Arc::new(provisioning);
-        record.offsets = Offsets::default();
+        record.last_spread = LastSpreads::default();
         // The spread is the device's, the intervals are the factory's (P-6.11, P-6.12).
         record.due.transfer = None;
         record.due.config_check = None;

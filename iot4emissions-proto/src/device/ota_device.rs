@@ -75,23 +75,13 @@ impl OtaDevice {
             }
             _ => {}
         }
-        let changed = match (&mut self.provisioned, input) {
-            (Some(_), Input::Decommissioned) => self.decommission(now),
-            (Some(device), input) => {
+        let changed = match &mut self.provisioned {
+            Some(_) if matches!(input, Input::Decommissioned) => self.decommission(now),
+            Some(device) => {
                 self.persistence.before_change(&device.record);
                 device.handle(now, input)
             }
-            (None, Input::ProvisioningComplete(provisioning)) => {
-                self.clock.set(now);
-                self.persistence.before_provisioning();
-                let device = Provisioned::new(*provisioning, self.clock);
-                let device = self.provisioned.insert(Box::new(device));
-                device.handle(now, Input::Wake)
-            }
-            (None, input) => {
-                self.handle_unprovisioned(now, &input);
-                false
-            }
+            None => self.handle_unprovisioned(now, input),
         };
         if changed {
             // What follows from the record is done after it is stored (P-6.2).
@@ -129,23 +119,32 @@ impl OtaDevice {
     }
 
     /// What an input does where nothing is remembered yet.
-    fn handle_unprovisioned(&mut self, now: Now, input: &Input) {
+    #[cold]
+    fn handle_unprovisioned(&mut self, now: Now, input: Input) -> bool {
         self.clock.set(now);
         match input {
-            Input::ClockTrusted { trusted } => self.clock.trust(*trusted),
+            Input::ProvisioningComplete(provisioning) => {
+                self.persistence.before_provisioning();
+                let device = Provisioned::new(*provisioning, self.clock);
+                let device = self.provisioned.insert(Box::new(device));
+                return device.handle(now, Input::Wake);
+            }
+            Input::ClockTrusted { trusted } => self.clock.trust(trusted),
             Input::StatusQuery => {
                 let status = Box::new(self.status());
                 self.outputs.push_back(Output::Status(status));
             }
             Input::CommunicationTest => self.notify(EventKind::TestEnded { passed: false }),
             Input::RecordUnreadable(error) => {
-                self.notify(EventKind::RecordUnreadable { error: *error });
+                self.notify(EventKind::RecordUnreadable { error });
             }
             _ => {}
         }
+        false
     }
 
     /// T-13: everything is erased, and what is stored is to be deleted.
+    #[cold]
     fn decommission(&mut self, now: Now) -> bool {
         let Some(mut device) = self.provisioned.take() else {
             return false;
@@ -189,6 +188,10 @@ impl OtaDevice {
             return;
         };
         let device: &mut Provisioned = device;
+        // Half of the inputs ask for nothing.
+        if device.outputs.is_empty() {
+            return;
+        }
         for output in device.outputs.drain(..) {
             let unasked = match output {
                 Output::Disconnect { connection } => {

@@ -103,6 +103,7 @@ impl OtaDevice {
     }
 
     /// P-6.2: the old record stays in force, and what was not carried out never happened.
+    #[cold]
     pub(super) fn persist_failed(&mut self, now: Now) {
         if self.persistence.storing.take().is_none() {
             return;

@@ -341,11 +341,9 @@ impl Provisioned {
         self.accounted = Some(number);
         self.failed_stores = 0;
         self.store_again_at = None;
-        let record = self.record.note();
-        let settings = std::sync::Arc::clone(&record.provisioning);
-        record
-            .allowance
-            .spend_bytes(&settings.factory.settings, bytes);
+        let mut allowance = self.record.allowance;
+        allowance.spend_bytes(self.record.settings(), bytes);
+        self.record.note().allowance = allowance;
     }
 
     /// Whether the stored record accounts for every connection so far (P-6.19).

@@ -8,7 +8,7 @@ use super::allowance::Allowance;
 use super::endpoint::EndpointUse;
 use super::event::{Event, SetAsideReason};
 use super::event_log::{self, LoggedEvent};
-use super::in_force::InForce;
+use super::in_force::{InForce, LastSpreads};
 use super::input::ConnectionNumber;
 use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning, Settings};
 use super::status::{Accounts, Failures, LastSuccess, RefusedConfiguration, TestResult};
@@ -16,7 +16,6 @@ use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, DeviceSecret};
 use crate::message::{ConfigurationStatus, ConfigurationVersion};
 use crate::obfcm::Snapshot;
-use crate::schedule::Offsets;
 use crate::time::UnixSeconds;
 
 /// What a device remembers (P-6.2): stored by [`Record::to_bytes`], read by
@@ -26,8 +25,8 @@ use crate::time::UnixSeconds;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Record {
     pub(super) provisioning: Arc<Provisioning>,
-    /// Offsets by the provisioning's secret (P-6.12); not stored, as they follow from it.
-    pub(super) offsets: Offsets,
+    /// Spread times (P-6.12); not stored, as they follow from provisioning and configuration.
+    pub(super) last_spread: LastSpreads,
     pub(super) state: DeviceState,
     /// The configuration in force; in Provisioned and Registered the one that was in force
     /// before the device had to register again, for its endpoints (P-6.20).
@@ -91,7 +90,7 @@ impl Clone for Record {
     fn clone_from(&mut self, source: &Self) {
         let Self {
             provisioning,
-            offsets,
+            last_spread,
             state,
             configuration,
             request_anew,
@@ -116,7 +115,7 @@ impl Clone for Record {
             events,
         } = source;
         share(&mut self.provisioning, provisioning);
-        self.offsets = *offsets;
+        self.last_spread = *last_spread;
         self.state = *state;
         match (&mut self.configuration, configuration) {
             (Some(ours), Some(theirs)) => share(ours, theirs),
@@ -197,7 +196,7 @@ impl Record {
     pub(super) fn new(provisioning: Provisioning) -> Self {
         Self {
             provisioning: Arc::new(provisioning),
-            offsets: Offsets::default(),
+            last_spread: LastSpreads::default(),
             state: DeviceState::PreProvisioning,
             configuration: None,
             request_anew: false,
@@ -317,11 +316,11 @@ impl Record {
     }
 
     /// What the next spread time is found with.
-    pub(super) fn spread_parts(&mut self) -> (&Provisioning, Option<&InForce>, &mut Offsets) {
+    pub(super) fn spread_parts(&mut self) -> (&Provisioning, Option<&InForce>, &mut LastSpreads) {
         (
             &self.provisioning,
             self.configuration.as_deref(),
-            &mut self.offsets,
+            &mut self.last_spread,
         )
     }
 

@@ -4,8 +4,11 @@
 //! What it accepts, the [thorough](super::thorough) way reads to the same device, time and
 //! payload. Whatever is wrong, or only unusual, is left to that.
 
+use memchr::memchr;
+
 use super::received::Received;
 use super::{EnvelopeNames, MAX_LINE, TimeUnit};
+use crate::identity::MAX_CHARACTERS;
 use crate::message::data_transfer::wire::DATA_NAME;
 use crate::message::reading::cursor::{Cursor, ShortText};
 use crate::topic::TopicKind;
@@ -13,11 +16,17 @@ use crate::topic::TopicKind;
 /// The names of an envelope's members, to be compared at once.
 #[derive(Debug, Clone)]
 pub(crate) struct PlainNames {
-    payload: PlainName,
-    device: PlainName,
-    topic: PlainName,
-    received: PlainName,
+    names: [(PlainName, Member); 4],
     received_unit: TimeUnit,
+}
+
+/// A member that is looked at.
+#[derive(Debug, Clone, Copy)]
+enum Member {
+    Device,
+    Topic,
+    Payload,
+    Received,
 }
 
 /// A name and the quotation mark that ends it.
@@ -41,37 +50,49 @@ impl PlainName {
         Self { head, tail }
     }
 
-    /// Passes over the name, if it follows: as `wide`, which the cursor gave.
+    /// Where the name ends, if it follows.
+    fn end(&self, mut cursor: Cursor<'_>) -> Option<usize> {
+        let follows = cursor.take_text(&self.head) && cursor.rest().starts_with(&self.tail);
+        follows.then_some(cursor.at + self.tail.len())
+    }
+}
+
+impl PlainNames {
+    /// The member whose name follows, and where that ends.
     #[inline(always)]
-    fn take(&self, wide: u128, cursor: &mut Cursor<'_>) -> bool {
-        if !self.head.begins(wide) {
-            return false;
+    fn find(&self, mut cursor: Cursor<'_>) -> Option<(Member, usize)> {
+        let (name, member) = self.first(cursor.wide())?;
+        if !name.tail.is_empty() {
+            return self.find_long(cursor);
         }
-        let mut after = *cursor;
-        after.skip(&self.head);
-        if !self.tail.is_empty() {
-            if !self.takes_tail(after.rest()) {
-                return false;
-            }
-            after.at += self.tail.len();
-        }
-        *cursor = after;
-        true
+        cursor.skip(&name.head);
+        Some((*member, cursor.at))
+    }
+
+    /// The first name that has its head in `wide`. In the loop that asks for it, all names
+    /// would be loaded before the first is compared.
+    #[inline(never)]
+    fn first(&self, wide: u128) -> Option<&(PlainName, Member)> {
+        let mut names = self.names.iter();
+        names.find(|(name, _)| name.head.begins(wide))
     }
 
     #[cold]
-    fn takes_tail(&self, rest: &[u8]) -> bool {
-        rest.starts_with(&self.tail)
+    fn find_long(&self, cursor: Cursor<'_>) -> Option<(Member, usize)> {
+        let mut names = self.names.iter();
+        names.find_map(|(name, member)| Some((*member, name.end(cursor)?)))
     }
 }
 
 impl From<&EnvelopeNames> for PlainNames {
     fn from(names: &EnvelopeNames) -> Self {
         Self {
-            payload: PlainName::of(&names.payload),
-            device: PlainName::of(&names.device),
-            topic: PlainName::of(&names.topic),
-            received: PlainName::of(&names.received),
+            names: [
+                (PlainName::of(&names.device), Member::Device),
+                (PlainName::of(&names.topic), Member::Topic),
+                (PlainName::of(&names.payload), Member::Payload),
+                (PlainName::of(&names.received), Member::Received),
+            ],
             received_unit: names.received_unit,
         }
     }
@@ -79,7 +100,8 @@ impl From<&EnvelopeNames> for PlainNames {
 
 /// The envelope of a Data Transfer that some lines begin with.
 pub(crate) struct PlainEnvelope<'l> {
-    /// What stands where a device ID belongs, in ASCII.
+    /// What stands where a device ID belongs, to be judged by the caller: only what is one is
+    /// known to be a text at all.
     pub(crate) device: &'l [u8],
     pub(crate) received: Received,
     /// How long the envelope is.
@@ -100,35 +122,41 @@ impl<'l> PlainEnvelope<'l> {
         take(&mut cursor, b'{')?;
         loop {
             take(&mut cursor, b'"')?;
-            let wide = cursor.wide();
-            if names.device.take(wide, &mut cursor) {
-                take(&mut cursor, b':')?;
-                take(&mut cursor, b'"')?;
-                let text = cursor.plain_text()?;
-                device.replace(text).is_none().then_some(())?;
-            } else if names.topic.take(wide, &mut cursor) {
-                take(&mut cursor, b':')?;
-                take(&mut cursor, b'"')?;
-                let prefix = TopicKind::DataDevice.prefix();
-                let text = cursor.plain_text()?.strip_prefix(prefix.as_bytes())?;
-                topic.replace(text).is_none().then_some(())?;
-            } else if names.payload.take(wide, &mut cursor) {
-                take(&mut cursor, b':')?;
-                (!found).then_some(())?;
-                skip_blanks(&mut cursor);
-                cursor.at += payload(cursor.rest())?;
-                found = true;
-            } else if names.received.take(wide, &mut cursor) {
-                take(&mut cursor, b':')?;
-                let time = read_received(&mut cursor, names.received_unit)?;
-                received.replace(time).is_none().then_some(())?;
-            } else if DATA_NAME.begins(wide) {
+            let member = match names.find(cursor) {
+                Some((member, end)) => {
+                    cursor.at = end;
+                    Some(member)
+                }
                 // A payload's own member: not for this way.
-                return None;
-            } else {
-                cursor.plain_text()?;
-                take(&mut cursor, b':')?;
-                cursor.at = skip_value(cursor)?;
+                None if DATA_NAME.begins(cursor.wide()) => return None,
+                None => cursor.plain_text().map(|_| None)?,
+            };
+            take(&mut cursor, b':')?;
+            match member {
+                Some(Member::Device) => {
+                    take(&mut cursor, b'"')?;
+                    let text = read_device(&mut cursor)?;
+                    device.replace(text).is_none().then_some(())?;
+                }
+                Some(Member::Topic) => {
+                    take(&mut cursor, b'"')?;
+                    let prefix = TopicKind::DataDevice.prefix().as_bytes();
+                    cursor.rest().starts_with(prefix).then_some(())?;
+                    cursor.at += prefix.len();
+                    let text = read_device(&mut cursor)?;
+                    topic.replace(text).is_none().then_some(())?;
+                }
+                Some(Member::Payload) => {
+                    (!found).then_some(())?;
+                    skip_blanks(&mut cursor);
+                    cursor.at += payload(cursor.rest())?;
+                    found = true;
+                }
+                Some(Member::Received) => {
+                    let time = read_received(&mut cursor, names.received_unit)?;
+                    received.replace(time).is_none().then_some(())?;
+                }
+                None => cursor.at = skip_value(cursor)?,
             }
             match cursor.next_in_line()? {
                 b',' => {}
@@ -161,12 +189,26 @@ fn skip_blanks(cursor: &mut Cursor<'_>) {
     }
 }
 
+/// The text up to a quotation mark, which is taken too, if it is not too long for a device ID.
+#[inline(always)]
+fn read_device<'l>(cursor: &mut Cursor<'l>) -> Option<&'l [u8]> {
+    let rest = cursor.rest();
+    let end = memchr(b'"', &rest[..rest.len().min(MAX_CHARACTERS + 1)])?;
+    crate::cost::steps(end + 1);
+    cursor.at += end + 1;
+    Some(&rest[..end])
+}
+
 #[inline(always)]
 fn read_received(cursor: &mut Cursor<'_>, unit: TimeUnit) -> Option<Received> {
     skip_blanks(cursor);
     // Whole numbers first, as nearly all of them are.
     let mut number = *cursor;
-    if let Some(time) = number.whole::<MOST_DIGITS>() {
+    let time = match unit {
+        TimeUnit::Seconds => number.seconds(),
+        TimeUnit::Milliseconds => number.whole::<MOST_DIGITS>(),
+    };
+    if let Some(time) = time {
         if !matches!(number.peek(), Some(b'0'..=b'9' | b'.')) {
             *cursor = number;
             return Some(Received::whole(time, unit));
@@ -387,5 +429,30 @@ mod tests {
                 (&b"a"[..], Received::At(2000))
             );
         }
+    }
+
+    /// What it ends early, at a quotation mark that is escaped, is no device ID.
+    #[test]
+    fn p_2_1_a_device_is_read_up_to_its_longest_and_judged_by_the_caller() {
+        let names = PlainNames::from(&EnvelopeNames::default());
+        let longest = "d".repeat(MAX_CHARACTERS);
+        let device = |member: &str, text: &str| {
+            let record = format!("{{\"{member}\":\"{text}\",\"payload\":{PAYLOAD}}}");
+            let read = |bytes: &[u8]| read_canonical(bytes, |_| {});
+            let plain = PlainEnvelope::read(record.as_bytes(), &names, read)?;
+            Some(String::from_utf8(plain.device.to_vec()).unwrap())
+        };
+        assert_eq!(device("device", &longest), Some(longest.clone()));
+        assert_eq!(device("device", &format!("{longest}d")), None);
+        let topic = |device: &str| format!("iot4emissions/dataDevice/{device}");
+        assert_eq!(device("topic", &topic(&longest)), Some(longest.clone()));
+        assert_eq!(device("topic", &topic(&format!("{longest}d"))), None);
+        assert_eq!(device("topic", "iot4emissions/configServer/a"), None);
+        for text in ["a\\u0062", "a\\", "ä", "a\u{1}"] {
+            let found = device("device", text).unwrap();
+            assert_eq!(found, text);
+            assert!(found.parse::<crate::identity::DeviceId>().is_err());
+        }
+        assert_eq!(device("device", "a\\\"b"), None);
     }
 }

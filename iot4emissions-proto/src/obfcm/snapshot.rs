@@ -99,9 +99,10 @@ impl Values {
 
     /// The values that are present, in the order of Table 7.
     pub fn present(&self) -> impl Iterator<Item = (Parameter, Tenths)> + '_ {
-        Parameter::ALL
-            .into_iter()
-            .filter_map(|parameter| Some((parameter, self.value(parameter)?)))
+        // All at once, so that none is looked up by its name.
+        let values = Parameter::ALL.map(|parameter| (parameter, self.value(parameter)));
+        let present = |(parameter, value): (_, Option<_>)| Some((parameter, value?));
+        values.into_iter().filter_map(present)
     }
 
     /// Whether no value is present: then it is no snapshot (P-5.43).

@@ -95,17 +95,20 @@ impl Fields {
         let Moment { date, second } = moment;
         let days = self.days(date.year, date.month);
         let today = 1 << (date.day - 1);
-        if days & today != 0 {
-            if let Some(second) = self.first_time_from(second + 1) {
-                return Some(Moment { date, second });
-            }
+        let first_time = self.first_time()?;
+        if days & today != 0 && second < self.last_time()? {
+            let second = match second < first_time {
+                true => first_time,
+                false => self.first_time_from(second + 1)?,
+            };
+            return Some(Moment { date, second });
         }
         let later = days & !(today | (today - 1));
         let date = match later {
             0 => self.first_day_after_month(date.year, date.month)?,
             _ => date.on(later.trailing_zeros()),
         };
-        let second = self.first_time()?;
+        let second = first_time;
         Some(Moment { date, second })
     }
 
@@ -137,7 +140,7 @@ impl Fields {
                 (year, month) = (next_year, 1);
             }
             while let Some(next) = self.months.first_from(month) {
-                let days = self.days(year, next);
+                let days = self.days_in(year, next);
                 if days != 0 {
                     return Some(Date::first_of(year, next).on(days.trailing_zeros()));
                 }

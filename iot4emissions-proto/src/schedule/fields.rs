@@ -62,10 +62,9 @@ impl<const WORDS: usize> Ordinals<WORDS> {
     }
 
     pub(super) fn contains(&self, number: u16) -> bool {
-        (self.first..=self.last).contains(&number) && {
-            let bit = number - self.first;
-            self.words[usize::from(bit / 64)] >> (bit % 64) & 1 == 1
-        }
+        let bit = number.wrapping_sub(self.first);
+        let word = self.words.get(usize::from(bit / 64));
+        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
     pub(super) fn count(&self) -> u32 {
@@ -79,15 +78,17 @@ impl<const WORDS: usize> Ordinals<WORDS> {
     /// The first member from `number` on.
     pub(super) fn first_from(&self, number: u16) -> Option<u16> {
         let bit = number.saturating_sub(self.first);
-        let mut left = u64::MAX << (bit % 64);
-        for index in bit / 64..WORDS as u16 {
-            let word = self.words[usize::from(index)] & left;
-            if word != 0 {
-                return Some(self.first + index * 64 + word.trailing_zeros() as u16);
-            }
-            left = u64::MAX;
-        }
-        None
+        let index = usize::from(bit / 64);
+        // Mostly it is not far.
+        let near = self.words.get(index)? & u64::MAX << (bit % 64);
+        let (index, word) = match near {
+            0 => (index + 1..WORDS).find_map(|index| match self.words[index] {
+                0 => None,
+                word => Some((index, word)),
+            })?,
+            near => (index, near),
+        };
+        Some(self.first + index as u16 * 64 + word.trailing_zeros() as u16)
     }
 
     /// The last member up to `number`, which is none above the set's range.
@@ -172,9 +173,14 @@ impl Fields {
 
     /// The days of a month that the schedule fires on: bit 0 is day 1.
     pub(super) fn days(&self, year: u16, month: u16) -> u32 {
-        if !self.years.contains(year) || !self.months.contains(month) {
-            return 0;
+        match self.years.contains(year) && self.months.contains(month) {
+            true => self.days_in(year, month),
+            false => 0,
         }
+    }
+
+    /// The same of a month that the schedule fires in, or would if it had such days.
+    pub(super) fn days_in(&self, year: u16, month: u16) -> u32 {
         let of_month = self.days_of_month.bits() & ((1 << days_in_month(year, month)) - 1);
         // Bit 0 = Sunday. Nearly always every day of the week is meant.
         let of_week = self.days_of_week.bits();

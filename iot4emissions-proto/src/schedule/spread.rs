@@ -28,23 +28,11 @@ pub fn spread_offset(
     occurrence: UnixSeconds,
     next: Option<UnixSeconds>,
 ) -> u64 {
-    offset(
-        secret,
-        occurrence,
-        divisor(window_seconds, occurrence, next),
-    )
-}
-
-fn divisor(window_seconds: u64, occurrence: UnixSeconds, next: Option<UnixSeconds>) -> u64 {
     let until_next = next.map_or(u64::MAX, |next| next.0.saturating_sub(occurrence.0));
-    window_seconds.min(until_next)
-}
-
-fn offset(secret: &DeviceSecret, occurrence: UnixSeconds, divisor: u64) -> u64 {
-    if divisor == 0 {
-        return 0;
+    match window_seconds.min(until_next) {
+        0 => 0,
+        divisor => secret.keyed(Purpose::Spread, [occurrence.0, divisor]) % divisor,
     }
-    secret.keyed(Purpose::Spread, [occurrence.0, divisor]) % divisor
 }
 
 impl Schedule {
@@ -64,100 +52,116 @@ impl Schedule {
         window_seconds: u64,
         after: UnixSeconds,
     ) -> Option<UnixSeconds> {
-        self.spread_after_by(window_seconds, after, |occurrence, next| {
-            spread_offset(secret, window_seconds, occurrence, next)
-        })
+        let next = self.search_spread(secret, window_seconds, after)?;
+        Some(next.time)
     }
 
-    /// The same of a device whose offset from an occurrence before the next `offset` says.
-    pub(crate) fn spread_after_by(
+    /// The same for a device that has asked before, with this secret and this window: `last`
+    /// is what it found then, and what it finds now.
+    pub(crate) fn spread_after_last(
         &self,
-        window_seconds: u64,
-        after: UnixSeconds,
-        mut offset: impl FnMut(UnixSeconds, Option<UnixSeconds>) -> u64,
-    ) -> Option<UnixSeconds> {
-        let fields = &self.0.fields;
-        let mut spread = |occurrence: UnixSeconds, next| occurrence.plus(offset(occurrence, next));
-        // Nearly always: between two occurrences lies a day at least, so the window is the
-        // divisor, and at most one occurrence has its spread time still ahead.
-        if window_seconds <= DAY && after.0 >= DAY && fields.fires_at_one_time() {
-            let day_before = Moment::at(UnixSeconds(after.0 - DAY));
-            let occurrence = fields.first_after(day_before)?;
-            let first = spread(occurrence.to_unix(), None);
-            if first > after {
-                return Some(first);
-            }
-            let next = fields.first_after(occurrence)?;
-            return Some(spread(next.to_unix(), None));
-        }
-        let moment = Moment::at(after);
-        let next = fields.first_after(moment);
-        // Between the latest occurrence and the next one there is none.
-        if let Some(latest) = fields.last_to(moment).map(Moment::to_unix) {
-            let next = next.map(Moment::to_unix);
-            let first = spread(latest, next);
-            if first > after {
-                return Some(first);
-            }
-        }
-        let after_next = fields.first_after(next?).map(Moment::to_unix);
-        let next = next?.to_unix();
-        Some(spread(next, after_next))
-    }
-}
-
-/// The offsets that a device asked for last: what it has done and what is due next, as a
-/// rule. Each takes longer than the search for its occurrence, and the schedules of transfers
-/// and of checks mostly ask for the same.
-///
-/// They follow from the secret that they are asked with, always the same, so neither equality
-/// nor hash looks at them.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Offsets([Known; 2]);
-
-/// With a divisor of 0 the offset is 0, as in `Default`.
-#[derive(Debug, Clone, Copy, Default)]
-struct Known {
-    occurrence: UnixSeconds,
-    divisor: u64,
-    offset: u64,
-}
-
-impl Offsets {
-    /// The [`spread_offset`], remembered.
-    pub(crate) fn of(
-        &mut self,
         secret: &DeviceSecret,
         window_seconds: u64,
-        occurrence: UnixSeconds,
-        next: Option<UnixSeconds>,
-    ) -> u64 {
-        let divisor = divisor(window_seconds, occurrence, next);
-        for known in &self.0 {
-            if known.occurrence == occurrence && known.divisor == divisor {
-                return known.offset;
+        after: UnixSeconds,
+        last: &mut LastSpread,
+    ) -> Option<UnixSeconds> {
+        if let Some(Found { since, next }) = last.0 {
+            if (since..next.time).contains(&after) {
+                return Some(next.time);
+            }
+            // Mostly it has just come.
+            if after >= next.time {
+                let since = next.time;
+                let following = self.0.fields.first_after(next.occurrence)?;
+                let next = self.spread(secret, window_seconds, following);
+                if after < next.time {
+                    last.0 = Some(Found { since, next });
+                    return Some(next.time);
+                }
             }
         }
-        let offset = offset(secret, occurrence, divisor);
-        self.0[1] = self.0[0];
-        self.0[0] = Known {
-            occurrence,
-            divisor,
-            offset,
+        let next = self.search_spread(secret, window_seconds, after)?;
+        let since = after;
+        last.0 = Some(Found { since, next });
+        Some(next.time)
+    }
+
+    fn search_spread(
+        &self,
+        secret: &DeviceSecret,
+        window_seconds: u64,
+        after: UnixSeconds,
+    ) -> Option<Spread> {
+        let fields = &self.0.fields;
+        let spread = |occurrence| self.spread(secret, window_seconds, occurrence);
+        // At most one occurrence has its spread time still ahead.
+        let latest = if self.window_decides_alone(window_seconds) && after.0 >= DAY {
+            fields.first_after(Moment::at(UnixSeconds(after.0 - DAY)))
+        } else {
+            fields.last_to(Moment::at(after))
         };
-        offset
+        if let Some(latest) = latest {
+            let spread = spread(latest);
+            if spread.time > after {
+                return Some(spread);
+            }
+        }
+        // Between the latest occurrence and the next one there is none.
+        let next = fields.first_after(latest.unwrap_or(Moment::at(after)))?;
+        Some(spread(next))
+    }
+
+    fn spread(&self, secret: &DeviceSecret, window_seconds: u64, occurrence: Moment) -> Spread {
+        let next = match self.window_decides_alone(window_seconds) {
+            true => None,
+            false => self.0.fields.first_after(occurrence).map(Moment::to_unix),
+        };
+        let time = occurrence.to_unix();
+        let offset = spread_offset(secret, window_seconds, time, next);
+        Spread {
+            occurrence,
+            time: time.plus(offset),
+        }
+    }
+
+    /// Whether the window is the divisor, whatever occurrence follows: nearly always, as
+    /// between two of them lies a day at least.
+    fn window_decides_alone(&self, window_seconds: u64) -> bool {
+        window_seconds <= DAY && self.0.fields.fires_at_one_time()
     }
 }
 
-impl PartialEq for Offsets {
+/// An occurrence and its spread time.
+#[derive(Debug, Clone, Copy)]
+struct Spread {
+    occurrence: Moment,
+    time: UnixSeconds,
+}
+
+/// The spread time that a device found last for a schedule: what is asked for twice need not be
+/// found twice, as by a transfer and a check of one schedule, and the next one is found from it.
+///
+/// It follows from the schedule, the secret and the window, so neither equality nor hash looks
+/// at it. Where one of these changes, it begins anew.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LastSpread(Option<Found>);
+
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// From when on it is the next one.
+    since: UnixSeconds,
+    next: Spread,
+}
+
+impl PartialEq for LastSpread {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Offsets {}
+impl Eq for LastSpread {}
 
-impl Hash for Offsets {
+impl Hash for LastSpread {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
@@ -257,7 +261,7 @@ mod tests {
                 for secret in
                     [[1; 16], [2; 16], [255; 16]].map(|key| DeviceSecret::new(key).unwrap())
                 {
-                    let mut offsets = Offsets::default();
+                    let mut last = LastSpread::default();
                     for time in &times {
                         let around = [0, 1, 2, 3600, DAY - 1, DAY, DAY + 1, DAY + 2];
                         for after in around.map(|it| UnixSeconds((time.0 + it).saturating_sub(1))) {
@@ -265,10 +269,9 @@ mod tests {
                                 spread_by_its_definition(&schedule, &secret, window, after);
                             let found = schedule.spread_after(&secret, window, after);
                             assert_eq!(found, expected, "{text} {window} {after}");
-                            let remembered = schedule.spread_after_by(window, after, |at, next| {
-                                offsets.of(&secret, window, at, next)
-                            });
-                            assert_eq!(remembered, expected, "{text} {window} {after}");
+                            let from_last =
+                                schedule.spread_after_last(&secret, window, after, &mut last);
+                            assert_eq!(from_last, expected, "{text} {window} {after}");
                         }
                     }
                 }
