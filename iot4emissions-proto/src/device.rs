@@ -105,7 +105,7 @@
 //! |---|---|---|
 //! | endpoints, domains, settings | [`Input::FactoryConfigured`] | the configuration in force stays |
 //! | certificate, same device ID | [`Input::CertificateRenewed`] | connect with the new one |
-//! | certificate, other device ID | [`Input::CertificateRenewed`] | it registers again |
+//! | certificate, other device ID | [`Input::CertificateRenewed`] | all is erased; it registers again |
 //! | ID for the Data Service alone | [`Input::PseudonymRenewed`] | all is erased; it registers again |
 //! | a service has lost the device | [`Input::RegisterAgain`] | at the configured broker |
 //! | the unit sits in another car | [`Input::VehicleChanged`] | all is erased; it registers again |

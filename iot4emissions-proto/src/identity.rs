@@ -32,7 +32,6 @@ mod service_names;
 
 #[cfg(feature = "x509")]
 pub use certificate::{CertificateError, certificate_common_name};
-#[cfg(any(feature = "schema", feature = "pseudonyms"))]
 pub(crate) use device_id::MAX_CHARACTERS;
 #[cfg(feature = "schema")]
 pub(crate) use device_id::is_name_character;

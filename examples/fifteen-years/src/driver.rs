@@ -232,6 +232,7 @@ impl Life<'_> {
         if let Some(order) = self.orders.give(self.now) {
             let cause = match order {
                 Order::VehicleChanged | Order::Decommission | Order::DataErased => Cause::Erased,
+                Order::Certificate { .. } if self.is_another_device() => Cause::Erased,
                 _ => Cause::Other,
             };
             match order {
@@ -257,6 +258,12 @@ impl Life<'_> {
             };
             self.give_for(input, &cause);
         }
+    }
+
+    /// Whether the certificate bears another ID than the record (P-6.20).
+    fn is_another_device(&self) -> bool {
+        let record = self.device.record();
+        record.is_some_and(|record| *record.device() != self.identity)
     }
 
     /// The order that was given is stored.

@@ -59,8 +59,8 @@ pub enum Input {
     RecordUnreadable(RecordError),
     /// A new factory configuration, which the driver has authenticated (P-6.20).
     FactoryConfigured(Box<FactoryConfiguration>),
-    /// The certificate was renewed (P-6.20). With another device ID the device registers
-    /// anew.
+    /// The certificate was renewed (P-6.20). With another device ID what the
+    /// device has is erased, and it registers anew.
     CertificateRenewed {
         /// The device ID that the new certificate bears.
         device: DeviceId,

@@ -29,7 +29,8 @@ impl Provisioned {
     }
 
     /// The same device ID: the driver connects with the new certificate from now on.
-    /// Another one is another device to both services, which has to register.
+    /// Another one is another device to both services, which has to register, and of which
+    /// neither knows what it had no consent for: nothing of before is sent in its name.
     pub(super) fn certificate_renewed(&mut self, device: DeviceId) {
         let other_device = *self.record.device() != device;
         if other_device {
@@ -40,6 +41,7 @@ impl Provisioned {
         self.record.edit();
         self.raise(EventKind::CertificateRenewed { other_device });
         if other_device {
+            self.erase();
             self.register_again();
         }
     }

@@ -204,8 +204,11 @@ fn p_6_20_a_certificate_with_another_id_is_another_device() {
     // Its spread is another's, also before it starts anew (P-6.12).
     let restored = Record::from_bytes(&record.to_bytes());
     assert_eq!(restored.as_ref(), Ok(record));
-    // The vehicle's snapshots wait for the first configuration.
-    assert_eq!(record.pending(), before.pending());
+    // Nothing of before is sent in its name: of what was acquired without consent, neither
+    // service could know.
+    assert_eq!(record.pending(), []);
+    assert_eq!(record.accounts().erased, before.pending().len() as u64);
+    assert!(told.contains(&EventKind::SnapshotsErased { count: 3 }));
     assert_eq!(host(&outputs), Some(OTHER_REGISTRATION));
     let Some(Output::Connect { connection, .. }) = outputs.last() else {
         panic!("{outputs:?}");

@@ -134,7 +134,7 @@ pub(super) const TRACES: &[Scenario] = &[
         (HOUR + 1, "certificate", "persist, !certificateRenewed false, wait 1799s", "operational 3600"),
     ]),
     ("a certificate with another device ID", &["P-6.20", "T-12"], Some("a snapshot"), &[
-        (HOUR + 1, "certificate acc510ae", "persist, !certificateRenewed true, !operational>provisioned, connect 3 registration, wait 30s", "provisioned 3600"),
+        (HOUR + 1, "certificate acc510ae", "persist, !certificateRenewed true, !snapshotsErased 1, !operational>provisioned, connect 3 registration, wait 30s", "provisioned | erased 1"),
     ]),
     ("a new factory configuration, and a domain that was foreign", &["P-6.20", "P-6.8"], Some("a snapshot"), &[
         (HOUR + 1, "factory domains=none", "persist, !factoryConfigured, wait 1799s", "operational 3600"),
