@@ -15,7 +15,7 @@ use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
 use crate::convert::version::Version;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::{Configuration, Endpoint, RegistrationStatus};
 use crate::vehicle::{VehicleInfo, Vin};
 
@@ -91,6 +91,7 @@ wrapped! {
     Endpoint: message::Endpoint,
     Expression: schedule::Schedule,
     RegistrationStatus: message::RegistrationStatus,
+    SealedDeviceId: identity::SealedDeviceId,
     Seconds: UnixSeconds,
     VehicleInfo: vehicle::VehicleInfo,
     Version: message::ConfigurationVersion,

@@ -118,6 +118,14 @@ class ScheduleError(ProtocolError):
         return *super().__reduce__(), {"field": self.field}
 
 
+class SealedDeviceIdError(ProtocolError):
+    """No sealed device ID (P-1.7). The text does not repeat it."""
+
+
+class SealingError(ProtocolError):
+    """A device ID that was not sealed or not opened (P-1.7). The text repeats none."""
+
+
 class ServiceNamesError(ProtocolError):
     """Names that the two services cannot bear (P-2.4)."""
 

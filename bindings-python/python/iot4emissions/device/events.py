@@ -46,6 +46,7 @@ __all__ = [
     "NoConfiguration",
     "PayloadLimitTooSmall",
     "PersistFailed",
+    "PseudonymRenewed",
     "RecordUnreadable",
     "RegistrationRefused",
     "RegistrationUnanswered",
@@ -430,6 +431,15 @@ class VehicleChanged(_Kind):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class PseudonymRenewed(_Kind):
+    """The device has another ID for the Data Service (P-6.24).
+
+    >>> PseudonymRenewed()
+    events.PseudonymRenewed()
+    """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class TestEnded(_Kind):
     """T-11: a communication test ended; ``passed`` says whether it did what the state allows
     (P-6.15).
@@ -474,6 +484,7 @@ EventKind: TypeAlias = (
     | FactoryConfigured
     | CertificateRenewed
     | VehicleChanged
+    | PseudonymRenewed
     | TestEnded
 )
 """Any of the kinds. Later releases may know more."""

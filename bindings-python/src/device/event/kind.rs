@@ -178,5 +178,6 @@ kinds! {
     FactoryConfigured {}
     CertificateRenewed { other_device: "other_device" }
     VehicleChanged {}
+    PseudonymRenewed {}
     TestEnded { passed: "passed" }
 }

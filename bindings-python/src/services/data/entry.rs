@@ -63,6 +63,7 @@ mirror! {
 }
 
 /// A record or a tombstone. By hand, since the core has the record in a `Box`.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct DeviceEntry(pub(crate) core::DeviceEntry);
 
 impl<'py> IntoPyObject<'py> for DeviceEntry {
