@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._keywords import made_without_names
+
 if TYPE_CHECKING:
     from ._native import Issue
 
 
+@made_without_names
 class ProtocolError(ValueError):
     """Something breaks a rule of the protocol.
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeAlias
 
+from .._keywords import made_without_names
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -488,3 +490,7 @@ EventKind: TypeAlias = (
     | TestEnded
 )
 """Any of the kinds. Later releases may know more."""
+
+for _kind in list(globals().values()):
+    if isinstance(_kind, type) and issubclass(_kind, _Kind) and _kind is not _Kind:
+        made_without_names(_kind)

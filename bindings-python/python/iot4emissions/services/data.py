@@ -56,6 +56,7 @@ from typing import Literal, TypeAlias, cast
 
 from .._enums import Profile, StorageDecision
 from .._errors import DecodeError
+from .._keywords import made_without_names, without_names
 from .._native import (
     ConfigurationParameters,
     DataTransfer,
@@ -135,6 +136,7 @@ OperatorNotice: TypeAlias = StillSending
 """What the Data Service's operator is told (P-7.12). Later releases may know more."""
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """The device is not known: ignore the message, and count it (P-7.7).
@@ -144,6 +146,7 @@ class Unknown:
     """
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Quarantine:
     """The message cannot be read: quarantine the payload with the problems (``error``), as the
@@ -158,6 +161,7 @@ class Quarantine:
     error: DecodeError
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Accept:
     """Store each snapshot of the message once (``store``, P-7.7), but for those that the
@@ -178,6 +182,7 @@ Reception: TypeAlias = Unknown | Denied | Quarantine | Accept
 """What to do with a Data Transfer that arrived."""
 
 
+@without_names
 def receive(
     record: DeviceRecord | None,
     payload: bytes,
