@@ -73,27 +73,19 @@ impl Driver {
         // A computer's clock is set over the network. A vehicle would say so only once
         // its own source of time does (P-6.13).
         self.tell(Input::ClockTrusted { trusted: true });
-        let Provisioning {
-            device,
-            secret,
-            factory,
-        } = self.provisioning.clone();
+        let provisioning = self.provisioning.clone();
         match self.record.read()? {
             Some(Ok(record)) => {
-                let other = *record.device() != device;
+                let other = *record.device() != provisioning.device;
                 self.device = OtaDevice::restore(record);
                 // What the command line says is the factory's; the same again is no news.
-                self.tell(Input::FactoryConfigured(Box::new(factory)));
+                self.tell(Input::FactoryConfigured(Box::new(provisioning.factory)));
                 if other {
+                    let device = provisioning.device;
                     self.tell(Input::CertificateRenewed { device });
                 }
             }
             unreadable => {
-                let provisioning = Provisioning {
-                    device,
-                    secret,
-                    factory,
-                };
                 self.tell(Input::ProvisioningComplete(Box::new(provisioning)));
                 if let Some(Err(error)) = unreadable {
                     self.tell(Input::RecordUnreadable(error));

@@ -120,6 +120,7 @@ fn provisioning(arguments: &Arguments) -> Result<Provisioning, Box<dyn Error>> {
     let certificate = fs::read(&arguments.certificate)?;
     let hosts = [&arguments.registration.host, &arguments.data.host];
     Ok(Provisioning {
+        data_pseudonym: None,
         device: DeviceId::from_certificate_pem(&certificate, UnixSeconds(now))?,
         secret: drawn()?,
         factory: FactoryConfiguration {

@@ -112,6 +112,7 @@ impl Life<'_> {
                 connection,
                 broker,
                 endpoint,
+                ..
             } => self.connect(connection, broker, &endpoint),
             Output::Subscribe { connection, topic } => {
                 self.subscribe(connection, &topic.to_string())

@@ -59,6 +59,7 @@ impl Life<'_> {
             }
         };
         self.give(Input::ProvisioningComplete(Box::new(Provisioning {
+            data_pseudonym: None,
             device: self.identity.clone(),
             secret,
             factory: self.factory.clone(),

@@ -225,7 +225,9 @@ impl Services {
         let Ok(decoded) = RegistrationRequest::decode(payload, Profile::Tolerant) else {
             return false;
         };
-        let RegistrationRequest { vin, vehicle_info } = decoded.message;
+        let RegistrationRequest {
+            vin, vehicle_info, ..
+        } = decoded.message;
         let Some(vehicle) = self.vehicles.iter().position(|record| record.vin == vin) else {
             return false;
         };
@@ -253,6 +255,7 @@ impl Services {
         let event = Event::Requested {
             device,
             attributes,
+            data_device: None,
             bound_elsewhere,
             last_sequence,
         };

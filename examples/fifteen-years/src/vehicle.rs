@@ -32,5 +32,9 @@ pub(crate) fn says(vin: Vin) -> RegistrationRequest {
         make: Some("Made Up".parse().expect("an attribute")),
         ..VehicleInfo::default()
     };
-    RegistrationRequest { vin, vehicle_info }
+    RegistrationRequest {
+        data_device: None,
+        vin,
+        vehicle_info,
+    }
 }

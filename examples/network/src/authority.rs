@@ -5,6 +5,8 @@
 //! the servers. A manufacturer would run an intermediate CA in a hardware
 //! module; what the brokers see is the same.
 
+mod pseudonym_desk;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +18,8 @@ use rcgen::{
 };
 use time::OffsetDateTime;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+pub use pseudonym_desk::{PseudonymDesk, PseudonymError, Token, TokenRequest};
 
 /// When a certificate is valid, both ends included, in UNIX seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,6 +223,12 @@ impl Authority {
         let mut params = params(name, validity)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         self.issue(name, params)
+    }
+
+    /// Whether a client's certificate with this name was ever issued.
+    pub(crate) fn has_issued(&self, name: &str) -> bool {
+        let bearers = self.bearers.lock().unwrap_or_else(PoisonError::into_inner);
+        bearers.contains_key(name)
     }
 
     fn reserve(&self, name: &str, bearer: Bearer) -> Result<(), AuthorityError> {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use iot4emissions_proto::device::{
-    FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
+    DataPseudonym, FactoryConfiguration, Provisioning, RecordError, Settings as DeviceSettings,
 };
-use iot4emissions_proto::identity::{DeviceId, DeviceSecret};
+use iot4emissions_proto::identity::{DeviceId, DeviceSecret, SealingKey};
 use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::schedule::Schedule;
@@ -48,6 +48,8 @@ pub struct RunSettings {
     pub database: PathBuf,
     /// How much of vehicles' attributes the Data Service is told (P-1.6).
     pub introduce: IntroductionScope,
+    /// Whether the two services know each device by another ID (P-1.7).
+    pub two_pseudonyms: bool,
     /// Where a line for every message goes, with VINs hidden.
     pub trace: Option<TraceLines>,
     /// Where a line for every month goes.
@@ -120,6 +122,12 @@ pub trait World: Send + Sync {
 
     /// Stops everything.
     async fn stop(&self);
+
+    /// What devices seal their IDs for the Data Service with, where they have another one
+    /// there (P-1.7).
+    fn sealing_key(&self) -> Option<SealingKey> {
+        None
+    }
 
     /// How the device in the vehicle at `index` behaves.
     ///
@@ -288,7 +296,7 @@ impl<'w> Run<'w> {
             };
             driver.suffer(self.world.mishaps(index, day));
             let provisioning = match provisioned {
-                true => Some(self.provisioning(index, driver.device_id().clone())?),
+                true => Some(self.provisioning(index, driver.vehicle())?),
                 false => None,
             };
             let at = self.waits[index].unwrap_or(start).max(start);
@@ -317,12 +325,16 @@ impl<'w> Run<'w> {
         self.world.settled().await
     }
 
-    fn provisioning(&self, index: usize, device: DeviceId) -> Result<Provisioning, RunError> {
+    fn provisioning(&self, index: usize, vehicle: &Vehicle) -> Result<Provisioning, RunError> {
         let [registration_mqtt, obfcm_data_mqtt] = self.world.endpoints();
         let stream = u32::try_from(index).unwrap_or(u32::MAX);
         let mut secret = Draws::new(self.seed, Purpose::Secret, stream);
+        let sealing = self.world.sealing_key();
         Ok(Provisioning {
-            device,
+            device: vehicle.device_id().clone(),
+            data_pseudonym: sealing
+                .map(|key| self.data_pseudonym(&key, vehicle, stream))
+                .transpose()?,
             secret: DeviceSecret::new(secret.sixteen_bytes())
                 .map_err(|error| RunError::of("a device's secret", error))?,
             factory: FactoryConfiguration {
@@ -336,6 +348,26 @@ impl<'w> Run<'w> {
                 settings: self.world.device_settings(index)?,
             },
         })
+    }
+
+    /// The ID for the Data Service, sealed for it.
+    fn data_pseudonym(
+        &self,
+        key: &SealingKey,
+        vehicle: &Vehicle,
+        stream: u32,
+    ) -> Result<Box<DataPseudonym>, RunError> {
+        let mut draws = Draws::new(self.seed, Purpose::Sealing, stream);
+        let mut random = [0; 32];
+        for half in random.chunks_exact_mut(16) {
+            half.copy_from_slice(&draws.sixteen_bytes());
+        }
+        let device = vehicle.data_device_id().clone();
+        let sealed = key.seal(&device, vehicle.device_id(), random);
+        Ok(Box::new(DataPseudonym {
+            sealed: sealed.map_err(|error| RunError::of("a device's second ID", error))?,
+            device,
+        }))
     }
 
     async fn report(&self, day: &str) -> Result<(), RunError> {
@@ -359,7 +391,7 @@ impl<'w> Run<'w> {
         let (mut missing, mut surplus) = (0, 0);
         for driver in self.drivers.iter().flatten() {
             let acknowledged = &driver.tally().acknowledged;
-            let stored = self.world.stored(driver.device_id()).await?;
+            let stored = self.world.stored(driver.data_device_id()).await?;
             let differs =
                 |(time, values): &(&UnixSeconds, &Values)| stored.get(*time) != Some(*values);
             missing += acknowledged.iter().filter(differs).count() as u64;

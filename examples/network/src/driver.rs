@@ -18,6 +18,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{
     ConnectionNumber, Input, OtaDevice, Output, Provisioning, PublishNumber, Record, RecordError,
     Wait,
@@ -247,11 +248,11 @@ impl Driver {
                 connection,
                 broker,
                 endpoint,
+                device,
             } => {
                 self.tally.connections += 1;
                 self.ledger.connect();
-                let device = self.vehicle.device_id();
-                let connecting = self.network.connect(connection, device, broker, &endpoint);
+                let connecting = self.network.connect(connection, &device, broker, &endpoint);
                 let connected = connecting.await;
                 let input = match connected {
                     Ok(link) => {
@@ -408,6 +409,13 @@ impl Driver {
                 hide_vins(&text)
             ));
         }
+    }
+
+    /// The ID by which the Data Service knows the device.
+    #[must_use]
+    pub fn data_device_id(&self) -> &DeviceId {
+        let record = self.device.record();
+        record.map_or(self.device_id(), |it| it.device_at(BrokerRole::Data))
     }
 
     /// The device's ID.

@@ -81,7 +81,7 @@ async fn outcome(
     };
     outcome.varying.brokers = world.broker_faults();
     for driver in run.drivers() {
-        let stored = world.stored(driver.device_id()).await?;
+        let stored = world.stored(driver.data_device_id()).await?;
         let tally = driver.tally();
         outcome.varying.power_losses += tally.power_losses;
         outcome.varying.failed_persists += tally.failed_persists;

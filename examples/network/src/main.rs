@@ -75,6 +75,9 @@ struct Arguments {
     /// full set, which joins with the public register of CO2 emissions
     #[arg(long, value_enum, default_value_t)]
     introduce: Introduce,
+    /// Let the two services know each device by another ID, with a certificate for each
+    #[arg(long)]
+    two_pseudonyms: bool,
     /// Print every message, with VINs hidden
     #[arg(long)]
     trace: bool,
@@ -141,6 +144,7 @@ async fn play(arguments: Arguments) -> Result<bool, RunError> {
         seed: arguments.seed,
         database: database.clone(),
         introduce: arguments.introduce.into(),
+        two_pseudonyms: arguments.two_pseudonyms,
         trace: arguments.trace.then_some(print),
         progress: Arc::new(|line: &str| eprintln!("{line}")),
     };

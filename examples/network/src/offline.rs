@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use iot4emissions_proto::access::Principal;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, SealingKey};
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::time::UnixSeconds;
@@ -34,6 +34,7 @@ type Clock = Arc<dyn Fn() -> UnixSeconds + Send + Sync>;
 pub struct OfflineWorld {
     desk: Arc<Desk>,
     endpoints: [Endpoint; 2],
+    two_pseudonyms: bool,
 }
 
 impl OfflineWorld {
@@ -59,7 +60,12 @@ impl OfflineWorld {
             clock,
             failure: Mutex::default(),
         });
-        Ok(Self { desk, endpoints })
+        let two_pseudonyms = settings.two_pseudonyms;
+        Ok(Self {
+            desk,
+            endpoints,
+            two_pseudonyms,
+        })
     }
 }
 
@@ -79,6 +85,10 @@ impl World for OfflineWorld {
 
     fn endpoints(&self) -> [Endpoint; 2] {
         self.endpoints.clone()
+    }
+
+    fn sealing_key(&self) -> Option<SealingKey> {
+        self.two_pseudonyms.then(|| self.desk.data.sealing_key())
     }
 
     async fn tell(&self, vehicle: &Vehicle, step: Step) -> Result<(), RunError> {
@@ -158,8 +168,8 @@ impl Desk {
                 }
                 Action::Call(call) => {
                     let now = (self.clock)();
-                    let (answer, publication) = self.data.answer(&call, now).await?;
-                    if let Some(publication) = publication {
+                    let (answer, publications) = self.data.answer(&call, now).await?;
+                    for publication in publications {
                         self.publish(&Principal::DataService, &publication);
                         self.data.published(&[publication]).await?;
                     }

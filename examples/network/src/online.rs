@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use async_trait::async_trait;
 use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::delivery::BrokerRole;
-use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
+use iot4emissions_proto::identity::{DeviceId, SealingKey, Service, ServiceNames};
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::services::introduction::IntroductionScope;
@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 
 use crate::accounts::{ServiceSide, stored};
-use crate::authority::{Authority, Identity, Validity};
+use crate::authority::{Authority, Identity, PseudonymDesk, TokenRequest, Validity};
 use crate::broker::{Broker, BrokerSettings, BrokerStore, Counts, SpoolSettings};
 use crate::demonstration::{RunError, RunSettings, STANDSTILL, World, endpoint, parameters};
 use crate::driver::{Patience, TraceLines};
@@ -63,6 +63,7 @@ pub struct OnlineWorld {
     running: Mutex<Option<Running>>,
     registration: RegistrationService,
     data: DataService,
+    two_pseudonyms: bool,
 }
 
 struct Running {
@@ -134,7 +135,10 @@ impl OnlineWorld {
             .map_err(|error| RunError::of("the Registration Service", error))?;
         let port = running_registration.http_port();
         Ok(Self {
-            network: Arc::new(TlsNetwork::new(issuer.devices(fleet)?)),
+            network: Arc::new(TlsNetwork::new(
+                issuer.devices(fleet, settings.two_pseudonyms)?,
+            )),
+            two_pseudonyms: settings.two_pseudonyms,
             endpoints,
             stores,
             broker_settings,
@@ -258,6 +262,10 @@ impl World for OnlineWorld {
 
     fn endpoints(&self) -> [Endpoint; 2] {
         self.endpoints.clone()
+    }
+
+    fn sealing_key(&self) -> Option<SealingKey> {
+        self.two_pseudonyms.then(|| self.data.sealing_key())
     }
 
     async fn tell(&self, vehicle: &Vehicle, step: Step) -> Result<(), RunError> {
@@ -465,16 +473,34 @@ impl Issuer {
     }
 
     /// Each device's TLS, by the ID that its certificate bears (P-2.2).
-    fn devices(&self, fleet: &Fleet) -> Result<HashMap<DeviceId, Arc<ClientConfig>>, RunError> {
+    fn devices(
+        &self,
+        fleet: &Fleet,
+        two_pseudonyms: bool,
+    ) -> Result<HashMap<DeviceId, Arc<ClientConfig>>, RunError> {
+        let desk = two_pseudonyms.then(PseudonymDesk::new).transpose();
+        let desk = desk.map_err(certificate)?;
         let mut devices = HashMap::new();
         for vehicle in fleet.vehicles() {
-            let issued = self
-                .authority
-                .issue_device(vehicle.device_id(), self.validity);
-            let identity = issued.map_err(certificate)?;
-            let device = DeviceId::from_certificate_der(identity.certificate_der(), self.now);
-            let device = device.map_err(certificate)?;
-            devices.insert(device, self.client(&identity)?);
+            let device = vehicle.device_id();
+            let issued = self.authority.issue_device(device, self.validity);
+            let mut identities = vec![issued.map_err(certificate)?];
+            if let Some(desk) = &desk {
+                let (request, blinded) = TokenRequest::new().map_err(certificate)?;
+                // Over its certificate, so that nobody has more tokens than devices.
+                let evaluated = desk.grant(device, &blinded).map_err(certificate)?;
+                let token = request.finish(evaluated, &desk.public_key());
+                let token = token.map_err(certificate)?;
+                // Another time, over a connection without one.
+                let data_device = vehicle.data_device_id();
+                let issued = desk.redeem(&self.authority, &token, data_device, self.validity);
+                identities.push(issued.map_err(certificate)?);
+            }
+            for identity in identities {
+                let device = DeviceId::from_certificate_der(identity.certificate_der(), self.now);
+                let device = device.map_err(certificate)?;
+                devices.insert(device, self.client(&identity)?);
+            }
         }
         Ok(devices)
     }

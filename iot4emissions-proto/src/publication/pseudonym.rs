@@ -15,6 +15,9 @@ const CONTEXT: &[u8] = b"iot4emissions pseudonym 1";
 /// The same for what remembers a device that was forgotten.
 const TOMBSTONE: &[u8] = b"iot4emissions tombstone 1";
 
+/// And for what leads from the ID that the Registration Service knows to the Data Service's own.
+const LINK: &[u8] = b"iot4emissions link 1";
+
 /// One owner's time of one vehicle, in one publication: 128 bits, shown as 32 lower-case
 /// hexadecimal digits (P-10.2).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +47,15 @@ impl Pseudonym {
     #[must_use]
     pub fn of_tombstone(key: &PseudonymKey, device: &DeviceId) -> Self {
         Self::of(key, &[TOMBSTONE, device.as_str().as_bytes()])
+    }
+
+    /// What the Data Service finds its own ID of a device by, given the one that the
+    /// Registration Service knows (P-1.7, P-7.16): the first 16 bytes of HMAC-SHA-256 by `key` of
+    /// `iot4emissions link 1` and that device ID. The key is the service's own: whoever has both
+    /// services' data and not the key joins nothing.
+    #[must_use]
+    pub fn of_link(key: &PseudonymKey, device: &DeviceId) -> Self {
+        Self::of(key, &[LINK, device.as_str().as_bytes()])
     }
 
     fn of(key: &PseudonymKey, parts: &[&[u8]]) -> Self {
@@ -86,6 +98,8 @@ mod tests {
         assert_eq!(of(1), "a2ec2f1fc0a4fc43cfc631402a0176e5");
         let tombstone = Pseudonym::of_tombstone(&key, &device).to_string();
         assert_eq!(tombstone, "75fdbba60fc1f32e96e0edfec83b70c2");
+        let link = Pseudonym::of_link(&key, &device).to_string();
+        assert_eq!(link, "9e50739460001076de05444b52ee3fdb");
         let shown = format!("{:?}", Pseudonym::new(&key, &device, 0));
         assert_eq!(shown, format!("Pseudonym({})", of(0)));
     }

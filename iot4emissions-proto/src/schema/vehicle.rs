@@ -92,8 +92,8 @@ impl Wire for SealedDeviceId {
             description: format!(
                 "The ID under which the Data Service knows the device, sealed for it by HPKE \
                  (RFC 9180): nobody else can read it. Limits: {} characters of Base64 for URLs \
-                 (RFC 4648 §5), which are {} bytes. Source: decision of P-1.7; the report has \
-                 one ID for both services.",
+                 (RFC 4648 §5), which are {} bytes. Source: JRC127600 §2.1.1, which \
+                 has one ID for both services; a second one is a decision.",
                 Self::CHARACTERS,
                 Self::LENGTH,
             )

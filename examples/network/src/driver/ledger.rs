@@ -123,6 +123,7 @@ mod tests {
     fn record() -> Record {
         let endpoint = || Endpoint::new("data.example".parse().unwrap(), 8883).unwrap();
         let provisioning = Provisioning {
+            data_pseudonym: None,
             device: "d1".parse().unwrap(),
             secret: DeviceSecret::new([7; 16]).unwrap(),
             factory: FactoryConfiguration {

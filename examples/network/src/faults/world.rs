@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device::{Settings as DeviceSettings, SettingsValues};
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, SealingKey};
 use iot4emissions_proto::message::Endpoint;
 use iot4emissions_proto::obfcm::Values;
 use iot4emissions_proto::time::UnixSeconds;
@@ -151,7 +151,10 @@ impl FaultyWorld {
             },
             settings,
             indices: vehicles
-                .map(|(index, vehicle)| (vehicle.device_id().clone(), index))
+                .flat_map(|(index, vehicle)| {
+                    let devices = [vehicle.device_id(), vehicle.data_device_id()];
+                    devices.map(|device| (device.clone(), index))
+                })
                 .collect(),
             healed: AtomicBool::new(false),
             today: Mutex::default(),
@@ -196,6 +199,10 @@ impl World for FaultyWorld {
 
     fn endpoints(&self) -> [Endpoint; 2] {
         self.0.world.endpoints()
+    }
+
+    fn sealing_key(&self) -> Option<SealingKey> {
+        self.0.world.sealing_key()
     }
 
     async fn tell(&self, vehicle: &Vehicle, step: Step) -> Result<(), RunError> {

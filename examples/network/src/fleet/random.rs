@@ -20,6 +20,10 @@ pub(crate) enum Purpose {
     Kills,
     /// What one vehicle's device keeps to itself.
     Secret,
+    /// The ID by which the Data Service knows it, where that is another one.
+    Pseudonym,
+    /// What that is sealed with.
+    Sealing,
 }
 
 impl From<Purpose> for u32 {

@@ -36,6 +36,7 @@ pub struct Vehicle {
     vehicle_type: Arc<VehicleType>,
     vin: Vin,
     device_id: DeviceId,
+    data_device_id: DeviceId,
     produced: UnixSeconds,
     behaviour: Behaviour,
 }
@@ -50,6 +51,7 @@ impl Vehicle {
         numbering: Numbering,
     ) -> Self {
         let mut draws = Draws::new(seed, Purpose::Vehicle, index);
+        let data_device_id = device_id(&mut Draws::new(seed, Purpose::Pseudonym, index));
         let device_id = device_id(&mut draws);
         let produced = UnixSeconds(FIRST_PRODUCED + u64::from(draws.below(PRODUCTION_SPAN)));
         let behaviour = Behaviour::draw(&vehicle_type, &mut draws);
@@ -65,6 +67,7 @@ impl Vehicle {
             vehicle_type,
             vin,
             device_id,
+            data_device_id,
             produced,
             behaviour,
         }
@@ -88,6 +91,13 @@ impl Vehicle {
         &self.device_id
     }
 
+    /// The ID by which the Data Service knows the device where the two services know it by
+    /// different ones (P-1.7).
+    #[must_use]
+    pub fn data_device_id(&self) -> &DeviceId {
+        &self.data_device_id
+    }
+
     /// When it was produced, and its counters started at zero.
     #[must_use]
     pub fn produced(&self) -> UnixSeconds {
@@ -104,6 +114,7 @@ impl Vehicle {
     #[must_use]
     pub fn registration_request(&self) -> RegistrationRequest {
         RegistrationRequest {
+            data_device: None,
             vin: self.vin,
             vehicle_info: self.papers(),
         }

@@ -86,6 +86,9 @@ fn of_registration(notice: &registration::OperatorNotice) -> String {
         } => {
             format!("call {sequence} about {device} does not follow the Data Service's {last}")
         }
+        registration::OperatorNotice::DataDeviceRefused { device } => {
+            format!("the Data Service refuses the ID that {device} is to have there")
+        }
         registration::OperatorNotice::VersionsExhausted { device } => {
             format!("{device} has had the last version, and cannot be cleared again")
         }

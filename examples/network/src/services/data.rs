@@ -9,6 +9,8 @@
 //! repeated, and several services may work on one file.
 
 mod erasure;
+mod key_files;
+mod links;
 mod operator;
 mod snapshots;
 mod store;
@@ -17,7 +19,7 @@ mod tombstones;
 use std::path::Path;
 use std::sync::Arc;
 
-use iot4emissions_proto::identity::DeviceId;
+use iot4emissions_proto::identity::{DeviceId, OpeningKey, SealingKey};
 use iot4emissions_proto::message::{DataTransfer, Profile};
 use iot4emissions_proto::services::call::{Answer, Call};
 use iot4emissions_proto::services::data::{
@@ -43,6 +45,7 @@ pub use snapshots::StoredSnapshot;
 pub struct DataService {
     pool: SqlitePool,
     tombstones: Tombstones,
+    opening: Arc<OpeningKey>,
     parameters: Arc<RwLock<ConfigurationParameters>>,
 }
 
@@ -108,7 +111,8 @@ pub struct DataCounts {
 }
 
 impl DataService {
-    /// Opens `data.sqlite`, or makes it, and `data.tombstones.sqlite` with its key beside it.
+    /// Opens `data.sqlite`, or makes it, and `data.tombstones.sqlite` with its key beside it,
+    /// and the key that opens device IDs, `data.opening.key`.
     /// What the tombstones say is erased from it, if it is in there again.
     ///
     /// # Errors
@@ -120,10 +124,17 @@ impl DataService {
         let service = Self {
             pool: database::open(path, store::SCHEMA).await?,
             tombstones: Tombstones::open(path).await?,
+            opening: Arc::new(opening_key(path)?),
             parameters: Arc::new(RwLock::new(parameters)),
         };
         service.erase_again().await?;
         Ok(service)
+    }
+
+    /// What devices seal their IDs for this service with (P-1.7).
+    #[must_use]
+    pub fn sealing_key(&self) -> SealingKey {
+        self.opening.sealing_key()
     }
 
     /// Closes the database; what is under way ends first.
@@ -133,7 +144,7 @@ impl DataService {
     }
 
     /// Answers a call of the Registration Service (P-5.51, P-7.5, P-7.6, P-7.14). The
-    /// publication is to stand before the answer is given. A device that is forgotten is
+    /// publications are to stand before the answer is given. A device that is forgotten is
     /// erased when this returns, in the file and in its log.
     ///
     /// # Errors
@@ -142,29 +153,45 @@ impl DataService {
         &self,
         call: &Call,
         now: UnixSeconds,
-    ) -> Result<(Answer, Option<Publication>), StoreError> {
+    ) -> Result<(Answer, Vec<Publication>), StoreError> {
         let parameters = self.parameters.read().await;
         let mut transaction = database::begin(&self.pool).await?;
-        let device = &call.device_id;
+        let about = match self.subject(&mut transaction, call).await? {
+            Ok(about) => about,
+            Err(answer) => return Ok((answer, Vec::new())),
+        };
+        let device = &about.device;
         let before = self.entry(&mut transaction, device).await?;
-        let (after, answer) = answer(before.clone(), call, &parameters, now);
+        let told = Call {
+            device_id: device.clone(),
+            ..call.clone()
+        };
+        let (after, answer) = answer(before.clone(), &told, &parameters, now);
         let changed = before != after;
-        let mut publication = None;
+        let mut publications = Vec::new();
         let mut erased = false;
         match after {
             Some(DeviceEntry::Introduced(record)) => {
-                let applied = answer == Answer::Applied;
-                publication = applied.then(|| store::publication(&record));
                 if changed {
                     store::put_device(&mut transaction, &record, now).await?;
+                }
+                if answer == Answer::Applied {
+                    publications.push(store::publication(&record));
+                    let transaction = &mut transaction;
+                    let replaced = self.relink(transaction, call, &about, &parameters, now);
+                    publications.extend(replaced.await?);
                 }
             }
             // First the tombstone: where this is killed in between, the device counts as
             // forgotten, and the call comes again.
             Some(DeviceEntry::Forgotten(tombstone)) if answer == Answer::Applied => {
                 self.tombstones.put(device, tombstone).await?;
+                if *device != call.device_id {
+                    // The link goes: a late call finds the tombstone by the ID that it names.
+                    self.tombstones.put(&call.device_id, tombstone).await?;
+                }
                 erasure::erase(&mut transaction, device).await?;
-                publication = Some(erasure::cleared(device));
+                publications.push(erasure::cleared(device));
                 erased = true;
             }
             Some(DeviceEntry::Forgotten(_)) | None => {}
@@ -173,7 +200,7 @@ impl DataService {
         if erased {
             database::overwrite_log(&self.pool).await?;
         }
-        Ok((answer, publication))
+        Ok((answer, publications))
     }
 
     /// A message on a device's `dataDevice` topic (P-7.7, P-7.9).
@@ -301,6 +328,15 @@ impl DataService {
             .await?,
         })
     }
+}
+
+/// The key that opens device IDs. Without it no device could be introduced by a sealed one, so
+/// a new one is made only with a new database.
+fn opening_key(data: &Path) -> Result<OpeningKey, StoreError> {
+    let file = data.with_extension("opening.key");
+    key_files::read_or_make(&file, true, |text| {
+        OpeningKey::from_bytes(&key_files::bytes(text)?).map_err(|error| error.to_string())
+    })
 }
 
 const ALL_DEVICES: &str = "SELECT record FROM device ORDER BY device";

@@ -146,7 +146,9 @@ fn introduced_about() -> About {
         "A device has registered",
         "The device comes on the deny-list, and its configuration `initialized` is published, \
          retained, before the answer (P-7.1, P-7.5, JRC127600 §4.2.1.2). Attributes with the \
-         shape of a VIN are left behind (P-1.5).",
+         shape of a VIN are left behind (P-1.5). With `dataDevice`, which only this service can \
+         open, the device is known by another ID here, and calls about it follow from then on \
+         (P-1.7, P-7.16).",
         json!({
             "deviceId": DEVICE,
             "sequence": 1,
@@ -158,6 +160,7 @@ fn introduced_about() -> About {
             ErrorKind::Overtaken,
             ErrorKind::Contradiction,
             ErrorKind::TooFar,
+            ErrorKind::DataDeviceRefused,
             ErrorKind::NotPublished,
         ],
     )
@@ -262,6 +265,10 @@ async fn answer(
             let detail = "expected a device that was introduced, found another one";
             Err(Refusal::new(ErrorKind::NotIntroduced, detail))
         }
+        Answer::DataDeviceRefused => {
+            let detail = ErrorKind::DataDeviceRefused.example();
+            Err(Refusal::new(ErrorKind::DataDeviceRefused, detail))
+        }
         Answer::VersionsExhausted => {
             let detail = "the device has had the last version of a configuration";
             Err(Refusal::new(ErrorKind::VersionsExhausted, detail))
@@ -280,6 +287,7 @@ fn answer_of(error: HttpError) -> Result<Answer, HttpError> {
         Some(last) if is(ErrorKind::Contradiction) => Ok(Answer::Contradiction { last }),
         Some(last) if is(ErrorKind::TooFar) => Ok(Answer::TooFar { last }),
         None if is(ErrorKind::NotIntroduced) => Ok(Answer::NotIntroduced),
+        None if is(ErrorKind::DataDeviceRefused) => Ok(Answer::DataDeviceRefused),
         None if is(ErrorKind::VersionsExhausted) => Ok(Answer::VersionsExhausted),
         _ => Err(error),
     }

@@ -305,6 +305,7 @@ async fn requested(
         last_sequence: store::sequence(connection, &device).await?,
         device,
         attributes: request.vehicle_info,
+        data_device: request.data_device,
         bound_elsewhere,
     };
     let decided = decided(connection, rules, record, event, now).await?;

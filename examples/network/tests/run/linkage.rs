@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use iot4emissions_proto::publication::{Pseudonym, PseudonymKey};
 use network::fleet::Fleet;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Row};
@@ -115,6 +116,81 @@ async fn with_both_services_files_anybody_joins_and_with_one_nobody() {
     for member in ["\"tfc\"", "\"tdt\"", "acquired"] {
         let found = registration.windows(member.len());
         assert_eq!(found.filter(|it| *it == member.as_bytes()).count(), 0);
+    }
+}
+
+/// Two pseudonyms (P-1.7): the files of both services together have no ID in common, and only
+/// who has the Data Service's keys as well can join them.
+#[tokio::test]
+async fn p_1_7_with_two_pseudonyms_both_services_files_do_not_join() {
+    let folder = Folder::new("pseudonyms");
+    let vehicles = VEHICLES.to_string();
+    let words = [
+        "--months",
+        "12",
+        "--vehicles",
+        &vehicles,
+        "--two-pseudonyms",
+    ];
+    let printed = run(&folder, &words);
+    let fleet = Fleet::new(1, VEHICLES).unwrap();
+    let file = |name: &str| folder.0.join(name);
+    let query = "SELECT device, vin FROM vehicle";
+    let bound = rows(file("registration.sqlite"), query).await;
+    let bound: BTreeMap<_, _> = bound.into_iter().collect();
+    let query = "SELECT device, count(*) || '' FROM snapshot GROUP BY device";
+    let stored = rows(file("data.sqlite"), query).await;
+    assert!(stored.len() > VEHICLES as usize / 2, "{}", stored.len());
+    assert_eq!(
+        stored
+            .iter()
+            .filter(|(it, _)| bound.contains_key(it))
+            .count(),
+        0
+    );
+
+    // No file has IDs of both sides: each is where it belongs, and what the Data Service gives
+    // to analysts has its own.
+    let has = |bytes: &[u8], id: &str| bytes.windows(id.len()).any(|it| it == id.as_bytes());
+    let ids = |of: fn(&network::fleet::Vehicle) -> String| -> Vec<String> {
+        fleet.vehicles().iter().map(of).collect()
+    };
+    let first = ids(|vehicle| vehicle.device_id().to_string());
+    let second = ids(|vehicle| vehicle.data_device_id().to_string());
+    let (mut with_first, mut with_second) = (BTreeSet::new(), BTreeSet::new());
+    for path in files(&folder.0) {
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = name.trim_end_matches("-wal").to_owned();
+        if first.iter().any(|id| has(&bytes, id)) {
+            with_first.insert(name.clone());
+        }
+        if second.iter().any(|id| has(&bytes, id)) {
+            with_second.insert(name);
+        }
+    }
+    let expected = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    assert_eq!(with_first, expected(&["registration.sqlite"]));
+    assert_eq!(
+        with_second,
+        expected(&["data.sqlite", "transfers.ndjson", "vehicles.ndjson"])
+    );
+    assert!(
+        !fleet
+            .vehicles()
+            .iter()
+            .any(|it| holds(&printed, it.vin().as_str()))
+    );
+
+    // Both databases and the Data Service's key: everybody.
+    let key = std::fs::read_to_string(file("data.tombstones.key")).unwrap();
+    let key = PseudonymKey::from_hex(key.trim_end()).unwrap();
+    let links = rows(file("data.sqlite"), "SELECT name, device FROM link").await;
+    let links: BTreeMap<_, _> = links.into_iter().collect();
+    for vehicle in fleet.vehicles() {
+        let name = Pseudonym::of_link(&key, vehicle.device_id()).to_string();
+        let link = links.get(&name);
+        assert_eq!(link, Some(&vehicle.data_device_id().to_string()));
     }
 }
 

@@ -42,6 +42,7 @@ impl Drop for Folder {
 pub(crate) fn settings(vehicles: u32, months: u32, seed: u64, database: &Path) -> RunSettings {
     RunSettings {
         introduce: IntroductionScope::default(),
+        two_pseudonyms: false,
         vehicles,
         months,
         seed,

@@ -237,12 +237,12 @@ async fn p_5_51_answers_are_the_same_after_a_restart() {
     let late = Call::suspended(device("d1"), SuspensionReason::Pause, number(1));
     assert_eq!(
         service.answer(&late, NOW).await.unwrap(),
-        (Answer::Overtaken { last: number(2) }, None)
+        (Answer::Overtaken { last: number(2) }, Vec::new())
     );
     let unknown = Call::cleared(device("d2"), number(1));
     assert_eq!(
         service.answer(&unknown, NOW).await.unwrap(),
-        (Answer::NotIntroduced, None)
+        (Answer::NotIntroduced, Vec::new())
     );
 }
 

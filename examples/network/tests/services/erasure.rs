@@ -197,7 +197,7 @@ async fn p_7_14_a_tombstone_without_its_key_is_an_error() {
         let forgotten = Call::forgotten(device(ERASED), number(1));
         let (answer, publication) = service.answer(&forgotten, NOW).await.unwrap();
         assert_eq!(answer, Answer::Applied);
-        assert_eq!(publication.unwrap().payload, b"");
+        assert_eq!(publication[0].payload, b"");
         service.close().await;
         let key = directory.file("data.tombstones.key");
         let text = std::fs::read_to_string(&key).unwrap();
@@ -378,7 +378,7 @@ async fn p_7_14_an_erasure_that_was_cut_short_is_finished() {
         let received = service.receive(&sent, DATA.as_bytes(), NOW).await;
         assert_eq!(received.unwrap(), Received::Unknown);
         let late = service.answer(&cleared, NOW).await.unwrap();
-        assert_eq!(late, (Answer::Overtaken { last: number(3) }, None));
+        assert_eq!(late, (Answer::Overtaken { last: number(3) }, Vec::new()));
     })
     .await;
 }

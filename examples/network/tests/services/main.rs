@@ -11,5 +11,6 @@ mod https;
 mod lost_records;
 mod network;
 mod openapi;
+mod pseudonyms;
 mod registration_offline;
 mod restarts;

@@ -342,9 +342,13 @@ impl Network {
 
     /// A device's registration request, with its PUBACK.
     pub async fn ask(&self, id: &str, vin: &str) {
+        self.ask_with(id, request(vin)).await;
+    }
+
+    pub async fn ask_with(&self, id: &str, request: Vec<u8>) {
         let mut device = self.device(id, BrokerRole::Registration).await;
         let topic = topic(TopicKind::RegisterDevice, id).to_string();
-        device.publish(&topic, request(vin), false).await.unwrap();
+        device.publish(&topic, request, false).await.unwrap();
     }
 
     /// Has `VIN` registered in Germany with its owner's consent and `id` ask for it, and waits

@@ -1,4 +1,4 @@
-//! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.14).
+//! `data.json`: the Data Service's decisions (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.14, P-7.16).
 
 use iot4emissions_proto::message::{ConfigurationVersion, ConfiguredState};
 use iot4emissions_proto::services::call::Call;
@@ -13,6 +13,7 @@ use super::{Case, Vectors, Wrong};
 
 #[rustfmt::skip] // One row a line.
 mod plausibility;
+mod pseudonyms;
 mod reception;
 mod retention;
 
@@ -28,6 +29,8 @@ pub(super) fn file() -> Vectors {
     cases.extend(RECONFIGURED.iter().map(reconfigured));
     cases.extend(REISSUED.iter().map(reissued));
     cases.push(restarted());
+    cases.extend(pseudonyms::SUBJECTS.iter().map(pseudonyms::about));
+    cases.push(pseudonyms::retired());
     cases.extend(reception::RECEIVED.iter().map(reception::received));
     cases.extend(reception::NOTED.iter().map(reception::noted));
     cases.extend(reception::KEPT.iter().map(reception::kept));
@@ -38,7 +41,7 @@ pub(super) fn file() -> Vectors {
         name: "data",
         description: "What a call of the Registration Service makes of a device's entry, its record or, \
             once it is forgotten, a tombstone, and its answer (`answer`); an operator's new parameters (`reconfigure`), the same configuration \
-            with a higher version (`reissue`) and new numbers (`restartNumbers`); what becomes of a \
+            with a higher version (`reissue`) and new numbers (`restartNumbers`); which device a call is about, or its answer, where the services know it by different IDs (`subject`), and what becomes of one that has another ID (`retire`); what becomes of a \
             payload (`receive`), of what was denied (`note`) and of a snapshot (`keeps`, `store`); \
             from when on things are kept (`earliest`); \
             and what is implausible about one (`findings`).",

@@ -1,7 +1,8 @@
 //! `identity.json`: device IDs, service names, certificates (P-2).
 
 use iot4emissions_proto::identity::{
-    CertificateError, DeviceId, ServiceNames, ServiceNamesError, certificate_common_name,
+    CertificateError, DeviceId, OpeningKey, SealedDeviceId, SealingError, ServiceNames,
+    ServiceNamesError, certificate_common_name,
 };
 use iot4emissions_proto::time::UnixSeconds;
 use serde_json::json;
@@ -17,12 +18,142 @@ pub(super) fn file() -> Vectors {
         name: "identity",
         description: "Texts that are device IDs (`deviceId`), pairs of principal names of the \
             services (`serviceNames`) and certificates at a time, UNIX seconds, that name a device \
-            (`certificate`), or why not. PEM is `text`, DER is `hex`.",
-        cases: ids.chain(names).chain(certificates).collect(),
+            (`certificate`), or why not. PEM is `text`, DER is `hex`. What \
+            seals a device's ID for the Data Service with randomness, bytes in hexadecimal digits, \
+            and that service's private key for reference (`seal`), and what opens it (`open`).",
+        cases: ids
+            .chain(names)
+            .chain(certificates)
+            .chain(SEALED.iter().map(seal))
+            .chain(OPENED.iter().map(open))
+            .collect(),
     }
 }
 
 type Rules = &'static [&'static str];
+
+/// The Data Service's private key: 0, 1, 2, … 31.
+const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+const OTHER_KEY: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+const RANDOM: &str = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+const DATA_UUID: &str = "0b7c1a52-9d4e-4f3a-8a61-2f5f0c9b7e13";
+const LONGEST: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+const SEALED_UUID: &str = "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBedF6N8CgUxTXx4GwtGwe0kbzOtRZ1OZmmb5IjF0vDCK0JKKSmoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9CZcF4jvOw99nf0YiPIhdMA";
+
+/// Name, device, its ID for the Data Service, randomness, and what is sealed: by another
+/// implementation of RFC 9180.
+type Sealed = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Result<&'static str, &'static str>,
+);
+
+#[rustfmt::skip] // One row a line.
+const SEALED: &[Sealed] = &[
+    ("two UUIDs", UUID, DATA_UUID, RANDOM, Ok(SEALED_UUID)),
+    ("the longest ID", UUID, LONGEST, RANDOM, Ok("aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBfVDexnQxx8Byk5B0dblKE6JCr4BYQALzzR-sXbmuuDMQ1XYGLQ_xEXIyh1Nlew42JmNyExnkUVvfR8e21q7wJFvafEnSqNf6zyFrYezxMYGQ")),
+    ("the shortest IDs, other randomness", "a", "b", "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", Ok("bxA_W1MDWPc3EN4u2Jm_tDz81JxP5Pt6sGMYPITna0fY7_XMlFEeyJ4tsow6HBOyvYJQ9oMZzdjUYwmhptW-6wsinir0Max4uUp3uxiRfdMOs74_kxwyryQSdSwPu0F5r2hg6NxUQ49td_VYi3lxBg")),
+    ("the device's own ID", UUID, UUID, RANDOM, Err("device-id")),
+];
+
+fn seal((name, device, data_device, random, by_hand): &Sealed) -> Result<Case, Wrong> {
+    let case = Case::new(format!("sealed: {name}"), &["P-1.7"]);
+    let wrong = |reason: &str| case.wrong(reason.to_owned());
+    let key = opening_key(KEY).ok_or_else(|| wrong("no key"))?;
+    let ids = (device.parse::<DeviceId>(), data_device.parse::<DeviceId>());
+    let (Ok(id), Ok(data_id)) = ids else {
+        return Err(wrong("no device IDs"));
+    };
+    let random = from_hex(random).ok_or_else(|| wrong("no randomness"))?;
+    let found = key.sealing_key().seal(&data_id, &id, random);
+    let public: String = key
+        .sealing_key()
+        .to_bytes()
+        .iter()
+        .map(|it| format!("{it:02x}"))
+        .collect();
+    let case = case
+        .with("function", &"seal")?
+        .with("key", &KEY)?
+        .with("sealingKey", &public)?
+        .with("random", &random.map(|byte| format!("{byte:02x}")).concat())?
+        .with("deviceId", device)?
+        .with("dataDevice", data_device)?;
+    match by_hand {
+        Ok(sealed) => case.agreed(
+            "sealed",
+            sealed,
+            &found
+                .map_or_else(|_| String::new(), |it| it.to_string())
+                .as_str(),
+        ),
+        Err(refused) => case.agreed(
+            "refused",
+            refused,
+            &found.err().map_or("", |error| error.code()),
+        ),
+    }
+}
+
+/// Name, key, device, what is sealed, and the ID or why there is none.
+type Opened = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Result<&'static str, &'static str>,
+);
+
+#[rustfmt::skip] // One row a line.
+const OPENED: &[Opened] = &[
+    ("two UUIDs", KEY, UUID, SEALED_UUID, Ok(DATA_UUID)),
+    ("by another service", OTHER_KEY, UUID, SEALED_UUID, Err("sealed")),
+    ("of another device", KEY, DATA_UUID, SEALED_UUID, Err("sealed")),
+    ("with the next form's label", KEY, UUID, "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBeUDPsDgJwiLNAAto3oK3199jNbay6-o-hv0WtIzCfnV0DkI76ZhxdBOWehnttLmCVeGClnxWoq1zPaxRkdy1BgejT7yw9AAiZ5L8bfdMW9bQ", Err("sealed")),
+    ("a VIN", KEY, UUID, "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBfnM8xXfVQxNGANSw4T2OBxaFKAffx4V0Spgr2j4pP7SXUvGBqoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9RMLPN-uDtcorA7YEc-pLOA", Err("device-id")),
+    ("the device's own ID", KEY, UUID, "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBfLRqMuWAY0T3x3R1pCwe0maTatRJ4dNmnNsInAgPWdexBLKiKoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9Ea7NCFUIWbf_I1jGEupZug", Err("device-id")),
+    ("no ID", KEY, UUID, "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBetdZQfO2QEf1FBfz8j7NlCXFKAffx4V0Spgr2j4pP7SXUvGBqoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9mb036xhBRR2eTy41ooMpaA", Err("device-id")),
+    ("a zero within the ID", KEY, UUID, "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBfMdfYfO2QEf1FBfz8j7NlCXFKAffx4V0Spgr2j4pP7SXUvGBqoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9ykpEb9TT3X-09cb-FR8F_A", Err("device-id")),
+];
+
+fn open((name, key, device, sealed, by_hand): &Opened) -> Result<Case, Wrong> {
+    let case = Case::new(format!("opened: {name}"), &["P-1.7"]);
+    let wrong = |reason: &str| case.wrong(reason.to_owned());
+    let opening = opening_key(key).ok_or_else(|| wrong("no key"))?;
+    let id: DeviceId = device.parse().map_err(|_| wrong("no device ID"))?;
+    let found: Result<DeviceId, SealingError> = match sealed.parse::<SealedDeviceId>() {
+        Ok(sealed) => opening.open(&sealed, &id),
+        Err(_) => return Err(wrong("nothing sealed")),
+    };
+    let case = case
+        .with("function", &"open")?
+        .with("key", key)?
+        .with("deviceId", device)?
+        .with("sealed", sealed)?;
+    match by_hand {
+        Ok(data_device) => {
+            let found = found.map_or_else(|_| String::new(), |it| it.to_string());
+            case.agreed("dataDevice", data_device, &found.as_str())
+        }
+        Err(refused) => case.agreed(
+            "refused",
+            refused,
+            &found.err().map_or("", |error| error.code()),
+        ),
+    }
+}
+
+fn opening_key(text: &str) -> Option<OpeningKey> {
+    OpeningKey::from_bytes(&from_hex(text)?).ok()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let pair = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(pair).collect();
+    bytes?.try_into().ok()
+}
 
 #[rustfmt::skip] // One row a line.
 fn ids() -> Vec<(Rules, &'static str, Text, Option<&'static str>)> {

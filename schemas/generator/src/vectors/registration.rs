@@ -283,7 +283,11 @@ fn attribute((name, attributes, by_hand): &(&str, &str, Option<&str>)) -> Result
     let vin: Vin = VIN.parse().map_err(|error| case.wrong(error))?;
     let vehicle_info: VehicleInfo =
         serde_json::from_str(attributes).map_err(|error| case.wrong(error))?;
-    let request = RegistrationRequest { vin, vehicle_info };
+    let request = RegistrationRequest {
+        vin,
+        vehicle_info,
+        data_device: None,
+    };
     let found = request
         .vehicle_info
         .attribute_containing(&vin)

@@ -46,10 +46,10 @@ const NETWORK: &str = "examples/network/tests/services";
 
 #[rustfmt::skip] // One row a line.
 const CLAUSES: &[Clause] = &[
-    ("§1.2", "anonymity, personal data", "P-1.5, P-1.6, P-10.1–P-10.8", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs", PUBLICATION]),
+    ("§1.2", "anonymity, personal data", "P-1.5–P-1.8, P-10.1–P-10.8", ALL, &[SEGREGATION, "iot4emissions-proto/tests/device/privacy.rs", PUBLICATION]),
     ("§1.3.2", "states of the OTA device", "T-1–T-6, P-5.30, P-6.10", CONFIGURATION, &[DIAGRAM, DEVICE]),
     ("Table 1, Annex 1", "functions of the OTA device", "T-1–T-11, P-6.15, P-6.22", &[], &[DIAGRAM, DEVICE]),
-    ("§2.1, §2.1.1–§2.1.4", "OTA Registration Service", "P-1.2, P-1.4, P-1.5, P-7.1–P-7.4", HTTP, &[SERVICES, SEGREGATION]),
+    ("§2.1, §2.1.1–§2.1.4", "OTA Registration Service", "P-1.2, P-1.4, P-1.5, P-1.7, P-7.1–P-7.4", HTTP, &[SERVICES, SEGREGATION]),
     ("§2.2, §2.2.1–§2.2.4", "OBFCM Data Service", "P-1.3, P-1.5, P-1.6, P-7.5–P-7.9, P-10.1–P-10.8", HTTP, &[SERVICES, SEGREGATION, PUBLICATION]),
     ("§3.1.1", "topics", "P-3.1–P-3.4, P-3.8", ASYNC, &[TOPICS]),
     ("§3.1.2", "access rights", "P-3.7, P-4.1–P-4.3", ASYNC, &[RIGHTS, BROKER]),
@@ -73,7 +73,7 @@ const CLAUSES: &[Clause] = &[
     ("§4.3.3, §4.3.4", "identity and rights of the devices", "P-1.1, P-2.1–P-2.3, P-4.1", ASYNC, &[CERTIFICATES, RIGHTS]),
     ("§5.2", "footprint of a vehicle, replaced devices", "P-6.5, P-6.12, P-7.3", TRANSFER, &[DEVICE, SERVICES]),
     ("§5.4", "other systems", "P-1.4, P-5.50", HTTP, &[NETWORK]),
-    ("none: decisions of `protocol.md`", "what the report leaves open", "P-3.8, P-6.1, P-6.12, P-6.16–P-6.21, P-6.23, T-12, T-13, P-7.9–P-7.15, P-5.51", &[], &[GUARANTEES, MODEL, DEVICE]),
+    ("none: decisions of `protocol.md`", "what the report leaves open", "P-3.8, P-6.1, P-6.12, P-6.16–P-6.21, P-6.23, P-6.24, T-12, T-13, P-7.9–P-7.16, P-5.51", &[], &[GUARANTEES, MODEL, DEVICE]),
 ];
 
 /// The rules of a clause, ranges written out.

@@ -1,11 +1,13 @@
 //! `data.json`.
 
+use iot4emissions_proto::identity::DeviceId;
 use iot4emissions_proto::message::Profile;
 use iot4emissions_proto::obfcm::{Snapshot, findings};
 use iot4emissions_proto::services::call::Call;
 use iot4emissions_proto::services::data::{
-    ConfigurationParameters, DeviceEntry, DeviceRecord, Reception, StorageDecision, answer,
-    receive, reconfigure, reissue, restart_numbers, store,
+    ConfigurationParameters, DataDevice, DeviceEntry, DeviceRecord, Known, Reception,
+    StorageDecision, Subject, answer, receive, reconfigure, reissue, restart_numbers, retire,
+    store, subject,
 };
 use iot4emissions_proto::services::retention::{Kept, RetentionPeriods};
 use serde_json::{Value, json};
@@ -51,6 +53,46 @@ pub(crate) fn check(case: &Value) -> Check {
             let parameters: ConfigurationParameters = member(case, "parameters")?;
             let now = member(case, "now")?;
             let after = restart_numbers(member(case, "record")?, &parameters, now);
+            same("after", member::<DeviceRecord>(case, "after")?, after)
+        }
+        "subject" => {
+            let named: Option<DeviceEntry> = member(case, "named")?;
+            let linked: Option<DeviceRecord> = member(case, "linked")?;
+            let opened = &case["dataDevice"];
+            let device: Option<DeviceId> = match opened {
+                Value::Object(_) => Some(member(opened, "device")?),
+                _ => None,
+            };
+            let data_device = match (&device, opened.as_str()) {
+                (Some(device), _) => DataDevice::Opened {
+                    device,
+                    known: member(opened, "known")?,
+                },
+                (None, Some("unopened")) => DataDevice::Unopened,
+                (None, Some("absent")) => DataDevice::Absent,
+                _ => return Err("there is no such dataDevice".to_owned()),
+            };
+            let known = Known {
+                named: named.as_ref(),
+                linked: linked.as_ref(),
+                data_device,
+            };
+            let found = match subject(&member(case, "call")?, known) {
+                Ok(Subject {
+                    device,
+                    link,
+                    replaced,
+                }) => {
+                    json!({"device": device, "link": link, "replaced": replaced})
+                }
+                Err(answer) => json!({ "answer": answer }),
+            };
+            either(case, "subject", Ok(found))
+        }
+        "retire" => {
+            let parameters: ConfigurationParameters = member(case, "parameters")?;
+            let now = member(case, "now")?;
+            let after = retire(member(case, "record")?, &parameters, now);
             same("after", member::<DeviceRecord>(case, "after")?, after)
         }
         "earliest" => {

@@ -63,6 +63,7 @@ fn every_type_registers_strictly() {
     assert_eq!(types.len(), file()["types"].as_array().unwrap().len());
     for vehicle_type in &types {
         let request = RegistrationRequest {
+            data_device: None,
             vin: "JFXHF05K1L4104934".parse().unwrap(),
             vehicle_info: vehicle_type.info().clone(),
         };

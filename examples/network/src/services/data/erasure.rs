@@ -40,6 +40,7 @@ pub(super) async fn erase(
         "DELETE FROM conflict WHERE device = ?",
         "DELETE FROM quarantine WHERE device = ?",
         "DELETE FROM device WHERE device = ?",
+        "DELETE FROM link WHERE device = ?",
     ] {
         sqlx::query(query)
             .bind(device.as_str())

@@ -13,7 +13,7 @@ use sqlx::{Row, SqlitePool};
 use crate::services::action::Publication;
 use crate::services::database::{StoreError, from_json, integer, to_json};
 
-/// Values are in tenths of their unit. A snapshot is kept as first seen; `conflicting`
+/// A link is found by a keyed hash (P-7.16). Values are in tenths of their unit. A snapshot is kept as first seen; `conflicting`
 /// flags that others of its time came later, and `conflict` holds those.
 pub(super) const SCHEMA: &str = "
 CREATE TABLE device (
@@ -24,6 +24,10 @@ CREATE TABLE device (
     published INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_unpublished ON device (published) WHERE published = 0;
+CREATE TABLE link (
+    name TEXT PRIMARY KEY,
+    device TEXT NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
 CREATE TABLE snapshot (
     device TEXT NOT NULL,
     acquired INTEGER NOT NULL,

@@ -3,9 +3,6 @@
 //! data from a backup keeps both as they are, and what was erased since is erased again when
 //! the service is opened.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,6 +14,7 @@ use iot4emissions_proto::services::data::Tombstone;
 use iot4emissions_proto::time::UnixSeconds;
 use sqlx::{Row, SqlitePool};
 
+use super::key_files;
 use crate::services::database::{self, StoreError, integer, unreadable, unsigned};
 
 const SCHEMA: &str = "
@@ -40,8 +38,11 @@ impl Tombstones {
     pub(super) async fn open(data: &Path) -> Result<Self, StoreError> {
         let pool = database::open(&data.with_extension("tombstones.sqlite"), SCHEMA).await?;
         let may_be_made = is_empty(&pool).await?;
-        let key = key(&data.with_extension("tombstones.key"), may_be_made)?;
-        let key = Arc::new(key);
+        // A new one is made only where no tombstone needs the old one: with another key none
+        // would be found again.
+        let file = data.with_extension("tombstones.key");
+        let read = |text: &str| PseudonymKey::from_hex(text).map_err(|error| error.to_string());
+        let key = Arc::new(key_files::read_or_make(&file, may_be_made, read)?);
         Ok(Self { pool, key })
     }
 
@@ -108,6 +109,12 @@ impl Tombstones {
         is_empty(&self.pool).await
     }
 
+    /// What leads from the Registration Service's ID of a device to the Data Service's own
+    /// (P-7.16), by the same key.
+    pub(super) fn link_name(&self, device: &DeviceId) -> String {
+        Pseudonym::of_link(&self.key, device).to_string()
+    }
+
     fn name(&self, device: &DeviceId) -> String {
         Pseudonym::of_tombstone(&self.key, device).to_string()
     }
@@ -117,42 +124,4 @@ async fn is_empty(pool: &SqlitePool) -> Result<bool, StoreError> {
     let mut connection = pool.acquire().await?;
     let query = "SELECT count(*) FROM tombstone";
     Ok(database::number(&mut connection, query).await? == 0)
-}
-
-/// The key in the file. A new one is made only where no tombstone needs the old one: with
-/// another key none would be found again.
-fn key(path: &Path, may_be_made: bool) -> Result<PseudonymKey, StoreError> {
-    let at = |reason: String| StoreError::Key {
-        path: path.to_owned(),
-        reason,
-    };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound && may_be_made => {
-            let mut bytes = [0; 32];
-            getrandom::fill(&mut bytes).map_err(|error| at(error.to_string()))?;
-            let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            let written = write(path, &text);
-            written.map_err(|error| at(error.to_string()))?;
-            text
-        }
-        Err(error) => return Err(at(error.to_string())),
-    };
-    PseudonymKey::from_hex(text.trim_end()).map_err(|error| at(error.to_string()))
-}
-
-/// Nobody else may read it, and it is on the disk before a tombstone is.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    writeln!(file, "{text}")?;
-    file.sync_all()?;
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -36,6 +36,9 @@ pub enum ErrorKind {
     TooLarge,
     /// `content-type`: not `application/json`.
     ContentType,
+    /// `data-device-refused`: the device ID in the introduction cannot be opened, or is
+    /// another device's (P-7.16).
+    DataDeviceRefused,
     /// `versions-exhausted`: the device has had the last version of a configuration.
     VersionsExhausted,
     /// `not-published`: stored, but the broker has not taken what follows from it yet.
@@ -46,7 +49,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Body,
         Self::Incomplete,
         Self::Call,
@@ -59,6 +62,7 @@ impl ErrorKind {
         Self::TooFar,
         Self::TooLarge,
         Self::ContentType,
+        Self::DataDeviceRefused,
         Self::VersionsExhausted,
         Self::NotPublished,
         Self::Unavailable,
@@ -86,6 +90,7 @@ impl ErrorKind {
             | Self::Overtaken
             | Self::Contradiction
             | Self::TooFar
+            | Self::DataDeviceRefused
             | Self::VersionsExhausted => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -109,6 +114,7 @@ impl ErrorKind {
             Self::TooFar => "too-far",
             Self::TooLarge => "too-large",
             Self::ContentType => "content-type",
+            Self::DataDeviceRefused => "data-device-refused",
             Self::VersionsExhausted => "versions-exhausted",
             Self::NotPublished => "not-published",
             Self::Unavailable => "unavailable",
@@ -152,6 +158,10 @@ impl ErrorKind {
             }
             Self::TooLarge => "The body has more than 32,768 bytes. Nothing took effect.",
             Self::ContentType => "The content type is not `application/json`. Nothing took effect.",
+            Self::DataDeviceRefused => {
+                "The device ID in `dataDevice` cannot be opened, or another device has it \
+                 (P-7.16). Nothing took effect; the device needs another one."
+            }
             Self::VersionsExhausted => {
                 "The device has had the last version of a configuration (P-7.6). It is not \
                  cleared; an operator has to replace the device's identity."
@@ -173,7 +183,7 @@ impl ErrorKind {
     }
 
     /// The detail of a body with this code.
-    pub(super) const fn example(self) -> &'static str {
+    pub(in crate::services) const fn example(self) -> &'static str {
         match self {
             Self::Body => "expected 17 characters, found 16 at line 1 column 26",
             Self::Incomplete => "expected a whole body, found a part of it",
@@ -187,6 +197,10 @@ impl ErrorKind {
             Self::TooFar => "expected a sequence of at most 4294967304, found 9007199254740991",
             Self::TooLarge => "expected a body of at most 32768 bytes",
             Self::ContentType => "expected the content type application/json",
+            Self::DataDeviceRefused => {
+                "expected a device ID sealed for this service that is no other device's, found \
+                 another one"
+            }
             Self::VersionsExhausted => "the device has had the last version of a configuration",
             Self::NotPublished => {
                 "it is stored, and the broker does not have what follows from it yet"

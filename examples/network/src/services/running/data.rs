@@ -288,8 +288,8 @@ impl Shared {
             let _order = self.order.lock().await;
             let now = (self.clock)();
             let answered = self.service.answer(&call, now).await;
-            let (answer, publication) = answered.map_err(|error| Refusal::unavailable(&error))?;
-            (answer, self.put(publication))
+            let (answer, publications) = answered.map_err(|error| Refusal::unavailable(&error))?;
+            (answer, self.put(publications))
         };
         all_in_time(published).await?;
         self.observer

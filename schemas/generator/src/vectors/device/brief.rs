@@ -7,7 +7,10 @@ use iot4emissions_proto::time::Now;
 use iot4emissions_proto::topic::TopicKind;
 use serde_json::{Value, json};
 
-use super::START;
+use super::{DEVICE, START};
+
+/// The ID that a renewed certificate bears.
+const OTHER_DEVICE: &str = "acc510ae";
 
 /// `connect 3 data`, `publish 3 dataDevice 3600`, `!provisioned>registered`, `wait 30s`.
 pub(super) fn output(output: &Output, now: Now) -> String {
@@ -18,6 +21,7 @@ pub(super) fn output(output: &Output, now: Now) -> String {
             connection,
             broker,
             endpoint,
+            device,
         } => {
             let host = endpoint.host.as_str();
             let (broker, usual) = match broker {
@@ -29,7 +33,11 @@ pub(super) fn output(output: &Output, now: Now) -> String {
             } else {
                 format!(" at {host}")
             };
-            format!("connect {} {broker}{elsewhere}", connection.0)
+            let other = match device.as_str() {
+                DEVICE | OTHER_DEVICE => String::new(),
+                other => format!(" as {other}"),
+            };
+            format!("connect {} {broker}{elsewhere}{other}", connection.0)
         }
         Output::Subscribe { connection, topic } => {
             format!("subscribe {} {}", connection.0, topic.kind())

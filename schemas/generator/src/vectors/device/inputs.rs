@@ -7,6 +7,9 @@ use super::DEVICE;
 use crate::vectors::siphash::COUNTED;
 
 /// The input in the library's serde form, but for the payload of a message.
+/// Not one that could be opened: the device does not look into it.
+const SEALED: &str = "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBedF6N8CgUxTXx4GwtGwe0kbzOtRZ1OZmmb5IjF0vDCK0JKKSmoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9CZcF4jvOw99nf0YiPIhdMA";
+
 pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String> {
     let mut parts = words.split(' ');
     let verb = parts.next().unwrap_or_default();
@@ -54,6 +57,7 @@ pub(super) fn value(words: &str, request: RequestNumber) -> Result<Value, String
             let device = rest.first().copied().unwrap_or(DEVICE);
             Ok(json!({"certificateRenewed": {"device": device}}))
         }
+        "pseudonym" => Ok(json!({"pseudonymRenewed": {"device": "0b7c1a52", "sealed": SEALED}})),
         "provision" => provision(&rest),
         "vehicle" => vehicle(json!({"mh": "FIAT GROUP", "mt": "1872"})),
         "vehicleWithVin" => vehicle(json!({"mh": "FIAT GROUP", "mk": "JFXHF05K1L4104934"})),

@@ -120,6 +120,16 @@ pub(super) const TRACES: &[Scenario] = &[
         (5402, "vehicleChanged", "persist, disconnect 3, !vehicleChanged, !snapshotsErased 1, !operational>provisioned, connect 4 registration, wait 30s", "provisioned | erased 1"),
         (5403, "disconnected 4", "!connectionFailed registration closed, wait renewed 0", "provisioned | erased 1"),
     ]),
+    ("another ID for the Data Service", &["P-6.24", "P-1.7", "P-6.16"], Some("connected for a transfer"), &[
+        (5402, "pseudonym", "persist, disconnect 3, !pseudonymRenewed, !snapshotsErased 1, !operational>provisioned, connect 4 registration, wait 30s", "provisioned | erased 1"),
+        (5403, "pseudonym", "wait 29s", "provisioned | erased 1"),
+        (5403, "connected 4", "subscribe 4 registerServer, wait 30s", "provisioned | erased 1"),
+        (5403, "subscribed 4", "wait 5s", "provisioned | erased 1"),
+        (5408, "wake", "read vehicle, wait 60s", "provisioned | erased 1"),
+        (5408, "vehicle", "publish 4 registerDevice, wait 60s", "provisioned | erased 1"),
+        (5409, "registered 4", "persist, !provisioned>registered, disconnect 4, connect 5 data as 0b7c1a52, wait 30s", "registered | erased 1"),
+        (5410, "connected 5", "subscribe 5 configServer, wait 30s", "registered | erased 1"),
+    ]),
     ("a certificate with the same device ID", &["P-6.20"], Some("a snapshot"), &[
         (HOUR + 1, "certificate", "persist, !certificateRenewed false, wait 1799s", "operational 3600"),
     ]),

@@ -39,6 +39,13 @@ fn whole() -> Vec<Row> {
         info(&["P-5.10"], "no attribute at all", "", Canonical),
         info(&["P-5.10", "P-5.1"], "all twelve attributes in the order of Table 4", all, Canonical),
         info(&["P-5.10", "P-5.1"], "all twelve attributes in reverse", reversed, Right(with(all))),
+        row(RegisterDevice, &["P-1.7", "P-5.10"], "an ID for the Data Service", sealed(SEALED), Canonical),
+        row(RegisterDevice, &["P-1.7", "P-5.1"], "an ID for the Data Service before the others", format!(r#"{{"dataDevice":"{SEALED}","vehicleInfo":{{}},"vin":"JFXHF05K1L4104934"}}"#), Right(sealed(SEALED))),
+        row(RegisterDevice, &["P-1.7"], "an ID for the Data Service, cut off", sealed(&SEALED[1..]), Wrong(&[("length", "/dataDevice")])),
+        row(RegisterDevice, &["P-1.7"], "an ID for the Data Service with padding", sealed(&format!("{}=", &SEALED[1..])), Wrong(&[("characters", "/dataDevice")])),
+        row(RegisterDevice, &["P-1.7"], "an ID for the Data Service with bits that no byte has", sealed(&format!("{}B", &SEALED[..149])), Wrong(&[("characters", "/dataDevice")])),
+        row(RegisterDevice, &["P-1.7"], "an ID for the Data Service in the other Base64", sealed(&SEALED.replace('-', "+")), Wrong(&[("characters", "/dataDevice")])),
+        row(RegisterDevice, &["P-1.7", "P-5.3"], "an ID for the Data Service that is a number", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{},"dataDevice":1}"#, Wrong(&[("type", "/dataDevice")])),
         row(RegisterDevice, &["P-5.10"], "without vin", r#"{"vehicleInfo":{}}"#, Wrong(&[("missing-member", "")])),
         row(RegisterDevice, &["P-5.10"], "without vehicleInfo", r#"{"vin":"JFXHF05K1L4104934"}"#, Wrong(&[("missing-member", "")])),
         row(RegisterDevice, &["P-5.10"], "without both", "{}", Wrong(&[("missing-member", ""), ("missing-member", "")])),
@@ -47,6 +54,13 @@ fn whole() -> Vec<Row> {
         row(RegisterDevice, &["P-5.4"], "an unknown member beside vin", r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{},"deviceId":"f371cb00"}"#, Deviates(&[("unknown-member", "/deviceId")], of("\"JFXHF05K1L4104934\""))),
         row(RegisterDevice, &["P-5.4", "P-5.10"], "attributes beside vin are unknown members", r#"{"vin":"JFXHF05K1L4104934","mt":"1872","vehicleInfo":{}}"#, Deviates(&[("unknown-member", "/mt")], of("\"JFXHF05K1L4104934\""))),
     ]
+}
+
+/// As in `identity.json`.
+const SEALED: &str = "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBedF6N8CgUxTXx4GwtGwe0kbzOtRZ1OZmmb5IjF0vDCK0JKKSmoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9CZcF4jvOw99nf0YiPIhdMA";
+
+fn sealed(text: &str) -> String {
+    format!(r#"{{"vin":"JFXHF05K1L4104934","vehicleInfo":{{}},"dataDevice":"{text}"}}"#)
 }
 
 fn vins() -> Vec<Row> {

@@ -64,6 +64,7 @@ fn taken(device: &str, by: &str) -> Value {
 
 pub(super) fn all() -> Vec<(&'static str, Vec<Step>)> {
     vec![
+        ("an ID for the Data Service", pseudonyms()),
         ("registered first, then sold", first()),
         ("cleared before its device", early()),
         ("pauses and consent", pauses()),
@@ -190,6 +191,28 @@ fn changing() -> Vec<Step> {
         step(&["P-5.51", "P-7.2"], "the same attributes again", moved, json!([]), "| d1 introducing 2 | 2"),
         step(&["P-5.51"], "the answer to the first introduction says nothing", acknowledged("d1", 1), json!([]), "| d1 introducing 2 | 2"),
         step(&["P-7.1"], "the answer to the second one", acknowledged("d1", 2), json!([ok("d1")]), "| d1 introduced notCleared | 2"),
+    ]
+}
+
+fn pseudonyms() -> Vec<Step> {
+    let asks = |sealed: &str| {
+        let mut asks = request("d1");
+        asks["requested"]["dataDevice"] = json!(sealed);
+        asks
+    };
+    let (first, second) = ("aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBedF6N8CgUxTXx4GwtGwe0kbzOtRZ1OZmmb5IjF0vDCK0JKKSmoh2lvW1ANTi_ImxoeT1lJ5j1txYwEAxUSl3o9CZcF4jvOw99nf0YiPIhdMA", "aTZYJUYw9zrY2nj7Mxv5ds1C-Q4OnJ6D9AxRBypvdBfVDexnQxx8Byk5B0dblKE6JCr4BYQALzzR-sXbmuuDMQ1XYGLQ_xEXIyh1Nlew42JmNyExnkUVvfR8e21q7wJFvafEnSqNf6zyFrYezxMYGQ");
+    let refused = json!({"raise": {"dataDeviceRefused": {"device": "d1"}}});
+    vec![
+        step(&["P-1.7", "P-7.1"], "it is passed on", asks(first), json!([call()]), "| d1 introducing 1 | 1"),
+        step(&["P-1.7"], "asked again meanwhile", asks(first), json!([]), "| d1 introducing 1 | 1"),
+        step(&["P-7.1"], "introduced", acknowledged("d1", 1), json!([ok("d1")]), "| d1 introduced notCleared | 1"),
+        step(&["P-1.7", "P-7.2"], "the same again", asks(first), json!([ok("d1")]), "| d1 introduced notCleared | 1"),
+        step(&["P-7.16", "P-6.24"], "another one: introduced again", asks(second), json!([call()]), "| d1 introducing 2 | 2"),
+        step(&["P-7.16", "P-7.1"], "introduced under it", acknowledged("d1", 2), json!([ok("d1")]), "| d1 introduced notCleared | 2"),
+        step(&["P-7.16", "P-7.11"], "a restored Data Service is told it again", json!("tellAgain"), json!([call()]), "| d1 introducing 3 | 3"),
+        step(&["P-7.16"], "which refuses it: error, and released", answered("d1", 3, json!("dataDeviceRefused")), json!([refused, error("d1"), call()]), "| d1 releasing 4 | refused:d1 4"),
+        step(&["P-7.16", "P-7.3"], "the Data Service has suspended it", acknowledged("d1", 4), json!([clear("d1")]), "| | 4"),
+        step(&["P-1.7", "P-7.16"], "one ID for both services", request("d1"), json!([call()]), "| d1 introducing 1 | 1"),
     ]
 }
 
