@@ -7,14 +7,13 @@ use iot4emissions_proto::services::registration::Country;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::{identity, message, schedule, vehicle};
 
-use crate::convert::call_number::CallNumber;
 use crate::convert::country_code::CountryCode;
 use crate::convert::devices::Devices;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::numbers::{CallNumber, Version};
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
-use crate::convert::version::Version;
 use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::{Configuration, Endpoint, RegistrationStatus};
 use crate::vehicle::{VehicleInfo, Vin};

@@ -3,7 +3,7 @@
 use iot4emissions_proto::services::call as core;
 use pyo3::prelude::*;
 
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::json;
 use crate::value_class::value_class;

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 
 use super::clearance::{Cleared, Suspended};
-use crate::convert::call_number::CallNumber;
 use crate::convert::enumeration::Member;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::identity::{DeviceId, SealedDeviceId};
 use crate::json;

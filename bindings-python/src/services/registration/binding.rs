@@ -3,7 +3,7 @@
 use iot4emissions_proto::services::registration as core;
 
 use super::acknowledged::AcknowledgedClearance;
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::identity::{DeviceId, SealedDeviceId};
 use crate::mirror::mirror;
 use crate::services::call::Forgotten;

@@ -3,8 +3,8 @@
 use iot4emissions_proto::services::registration as core;
 use pyo3::prelude::*;
 
-use crate::convert::call_number::{CallNumber, NO_CALL};
 use crate::convert::country_code::CountryCode;
+use crate::convert::numbers::{CallNumber, NO_CALL};
 use crate::convert::text::Text;
 use crate::identity::{DeviceId, SealedDeviceId};
 use crate::json;

@@ -2,7 +2,7 @@
 
 use iot4emissions_proto::services::registration as core;
 
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::value_class::value_class;
