@@ -65,7 +65,7 @@
 //! #     settings: Settings::default(),
 //! # };
 //! # let secret = DeviceSecret::new([7; 16]).unwrap();
-//! # let provisioning = Provisioning { device: "9a7d21e7".parse().unwrap(), secret, factory };
+//! # let provisioning = Provisioning { device: "9a7d21e7".parse().unwrap(), data_pseudonym: None, secret, factory };
 //! # let provisioning = Box::new(provisioning);
 //! # let vehicle = br#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{}}"#;
 //! # let vehicle = RegistrationRequest::decode(vehicle, Profile::Strict).unwrap().message;

@@ -71,7 +71,7 @@
 //! # let drawn_at_random = [7; 16];
 //! let secret = DeviceSecret::new(drawn_at_random)?;
 //! let mut ota_device = OtaDevice::new();
-//! let provisioning = Box::new(Provisioning { device, secret, factory });
+//! let provisioning = Box::new(Provisioning { device, data_pseudonym: None, secret, factory });
 //! let now = Now { monotonic: MonotonicMillis(0), wall: UnixMillis(1_622_538_000_000) };
 //! ota_device.handle_input(now, Input::ProvisioningComplete(provisioning));
 //! let mut asked = Vec::new();

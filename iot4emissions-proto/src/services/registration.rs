@@ -26,6 +26,7 @@
 //! let requested = Event::Requested {
 //!     device: "vehicle-7".parse()?,
 //!     attributes: VehicleInfo::default(),
+//!     data_device: None,
 //!     bound_elsewhere: false,
 //!     last_sequence: Default::default(),
 //! };

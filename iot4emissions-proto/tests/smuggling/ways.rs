@@ -8,10 +8,17 @@ pub(crate) const VIN: &str = "WVWZZZ1JZXW000001";
 /// What no filter stops: whoever can choose a text can say a VIN in a code that both ends
 /// know. That is why the Data Service learns by a list of what it may learn (P-1.6), and not
 /// by a filter.
-pub(crate) const UNSTOPPABLE: [&str; 14] = [
+///
+/// In two parts of which one has grown together with other letters or digits, it has no shape
+/// that a UUID has not: a request's own VIN is refused so, another vehicle's is not.
+pub(crate) const UNSTOPPABLE: [&str; 18] = [
     "base32",
     "base64",
     "base64url",
+    "before a time, in two parts",
+    "before digits, in two parts",
+    "behind digits, in two parts",
+    "behind letters, in two parts",
     "fullwidth letters and digits",
     "greek and cyrillic letters of the same look",
     "hexadecimal",
@@ -52,7 +59,8 @@ fn lower() -> String {
 
 /// Whether something that is seen stands between the VIN's characters.
 pub(crate) fn is_separated(name: &str) -> bool {
-    name.starts_with("with ") && !name.starts_with("with a capital")
+    let within = name.starts_with("with ") && !name.starts_with("with a capital");
+    within || name.ends_with(", in two parts")
 }
 
 fn cases(ways: &mut Vec<Way>) {
@@ -80,6 +88,18 @@ fn separated(ways: &mut Vec<Way>) {
         ("zero-width spaces", "\u{200b}"),
         ("soft hyphens", "\u{ad}"),
         ("combining marks", "\u{301}"),
+        ("two hyphens", "--"),
+        ("semicolons", ";"),
+        ("bars", "|"),
+        ("plus signs", "+"),
+        ("apostrophes", "'"),
+        ("line feeds", "\n"),
+        ("carriage returns", "\r\n"),
+        ("thin spaces", "\u{2009}"),
+        ("byte order marks", "\u{feff}"),
+        ("word joiners", "\u{2060}"),
+        ("marks of direction", "\u{200e}"),
+        ("en dashes", "\u{2013}"),
     ];
     for (name, separator) in separators {
         for (places, at) in [
@@ -94,14 +114,19 @@ fn separated(ways: &mut Vec<Way>) {
                 }
                 text.push(c);
             }
+            let lower = text.to_lowercase();
+            way(ways, format!("with {name} {places}, in lower case"), lower);
             way(ways, format!("with {name} {places}"), text);
         }
         let each: Vec<String> = VIN.chars().map(String::from).collect();
+        let each = each.join(separator);
+        let lower = each.to_lowercase();
         way(
             ways,
-            format!("with {name} everywhere"),
-            each.join(separator),
+            format!("with {name} everywhere, in lower case"),
+            lower,
         );
+        way(ways, format!("with {name} everywhere"), each);
     }
 }
 
@@ -115,6 +140,20 @@ fn surrounded(ways: &mut Vec<Way>) {
         ("in a path", "/var/lib/", ".json"),
         ("in an address", "https://example.org/?vin=", "&x=1"),
         ("in a mail address", "", "@example.org"),
+        ("between quotation marks", "\"", "\""),
+        ("between angle brackets", "<", ">"),
+        ("behind digits", "2026", ""),
+        ("before digits", "", "2026"),
+        ("behind a number sign", "#", ""),
+        ("behind an equals sign", "vin=", ""),
+        ("in a tag", "<vin>", "</vin>"),
+        ("in an object", "{\"v\":\"", "\"}"),
+        ("in a query", "SELECT '", "'"),
+        ("in a file name of Windows", "C:\\data\\", ".csv"),
+        ("behind letters of another alphabet", "номер", ""),
+        ("in front of an emoji", "", "\u{1f697}"),
+        ("behind a UUID", "f371cb00-68ea-4d5d-9bea-d24cbff2ed28-", ""),
+        ("before a time", "", "T00:00:00Z"),
     ] {
         way(ways, name, format!("{before}{VIN}{after}"));
         way(
@@ -122,6 +161,8 @@ fn surrounded(ways: &mut Vec<Way>) {
             format!("{name}, in lower case"),
             format!("{before}{}{after}", lower()),
         );
+        let parts = format!("{before}{}-{}{after}", &VIN[..9], &VIN[9..]);
+        way(ways, format!("{name}, in two parts"), parts);
     }
 }
 
@@ -134,13 +175,16 @@ fn escaped(ways: &mut Vec<Way>) {
         });
         mixed.collect::<String>()
     };
-    let escapes: [(&str, Escape); 6] = [
+    let escapes: [(&str, Escape); 9] = [
         ("JSON", |c| format!("\\u{:04x}", c as u32)),
         ("Python", |c| format!("\\x{:02x}", c as u32)),
         ("Rust", |c| format!("\\u{{{:x}}}", c as u32)),
         ("URL", |c| format!("%{:02X}", c as u32)),
         ("HTML in decimal", |c| format!("&#{};", c as u32)),
         ("HTML in hexadecimal", |c| format!("&#x{:x};", c as u32)),
+        ("JSON in capitals", |c| format!("\\u{:04X}", c as u32)),
+        ("URL in lower case", |c| format!("%{:02x}", c as u32)),
+        ("HTML with zeros", |c| format!("&#{:07};", c as u32)),
     ];
     for (name, character) in escapes {
         way(
@@ -153,6 +197,16 @@ fn escaped(ways: &mut Vec<Way>) {
             format!("every third escaped as in {name}"),
             some(character),
         );
+        let lower: String = lower().chars().map(character).collect();
+        let name_of = |which: &str| format!("{which} escaped as in {name}");
+        way(ways, name_of("each character in lower case"), lower);
+        for (which, place) in [("the first", 0), ("the middle one", 8), ("the last", 16)] {
+            let one = VIN.chars().enumerate().map(|(at, c)| match at == place {
+                true => character(c),
+                false => c.to_string(),
+            });
+            way(ways, name_of(which), one.collect::<String>());
+        }
     }
     for (name, escape) in [
         ("a line feed of JSON", "\\n"),
@@ -161,6 +215,20 @@ fn escaped(ways: &mut Vec<Way>) {
         ("a quotation mark of a URL", "%22"),
         ("a byte of Python", "\\xff"),
         ("an ampersand of HTML", "&amp;"),
+        ("a tab of JSON", "\\t"),
+        ("a carriage return of JSON", "\\r"),
+        ("a slash of JSON", "\\/"),
+        ("a zero of JSON", "\\u0000"),
+        ("a letter of JSON", "\\u00e9"),
+        ("half a pair of JSON", "\\ud800"),
+        ("a blank of a URL", "%20"),
+        ("a line feed of a URL", "%0A"),
+        ("a letter of a URL", "%c3%a9"),
+        ("a bracket of HTML", "&lt;"),
+        ("a quotation mark of HTML", "&#34;"),
+        ("a zero of Python", "\\x00"),
+        ("a delete of Rust", "\\u{7f}"),
+        ("a bell of C", "\\a"),
     ] {
         way(ways, format!("behind {name}"), format!("{escape}{VIN}"));
         way(
@@ -169,6 +237,11 @@ fn escaped(ways: &mut Vec<Way>) {
             format!("{escape}{}", lower()),
         );
         way(ways, format!("before {name}"), format!("{VIN}{escape}"));
+        way(
+            ways,
+            format!("before {name}, in lower case"),
+            format!("{}{escape}", lower()),
+        );
     }
 }
 

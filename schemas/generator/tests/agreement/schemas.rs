@@ -214,7 +214,7 @@ fn p_5_1_members_and_their_order_are_the_written_ones() {
     let full = [
         (
             TopicKind::RegisterDevice,
-            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"erwltp":"1.05","it":"x","z":"1","ewltp":"1","mt":"1","mk":"x","ve":"x","va":"x","t":"x","tan":"x","mh":"x","vfn":"x"},"dataDevice":"WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWg"}"#,
+            r#"{"vin":"JFXHF05K1L4104934","vehicleInfo":{"erwltp":"1.05","it":"x","z":"1","ewltp":"1","mt":"1","mk":"x","ve":"x","va":"x","t":"x","tan":"x","mh":"x","vfn":"x"},"dataDevice":"WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWg"}"#,
         ),
         (TopicKind::RegisterServer, r#"{"deviceState":"error"}"#),
         (
