@@ -1,7 +1,6 @@
 //! Times, quantities, enumerations and what else has another form in Python.
 
 pub(crate) mod bytes;
-pub(crate) mod call_number;
 pub(crate) mod country_code;
 pub(crate) mod delta;
 pub(crate) mod devices;
@@ -9,11 +8,11 @@ pub(crate) mod enumeration;
 pub(crate) mod many;
 pub(crate) mod mapping;
 pub(crate) mod number;
+pub(crate) mod numbers;
 pub(crate) mod owned_bytes;
 pub(crate) mod quantity;
 pub(crate) mod schedule;
 pub(crate) mod text;
 pub(crate) mod texts;
 pub(crate) mod time;
-pub(crate) mod version;
 pub(crate) mod whole_seconds;

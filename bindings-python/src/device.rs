@@ -20,9 +20,9 @@ pub(crate) use failures::Failures;
 pub(crate) use input::{
     Acquired, AcquisitionFailed, CertificateRenewed, ClockTrusted, CommunicationTest, Connected,
     DataErased, Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable,
-    PersistFailed, Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused,
-    RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead,
-    VehicleUnreadable, Wake,
+    PersistFailed, Persisted, ProvisioningComplete, PseudonymRenewed, PublishAcknowledged,
+    PublishRefused, RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged,
+    VehicleRead, VehicleUnreadable, Wake,
 };
 pub(crate) use json::{input_from_json, input_to_json, output_from_json, output_to_json};
 pub(crate) use now::Now;
@@ -31,7 +31,7 @@ pub(crate) use output::{
     Acquire, Connect, Disconnect, Notify, Persist, Publish, ReadVehicle, Restart, Subscribe, Wait,
 };
 pub(crate) use record_fault::{RecordFault, RecordUnreadable};
-pub(crate) use settings::{FactoryConfiguration, Provisioning, Settings};
+pub(crate) use settings::{DataPseudonym, FactoryConfiguration, Provisioning, Settings};
 pub(crate) use status::{
     Accounts, AllowanceLeft, ClockStatus, DueTimes, EndpointInUse, LastSuccess,
     RefusedConfiguration, Status, TestResult,

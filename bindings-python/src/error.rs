@@ -4,7 +4,8 @@ use iot4emissions_proto::access::export::{ExportError, FormatError};
 use iot4emissions_proto::backoff::BackoffError;
 use iot4emissions_proto::device::{RecordError, SettingsError};
 use iot4emissions_proto::identity::{
-    CertificateError, DeviceIdError, DeviceSecretError, ServiceNamesError,
+    CertificateError, DeviceIdError, DeviceSecretError, SealedDeviceIdError, SealingError,
+    ServiceNamesError,
 };
 use iot4emissions_proto::message::{ConfigurationError, DataTransferError, DecodeError, HostError};
 use iot4emissions_proto::obfcm::{FindingError, QuantityError, SnapshotError};
@@ -90,6 +91,8 @@ raise! {
     MonthError => "PublicationError",
     PseudonymKeyError => "PublicationError",
     QuantityError => "QuantityError",
+    SealedDeviceIdError => "SealedDeviceIdError",
+    SealingError => "SealingError",
     SequenceError => "ProtocolError",
     ServiceNamesError => "ServiceNamesError",
     ShareGroupError => "SubscriptionError",

@@ -1,5 +1,8 @@
 //! Who a device and who the services are (P-2).
 
+mod sealed_device_id;
+mod sealing;
+
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,6 +15,9 @@ use crate::convert::text::Text;
 use crate::convert::time::WithinSecond;
 use crate::error::OrRaise;
 use crate::value;
+
+pub(crate) use sealed_device_id::SealedDeviceId;
+pub(crate) use sealing::{OpeningKey, SealingKey};
 
 /// The anonymous name of one OTA device: the common name of its certificate, its MQTT
 /// client id and the last level of its topics.

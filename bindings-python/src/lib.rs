@@ -51,14 +51,14 @@ mod _native {
     use crate::device::{
         Accounts, Acquire, Acquired, AcquisitionFailed, AllowanceLeft, CertificateRenewed,
         ClockStatus, ClockTrusted, CommunicationTest, Connect, Connected, DataErased,
-        Decommissioned, Disconnect, Disconnected, DueTimes, EndpointInUse, Event,
+        DataPseudonym, Decommissioned, Disconnect, Disconnected, DueTimes, EndpointInUse, Event,
         FactoryConfiguration, FactoryConfigured, Failures, Ignition, LastSuccess, LoggedEvent,
         Message, NetworkAvailable, Notify, Now, OtaDevice, Persist, PersistFailed, Persisted,
-        Provisioning, ProvisioningComplete, Publish, PublishAcknowledged, PublishRefused,
-        ReadVehicle, RecordUnreadable, RefusedConfiguration, RegisterAgain, Restart, Settings,
-        Status, StatusQuery, Subscribe, SubscribeRefused, Subscribed, TestResult, VehicleChanged,
-        VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json, input_to_json,
-        output_from_json, output_to_json,
+        Provisioning, ProvisioningComplete, PseudonymRenewed, Publish, PublishAcknowledged,
+        PublishRefused, ReadVehicle, RecordUnreadable, RefusedConfiguration, RegisterAgain,
+        Restart, Settings, Status, StatusQuery, Subscribe, SubscribeRefused, Subscribed,
+        TestResult, VehicleChanged, VehicleRead, VehicleUnreadable, Wait, Wake, input_from_json,
+        input_to_json, output_from_json, output_to_json,
     };
     #[pymodule_export]
     use crate::enums::_enumerations;
@@ -67,7 +67,10 @@ mod _native {
         AwsPlace, BrokerNotes, Difference, Enforcement, Export, ExportFile, TlsFiles, export_rules,
     };
     #[pymodule_export]
-    use crate::identity::{DeviceId, DeviceSecret, ServiceNames, certificate_common_name};
+    use crate::identity::{
+        DeviceId, DeviceSecret, OpeningKey, SealedDeviceId, SealingKey, ServiceNames,
+        certificate_common_name,
+    };
     #[pymodule_export]
     use crate::message::{
         Configuration, ConfigurationStatus, DataTransfer, Decoded, Deviation, Endpoint, Issue,
@@ -90,16 +93,17 @@ mod _native {
     use crate::services::{
         Acknowledged, Applied, AttributeContainsVin, Binding, Call, CallAnswered, CallDataService,
         ClearStatus, ClearanceCall, Cleared, ConfigurationParameters, ConsentChanged,
-        Contradiction, DeleteRecord, Denied, DeviceContainsVin, DeviceHasAnotherVehicle,
-        DeviceNotIntroduced, DeviceRecord, DeviceVersionsExhausted, EndedAt, Erased, Forgetting,
-        Forgotten, Introduced, Introducing, Introduction, LastCall, Lasts, Left, Misnumbered,
-        NoVersionLeft, NotIntroduced, Nothing, Overtaken, OwnerChanged, Paused, PublishStatus,
-        Raise, Registered, Released, Releasing, Requested, RetentionPeriods, Scrapped, Segments,
-        StillSending, StoredDataPolicy, Suspended, TellAgain, Tombstone, TooFar,
+        Contradiction, DataDeviceRefused, DataServiceRefused, DeleteRecord, Denied,
+        DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced, DeviceRecord,
+        DeviceVersionsExhausted, EndedAt, Erased, Forgetting, Forgotten, Introduced, Introducing,
+        Introduction, Known, LastCall, Lasts, Left, Misnumbered, NoVersionLeft, NotIntroduced,
+        Nothing, Opened, Overtaken, OwnerChanged, Paused, PublishStatus, Raise, Registered,
+        Released, Releasing, Requested, RetentionPeriods, Scrapped, Segments, StillSending,
+        StoredDataPolicy, Subject, Suspended, TellAgain, Tombstone, TooFar, Unopened,
         VehicleHasAnotherDevice, VehicleRecord, VersionsExhausted, answer, answer_from_json,
         answer_to_json, data_receive, decide, effect_from_json, effect_to_json, event_from_json,
         event_to_json, is_member_state, notice_from_json, notice_to_json, reconfigure, reissue,
-        restart_numbers, status_of, store, untold,
+        restart_numbers, retire, status_of, store, subject, untold,
     };
     #[pymodule_export]
     use crate::topic::{Delivery, Subscription, Topic, TopicFilter, TopicName, delivery};

@@ -7,15 +7,14 @@ use iot4emissions_proto::services::registration::Country;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::{identity, message, schedule, vehicle};
 
-use crate::convert::call_number::CallNumber;
 use crate::convert::country_code::CountryCode;
 use crate::convert::devices::Devices;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::numbers::{CallNumber, Version};
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
-use crate::convert::version::Version;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::message::{Configuration, Endpoint, RegistrationStatus};
 use crate::vehicle::{VehicleInfo, Vin};
 
@@ -91,6 +90,7 @@ wrapped! {
     Endpoint: message::Endpoint,
     Expression: schedule::Schedule,
     RegistrationStatus: message::RegistrationStatus,
+    SealedDeviceId: identity::SealedDeviceId,
     Seconds: UnixSeconds,
     VehicleInfo: vehicle::VehicleInfo,
     Version: message::ConfigurationVersion,

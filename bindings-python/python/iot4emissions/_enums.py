@@ -1,6 +1,7 @@
 """The protocol's enumerations. Each member is the text that the protocol itself writes."""
 
 from enum import StrEnum
+from typing import NoReturn
 
 
 class _Texts(StrEnum):
@@ -8,6 +9,12 @@ class _Texts(StrEnum):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.{self.name}"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        # Python's own error repeats the text, which may be a VIN (P-1.5).
+        expected = ", ".join(member.value for member in cls)
+        raise ValueError(f"expected one of {expected} as {cls.__name__}, found another value")
 
 
 class TopicKind(_Texts):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._keywords import made_without_names
+
 if TYPE_CHECKING:
     from ._native import Issue
 
 
+@made_without_names
 class ProtocolError(ValueError):
     """Something breaks a rule of the protocol.
 
@@ -116,6 +119,14 @@ class ScheduleError(ProtocolError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return *super().__reduce__(), {"field": self.field}
+
+
+class SealedDeviceIdError(ProtocolError):
+    """No sealed device ID (P-1.7). The text does not repeat it."""
+
+
+class SealingError(ProtocolError):
+    """A device ID that was not sealed or not opened (P-1.7). The text repeats none."""
 
 
 class ServiceNamesError(ProtocolError):

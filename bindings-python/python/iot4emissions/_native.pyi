@@ -38,7 +38,7 @@ from iot4emissions._transfers import Values as Values2
 from iot4emissions.device import Input, Output
 from iot4emissions.device.events import EventKind
 from iot4emissions.services import Answer, CallContent, CallKind, Clearance
-from iot4emissions.services.data import DeviceEntry, OperatorNotice, Withdrawal
+from iot4emissions.services.data import DataDevice, DeviceEntry, OperatorNotice, Withdrawal
 from iot4emissions.services.registration import AcknowledgedClearance, Effect, Phase
 from iot4emissions.services.registration import Event as Event2
 from iot4emissions.services.registration import OperatorNotice as OperatorNotice2
@@ -74,7 +74,10 @@ __all__ = [
     "Connected",
     "ConsentChanged",
     "Contradiction",
+    "DataDeviceRefused",
     "DataErased",
+    "DataPseudonym",
+    "DataServiceRefused",
     "DataTransfer",
     "Decision",
     "Decoded",
@@ -114,6 +117,7 @@ __all__ = [
     "Introducing",
     "Introduction",
     "Issue",
+    "Known",
     "LastCall",
     "LastSuccess",
     "Lasts",
@@ -128,6 +132,8 @@ __all__ = [
     "Nothing",
     "Notify",
     "Now",
+    "Opened",
+    "OpeningKey",
     "OtaDevice",
     "Overtaken",
     "OwnerChanged",
@@ -139,6 +145,7 @@ __all__ = [
     "Provisioning",
     "ProvisioningComplete",
     "PseudonymKey",
+    "PseudonymRenewed",
     "PublicationReport",
     "Publish",
     "PublishAcknowledged",
@@ -160,6 +167,8 @@ __all__ = [
     "RetentionPeriods",
     "Schedule",
     "Scrapped",
+    "SealedDeviceId",
+    "SealingKey",
     "Segments",
     "ServiceNames",
     "Settings",
@@ -168,6 +177,7 @@ __all__ = [
     "StatusQuery",
     "StillSending",
     "StoredDataPolicy",
+    "Subject",
     "Subscribe",
     "SubscribeRefused",
     "Subscribed",
@@ -185,6 +195,7 @@ __all__ = [
     "Transfers",
     "TypeApprovalNumber",
     "Uniqueness",
+    "Unopened",
     "Values",
     "VehicleChanged",
     "VehicleHasAnotherDevice",
@@ -245,12 +256,14 @@ __all__ = [
     "reissue",
     "rejected_rows",
     "restart_numbers",
+    "retire",
     "scan_transfers",
     "schema",
     "schema_names",
     "spread_offset",
     "status_of",
     "store",
+    "subject",
     "unit",
     "untold",
 ]
@@ -593,12 +606,18 @@ class Binding:
     Introducing(1)
     """
 
-    __match_args__ = ("device", "attributes", "phase", "new_segment")
+    __match_args__ = ("device", "attributes", "phase", "new_segment", "data_device")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, device: DeviceId, attributes: VehicleInfo, phase: Phase, new_segment: bool = False
+        cls,
+        /,
+        device: DeviceId,
+        attributes: VehicleInfo,
+        phase: Phase,
+        new_segment: bool = False,
+        data_device: SealedDeviceId | None = None,
     ) -> Binding: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -606,6 +625,12 @@ class Binding:
     def attributes(self, /) -> VehicleInfo:
         """
         The attributes of its latest request.
+        """
+    @property
+    def data_device(self, /) -> SealedDeviceId | None:
+        """
+        Its ID for the Data Service, where it is another one: sealed, so that this service
+        does not know it (P-1.7).
         """
     @property
     def device(self, /) -> DeviceId:
@@ -1169,8 +1194,8 @@ class ConfigurationStatus:
 @final
 class Connect:
     """
-    Connect to a broker over mutually authenticated TLS: MQTT, client ID = device ID,
-    clean session, no will, no user name (P-3.9).
+    Connect to a broker over mutually authenticated TLS, with the certificate that bears
+    `device`: MQTT, client ID = `device`, clean session, no will, no user name (P-3.9).
 
     >>> ota_device = OtaDevice()
     >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
@@ -1183,12 +1208,17 @@ class Connect:
     (BrokerRole.REGISTRATION, 'mqtts://registration.example.eu:8883')
     """
 
-    __match_args__ = ("connection", "broker", "endpoint")
+    __match_args__ = ("connection", "broker", "endpoint", "device")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, connection: SupportsIndex, broker: BrokerRole | str, endpoint: Endpoint
+        cls,
+        /,
+        connection: SupportsIndex,
+        broker: BrokerRole | str,
+        endpoint: Endpoint,
+        device: DeviceId,
     ) -> Connect: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -1201,6 +1231,12 @@ class Connect:
     def connection(self, /) -> int:
         """
         The connection's number, which what happens on it is reported with.
+        """
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device ID there: the same at both brokers unless there are two pseudonyms
+        (P-1.7).
         """
     @property
     def endpoint(self, /) -> Endpoint:
@@ -1275,6 +1311,24 @@ class Contradiction:
         """
 
 @final
+class DataDeviceRefused:
+    """
+    The ID under which the Data Service is to know the device cannot be opened, or another
+    device has it: the device is not introduced (P-1.7, P-7.16).
+
+    >>> DataDeviceRefused()
+    DataDeviceRefused()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> DataDeviceRefused: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+
+@final
 class DataErased:
     """
     The vehicle's owner had erased what is stored of it: so is what the device has not sent,
@@ -1291,6 +1345,61 @@ class DataErased:
     def __new__(cls, /) -> DataErased: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class DataPseudonym:
+    """
+    The ID under which the Data Service knows a device that the Registration Service knows by
+    another one (P-1.7).
+
+    >>> from iot4emissions import OpeningKey
+    >>> service = OpeningKey.generate().sealing_key()
+    >>> device = DeviceId("9a7d21e7")
+    >>> DataPseudonym(device, service.seal(device, DeviceId("vehicle-7")))
+    DataPseudonym(device=DeviceId('9a7d21e7'), sealed=SealedDeviceId(<hidden>))
+    """
+
+    __match_args__ = ("device", "sealed")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, sealed: SealedDeviceId) -> DataPseudonym: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device ID, read from the certificate for the Data Service's broker (P-2.2).
+        """
+    @property
+    def sealed(self, /) -> SealedDeviceId:
+        """
+        The same, sealed for the Data Service: it goes with the Registration Request.
+        """
+
+@final
+class DataServiceRefused:
+    """
+    A device's ID for the Data Service was refused there, which cannot open it, or has another
+    device by it. The device is answered `error`, and released (P-7.16). In JSON
+    `dataDeviceRefused`.
+
+    >>> DataServiceRefused(DeviceId("vehicle-7"))
+    DataServiceRefused(DeviceId('vehicle-7'))
+    """
+
+    __match_args__ = ("device",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId) -> DataServiceRefused: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device.
+        """
 
 @final
 class DataTransfer:
@@ -2650,17 +2759,25 @@ class Introduction:
     'JEEP'
     """
 
-    __match_args__ = ("attributes",)
+    __match_args__ = ("attributes", "data_device")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, attributes: VehicleInfo) -> Introduction: ...
+    def __new__(
+        cls, /, attributes: VehicleInfo, data_device: SealedDeviceId | None = None
+    ) -> Introduction: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def attributes(self, /) -> VehicleInfo:
         """
         Its vehicle's attributes.
+        """
+    @property
+    def data_device(self, /) -> SealedDeviceId | None:
+        """
+        The ID under which the Data Service is to know the device, where it is another one:
+        as the device sent it, sealed (P-1.7).
         """
 
 @final
@@ -2728,6 +2845,48 @@ class Issue:
     def pointer(self, /) -> str:
         """
         Where, as a JSON Pointer (RFC 6901); empty for the whole payload.
+        """
+
+@final
+class Known:
+    """
+    What is stored that a call may be about (P-7.16).
+
+    >>> Known(record).linked is None
+    True
+    """
+
+    __match_args__ = ("named", "linked", "data_device")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(
+        cls,
+        /,
+        named: DeviceEntry | None = None,
+        linked: DeviceRecord | None = None,
+        data_device: DataDevice | None = None,
+    ) -> Known: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def data_device(self, /) -> DataDevice | None:
+        """
+        The device ID in the introduction, `Opened` or `Unopened`; `None` where it brings
+        none, or the call is no introduction.
+        """
+    @property
+    def linked(self, /) -> DeviceRecord | None:
+        """
+        The record of the device that the ID is linked to: a service finds it by a keyed hash
+        of the ID that the call names, so that nobody joins the two who has its files and not
+        its key.
+        """
+    @property
+    def named(self, /) -> DeviceEntry | None:
+        """
+        What is stored under the ID that the call names: a device that both services know by
+        one ID, or a tombstone.
         """
 
 @final
@@ -3126,6 +3285,80 @@ class Now:
         """
 
 @final
+class Opened:
+    """
+    The device ID that an introduction brings sealed was opened (P-1.7, P-7.16).
+
+    >>> Opened(DeviceId("9a7d21e7")).known
+    False
+    """
+
+    __match_args__ = ("device", "known")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, known: bool = False) -> Opened: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The ID.
+        """
+    @property
+    def known(self, /) -> bool:
+        """
+        Whether there is a record under this ID.
+        """
+
+@final
+class OpeningKey:
+    """
+    The Data Service's private key, 32 random bytes: `OpeningKey(secrets.token_bytes(32))`, or
+    `OpeningKey.generate()` (P-1.7). Nothing shows it but `bytes`, for whoever stores it: its
+    `repr` hides it, and it is neither pickled nor compared.
+
+    Raises `SealingError` with code `key` for another number of bytes, and where all are 0.
+
+    >>> OpeningKey(bytes(range(32)))
+    OpeningKey(<hidden>)
+    >>> OpeningKey(b"too short")
+    Traceback (most recent call last):
+        ...
+    iot4emissions.SealingError: expected a key of 32 bytes of X25519, found another one
+    """
+    def __bytes__(self, /) -> bytes: ...
+    def __new__(cls, /, value: ReadableBuffer) -> OpeningKey: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def generate() -> OpeningKey:
+        """
+        A key that is drawn by `secrets.token_bytes` (P-1.7).
+
+        >>> OpeningKey.generate()
+        OpeningKey(<hidden>)
+        """
+    def open(self, /, sealed: SealedDeviceId, device: DeviceId) -> DeviceId:
+        """
+        The ID under which the Data Service is to know `device` (P-1.7).
+
+        Raises `SealingError`: code `sealed` for what was sealed for another service or by another
+        device, or changed on its way; `device-id` where it is no device ID, or `device` itself.
+
+        >>> OpeningKey.generate().open(SealedDeviceId("A" * 150), DeviceId("vehicle-7"))
+        Traceback (most recent call last):
+            ...
+        iot4emissions.SealingError: expected a device ID sealed for this service by that device, found another one
+        """
+    def sealing_key(self, /) -> SealingKey:
+        """
+        The public key that belongs to it: for the devices (P-1.7).
+
+        >>> OpeningKey(bytes(range(32))).sealing_key() == OpeningKey.generate().sealing_key()
+        False
+        """
+
+@final
 class OtaDevice:
     """
     An OTA device (P-6, JRC127600 §1.3, §4.2): a state machine without I/O, clock and
@@ -3167,9 +3400,22 @@ class OtaDevice:
         The configuration in force; `None` for the factory's (P-6.8).
         """
     @property
+    def data_pseudonym(self, /) -> DataPseudonym | None:
+        """
+        The ID for the Data Service's broker, where it is another one (P-1.7).
+        """
+    @property
     def device(self, /) -> DeviceId | None:
         """
-        The device ID, which is the MQTT client ID; `None` in PreProvisioning.
+        The device ID, which is the MQTT client ID, at both brokers unless there is a
+        `data_pseudonym`; `None` in PreProvisioning.
+        """
+    def device_at(self, /, broker: BrokerRole | str) -> DeviceId | None:
+        """
+        The ID that the certificate for a broker has to bear (P-1.7); `None` in PreProvisioning.
+
+        >>> OtaDevice().device_at("data") is None
+        True
         """
     @property
     def due(self, /) -> DueTimes:
@@ -3464,22 +3710,33 @@ class Principal:
 class Provisioning:
     """
     What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
-    (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, and its
-    factory configuration.
+    (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, its factory
+    configuration, and its ID for the Data Service where that is another one (P-1.7).
 
     >>> provisioning.device
     DeviceId('vehicle-7')
     """
 
-    __match_args__ = ("device", "secret", "factory")
+    __match_args__ = ("device", "secret", "factory", "data_pseudonym")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, device: DeviceId, secret: DeviceSecret, factory: FactoryConfiguration
+        cls,
+        /,
+        device: DeviceId,
+        secret: DeviceSecret,
+        factory: FactoryConfiguration,
+        data_pseudonym: DataPseudonym | None = None,
     ) -> Provisioning: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def data_pseudonym(self, /) -> DataPseudonym | None:
+        """
+        Another ID for the Data Service, from a certificate of its own; `None` where both
+        services know the device by one ID, as in the report (P-1.7).
+        """
     @property
     def device(self, /) -> DeviceId:
         """
@@ -3549,6 +3806,32 @@ class PseudonymKey:
 
         >>> PseudonymKey.from_hex(bytes(range(32)).hex())
         PseudonymKey(<hidden>)
+        """
+
+@final
+class PseudonymRenewed:
+    """
+    The device has another ID for the Data Service, from a certificate of its own, as for a
+    new owner (P-1.7, P-6.24). What it has is erased, as it was acquired under the ID before,
+    and it registers again.
+
+    >>> from iot4emissions import SealedDeviceId
+    >>> pseudonym = DataPseudonym(DeviceId("9a7d21e7"), SealedDeviceId("A" * 150))
+    >>> PseudonymRenewed(pseudonym).pseudonym.device
+    DeviceId('9a7d21e7')
+    """
+
+    __match_args__ = ("pseudonym",)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, pseudonym: DataPseudonym) -> PseudonymRenewed: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def pseudonym(self, /) -> DataPseudonym:
+        """
+        The ID, and the same sealed.
         """
 
 @final
@@ -3967,9 +4250,10 @@ class Registered:
 class RegistrationRequest:
     """
     What a device asks the Registration Service with: the vehicle's VIN, which is personal
-    data, and its attributes. The `repr` hides the VIN.
+    data, and its attributes; `data_device` where the Data Service is to know the device by
+    another ID. The `repr` hides the VIN.
 
-    Clauses: P-3.1, P-5.10; JRC127600 Table 4.
+    Clauses: P-1.7, P-3.1, P-5.10; JRC127600 Table 4.
 
     >>> request = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo(make="JEEP"))
     >>> request
@@ -3978,17 +4262,25 @@ class RegistrationRequest:
     b'"vehicleInfo":{"mk":"JEEP"}}'
     """
 
-    __match_args__ = ("vin", "attributes")
+    __match_args__ = ("vin", "attributes", "data_device")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, vin: Vin, attributes: VehicleInfo) -> RegistrationRequest: ...
+    def __new__(
+        cls, /, vin: Vin, attributes: VehicleInfo, data_device: SealedDeviceId | None = None
+    ) -> RegistrationRequest: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
     @property
     def attributes(self, /) -> VehicleInfo:
         """
         The vehicle's attributes, on the wire `vehicleInfo` (P-5.10).
+        """
+    @property
+    def data_device(self, /) -> SealedDeviceId | None:
+        """
+        The ID under which the Data Service is to know the device, sealed for it, on the wire
+        `dataDevice`; `None` where both services know it by one ID (P-1.7).
         """
     @property
     def vin(self, /) -> Vin:
@@ -4130,7 +4422,7 @@ class Requested:
     False
     """
 
-    __match_args__ = ("device", "attributes", "bound_elsewhere", "last_sequence")
+    __match_args__ = ("device", "attributes", "bound_elsewhere", "last_sequence", "data_device")
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -4141,6 +4433,7 @@ class Requested:
         attributes: VehicleInfo,
         bound_elsewhere: bool = False,
         last_sequence: SupportsIndex = ...,
+        data_device: SealedDeviceId | None = None,
     ) -> Requested: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
@@ -4153,6 +4446,11 @@ class Requested:
     def bound_elsewhere(self, /) -> bool:
         """
         Whether another vehicle's record is bound to the same device (P-7.3).
+        """
+    @property
+    def data_device(self, /) -> SealedDeviceId | None:
+        """
+        Its ID for the Data Service, sealed, where it sent one (P-1.7).
         """
     @property
     def device(self, /) -> DeviceId:
@@ -4377,6 +4675,98 @@ class Scrapped:
     def __new__(cls, /) -> Scrapped: ...
     def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
     def __repr__(self, /) -> str: ...
+
+@final
+class SealedDeviceId:
+    """
+    The ID under which the Data Service knows a device, sealed for it: the Registration Service
+    passes it on and cannot read it (P-1.7). `SealingKey.seal` makes one, `OpeningKey.open` reads
+    it.
+
+    Shape: 150 characters of Base64 for URLs without padding (RFC 4648 §5), which are 112 bytes.
+    `str` and `bytes` give them; the `repr` shows none of it.
+
+    Raises `SealedDeviceIdError` for any other text, which the error does not repeat.
+
+    >>> sealed = SealedDeviceId("A" * 150)
+    >>> sealed
+    SealedDeviceId(<hidden>)
+    >>> SealedDeviceId.from_bytes(bytes(sealed)) == sealed
+    True
+    >>> SealedDeviceId("vehicle-7")
+    Traceback (most recent call last):
+        ...
+    iot4emissions.SealedDeviceIdError: expected 112 bytes, as 150 characters, as sealed device ID, found 9
+    """
+
+    __match_args__ = ("text",)
+    def __bytes__(self, /) -> bytes: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, text: str) -> SealedDeviceId: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def from_bytes(value: ReadableBuffer) -> SealedDeviceId:
+        """
+        The one of these 112 bytes. Raises `SealedDeviceIdError` for another number of them
+        (P-1.7).
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The 150 characters, as the Registration Request has them in `dataDevice`.
+        """
+
+@final
+class SealingKey:
+    """
+    The Data Service's public key: what a device seals its ID for (P-1.7). 32 bytes of X25519
+    (RFC 7748), which `bytes` gives; a device may have them with its factory configuration.
+
+    Raises `SealingError` with code `key` for another number of bytes.
+
+    >>> key = OpeningKey(bytes(range(32))).sealing_key()
+    >>> SealingKey(bytes(key)) == key
+    True
+    """
+
+    __match_args__ = ("value",)
+    def __bytes__(self, /) -> bytes: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, value: ReadableBuffer) -> SealingKey: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    def seal(
+        self, /, data_device: DeviceId, device: DeviceId, random: ReadableBuffer | None = None
+    ) -> SealedDeviceId:
+        """
+        `data_device`, the ID under which the Data Service is to know the device, sealed for it
+        and bound to `device`, under which the Registration Service knows it (P-1.7): HPKE
+        (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
+        ChaCha20Poly1305.
+
+        `random` are 32 bytes that were drawn for this one sealing; for `None` they are drawn by
+        `secrets.token_bytes`. With the same ones it gives the same, and whoever knows them reads
+        it.
+
+        Raises `SealingError`: code `device-id` where both IDs are the same one, `key` for a public
+        key whose secrets anybody knows, `random` for another number of random bytes.
+
+        >>> key = OpeningKey.generate()
+        >>> sealed = key.sealing_key().seal(DeviceId("9a7d21e7"), DeviceId("vehicle-7"))
+        >>> key.open(sealed, DeviceId("vehicle-7"))
+        DeviceId('9a7d21e7')
+        """
+    @property
+    def value(self, /) -> bytes:
+        """
+        Its 32 bytes.
+        """
 
 @final
 class Segments:
@@ -4913,6 +5303,40 @@ class StoredDataPolicy:
     def withdrawal(self, /) -> StoredData:
         """
         The owner withdraws consent.
+        """
+
+@final
+class Subject:
+    """
+    What a call is about (P-7.16).
+
+    >>> Subject(DeviceId("9a7d21e7"), link=True, replaced=DeviceId("vehicle-7")).link
+    True
+    """
+
+    __match_args__ = ("device", "link", "replaced")
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, device: DeviceId, link: bool, replaced: DeviceId | None) -> Subject: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def device(self, /) -> DeviceId:
+        """
+        The device, under the Data Service's ID: `answer` goes by what is stored of it.
+        """
+    @property
+    def link(self, /) -> bool:
+        """
+        Whether the link is to be stored, once the call is applied; `False` where it stands
+        already, or none is needed.
+        """
+    @property
+    def replaced(self, /) -> DeviceId | None:
+        """
+        The device that is replaced, where it has another ID now: `retire` it once the call
+        is applied, and no link leads to it any more.
         """
 
 @final
@@ -5609,6 +6033,23 @@ class Uniqueness:
         """
         How many vehicles there are.
         """
+
+@final
+class Unopened:
+    """
+    The device ID that an introduction brings sealed cannot be opened (P-1.7, P-7.16).
+
+    >>> Unopened()
+    Unopened()
+    """
+
+    __match_args__ = ()
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /) -> Unopened: ...
+    def __reduce__(self, /) -> tuple[type, tuple[object, ...]]: ...
+    def __repr__(self, /) -> str: ...
 
 @final
 class Values:
@@ -6905,6 +7346,18 @@ def restart_numbers(
     LastCall(sequence=0, kind=Introduced(), new_segment=False)
     """
 
+def retire(
+    record: DeviceRecord, parameters: ConfigurationParameters, now: datetime
+) -> DeviceRecord:
+    """
+    The record of a device that has another ID now: it may not send, whatever is told of the
+    vehicle (P-7.16). Its data stay, under an ID to which nothing leads any more. The record's
+    `status()` is to be published, retained. `now` is an aware `datetime`.
+
+    >>> retire(cleared, parameters, now).clearance()
+    Suspended(SuspensionReason.NOT_CLEARED)
+    """
+
 def scan_transfers(
     source: Source,
     *,
@@ -6999,6 +7452,21 @@ def store(stored: Snapshot | None, snapshot: Snapshot) -> StorageDecision:
     >>> snapshot = Snapshot(datetime(2021, 6, 1, tzinfo=timezone.utc), Values(32))
     >>> store(None, snapshot), store(snapshot, snapshot)
     (StorageDecision.NEW, StorageDecision.DUPLICATE)
+    """
+
+def subject(call: Call, known: Known) -> Subject | Answer:
+    """
+    Which of the Data Service's devices a call is about, under the ID by which that service knows
+    it (P-1.7, P-7.16): a `Subject`, or the answer to a call that takes no effect.
+
+    A call that comes late must not lead back to an ID that was replaced: only a number above the
+    last one names another device.
+
+    >>> call = Call(DeviceId("vehicle-7"), 2, Introduction(VehicleInfo()))
+    >>> subject(call, Known(record, data_device=Opened(DeviceId("9a7d21e7"))))
+    Subject(device=DeviceId('9a7d21e7'), link=True, replaced=DeviceId('vehicle-7'))
+    >>> subject(call, Known(record, data_device=Unopened()))
+    DataDeviceRefused()
     """
 
 def unit(parameter: Parameter | str) -> str:

@@ -15,15 +15,16 @@ use super::disconnect_reason::Disconnected;
 use super::input::{
     Acquired, AcquisitionFailed, CertificateRenewed, ClockTrusted, CommunicationTest, Connected,
     DataErased, Decommissioned, FactoryConfigured, Ignition, Message, NetworkAvailable,
-    PersistFailed, Persisted, ProvisioningComplete, PublishAcknowledged, PublishRefused,
-    RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged, VehicleRead,
-    VehicleUnreadable, Wake,
+    PersistFailed, Persisted, ProvisioningComplete, PseudonymRenewed, PublishAcknowledged,
+    PublishRefused, RegisterAgain, StatusQuery, SubscribeRefused, Subscribed, VehicleChanged,
+    VehicleRead, VehicleUnreadable, Wake,
 };
 use super::record_fault::RecordUnreadable;
-use super::settings::{FactoryConfiguration, Provisioning};
+use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
+use crate::mirror::Mirror;
 use crate::obfcm::Values;
 
 /// One of the input classes.
@@ -52,6 +53,10 @@ impl<'py> IntoPyObject<'py> for AnyInput {
             core::Input::CertificateRenewed { device } => {
                 let device = DeviceId(device);
                 CertificateRenewed { device }.into_bound_py_any(py)
+            }
+            core::Input::PseudonymRenewed(pseudonym) => {
+                let pseudonym = DataPseudonym::of(*pseudonym);
+                PseudonymRenewed { pseudonym }.into_bound_py_any(py)
             }
             core::Input::RegisterAgain => RegisterAgain {}.into_bound_py_any(py),
             core::Input::VehicleChanged => VehicleChanged {}.into_bound_py_any(py),
@@ -158,6 +163,9 @@ impl<'py> FromPyObject<'_, 'py> for AnyInput {
         } else if let Ok(input) = input.cast::<CertificateRenewed>() {
             let device = input.get().device.0.clone();
             core::Input::CertificateRenewed { device }
+        } else if let Ok(input) = input.cast::<PseudonymRenewed>() {
+            let pseudonym = input.get().pseudonym.to_core();
+            core::Input::PseudonymRenewed(Box::new(pseudonym))
         } else if input.is_instance_of::<RegisterAgain>() {
             core::Input::RegisterAgain
         } else if input.is_instance_of::<VehicleChanged>() {

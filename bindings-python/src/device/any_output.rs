@@ -18,6 +18,7 @@ use super::output::{
 use super::status::Status;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
+use crate::identity::DeviceId;
 use crate::message::Endpoint;
 use crate::mirror::Mirror;
 use crate::topic::Topic;
@@ -45,11 +46,13 @@ impl<'py> IntoPyObject<'py> for AnyOutput {
                 connection,
                 broker,
                 endpoint,
+                device,
             } => {
                 let connect = Connect {
                     connection: connection.0,
                     broker: Member(broker),
                     endpoint: Endpoint(endpoint),
+                    device: DeviceId(device),
                 };
                 connect.into_bound_py_any(py)
             }
@@ -109,6 +112,7 @@ impl<'py> FromPyObject<'_, 'py> for AnyOutput {
                 connection: connection(output.connection),
                 broker: output.broker.0,
                 endpoint: output.endpoint.0,
+                device: output.device.0,
             }
         } else if let Ok(output) = output.cast::<Subscribe>() {
             let output = output.get().clone();

@@ -1,7 +1,7 @@
 //! What the driver tells the device; `Disconnected` and `RecordUnreadable` stand in files of
 //! their own.
 
-use super::settings::{FactoryConfiguration, Provisioning};
+use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::text::Text;
 use crate::identity::DeviceId;
@@ -43,6 +43,19 @@ value_class! { "iot4emissions.device";
     CertificateRenewed {
         /// The device ID that the new certificate bears.
         device: DeviceId,
+    }
+
+    /// The device has another ID for the Data Service, from a certificate of its own, as for a
+    /// new owner (P-1.7, P-6.24). What it has is erased, as it was acquired under the ID before,
+    /// and it registers again.
+    ///
+    /// >>> from iot4emissions import SealedDeviceId
+    /// >>> pseudonym = DataPseudonym(DeviceId("9a7d21e7"), SealedDeviceId("A" * 150))
+    /// >>> PseudonymRenewed(pseudonym).pseudonym.device
+    /// DeviceId('9a7d21e7')
+    PseudonymRenewed {
+        /// The ID, and the same sealed.
+        pseudonym: DataPseudonym,
     }
 
     /// The device is to register again, at the broker that the configuration names (P-6.20):

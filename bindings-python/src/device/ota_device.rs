@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard};
 
+use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::device as core;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -10,7 +11,7 @@ use pyo3::types::PyBytes;
 use super::any_input::AnyInput;
 use super::any_output::AnyOutput;
 use super::now::Moment;
-use super::settings::FactoryConfiguration;
+use super::settings::{DataPseudonym, FactoryConfiguration};
 use super::status::{DueTimes, Status};
 use crate::convert::bytes::Payload;
 use crate::convert::enumeration::Member;
@@ -147,13 +148,32 @@ impl OtaDevice {
         Ok(Status::of(self.lock()?.status()))
     }
 
-    /// The device ID, which is the MQTT client ID; `None` in PreProvisioning.
+    /// The device ID, which is the MQTT client ID, at both brokers unless there is a
+    /// `data_pseudonym`; `None` in PreProvisioning.
     #[getter]
     fn device(&self) -> PyResult<Option<DeviceId>> {
         let device = self.lock()?;
         Ok(device
             .record()
             .map(|record| DeviceId(record.device().clone())))
+    }
+
+    /// The ID for the Data Service's broker, where it is another one (P-1.7).
+    #[getter]
+    fn data_pseudonym(&self) -> PyResult<Option<DataPseudonym>> {
+        let device = self.lock()?;
+        let pseudonym = device.record().and_then(core::Record::data_pseudonym);
+        Ok(pseudonym.cloned().map(DataPseudonym::of))
+    }
+
+    /// The ID that the certificate for a broker has to bear (P-1.7); `None` in PreProvisioning.
+    ///
+    /// >>> OtaDevice().device_at("data") is None
+    /// True
+    fn device_at(&self, broker: Member<BrokerRole>) -> PyResult<Option<DeviceId>> {
+        let device = self.lock()?;
+        let id = device.record().map(|record| record.device_at(broker.0));
+        Ok(id.cloned().map(DeviceId))
     }
 
     /// The factory configuration (P-6.3); `None` in PreProvisioning.

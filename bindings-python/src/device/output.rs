@@ -10,6 +10,7 @@ use super::now::Moment;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::time::{Millis, Monotonic};
+use crate::identity::DeviceId;
 use crate::message::Endpoint;
 use crate::mirror::Mirror;
 use crate::topic::Topic;
@@ -33,8 +34,8 @@ value_class! { "iot4emissions.device";
         request: u32,
     }
 
-    /// Connect to a broker over mutually authenticated TLS: MQTT, client ID = device ID,
-    /// clean session, no will, no user name (P-3.9).
+    /// Connect to a broker over mutually authenticated TLS, with the certificate that bears
+    /// `device`: MQTT, client ID = `device`, clean session, no will, no user name (P-3.9).
     ///
     /// >>> ota_device = OtaDevice()
     /// >>> ota_device.handle_input(now, ProvisioningComplete(provisioning))
@@ -52,6 +53,9 @@ value_class! { "iot4emissions.device";
         broker: Member<iot4emissions_proto::delivery::BrokerRole>,
         /// Where it listens.
         endpoint: Endpoint,
+        /// The device ID there: the same at both brokers unless there are two pseudonyms
+        /// (P-1.7).
+        device: DeviceId,
     }
 
     /// Subscribe the topic with QoS 1, and answer with `Subscribed` or `SubscribeRefused`

@@ -9,14 +9,15 @@ use crate::convert::many::Many;
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
 use crate::error::OrRaise;
-use crate::identity::{DeviceId, DeviceSecret};
+use crate::identity::{DeviceId, DeviceSecret, SealedDeviceId};
 use crate::message::Endpoint;
-use crate::mirror::Mirror;
+use crate::mirror::{Mirror, mirror};
 use crate::value;
+use crate::value_class::value_class;
 
 /// What makes a device Provisioned (T-1, P-6.3): the identity that its certificate bears
-/// (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, and its
-/// factory configuration.
+/// (P-2.2), its secret, drawn for it alone and anew whenever it is provisioned, its factory
+/// configuration, and its ID for the Data Service where that is another one (P-1.7).
 ///
 /// >>> provisioning.device
 /// DeviceId('vehicle-7')
@@ -24,16 +25,22 @@ use crate::value;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provisioning(pub(crate) core::Provisioning);
 
-value::field_names!(Provisioning: "device", "secret", "factory");
+value::field_names!(Provisioning: "device", "secret", "factory", "data_pseudonym"; Present);
 
 value::value_methods!(impl Provisioning {
     #[new]
-    fn new(device: DeviceId, secret: DeviceSecret, factory: FactoryConfiguration) -> Self {
-        let (device, secret, factory) = (device.0, secret.0, factory.0);
+    #[pyo3(signature = (device, secret, factory, data_pseudonym = None))]
+    fn new(
+        device: DeviceId,
+        secret: DeviceSecret,
+        factory: FactoryConfiguration,
+        data_pseudonym: Option<DataPseudonym>,
+    ) -> Self {
         Self(core::Provisioning {
-            device,
-            secret,
-            factory,
+            device: device.0,
+            data_pseudonym: data_pseudonym.map(|pseudonym| Box::new(pseudonym.to_core())),
+            secret: secret.0,
+            factory: factory.0,
         })
     }
 
@@ -54,7 +61,36 @@ value::value_methods!(impl Provisioning {
     fn factory(&self) -> FactoryConfiguration {
         FactoryConfiguration(self.0.factory.clone())
     }
+
+    /// Another ID for the Data Service, from a certificate of its own; `None` where both
+    /// services know the device by one ID, as in the report (P-1.7).
+    #[getter]
+    fn data_pseudonym(&self) -> Option<DataPseudonym> {
+        let pseudonym = self.0.data_pseudonym.as_deref();
+        pseudonym.cloned().map(DataPseudonym::of)
+    }
 });
+
+value_class! { "iot4emissions.device";
+    /// The ID under which the Data Service knows a device that the Registration Service knows by
+    /// another one (P-1.7).
+    ///
+    /// >>> from iot4emissions import OpeningKey
+    /// >>> service = OpeningKey.generate().sealing_key()
+    /// >>> device = DeviceId("9a7d21e7")
+    /// >>> DataPseudonym(device, service.seal(device, DeviceId("vehicle-7")))
+    /// DataPseudonym(device=DeviceId('9a7d21e7'), sealed=SealedDeviceId(<hidden>))
+    DataPseudonym {
+        /// The device ID, read from the certificate for the Data Service's broker (P-2.2).
+        device: DeviceId,
+        /// The same, sealed for the Data Service: it goes with the Registration Request.
+        sealed: SealedDeviceId,
+    }
+}
+
+mirror! {
+    core::DataPseudonym => DataPseudonym { device, sealed }
+}
 
 /// The factory configuration (P-6.3); its version counts as 0 (P-6.8).
 ///

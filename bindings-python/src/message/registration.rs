@@ -5,13 +5,15 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::convert::text::Text;
+use crate::identity::SealedDeviceId;
 use crate::value;
 use crate::vehicle::{VehicleInfo, Vin};
 
 /// What a device asks the Registration Service with: the vehicle's VIN, which is personal
-/// data, and its attributes. The `repr` hides the VIN.
+/// data, and its attributes; `data_device` where the Data Service is to know the device by
+/// another ID. The `repr` hides the VIN.
 ///
-/// Clauses: P-3.1, P-5.10; JRC127600 Table 4.
+/// Clauses: P-1.7, P-3.1, P-5.10; JRC127600 Table 4.
 ///
 /// >>> request = RegistrationRequest(Vin("JFXHF05K1L4104934"), VehicleInfo(make="JEEP"))
 /// >>> request
@@ -22,14 +24,16 @@ use crate::vehicle::{VehicleInfo, Vin};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RegistrationRequest(pub(crate) core::RegistrationRequest);
 
-value::field_names!(RegistrationRequest: "vin", "attributes");
+value::field_names!(RegistrationRequest: "vin", "attributes", "data_device"; Present);
 
 value::value_methods!(impl RegistrationRequest {
     #[new]
-    fn new(vin: Vin, attributes: VehicleInfo) -> Self {
+    #[pyo3(signature = (vin, attributes, data_device = None))]
+    fn new(vin: Vin, attributes: VehicleInfo, data_device: Option<SealedDeviceId>) -> Self {
         Self(core::RegistrationRequest {
             vin: vin.0,
             vehicle_info: attributes.0,
+            data_device: data_device.map(|sealed| sealed.0),
         })
     }
 
@@ -43,6 +47,13 @@ value::value_methods!(impl RegistrationRequest {
     #[getter]
     fn attributes(&self) -> VehicleInfo {
         VehicleInfo(self.0.vehicle_info.clone())
+    }
+
+    /// The ID under which the Data Service is to know the device, sealed for it, on the wire
+    /// `dataDevice`; `None` where both services know it by one ID (P-1.7).
+    #[getter]
+    fn data_device(&self) -> Option<SealedDeviceId> {
+        self.0.data_device.clone().map(SealedDeviceId)
     }
 });
 

@@ -3,7 +3,7 @@
 use iot4emissions_proto::services::call as core;
 use pyo3::prelude::*;
 
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::json;
 use crate::value_class::value_class;
@@ -53,6 +53,13 @@ value_class! { "iot4emissions.services";
     /// NotIntroduced()
     NotIntroduced {}
 
+    /// The ID under which the Data Service is to know the device cannot be opened, or another
+    /// device has it: the device is not introduced (P-1.7, P-7.16).
+    ///
+    /// >>> DataDeviceRefused()
+    /// DataDeviceRefused()
+    DataDeviceRefused {}
+
     /// The device is not cleared: no version of a configuration is left by which it could be
     /// told so (P-7.6).
     ///
@@ -70,6 +77,7 @@ variants! {
     Contradiction: Contradiction { last }
     TooFar: TooFar { last }
     NotIntroduced: NotIntroduced {}
+    DataDeviceRefused: DataDeviceRefused {}
     VersionsExhausted: VersionsExhausted {}
 }
 

@@ -10,10 +10,10 @@ use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 
 use super::clearance::{Cleared, Suspended};
-use crate::convert::call_number::CallNumber;
 use crate::convert::enumeration::Member;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::json;
 use crate::mirror::Mirror;
 use crate::value_class::value_class;
@@ -65,6 +65,9 @@ value_class! { "iot4emissions.services";
     Introduction {
         /// Its vehicle's attributes.
         attributes: VehicleInfo,
+        /// The ID under which the Data Service is to know the device, where it is another one:
+        /// as the device sent it, sealed (P-1.7).
+        data_device: Option<SealedDeviceId> = None,
     }
 
     /// All that is stored of the device is to be erased, or is (P-7.14): as what a call tells,
@@ -147,9 +150,15 @@ impl<'py> IntoPyObject<'py> for CallContent {
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self.0 {
-            core::CallContent::Introduced { attributes } => {
-                let attributes = VehicleInfo(*attributes);
-                Introduction { attributes }.into_bound_py_any(py)
+            core::CallContent::Introduced {
+                attributes,
+                data_device,
+            } => {
+                let introduction = Introduction {
+                    attributes: VehicleInfo(*attributes),
+                    data_device: Mirror::of(data_device),
+                };
+                introduction.into_bound_py_any(py)
             }
             core::CallContent::Cleared { .. } => Cleared {}.into_bound_py_any(py),
             core::CallContent::Suspended { reason, .. } => {
@@ -171,8 +180,11 @@ impl<'py> FromPyObject<'_, 'py> for CallContent {
         // The call itself says whether a segment begins.
         let new_segment = false;
         let content = if let Ok(content) = content.cast::<Introduction>() {
-            let attributes = Box::new(content.get().attributes.0.clone());
-            core::CallContent::Introduced { attributes }
+            let content = content.get();
+            core::CallContent::Introduced {
+                attributes: Box::new(content.attributes.0.clone()),
+                data_device: content.data_device.to_core(),
+            }
         } else if content.is_instance_of::<Cleared>() {
             core::CallContent::Cleared { new_segment }
         } else if content.is_instance_of::<Forgotten>() {

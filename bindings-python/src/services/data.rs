@@ -1,9 +1,10 @@
-//! The Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14).
+//! The Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14, P-7.16).
 
 mod denied;
 mod entry;
 mod notice;
 mod parameters;
+mod pseudonyms;
 mod receive;
 mod record;
 mod segments;
@@ -16,6 +17,7 @@ pub(crate) use denied::Denied;
 pub(crate) use entry::Tombstone;
 pub(crate) use notice::{StillSending, notice_from_json, notice_to_json};
 pub(crate) use parameters::ConfigurationParameters;
+pub(crate) use pseudonyms::{Known, Opened, Subject, Unopened, retire, subject};
 pub(crate) use receive::data_receive;
 pub(crate) use record::{DeviceRecord, LastCall};
 pub(crate) use segments::Segments;
@@ -26,8 +28,8 @@ use super::answers::Answer;
 use super::call::Call;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::numbers::Version;
 use crate::convert::time::WithinSecond;
-use crate::convert::version::Version;
 use crate::error::OrRaise;
 use crate::identity::DeviceId;
 use crate::mirror::Mirror;

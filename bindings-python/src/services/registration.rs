@@ -24,8 +24,8 @@ pub(crate) use event::{
     Requested, Scrapped, TellAgain, event_from_json, event_to_json,
 };
 pub(crate) use notice::{
-    AttributeContainsVin, DeviceContainsVin, DeviceHasAnotherVehicle, DeviceNotIntroduced,
-    DeviceVersionsExhausted, Misnumbered, VehicleHasAnotherDevice,
+    AttributeContainsVin, DataServiceRefused, DeviceContainsVin, DeviceHasAnotherVehicle,
+    DeviceNotIntroduced, DeviceVersionsExhausted, Misnumbered, VehicleHasAnotherDevice,
 };
 pub(crate) use policy::StoredDataPolicy;
 pub(crate) use record::VehicleRecord;

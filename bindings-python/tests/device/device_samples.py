@@ -15,6 +15,9 @@ _FACTORY = (
 )
 _SECRET = "DeviceSecret(b'0123456789abcdef')"
 _PROVISIONING = f"Provisioning(DeviceId('vehicle-7'), {_SECRET}, {_FACTORY})"
+_SEALED = f"SealedDeviceId('{'A' * 150}')"
+_PSEUDONYM = f"DataPseudonym(DeviceId('9a7d21e7'), {_SEALED})"
+_OTHER_PSEUDONYM = f"DataPseudonym(DeviceId('9a7d21e8'), sealed={_SEALED})"
 _WAIT = "Wait(timedelta(seconds=35), datetime(2021, 6, 1, 9, 0, 0, 1000, tzinfo=UTC))"
 _REQUEST = "RegistrationRequest(Vin('JFXHF05K1L4104934'), VehicleInfo(manufacturer='FCA'))"
 
@@ -33,10 +36,13 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "ClockTrusted": ("ClockTrusted(True)", "ClockTrusted(trusted=False)"),
     "CommunicationTest": ("CommunicationTest()",),
     "Connect": (
-        "Connect(1, 'data', Endpoint('data.example.eu', 8883))",
-        "Connect(1, BrokerRole.REGISTRATION, Endpoint('data.example.eu', 8883))",
+        "Connect(1, 'data', Endpoint('data.example.eu', 8883), DeviceId('vehicle-7'))",
+        "Connect(1, 'data', Endpoint('data.example.eu', 8883), device=DeviceId('9a7d21e7'))",
+        "Connect(1, BrokerRole.REGISTRATION, Endpoint('data.example.eu', 8883), "
+        "DeviceId('vehicle-7'))",
     ),
     "Connected": ("Connected(1)", "Connected(4294967295)"),
+    "DataPseudonym": (_PSEUDONYM, _OTHER_PSEUDONYM, _PSEUDONYM.replace("('AA", "('BA")),
     "Decommissioned": ("Decommissioned()",),
     "Disconnect": ("Disconnect(1)", "Disconnect(2)"),
     "Disconnected": (
@@ -72,10 +78,20 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "Persist": ("Persist()",),
     "PersistFailed": ("PersistFailed()",),
     "Persisted": ("Persisted(512)", "Persisted(bytes=0)"),
-    "Provisioning": (_PROVISIONING, _PROVISIONING.replace("'vehicle-7'", "'vehicle-8'")),
+    "Provisioning": (
+        _PROVISIONING,
+        _PROVISIONING.replace("'vehicle-7'", "'vehicle-8'"),
+        f"{_PROVISIONING[:-1]}, {_PSEUDONYM})",
+        f"{_PROVISIONING[:-1]}, data_pseudonym={_OTHER_PSEUDONYM})",
+    ),
     "ProvisioningComplete": (
         f"ProvisioningComplete({_PROVISIONING})",
         f"ProvisioningComplete({_PROVISIONING.replace('8883', '1')})",
+        f"ProvisioningComplete({_PROVISIONING[:-1]}, {_PSEUDONYM}))",
+    ),
+    "PseudonymRenewed": (
+        f"PseudonymRenewed({_PSEUDONYM})",
+        f"PseudonymRenewed(pseudonym={_OTHER_PSEUDONYM})",
     ),
     "Publish": (
         f"Publish(1, 2, {_TOPIC}, b'{{\"data\":[]}}')",
@@ -120,11 +136,18 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "VehicleRead": (
         f"VehicleRead(1, {_REQUEST})",
         f"VehicleRead(1, {_REQUEST.replace('FCA', 'BMW')})",
+        f"VehicleRead(1, {_REQUEST[:-1]}, {_SEALED}))",
     ),
     "VehicleUnreadable": ("VehicleUnreadable(1)", "VehicleUnreadable(2)"),
     "Wait": (_WAIT, "Wait(timeout=timedelta(seconds=35), alarm=None)", "Wait(None, None)"),
     "Wake": ("Wake()",),
 }
 
-PRIVATE = {"Provisioning", "ProvisioningComplete", "VehicleRead"}
+PRIVATE = {
+    "DataPseudonym",
+    "Provisioning",
+    "ProvisioningComplete",
+    "PseudonymRenewed",
+    "VehicleRead",
+}
 NOT_VALUES = {"OtaDevice": "it has a state that changes; what survives is its record"}

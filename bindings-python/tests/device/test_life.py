@@ -13,6 +13,7 @@ from iot4emissions import (
     BrokerRole,
     DeviceId,
     DeviceState,
+    OpeningKey,
     OtaDevice,
     RecordError,
     TopicKind,
@@ -23,6 +24,7 @@ from iot4emissions.device import (
     Acquired,
     CertificateRenewed,
     Connect,
+    DataPseudonym,
     Decommissioned,
     Disconnect,
     Disconnected,
@@ -40,6 +42,7 @@ from iot4emissions.device import (
     PersistFailed,
     Provisioning,
     ProvisioningComplete,
+    PseudonymRenewed,
     RecordFault,
     RecordUnreadable,
     RegisterAgain,
@@ -374,6 +377,40 @@ def test_what_changes_in_fifteen_years() -> None:
     assert Persist() in take(device, Decommissioned())
     assert (device.record(), device.factory) == (None, None)
     assert device.state == DeviceState.PRE_PROVISIONING
+
+
+def test_another_id_for_the_data_service() -> None:
+    """P-1.7, P-6.24: it registers again, and brings the new one sealed."""
+    service = OpeningKey.generate()
+
+    def pseudonym(text: str) -> DataPseudonym:
+        return DataPseudonym(DeviceId(text), service.sealing_key().seal(DeviceId(text), DEVICE))
+
+    first, second = pseudonym("9a7d21e7"), pseudonym("9a7d21e8")
+    device = OtaDevice()
+    outputs = take(device, ProvisioningComplete(Provisioning(DEVICE, SECRET, FACTORY, first)))
+    (connect,) = (output for output in outputs if isinstance(output, Connect))
+    assert (connect.broker, connect.device) == (BrokerRole.REGISTRATION, DEVICE)
+    assert (device.device, device.data_pseudonym) == (DEVICE, first)
+    assert device.device_at(BrokerRole.REGISTRATION) == DEVICE
+    assert device.device_at("data") == first.device
+
+    take(device, PseudonymRenewed(second))
+    assert device.state == DeviceState.PROVISIONED
+    assert (device.device, device.data_pseudonym) == (DEVICE, second)
+    assert events.PseudonymRenewed() in [event.kind for event in device.status().events]
+    record = device.record()
+    assert record is not None
+    restored = OtaDevice.restore(record)
+    assert restored.data_pseudonym == second
+    # Repeated it changes nothing.
+    take(device, PseudonymRenewed(second))
+    assert device.record() == record
+
+    take(device, CertificateRenewed(DeviceId("vehicle-8")))
+    assert device.device_at("data") == second.device
+    assert provisioned().data_pseudonym is None
+    assert provisioned().device_at("data") == DEVICE
 
 
 def test_a_snapshot_of_a_wrong_clock_is_set_aside() -> None:

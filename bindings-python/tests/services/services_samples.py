@@ -3,6 +3,7 @@
 _SOON = "datetime(2021, 6, 1, 9, tzinfo=UTC)"
 _DEVICE = "DeviceId('vehicle-7')"
 _OTHER = "DeviceId('vehicle-8')"
+_SEALED = f"SealedDeviceId('{'A' * 150}')"
 _ATTRIBUTES = "VehicleInfo(make='JEEP')"
 _BINDING = f"Binding({_DEVICE}, {_ATTRIBUTES}, Acknowledged(Cleared(), ClearanceCall(3, Suspended('pause'))))"
 _ENDPOINT = "Endpoint('data.example', 8883)"
@@ -22,6 +23,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "Applied": ("Applied()",),
     "Call": (
         f"Call({_DEVICE}, 1, Introduction({_ATTRIBUTES}))",
+        f"Call({_DEVICE}, 1, Introduction({_ATTRIBUTES}, {_SEALED}))",
         f"Call({_DEVICE}, 9007199254740991, Cleared())",
         f"Call({_DEVICE}, 1, Suspended(SuspensionReason.PAUSE))",
         f"Call({_DEVICE}, 1, Suspended(SuspensionReason.PAUSE), new_segment=True)",
@@ -29,9 +31,14 @@ SERVICES: dict[str, tuple[str, ...]] = {
     ),
     "Cleared": ("Cleared()",),
     "Contradiction": ("Contradiction(2)", "Contradiction(last=3)"),
+    "DataDeviceRefused": ("DataDeviceRefused()",),
     "Forgotten": ("Forgotten()",),
     "Introduced": ("Introduced()",),
-    "Introduction": (f"Introduction({_ATTRIBUTES})", "Introduction(VehicleInfo())"),
+    "Introduction": (
+        f"Introduction({_ATTRIBUTES})",
+        "Introduction(VehicleInfo())",
+        f"Introduction(VehicleInfo(), data_device={_SEALED})",
+    ),
     "NotIntroduced": ("NotIntroduced()",),
     "Overtaken": ("Overtaken(2)", "Overtaken(last=0)"),
     "RetentionPeriods": ("RetentionPeriods()", "RetentionPeriods(quarantine=30)"),
@@ -55,6 +62,7 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"Binding({_DEVICE}, VehicleInfo(), phase=Introducing(1))",
         f"Binding({_DEVICE}, VehicleInfo(), Forgetting(3))",
         f"Binding({_DEVICE}, VehicleInfo(), Forgotten())",
+        f"Binding({_DEVICE}, VehicleInfo(), Forgotten(), data_device={_SEALED})",
         f"Binding({_DEVICE}, VehicleInfo(), Releasing(3, erase=True), new_segment=True)",
     ),
     "CallAnswered": (
@@ -64,6 +72,10 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
     "CallDataService": ("CallDataService()",),
     "ClearStatus": (f"ClearStatus({_DEVICE})", f"ClearStatus(device={_OTHER})"),
     "ConsentChanged": ("ConsentChanged(True)", "ConsentChanged(consent=False)"),
+    "DataServiceRefused": (
+        f"DataServiceRefused({_DEVICE})",
+        f"DataServiceRefused(device={_OTHER})",
+    ),
     "DeleteRecord": (f"DeleteRecord({_DEVICE})", "DeleteRecord(None)"),
     "DeviceContainsVin": ("DeviceContainsVin()",),
     "DeviceHasAnotherVehicle": (
@@ -96,6 +108,7 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         "Raise(DeviceContainsVin())",
         f"Raise(Misnumbered({_DEVICE}, 1, 2))",
         f"Raise(DeviceVersionsExhausted({_DEVICE}))",
+        f"Raise(DataServiceRefused({_DEVICE}))",
     ),
     "Registered": (
         f"Registered('DE', {_ATTRIBUTES}, True)",
@@ -107,6 +120,7 @@ REGISTRATION: dict[str, tuple[str, ...]] = {
         f"Requested({_DEVICE}, {_ATTRIBUTES})",
         f"Requested({_DEVICE}, {_ATTRIBUTES}, bound_elsewhere=True)",
         f"Requested({_DEVICE}, {_ATTRIBUTES}, last_sequence=7)",
+        f"Requested({_DEVICE}, {_ATTRIBUTES}, data_device={_SEALED})",
     ),
     "Scrapped": ("Scrapped()",),
     "StoredDataPolicy": ("StoredDataPolicy()", "StoredDataPolicy(withdrawal='erase')"),
@@ -144,20 +158,33 @@ DATA: dict[str, tuple[str, ...]] = {
         f"{_RECORD[:-1]}, segments=Segments(begun=[{_SOON}]))",
     ),
     "EndedAt": (f"EndedAt({_SOON})", "EndedAt(time=datetime(2021, 6, 2, tzinfo=UTC))"),
+    "Known": (
+        "Known()",
+        f"Known({_RECORD})",
+        f"Known(Tombstone(2, {_SOON}), data_device=Unopened())",
+        f"Known(linked={_RECORD})",
+        f"Known(None, None, Opened({_OTHER}))",
+    ),
     "LastCall": (
         "LastCall(2, Cleared())",
         "LastCall(2, kind=Introduced())",
         "LastCall(2, Cleared(), new_segment=True)",
     ),
     "Lasts": ("Lasts()",),
+    "Opened": (f"Opened({_OTHER})", f"Opened({_OTHER}, known=True)"),
     "Segments": ("Segments()", "Segments(1)", f"Segments(begun=[{_SOON}])"),
     "StillSending": (f"StillSending({_DEVICE}, 2)", f"StillSending({_DEVICE}, version=3)"),
+    "Subject": (
+        f"Subject({_OTHER}, True, {_DEVICE})",
+        f"Subject({_OTHER}, link=False, replaced=None)",
+    ),
     "Tombstone": (
         f"Tombstone(2, {_SOON})",
         f"Tombstone(3, forgotten={_SOON})",
         f"Tombstone(2, {_SOON}, 7)",
     ),
     "Unknown": ("Unknown()",),
+    "Unopened": ("Unopened()",),
 }
 
 # Their reprs hide the VIN (P-1.5).

@@ -12,6 +12,7 @@ from iot4emissions import (
     CountryError,
     DeviceId,
     Endpoint,
+    OpeningKey,
     ProtocolError,
     RegistrationStatus,
     Snapshot,
@@ -24,6 +25,9 @@ from iot4emissions.services import (
     Applied,
     Call,
     Cleared,
+    Contradiction,
+    DataDeviceRefused,
+    Forgotten,
     Introduced,
     Introduction,
     Overtaken,
@@ -82,6 +86,58 @@ def test_a_call_goes_from_one_service_to_the_other() -> None:
     assert record.retained() == ((DEVICE, status),)
     assert registration.status_of(DEVICE, [record]) == status
     assert registration.status_of(DeviceId("d2"), iter([record])) is None
+
+
+def test_two_services_know_a_device_by_two_ids() -> None:
+    """P-1.7, P-7.16: the one passes on what the other opens, and follows."""
+    key, other = OpeningKey.generate(), DeviceId("9a7d21e7")
+    sealed = key.sealing_key().seal(other, DEVICE)
+    requested = registration.Requested(DEVICE, VehicleInfo(), data_device=sealed)
+    vehicle, _ = registration.decide(RECORD, requested)
+    assert vehicle.binding is not None
+    assert vehicle.binding.data_device == sealed
+    call = vehicle.outstanding()
+    assert call == Call(DEVICE, 1, Introduction(VehicleInfo(), sealed))
+    assert other.text not in call.to_json()
+    assert json.loads(call.to_json())["dataDevice"] == str(sealed)
+
+    opened = data.Opened(key.open(sealed, DEVICE))
+    found = data.subject(call, data.Known(data_device=opened))
+    assert found == data.Subject(other, link=True, replaced=None)
+    record = told(None, Call(other, 1, call.content))
+    # From then on a call is about the device that its ID is linked to.
+    for content in (Cleared(), Suspended("pause"), Forgotten()):
+        later = Call(DEVICE, 2, content)
+        assert data.subject(later, data.Known(linked=record)) == data.Subject(other, False, None)
+
+
+def test_another_id_retires_the_one_before() -> None:
+    other = DeviceId("9a7d21e7")
+    call = Call(DEVICE, 3, Introduction(VehicleInfo()))
+    known = data.Known(cleared(), data_device=data.Opened(other))
+    assert data.subject(call, known) == data.Subject(other, link=True, replaced=DEVICE)
+    retired = data.retire(cleared(), PARAMETERS, NOW)
+    assert retired.clearance() == NOT_CLEARED
+    assert retired.last.sequence == 2
+    assert retired.status().device_state is ConfiguredState.INITIALIZED
+
+
+def test_an_id_that_cannot_be_another_is_refused() -> None:
+    other = DeviceId("9a7d21e7")
+    call = Call(DEVICE, 3, Introduction(VehicleInfo()))
+    for given in (data.Unopened(), data.Opened(DEVICE), data.Opened(other, known=True)):
+        known = data.Known(cleared(), data_device=given)
+        assert data.subject(call, known) == DataDeviceRefused()
+    late = Call(DEVICE, 1, Introduction(VehicleInfo()))
+    known = data.Known(cleared(), data_device=data.Opened(other))
+    assert data.subject(late, known) == data.Subject(DEVICE, link=False, replaced=None)
+    twice = Call(DEVICE, 2, Introduction(VehicleInfo()))
+    assert data.subject(twice, known) == Contradiction(last=2)
+    vehicle, _ = registration.decide(RECORD, registration.Requested(DEVICE, VehicleInfo()))
+    answered = registration.CallAnswered(DEVICE, 1, DataDeviceRefused())
+    _, effects = registration.decide(vehicle, answered)
+    notice = registration.DataServiceRefused(DEVICE)
+    assert registration.Raise(notice) in effects
 
 
 def test_a_registration_service_from_a_backup_gets_ahead() -> None:

@@ -98,6 +98,9 @@ def test_repr_evaluates(module: str, name: str, expression: str) -> None:
         if name in services_samples.PRIVATE:
             assert "<VIN hidden>" in shown
             assert VIN not in shown
+        elif "SealedDeviceId" in expression:
+            assert "SealedDeviceId(<hidden>)" in shown
+            assert "AAAA" not in shown
         else:
             assert make(shown) == value
             assert repr(make(shown)) == shown
@@ -181,6 +184,7 @@ OTHER_NAMES = {
     "Phase": {"Introduced": "Acknowledged"},
     "CallContent": {"Introduced": "Introduction"},
     "OperatorNotice": {
+        "DataDeviceRefused": "DataServiceRefused",
         "NotIntroduced": "DeviceNotIntroduced",
         "VersionsExhausted": "DeviceVersionsExhausted",
     },
@@ -278,6 +282,8 @@ def test_refused_devices_stand_once_and_in_order() -> None:
         ("Acknowledged(Applied(), None)", "what the Data Service is known to hold"),
         ("Binding(DeviceId('a'), VehicleInfo(), Cleared())", "a phase such as Introducing(1)"),
         ("CallAnswered(DeviceId('a'), 1, Cleared())", "an answer such as Applied()"),
+        ("Known(Applied())", "a device's record or a tombstone"),
+        ("Known(data_device=DeviceId('a'))", "what became of a sealed ID such as Unopened()"),
     ],
 )
 def test_what_belongs_elsewhere_is_refused(expression: str, expected: str) -> None:

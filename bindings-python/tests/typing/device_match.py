@@ -15,6 +15,7 @@ from iot4emissions import (
     OtaDevice,
     RegistrationRequest,
     Schedule,
+    SealedDeviceId,
     Snapshot,
     Topic,
     Values,
@@ -30,6 +31,7 @@ from iot4emissions.device import (
     Connect,
     Connected,
     DataErased,
+    DataPseudonym,
     Decommissioned,
     Disconnect,
     Disconnected,
@@ -52,6 +54,7 @@ from iot4emissions.device import (
     PersistFailed,
     Provisioning,
     ProvisioningComplete,
+    PseudonymRenewed,
     Publish,
     PublishAcknowledged,
     PublishRefused,
@@ -85,7 +88,8 @@ def carry_out(output: Output) -> str:
         case ReadVehicle(request) | Acquire(request):
             assert_type(request, int)
             return str(request)
-        case Connect(connection, broker, endpoint):
+        case Connect(connection, broker, endpoint, device):
+            assert_type(device, DeviceId)
             assert_type(connection, int)
             assert_type(broker, BrokerRole)
             assert_type(endpoint, Endpoint)
@@ -134,6 +138,7 @@ def name(given: Input) -> str:
         case ProvisioningComplete(provisioning):
             assert_type(provisioning, Provisioning)
             assert_type(provisioning.secret, DeviceSecret)
+            assert_type(provisioning.data_pseudonym, DataPseudonym | None)
             assert_type(provisioning.factory.settings, Settings)
             assert_type(provisioning.factory.settings.earliest_time, datetime)
             assert_type(provisioning.factory.permitted_domains, tuple[str, ...])
@@ -145,6 +150,9 @@ def name(given: Input) -> str:
         case FactoryConfigured(factory):
             assert_type(factory, FactoryConfiguration)
             return str(factory.registration_mqtt)
+        case PseudonymRenewed(pseudonym):
+            assert_type(pseudonym.sealed, SealedDeviceId)
+            return str(pseudonym.device)
         case CertificateRenewed(device):
             assert_type(device, DeviceId)
             return str(device)
@@ -216,6 +224,8 @@ def drive(device: OtaDevice, now: Now, given: Input) -> timedelta | None:
     output: Output = device.poll_output()
     assert_type(device.record(), bytes | None)
     assert_type(device.state, DeviceState)
+    assert_type(device.device_at("data"), DeviceId | None)
+    assert_type(device.data_pseudonym, DataPseudonym | None)
     assert_type(device.factory, FactoryConfiguration | None)
     assert_type(device.pending, tuple[Snapshot, ...])
     assert_type(device.set_aside, tuple[tuple[Snapshot, SetAsideReason], ...])

@@ -13,6 +13,7 @@ from iot4emissions import (
     DeviceId,
     RegistrationStatus,
     Schedule,
+    SealedDeviceId,
     Snapshot,
     VehicleInfo,
     Vin,
@@ -24,6 +25,7 @@ from iot4emissions.services import (
     Clearance,
     Cleared,
     Contradiction,
+    DataDeviceRefused,
     Forgotten,
     Introduced,
     Introduction,
@@ -42,12 +44,16 @@ from iot4emissions.services.data import (
     Denied,
     DeviceRecord,
     EndedAt,
+    Known,
     Lasts,
+    Opened,
     Quarantine,
     StillSending,
     StorageDecision,
+    Subject,
     Tombstone,
     Unknown,
+    Unopened,
 )
 from iot4emissions.services.registration import (
     Acknowledged,
@@ -57,6 +63,7 @@ from iot4emissions.services.registration import (
     ClearanceCall,
     ClearStatus,
     ConsentChanged,
+    DataServiceRefused,
     DeleteRecord,
     DeviceContainsVin,
     DeviceHasAnotherVehicle,
@@ -88,7 +95,8 @@ from iot4emissions.services.registration import (
 
 def explain(event: registration.Event) -> str:
     match event:
-        case Requested(device, attributes, bound_elsewhere, last_sequence):
+        case Requested(device, attributes, bound_elsewhere, last_sequence, data_device):
+            assert_type(data_device, SealedDeviceId | None)
             assert_type(device, DeviceId)
             assert_type(attributes, VehicleInfo)
             assert_type((bound_elsewhere, last_sequence), tuple[bool, int])
@@ -113,7 +121,7 @@ def weigh(answer: Answer) -> str:
         case Overtaken(last) | Contradiction(last) | TooFar(last):
             assert_type(last, int)
             return str(last)
-        case Applied() | NotIntroduced() | VersionsExhausted():
+        case Applied() | NotIntroduced() | DataDeviceRefused() | VersionsExhausted():
             return ""
         case other:
             assert_never(other)
@@ -143,7 +151,7 @@ def tell(notice: registration.OperatorNotice | data.OperatorNotice) -> str:
             return ""
         case DeviceHasAnotherVehicle(device) | DeviceNotIntroduced(device):
             return str(device)
-        case DeviceVersionsExhausted(device):
+        case DeviceVersionsExhausted(device) | DataServiceRefused(device):
             return str(device)
         case VehicleHasAnotherDevice(device, registered):
             assert_type(registered, DeviceId)
@@ -202,7 +210,8 @@ def show(record: VehicleRecord) -> str:
 
 def called(entry: data.DeviceEntry | None, call: Call, parameters: ConfigurationParameters) -> None:
     match call.content:
-        case Introduction(attributes):
+        case Introduction(attributes, data_device):
+            assert_type(data_device, SealedDeviceId | None)
             assert_type(attributes, VehicleInfo)
         case Cleared() | Suspended() | Forgotten():
             assert_type(call.new_segment, bool)
@@ -235,6 +244,23 @@ def called(entry: data.DeviceEntry | None, call: Call, parameters: Configuration
             assert_type(time, datetime)
         case beyond:
             assert_never(beyond)
+
+
+def about(call: Call, entry: data.DeviceEntry | None, opened: data.DataDevice | None) -> str:
+    known = Known(entry, data_device=opened)
+    match known.data_device:
+        case None | Unopened():
+            pass
+        case Opened(device, is_known):
+            assert_type((device, is_known), tuple[DeviceId, bool])
+        case unknown:
+            assert_never(unknown)
+    match data.subject(call, known):
+        case Subject(device, link, replaced):
+            assert_type((link, replaced), tuple[bool, DeviceId | None])
+            return str(device)
+        case answer:
+            return weigh(answer)
 
 
 def received(record: DeviceRecord, stored: Snapshot | None, payload: bytes) -> str:

@@ -51,11 +51,19 @@ SAMPLES = {
     "Principal": ("Principal(Party.DEVICE, DeviceId('a'))", "Principal('dataService')"),
     "RegistrationRequest": (
         f"RegistrationRequest({_VIN}, {_INFO})",
-        f"RegistrationRequest({_VIN}, VehicleInfo())",
+        f"RegistrationRequest({_VIN}, {_INFO}, SealedDeviceId('{'A' * 150}'))",
     ),
     "RegistrationStatus": (
         "RegistrationStatus(False, 'the VIN is taken')",
         "RegistrationStatus(True)",
+    ),
+    "SealedDeviceId": (
+        f"SealedDeviceId('{'0123456789abcdef' * 9}-_-_-A')",
+        "SealedDeviceId.from_bytes(bytes(112))",
+    ),
+    "SealingKey": (
+        "SealingKey(bytes(range(32)))",
+        "OpeningKey(bytes(range(32))).sealing_key()",
     ),
     "ServiceNames": ("ServiceNames('a', 'b')", "ServiceNames()"),
     "Snapshot": (_SNAPSHOT, _LATER),
@@ -76,7 +84,8 @@ SAMPLES = {
 }
 
 # Their reprs hide the VIN (P-1.5).
-PRIVATE = {"DeviceSecret", "RegistrationRequest", "Vin"}
+PRIVATE = {"DeviceSecret", "RegistrationRequest", "SealedDeviceId", "Vin"}
+NOT_VALUES = {"OpeningKey": "a private key, which nothing shows and nobody compares"}
 
 # Per exception: expressions that raise it, with code, path and text; the texts are the
 # core's, and asserted there too.
@@ -196,6 +205,71 @@ ERRORS = {
             "text",
             "",
             "expected 32 lower-case hexadecimal digits as device secret, found another text",
+        ),
+    ),
+    "SealedDeviceIdError": (
+        (
+            "SealedDeviceId('vehicle-7')",
+            "length",
+            "",
+            "expected 112 bytes, as 150 characters, as sealed device ID, found 9",
+        ),
+        (
+            "SealedDeviceId.from_bytes(bytes(111))",
+            "length",
+            "",
+            "expected 112 bytes, as 150 characters, as sealed device ID, found 111",
+        ),
+        (
+            "SealedDeviceId('+' * 150)",
+            "characters",
+            "",
+            'expected letters, digits, "-" and "_" of Base64 for URLs as sealed device ID, '
+            "found another text",
+        ),
+    ),
+    "SealingError": (
+        (
+            "OpeningKey(bytes(31))",
+            "key",
+            "",
+            "expected a key of 32 bytes of X25519, found another one",
+        ),
+        (
+            "OpeningKey(bytes(32))",
+            "key",
+            "",
+            "expected a key of 32 bytes of X25519, found another one",
+        ),
+        (
+            "SealingKey(bytes(33))",
+            "key",
+            "",
+            "expected a key of 32 bytes of X25519, found another one",
+        ),
+        (
+            "SealingKey(bytes(32)).seal(DeviceId('a'), DeviceId('b'))",
+            "key",
+            "",
+            "expected a key of 32 bytes of X25519, found another one",
+        ),
+        (
+            "OpeningKey.generate().sealing_key().seal(DeviceId('a'), DeviceId('a'))",
+            "device-id",
+            "",
+            "expected a device ID of its own in what was sealed, found another text",
+        ),
+        (
+            "OpeningKey.generate().sealing_key().seal(DeviceId('a'), DeviceId('b'), bytes(31))",
+            "random",
+            "",
+            "expected 32 random bytes, found 31",
+        ),
+        (
+            "OpeningKey.generate().open(SealedDeviceId.from_bytes(bytes(112)), DeviceId('a'))",
+            "sealed",
+            "",
+            "expected a device ID sealed for this service by that device, found another one",
         ),
     ),
     "HostError": (

@@ -21,6 +21,7 @@ from iot4emissions import (
     DeviceId,
     Issue,
     Principal,
+    Profile,
     RegistrationRequest,
     RegistrationStatus,
     ServiceNames,
@@ -226,6 +227,13 @@ def test_half_a_surrogate_pair_is_named_and_its_text_is_not(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert assert_no_surrogate_is_shown(constructions()[name], caplog) == "surrogate"
+
+
+@pytest.mark.parametrize("text", [*FORMS, NO_TEXT])
+def test_no_enumeration_repeats_what_it_does_not_have(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^expected one of strict, tolerant as ") as caught:
+        Profile(text)
+    assert_hidden("".join(traceback.format_exception(caught.value)))
 
 
 def test_hiding_is_total() -> None:

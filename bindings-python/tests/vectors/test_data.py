@@ -1,11 +1,18 @@
-"""``data.json`` (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.14)."""
+"""``data.json`` (P-5.51, P-7.5 to P-7.9, P-7.12 to P-7.16)."""
 
 import json
 from typing import Any
 
 import pytest
-from iot4emissions import DataTransfer, plausibility
-from iot4emissions.services import Call, RetentionPeriods, answer_from_json, answer_to_json, data
+from iot4emissions import DataTransfer, DeviceId, plausibility
+from iot4emissions.services import (
+    Answer,
+    Call,
+    RetentionPeriods,
+    answer_from_json,
+    answer_to_json,
+    data,
+)
 from iot4emissions.services.data import ConfigurationParameters, DeviceRecord
 from vectors_common import Case, bytes_of, cases, either, names, time_of
 from vectors_values import snapshot
@@ -42,6 +49,23 @@ def parameters(value: Case) -> ConfigurationParameters:
     return found
 
 
+def data_device(value: Any) -> data.DataDevice | None:
+    match value:
+        case "absent":
+            return None
+        case "unopened":
+            return data.Unopened()
+        case _:
+            return data.Opened(DeviceId(value["device"]), value["known"])
+
+
+def subject(found: data.Subject | Answer) -> Case:
+    if not isinstance(found, data.Subject):
+        return {"answer": json.loads(answer_to_json(found))}
+    replaced = found.replaced and found.replaced.text
+    return {"device": found.device.text, "link": found.link, "replaced": replaced}
+
+
 def written(found: DeviceRecord | None) -> Any:
     return found and json.loads(found.to_json())
 
@@ -68,6 +92,14 @@ def test_data(case: Case) -> None:
         case "restartNumbers":
             given, now = parameters(case["parameters"]), time_of(case["now"])
             assert data.restart_numbers(before, given, now) == record(case["after"])
+        case "subject":
+            call = Call.from_json(json.dumps(case["call"]))
+            named, linked = entry(case["named"]), record(case["linked"])
+            known = data.Known(named, linked, data_device(case["dataDevice"]))
+            assert subject(data.subject(call, known)) == case["subject"]
+        case "retire":
+            given, now = parameters(case["parameters"]), time_of(case["now"])
+            assert data.retire(before, given, now) == record(case["after"])
         case "earliest":
             periods, now = RetentionPeriods(**case["periods"]), time_of(case["now"])
             assert periods.earliest(case["kept"], now) == time_of(case["earliest"])

@@ -1,9 +1,12 @@
-"""``identity.json`` (P-2.1 to P-2.4)."""
+"""``identity.json`` (P-1.7, P-2.1 to P-2.4)."""
 
 import pytest
 from iot4emissions import (
     CertificateError,
     DeviceId,
+    OpeningKey,
+    SealedDeviceId,
+    SealingKey,
     ServiceNames,
     certificate_common_name,
 )
@@ -29,5 +32,15 @@ def test_identity(case: Case) -> None:
             else:
                 with pytest.raises(CertificateError):
                     certificate_common_name(certificate, now)
+        case "seal":
+            key = SealingKey(bytes.fromhex(case["sealingKey"]))
+            assert OpeningKey(bytes.fromhex(case["key"])).sealing_key() == key
+            device, data_device = DeviceId(case["deviceId"]), DeviceId(case["dataDevice"])
+            random = bytes.fromhex(case["random"])
+            either(case, "sealed", lambda: str(key.seal(data_device, device, random)))
+        case "open":
+            opening, sealed = OpeningKey(bytes.fromhex(case["key"])), SealedDeviceId(case["sealed"])
+            device = DeviceId(case["deviceId"])
+            either(case, "dataDevice", lambda: opening.open(sealed, device).text)
         case other:
             pytest.fail(f"there is no function {other}")

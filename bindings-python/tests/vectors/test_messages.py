@@ -12,6 +12,7 @@ from iot4emissions import (
     Message,
     RegistrationRequest,
     RegistrationStatus,
+    SealedDeviceId,
     Vin,
     decode,
     encode,
@@ -25,7 +26,12 @@ def message(kind: str, value: Any) -> Message:
     """The case's value, made from its parts."""
     match kind, value:
         case "registerDevice", _:
-            return RegistrationRequest(Vin(value["vin"]), vehicle_info(value["vehicleInfo"]))
+            sealed = value.get("dataDevice")
+            return RegistrationRequest(
+                Vin(value["vin"]),
+                vehicle_info(value["vehicleInfo"]),
+                None if sealed is None else SealedDeviceId(sealed),
+            )
         case "registerServer", "registered":
             return RegistrationStatus(registered=True)
         case "registerServer", {"error": error}:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._keywords import without_names
 from ._frames import Analysed, joined, series, texts, times, values
 from ._snapshots import Implausible, snapshots
 
 
+@without_names
 def completeness(
     transfers: IntoDataFrameT, *, implausible: Implausible = "exclude"
 ) -> Analysed[IntoDataFrameT]:

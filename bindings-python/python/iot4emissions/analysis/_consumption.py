@@ -8,6 +8,7 @@ from typing import Any, Literal
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._keywords import without_names
 from ._codes import (
     NO_DISTANCE,
     NO_SNAPSHOTS,
@@ -21,6 +22,7 @@ from ._snapshots import Implausible, snapshots, summed
 from ._wltp import approved, gap
 
 
+@without_names
 def consumption(
     transfers: IntoDataFrameT,
     vehicles: IntoDataFrameT,
@@ -146,6 +148,7 @@ def _notes(frame: nw.DataFrame[Any], known: set[str]) -> nw.Series[Any]:
     return series(frame, "note", notes, nw.String)
 
 
+@without_names
 def consumption_by_family(
     vehicles: IntoDataFrameT,
     *,

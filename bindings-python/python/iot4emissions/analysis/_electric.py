@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._keywords import without_names
 from ._codes import NO_DISTANCE, SINGLE_SNAPSHOT
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, summed
@@ -12,6 +13,7 @@ from ._snapshots import Implausible, snapshots, summed
 _OFF, _RUNNING, _INCREASING = "tdtcdoeo", "tdtcdoer", "tdtdscio"
 
 
+@without_names
 def utility_factor(
     transfers: IntoDataFrameT, *, implausible: Implausible = "exclude"
 ) -> Analysed[IntoDataFrameT]:

@@ -10,11 +10,13 @@ import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
 from .._enums import Parameter
+from .._keywords import made_without_names
 
 COUNTERS: tuple[str, ...] = tuple(parameter.value for parameter in Parameter)
 TRANSFERS: tuple[str, ...] = ("device", "acquired", *COUNTERS)
 
 
+@made_without_names
 class Analysed(NamedTuple, Generic[IntoDataFrameT]):
     """What a function found, and what it left out.
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
+from .._keywords import without_names
 from .._native import _analysis_bounds
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, steps
@@ -16,6 +17,7 @@ LONGEST = timedelta(seconds=_analysis_bounds()[2])
 """Between two snapshots, for their difference to count as one month's."""
 
 
+@without_names
 def consumption_by_month(
     transfers: IntoDataFrameT,
     vehicles: IntoDataFrameT,

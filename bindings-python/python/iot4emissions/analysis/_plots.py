@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from narwhals.typing import IntoDataFrame
 
+from .._keywords import without_names
 from ._codes import STATES
 from ._frames import least, numbers, opened, texts, values
 
@@ -31,6 +32,7 @@ _OTHERS = ("#009E73", "#CC79A7", "#000000", "#999999")
 _GREY = "#555555"
 
 
+@without_names
 def plot_gap_by_family(
     families: IntoDataFrame,
     *,
@@ -106,6 +108,7 @@ def plot_gap_by_family(
     return ax
 
 
+@without_names
 def plot_consumption_by_month(
     months: IntoDataFrame,
     *,
@@ -217,6 +220,7 @@ _SHOWN = {
 }
 
 
+@without_names
 def plot_missing_data(
     completeness: IntoDataFrame, *, ax: Axes | None = None, source: str = SOURCE
 ) -> Axes:

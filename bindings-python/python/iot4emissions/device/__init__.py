@@ -84,6 +84,7 @@ from .._native import (
     Connect,
     Connected,
     DataErased,
+    DataPseudonym,
     Decommissioned,
     Disconnect,
     Disconnected,
@@ -106,6 +107,7 @@ from .._native import (
     PersistFailed,
     Provisioning,
     ProvisioningComplete,
+    PseudonymRenewed,
     Publish,
     PublishAcknowledged,
     PublishRefused,
@@ -148,6 +150,7 @@ __all__ = [
     "Connected",
     "DailyCap",
     "DataErased",
+    "DataPseudonym",
     "Decommissioned",
     "Disconnect",
     "DisconnectReason",
@@ -174,6 +177,7 @@ __all__ = [
     "Persisted",
     "Provisioning",
     "ProvisioningComplete",
+    "PseudonymRenewed",
     "Publish",
     "PublishAcknowledged",
     "PublishRefused",
@@ -208,6 +212,7 @@ Input: TypeAlias = (
     | RecordUnreadable
     | FactoryConfigured
     | CertificateRenewed
+    | PseudonymRenewed
     | RegisterAgain
     | VehicleChanged
     | DataErased

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeAlias
 
+from .._keywords import made_without_names
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -46,6 +48,7 @@ __all__ = [
     "NoConfiguration",
     "PayloadLimitTooSmall",
     "PersistFailed",
+    "PseudonymRenewed",
     "RecordUnreadable",
     "RegistrationRefused",
     "RegistrationUnanswered",
@@ -430,6 +433,15 @@ class VehicleChanged(_Kind):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class PseudonymRenewed(_Kind):
+    """The device has another ID for the Data Service (P-6.24).
+
+    >>> PseudonymRenewed()
+    events.PseudonymRenewed()
+    """
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class TestEnded(_Kind):
     """T-11: a communication test ended; ``passed`` says whether it did what the state allows
     (P-6.15).
@@ -474,6 +486,11 @@ EventKind: TypeAlias = (
     | FactoryConfigured
     | CertificateRenewed
     | VehicleChanged
+    | PseudonymRenewed
     | TestEnded
 )
 """Any of the kinds. Later releases may know more."""
+
+for _kind in list(globals().values()):
+    if isinstance(_kind, type) and issubclass(_kind, _Kind) and _kind is not _Kind:
+        made_without_names(_kind)

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple
 import narwhals as nw
 from narwhals.typing import IntoDataFrame, IntoDataFrameT
 
+from .._keywords import made_without_names, without_names
 from .._native import (
     PseudonymKey,
     PublicationReport,
@@ -28,6 +29,7 @@ ATTRIBUTES: tuple[str, ...] = tuple(_ALL)
 """The attributes that may be published (P-10.6)."""
 
 
+@made_without_names
 class Publication(NamedTuple, Generic[IntoDataFrameT]):
     """What may be given to people, and what is to be said with it (P-10.7).
 
@@ -40,6 +42,7 @@ class Publication(NamedTuple, Generic[IntoDataFrameT]):
     report: PublicationReport
 
 
+@without_names
 def publish(
     transfers: Transfers | IntoDataFrame,
     vehicles: IntoDataFrameT,
@@ -116,6 +119,7 @@ def publish(
     return Publication(joined(frame).to_native(), report)
 
 
+@without_names
 def uniqueness(
     vehicles: IntoDataFrame,
     transfers: Transfers | IntoDataFrame | None = None,

@@ -28,6 +28,7 @@ from .._native import (
     Call,
     Cleared,
     Contradiction,
+    DataDeviceRefused,
     Forgotten,
     Introduced,
     Introduction,
@@ -41,8 +42,16 @@ from .._native import (
     answer_to_json,
 )
 
-Answer: TypeAlias = Applied | Overtaken | Contradiction | TooFar | NotIntroduced | VersionsExhausted
-"""The Data Service's answer to a call (P-5.51, P-7.6). Only an applied one took effect."""
+Answer: TypeAlias = (
+    Applied
+    | Overtaken
+    | Contradiction
+    | TooFar
+    | NotIntroduced
+    | DataDeviceRefused
+    | VersionsExhausted
+)
+"""The Data Service's answer to a call (P-5.51, P-7.6, P-7.16). Only an applied one took effect."""
 
 CallContent: TypeAlias = Introduction | Cleared | Suspended | Forgotten
 """What a call tells (P-5.51)."""
@@ -65,6 +74,7 @@ __all__ = [
     "Clearance",
     "Cleared",
     "Contradiction",
+    "DataDeviceRefused",
     "Forgotten",
     "Introduced",
     "Introduction",

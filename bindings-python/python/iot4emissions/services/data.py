@@ -1,8 +1,9 @@
-"""The OBFCM Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14, JRC127600
+"""The OBFCM Data Service's decisions (P-7.5 to P-7.7, P-7.12 to P-7.14, P-7.16, JRC127600
 §2.2, §4.2).
 
 Pure functions of what is stored of one device, its record or, once it is forgotten, a
-``Tombstone``: ``answer`` for a call of the Registration Service,
+``Tombstone``: ``subject`` says which device a call of the Registration Service is about, where the
+two services know it by different IDs, ``answer`` what it makes of that one,
 ``reconfigure`` for an operator's new parameters, ``reissue`` for a device that has not got its
 configuration, ``receive`` for a Data Transfer, ``DeviceRecord.keeps`` and then ``store`` for each
 of its snapshots. Nothing here has a place for a VIN (P-1.3, P-1.5). What they call now is aware,
@@ -55,6 +56,7 @@ from typing import Literal, TypeAlias, cast
 
 from .._enums import Profile, StorageDecision
 from .._errors import DecodeError
+from .._keywords import made_without_names, without_names
 from .._native import (
     ConfigurationParameters,
     DataTransfer,
@@ -63,11 +65,15 @@ from .._native import (
     Deviation,
     DeviceRecord,
     EndedAt,
+    Known,
     LastCall,
     Lasts,
+    Opened,
     Segments,
     StillSending,
+    Subject,
     Tombstone,
+    Unopened,
     answer,
     data_receive,
     notice_from_json,
@@ -75,27 +81,34 @@ from .._native import (
     reconfigure,
     reissue,
     restart_numbers,
+    retire,
     store,
+    subject,
     untold,
 )
 
 __all__ = [
     "Accept",
     "ConfigurationParameters",
+    "DataDevice",
     "Denied",
     "DeviceEntry",
     "DeviceRecord",
     "EndedAt",
+    "Known",
     "LastCall",
     "Lasts",
+    "Opened",
     "OperatorNotice",
     "Quarantine",
     "Reception",
     "Segments",
     "StillSending",
     "StorageDecision",
+    "Subject",
     "Tombstone",
     "Unknown",
+    "Unopened",
     "Withdrawal",
     "answer",
     "notice_from_json",
@@ -104,7 +117,9 @@ __all__ = [
     "reconfigure",
     "reissue",
     "restart_numbers",
+    "retire",
     "store",
+    "subject",
     "untold",
 ]
 
@@ -114,10 +129,14 @@ Withdrawal: TypeAlias = Lasts | EndedAt
 DeviceEntry: TypeAlias = DeviceRecord | Tombstone
 """What is stored of a device: its record, or that it was forgotten (P-7.14)."""
 
+DataDevice: TypeAlias = Opened | Unopened
+"""What became of the device ID that an introduction brings sealed (P-1.7, P-7.16)."""
+
 OperatorNotice: TypeAlias = StillSending
 """What the Data Service's operator is told (P-7.12). Later releases may know more."""
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """The device is not known: ignore the message, and count it (P-7.7).
@@ -127,6 +146,7 @@ class Unknown:
     """
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Quarantine:
     """The message cannot be read: quarantine the payload with the problems (``error``), as the
@@ -141,6 +161,7 @@ class Quarantine:
     error: DecodeError
 
 
+@made_without_names
 @dataclass(frozen=True, slots=True)
 class Accept:
     """Store each snapshot of the message once (``store``, P-7.7), but for those that the
@@ -161,6 +182,7 @@ Reception: TypeAlias = Unknown | Denied | Quarantine | Accept
 """What to do with a Data Transfer that arrived."""
 
 
+@without_names
 def receive(
     record: DeviceRecord | None,
     payload: bytes,

@@ -17,7 +17,7 @@ until it is answered, so no crash loses it; what it is answered is an event.
 (CallDataService(),)
 >>> call = record.outstanding()
 >>> call.sequence, call.content
-(1, Introduction(VehicleInfo()))
+(1, Introduction(attributes=VehicleInfo(), data_device=None))
 >>> record, effects = decide(record, CallAnswered(call.device, call.sequence, Applied()))
 >>> for effect in effects:
 ...     match effect:
@@ -43,6 +43,7 @@ from .._native import (
     Cleared,
     ClearStatus,
     ConsentChanged,
+    DataServiceRefused,
     DeleteRecord,
     DeviceContainsVin,
     DeviceHasAnotherVehicle,
@@ -90,6 +91,7 @@ __all__ = [
     "ClearStatus",
     "ClearanceCall",
     "ConsentChanged",
+    "DataServiceRefused",
     "DeleteRecord",
     "DeviceContainsVin",
     "DeviceHasAnotherVehicle",
@@ -152,9 +154,10 @@ OperatorNotice: TypeAlias = (
     | AttributeContainsVin
     | DeviceNotIntroduced
     | Misnumbered
+    | DataServiceRefused
     | DeviceVersionsExhausted
 )
-"""What an operator is told (P-7.3, P-7.11): devices by their IDs, never a VIN."""
+"""What an operator is told (P-7.3, P-7.11, P-7.16): devices by their IDs, never a VIN."""
 
 Effect: TypeAlias = PublishStatus | ClearStatus | CallDataService | DeleteRecord | Raise
 """What is to be done once the record is stored (P-7.1). A service that may stop in between

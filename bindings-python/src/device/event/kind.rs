@@ -17,8 +17,8 @@ use pyo3::type_hint_identifier;
 use pyo3::types::PyDict;
 
 use crate::convert::enumeration::Member;
+use crate::convert::numbers::Version;
 use crate::convert::time::Seconds;
-use crate::convert::version::Version;
 use crate::device::disconnect_reason::{self, ReasonKind};
 use crate::device::record_fault::{self, RecordFault};
 
@@ -178,5 +178,6 @@ kinds! {
     FactoryConfigured {}
     CertificateRenewed { other_device: "other_device" }
     VehicleChanged {}
+    PseudonymRenewed {}
     TestEnded { passed: "passed" }
 }

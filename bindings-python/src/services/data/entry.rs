@@ -10,10 +10,9 @@ use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 
 use super::DeviceRecord;
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::{CallNumber, Version};
 use crate::convert::text::Text;
 use crate::convert::time::Seconds;
-use crate::convert::version::Version;
 use crate::json;
 use crate::mirror::{Mirror, mirror};
 use crate::value_class::value_class;
@@ -63,6 +62,7 @@ mirror! {
 }
 
 /// A record or a tombstone. By hand, since the core has the record in a `Box`.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct DeviceEntry(pub(crate) core::DeviceEntry);
 
 impl<'py> IntoPyObject<'py> for DeviceEntry {

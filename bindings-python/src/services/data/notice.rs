@@ -3,8 +3,8 @@
 use iot4emissions_proto::services::data as core;
 use pyo3::prelude::*;
 
+use crate::convert::numbers::Version;
 use crate::convert::text::Text;
-use crate::convert::version::Version;
 use crate::identity::DeviceId;
 use crate::json;
 use crate::value_class::value_class;

@@ -3,9 +3,9 @@
 use iot4emissions_proto::services::data as core;
 use pyo3::prelude::*;
 
+use crate::convert::numbers::Version;
 use crate::convert::schedule::Expression;
 use crate::convert::text::Text;
-use crate::convert::version::Version;
 use crate::json;
 use crate::message::Endpoint;
 use crate::mirror::{Mirror, mirror};

@@ -6,7 +6,7 @@ use super::denied::Denied;
 use super::notice::OperatorNotice;
 use super::segments::{Segments, UNDIVIDED};
 use super::withdrawal::Withdrawal;
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::convert::time::Seconds;
 use crate::identity::DeviceId;

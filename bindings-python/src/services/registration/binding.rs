@@ -3,8 +3,8 @@
 use iot4emissions_proto::services::registration as core;
 
 use super::acknowledged::AcknowledgedClearance;
-use crate::convert::call_number::CallNumber;
-use crate::identity::DeviceId;
+use crate::convert::numbers::CallNumber;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::mirror::mirror;
 use crate::services::call::Forgotten;
 use crate::services::clearance::Clearance;
@@ -28,6 +28,9 @@ value_class! { "iot4emissions.services.registration";
         /// Whether a new segment of its data is to begin that the Data Service has not
         /// acknowledged (P-7.13).
         new_segment: bool = false,
+        /// Its ID for the Data Service, where it is another one: sealed, so that this service
+        /// does not know it (P-1.7).
+        data_device: Option<SealedDeviceId> = None,
     }
 
     /// The Data Service has not acknowledged the introduction (P-7.1), or no longer knows the
@@ -90,7 +93,7 @@ value_class! { "iot4emissions.services.registration";
 }
 
 mirror! {
-    core::Binding => Binding { device, attributes, phase, new_segment }
+    core::Binding => Binding { device, attributes, phase, new_segment, data_device }
     core::ClearanceCall => ClearanceCall { sequence, clearance, new_segment }
 }
 

@@ -3,10 +3,10 @@
 use iot4emissions_proto::services::registration as core;
 use pyo3::prelude::*;
 
-use crate::convert::call_number::{CallNumber, NO_CALL};
 use crate::convert::country_code::CountryCode;
+use crate::convert::numbers::{CallNumber, NO_CALL};
 use crate::convert::text::Text;
-use crate::identity::DeviceId;
+use crate::identity::{DeviceId, SealedDeviceId};
 use crate::json;
 use crate::services::answers::Answer;
 use crate::value_class::value_class;
@@ -27,6 +27,8 @@ value_class! { "iot4emissions.services.registration";
         bound_elsewhere: bool = false,
         /// The number of the last call about the device, 0 before the first (P-5.51).
         last_sequence: CallNumber = NO_CALL,
+        /// Its ID for the Data Service, sealed, where it sent one (P-1.7).
+        data_device: Option<SealedDeviceId> = None,
     }
 
     /// A registrar registered the vehicle (P-5.50, P-7.4).
@@ -120,7 +122,7 @@ value_class! { "iot4emissions.services.registration";
 variants! {
     /// What happened to one vehicle.
     Event(core::Event) "iot4emissions.services.registration" "Event", "an event such as Left()":
-    Requested: Requested { device, attributes, bound_elsewhere, last_sequence }
+    Requested: Requested { device, attributes, bound_elsewhere, last_sequence, data_device }
     Registered: Registered { country, attributes, consent }
     ConsentChanged: ConsentChanged { consent }
     OwnerChanged: OwnerChanged { consent }

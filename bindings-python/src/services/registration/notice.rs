@@ -2,7 +2,7 @@
 
 use iot4emissions_proto::services::registration as core;
 
-use crate::convert::call_number::CallNumber;
+use crate::convert::numbers::CallNumber;
 use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::value_class::value_class;
@@ -73,6 +73,17 @@ value_class! { "iot4emissions.services.registration";
         last: CallNumber,
     }
 
+    /// A device's ID for the Data Service was refused there, which cannot open it, or has another
+    /// device by it. The device is answered `error`, and released (P-7.16). In JSON
+    /// `dataDeviceRefused`.
+    ///
+    /// >>> DataServiceRefused(DeviceId("vehicle-7"))
+    /// DataServiceRefused(DeviceId('vehicle-7'))
+    DataServiceRefused {
+        /// The device.
+        device: DeviceId,
+    }
+
     /// A device can never be cleared again: it has had the last version of a configuration
     /// (P-7.6). It needs another identity. In JSON `versionsExhausted`.
     ///
@@ -95,6 +106,7 @@ variants! {
     AttributeContainsVin: AttributeContainsVin { device, attribute }
     NotIntroduced: DeviceNotIntroduced { device }
     Misnumbered: Misnumbered { device, sequence, last }
+    DataDeviceRefused: DataServiceRefused { device }
     VersionsExhausted: DeviceVersionsExhausted { device }
     .. "there is no class for this notice yet"
 }

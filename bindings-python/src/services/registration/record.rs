@@ -4,11 +4,11 @@ use iot4emissions_proto::services::introduction::IntroductionScope;
 use iot4emissions_proto::services::registration as core;
 
 use super::binding::Binding;
-use crate::convert::call_number::{CallNumber, NO_CALL};
 use crate::convert::country_code::CountryCode;
 use crate::convert::devices::{Devices, NO_DEVICES};
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
+use crate::convert::numbers::{CallNumber, NO_CALL};
 use crate::convert::text::Text;
 use crate::identity::DeviceId;
 use crate::json;
