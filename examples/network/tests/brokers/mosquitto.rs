@@ -8,9 +8,9 @@ use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
 use crate::asking::{Extent, compare};
-use crate::certificates::{Certificates, ORACLE};
+use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::differences::Enforced;
-use crate::hostile::{self, ForeignClientId, Treatment};
+use crate::hostile::{self, ForeignClientId, Given, Stranger, Treatment};
 use crate::packets::Version;
 use crate::process::{Folder, Process, free_port};
 use crate::site::{EVERYTHING, START, Site, settings, write};
@@ -56,6 +56,7 @@ pub(crate) fn trials() -> Vec<Trial> {
                     };
                     let foreign = ForeignClientId::Ignored;
                     hostile::check(&site, version, &cases, foreign);
+                    hostile::check_strangers(&site, version, gives);
                     hostile::check_name(&site, version, "", nameless(format, version));
                 }
                 Ok(())
@@ -70,6 +71,16 @@ pub(crate) fn trials() -> Vec<Trial> {
         .into_iter()
         .map(|trial| trial.with_kind(kind).with_ignored_flag(missing))
         .collect()
+}
+
+/// The first common name, whatever stands beside it and in CONNECT.
+fn gives(stranger: &Stranger) -> Given {
+    match stranger.subject {
+        Subject::NoCommonName | Subject::Empty => Given::Nothing,
+        Subject::Name(name) | Subject::NameOf(name) | Subject::TwoNames(name, _) => {
+            Given::rights_of(name)
+        }
+    }
 }
 
 /// An empty name becomes an empty client id, at which 2.0.11 ends with a segmentation

@@ -6,7 +6,7 @@ use std::time::Duration;
 use iot4emissions_proto::access::export::{Export, Settings, TlsFiles};
 use iot4emissions_proto::delivery::BrokerRole;
 
-use crate::certificates::{Certificates, ORACLE};
+use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::client::{Client, Door, Gone};
 use crate::differences::Enforced;
 use crate::packets::Version;
@@ -36,6 +36,12 @@ impl Site {
     pub(crate) fn door(&self, name: &str, version: Version) -> Door {
         let identity = self.certificates.client(name);
         Door::new(self.port, version, &self.certificates.authority, &identity)
+    }
+
+    /// How a certificate with any subject connects, under that client id.
+    pub(crate) fn stranger(&self, subject: Subject, client_id: &str, version: Version) -> Door {
+        let tls = self.certificates.stranger(subject);
+        Door::with_tls(self.port, version, tls, client_id)
     }
 
     /// Connects. A broker that has not quite started, or that is taking down a previous
@@ -81,13 +87,14 @@ pub(crate) fn settings(
     folder: &Folder,
     certificates: &Certificates,
 ) -> Settings {
-    folder.write("authority.pem", &certificates.authority.certificate_pem());
+    folder.write("authority.pem", &certificates.authorities_pem());
     folder.write("broker.pem", &certificates.server.certificate_pem());
     folder.write("broker.key", &certificates.server.key_pem());
     Settings::new(role)
         .with_devices(DEVICES.map(|id| id.parse().expect("an ID")))
         .with_listen(([127, 0, 0, 1], port).into())
         .with_folder(folder.path().to_str().expect("UTF-8"))
+        .with_state_folder(folder.path().to_str().expect("UTF-8"))
         .with_tls(TlsFiles {
             client_authority: folder.file("authority.pem"),
             certificate: folder.file("broker.pem"),
