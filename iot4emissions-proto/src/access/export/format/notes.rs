@@ -31,6 +31,12 @@ const SHARED_OWN_TOPIC: Difference = Difference {
     text: "A device may share a subscription of its own topic.",
 };
 
+/// Of a certificate that no authority should issue (P-2.2).
+const TWO_COMMON_NAMES: Difference = Difference {
+    name: "two-common-names",
+    text: "A certificate with several common names has the rights of the first.",
+};
+
 const NO_RECEIVE: Difference = Difference {
     name: "no-receive",
     text: "Deliveries are not checked; whoever could subscribe receives.",
@@ -91,7 +97,7 @@ impl Format {
                 "EMQX allowed what no rule matches before 6.0 unless authorization.no_match = deny is set.",
                 "${cert_common_name} in topics needs 5.8.1; earlier versions take it for a text, and for a client without one every version writes \"undefined\".",
                 "A certificate without a common name leaves user name and client id of CONNECT in force. So an authenticator (mechanism = cinfo) refuses it; it is also what the hardened profile of 6.3 asks for, which denies every client where no authenticator stands. The open-source edition of 5.8 has none and does not load the file: take the enterprise edition, or 5.9 and later, of which there is one.",
-                "Of several common names the first counts: the CA must issue one (P-2.2).",
+                "A certificate with several common names was not tried here: the CA must issue one (P-2.2).",
                 "\"$delayed/<seconds>/\" before a topic is taken off before the rules are asked; the exported settings switch that off.",
                 "The nodes' own ports (4370, 5370) open to whoever knows node.cookie, and every installation begins with the same: change it, and keep them from other networks. The dashboard on port 18083 begins with a known password.",
                 "A rule for \"+\" also grants a SUBSCRIBE of \"#\" in its place; hence the deny lines before it.",
@@ -140,7 +146,8 @@ impl Format {
     }
 
     /// Where the broker decides otherwise than the rules, with the exported
-    /// configuration and for certificates that bear device IDs or the services' names.
+    /// configuration, for certificates that bear device IDs or the services' names, and for
+    /// those without one common name that were tried on it (P-2.2).
     #[must_use]
     pub const fn differences(self) -> &'static [Difference] {
         match self {
@@ -156,8 +163,9 @@ impl Format {
                     name: "own-name",
                     text: "A service neither publishes nor receives on a topic whose last level is its own name.",
                 },
+                TWO_COMMON_NAMES,
             ],
-            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID, CONTROL_CHARACTERS],
+            Self::MosquittoDynsec => &[RETAIN, NO_DEVICE_ID, CONTROL_CHARACTERS, TWO_COMMON_NAMES],
             Self::Emqx => &[NO_DEVICE_ID, SHARED_OWN_TOPIC, NO_RECEIVE],
             Self::AwsIot => &[NO_DEVICE_ID],
             Self::RabbitMq => &[
@@ -182,6 +190,10 @@ impl Format {
                     text: "A topic or filter is refused if a level but the first starts with a dollar sign; no device ID contains one.",
                 },
                 NO_RECEIVE,
+                Difference {
+                    name: "empty-subject",
+                    text: "A certificate with a wholly empty subject has the rights of whoever its bearer names in CONNECT.",
+                },
             ],
         }
     }
