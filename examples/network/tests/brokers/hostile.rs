@@ -10,12 +10,14 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::thread::sleep;
 use std::time::Duration;
 
+use iot4emissions_proto::access::export::Format;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 
 use crate::asking::{Asker, Extent};
 use crate::certificates::{Certificates, Subject, valid};
 use crate::client::{Client, Door};
+use crate::differences::Enforced;
 use crate::packets::Version;
 use crate::question::Action;
 use crate::site::Site;
@@ -205,10 +207,42 @@ pub(crate) fn check_strangers(
         said(two("device-2", "device-1"), "device-1", None, None),
         said(two("device-2", "device-1"), "device-2", None, None),
     ]);
+    let mut occurred = BTreeSet::new();
     for stranger in strangers {
         let given = given(site, version, stranger);
         assert_eq!(given, expected(&stranger), "{version:?} {stranger:?}");
+        occurred.extend(difference(&stranger, &given));
     }
+    assert_eq!(occurred, told(site.enforced), "{version:?}");
+}
+
+/// The name of what a broker gives although the rules give nothing (P-2.2).
+fn difference(stranger: &Stranger, given: &Given) -> Option<&'static str> {
+    match (given, stranger.subject) {
+        (Given::Nothing, _) | (_, Subject::Name(_) | Subject::NameOf(_)) => None,
+        (_, Subject::TwoNames(..)) => Some("two-common-names"),
+        (_, Subject::Empty) => Some("empty-subject"),
+        (_, Subject::NoCommonName) => Some("no-common-name"),
+    }
+}
+
+/// What operators are told of that.
+fn told(enforced: Enforced) -> BTreeSet<&'static str> {
+    let format = match enforced {
+        Enforced::Mosquitto => Format::Mosquitto,
+        Enforced::MosquittoDynsec => Format::MosquittoDynsec,
+        Enforced::RabbitMq => Format::RabbitMq,
+        Enforced::Rmqtt | Enforced::RmqttUnshared => Format::Rmqtt,
+        Enforced::Embedded => return BTreeSet::new(),
+        other => panic!("no broker runs here for {other:?}"),
+    };
+    let names = format
+        .differences()
+        .iter()
+        .map(|difference| difference.name);
+    names
+        .filter(|name| ["two-common-names", "empty-subject", "no-common-name"].contains(name))
+        .collect()
 }
 
 fn given(site: &Site, version: Version, stranger: Stranger) -> Given {

@@ -27,7 +27,6 @@ pub(crate) struct Site {
     /// Who its clients are.
     pub(crate) certificates: Certificates,
     /// Stops it when dropped, before its folder goes.
-    #[expect(dead_code, reason = "it is there to be dropped")]
     pub(crate) running: Box<dyn std::any::Any>,
 }
 
