@@ -44,10 +44,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     ] {
         let path = program.clone();
         let test = move || {
-            // One for each: with what MQTT 3.1.1 left retained, rmqttd ends a connection of
-            // MQTT 5 that has to receive much at once.
+            let (_folder, running) = Running::start(&path, role);
             for version in [Version::V311, Version::V5] {
-                let (_folder, running) = Running::start(&path, role);
                 compare(&running.site, version, Extent::Families).prove(Enforced::Rmqtt);
                 let (cases, refused) = (hostile::REFUSES_ALL, ForeignClientId::Refused);
                 hostile::check(&running.site, version, &cases, refused);

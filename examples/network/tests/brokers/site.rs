@@ -49,7 +49,7 @@ impl Site {
         let mut last = Client::connect(door);
         for _ in 0..3 {
             match last {
-                Err(Gone::Closed(_) | Gone::Refused(UNAVAILABLE)) => {
+                Err(Gone::Closed(_) | Gone::Refused(UNAVAILABLE | UNAVAILABLE_5)) => {
                     sleep(Duration::from_millis(200));
                     last = Client::connect(door);
                 }
@@ -73,6 +73,9 @@ impl Site {
 
 /// MQTT 3.1.1 §3.2.2.3.
 const UNAVAILABLE: u8 = 3;
+
+/// MQTT 5 §3.2.2.2.
+const UNAVAILABLE_5: u8 = 0x88;
 
 /// All topics of the world: `#` does not match those that start with `$`.
 pub(crate) const EVERYTHING: [&str; 4] =
