@@ -14,7 +14,7 @@ use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::differences::Enforced;
 use crate::hostile::{self, ForeignClientId, Given, Stranger, Treatment};
 use crate::packets::Version;
-use crate::process::{Folder, Process, free_port};
+use crate::process::{Folder, Process, free_port, listening};
 use crate::site::{EVERYTHING, START, Site, settings, write};
 
 /// Where Debian puts it; root's PATH has it too.
@@ -141,7 +141,12 @@ fn start_in(folder: &Folder, format: Format, role: BrokerRole) -> Option<Site> {
             .stdout(Stdio::null())
             .stderr(Stdio::null()),
     );
-    process.listens(port, START).then(|| Site {
+    if !process.listens(port, START) {
+        return None;
+    }
+    // And nothing else is open.
+    assert_eq!(listening(process.id()), [([127, 0, 0, 1], port).into()]);
+    Some(Site {
         enforced: match format {
             Format::MosquittoDynsec => Enforced::MosquittoDynsec,
             _ => Enforced::Mosquitto,

@@ -20,7 +20,7 @@ use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::differences::Enforced;
 use crate::hostile::{self, ForeignClientId, Given, Stranger};
 use crate::packets::Version;
-use crate::process::{Folder, Process, free_port};
+use crate::process::{Folder, Process, free_port, listening};
 use crate::site::{START, Site, settings, write};
 
 /// Not `/usr/sbin/rabbitmq-server`, which is Debian's wrapper that changes the user.
@@ -115,6 +115,10 @@ fn start(role: BrokerRole, past: Past) -> Site {
         let mut node = start_node();
         if node.listens(port, START) {
             wait_for_start(&folder);
+            // And nothing else is open but the door for other nodes.
+            let mut open = [port, distribution].map(|port| ([127, 0, 0, 1], port).into());
+            open.sort();
+            assert_eq!(listening(node.id()), open);
             return Site {
                 enforced: Enforced::RabbitMq,
                 role,
