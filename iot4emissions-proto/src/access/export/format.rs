@@ -108,7 +108,7 @@ impl Format {
             Self::Emqx => "EMQX 5.8.1 to 6.3",
             Self::AwsIot => "AWS IoT Core",
             Self::RabbitMq => "RabbitMQ 3.10 to 4.2",
-            Self::Rmqtt => "rmqtt 0.24, ACL plugin",
+            Self::Rmqtt => "rmqtt 0.23 and 0.24, ACL plugin",
         }
     }
 

@@ -122,7 +122,7 @@ const RABBITMQ: &[BrokerVersion] = &[
     BrokerVersion::new(4, 1),
     BrokerVersion::new(4, 2),
 ];
-const RMQTT: &[BrokerVersion] = &[BrokerVersion::new(0, 24)];
+const RMQTT: &[BrokerVersion] = &[BrokerVersion::new(0, 23), BrokerVersion::new(0, 24)];
 
 impl Format {
     /// The releases that a rendering can be made for, oldest first; none for a service

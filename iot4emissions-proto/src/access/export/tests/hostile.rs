@@ -103,7 +103,7 @@ fn refuses_a_version_that_the_format_does_not_know() {
         (
             Format::Rmqtt,
             "2.0.11",
-            "expected a version of rmqtt among 0.24, found 2.0.11",
+            "expected a version of rmqtt among 0.23, 0.24, found 2.0.11",
         ),
         (
             Format::AwsIot,
