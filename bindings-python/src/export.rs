@@ -29,7 +29,9 @@ use crate::identity::{DeviceId, ServiceNames};
 /// the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
 /// files will be on the broker's machine, by default where its own package puts them;
 /// `tls` the paths of certificates, by default `certs/` in that folder;
-/// `dynamic_security_plugin` the path of Mosquitto's plugin; `oldest_tls` the oldest version
+/// `state_folder` is where the broker keeps messages across its restarts; `plugin` the path of
+/// Mosquitto's plugin, for dynamic security or from 2.1 for ACL files; `version` the broker's
+/// release, such as `"2.1"` (`BrokerNotes(format).versions`); `oldest_tls` the oldest version
 /// of TLS that the broker speaks, by default `"1.3"` (P-3.10); `aws` region and account.
 ///
 /// Pure: nothing is written. The same arguments give the same bytes. Raises `ExportError`
@@ -46,11 +48,11 @@ use crate::identity::{DeviceId, ServiceNames};
 #[pyo3(
     signature = (
         format, broker, *, services = None, devices = Many(Vec::new()), listen = None,
-        folder = None, tls = None, dynamic_security_plugin = None, oldest_tls = Member(core::TlsVersion::V1_3),
-        aws = None,
+        folder = None, state_folder = None, tls = None, plugin = None, version = None,
+        oldest_tls = Member(core::TlsVersion::V1_3), aws = None,
     ),
     text_signature = "(format, broker, *, services=None, devices=(), listen=None, folder=None, \
-        tls=None, dynamic_security_plugin=None, oldest_tls='1.3', aws=None)"
+        state_folder=None, tls=None, plugin=None, version=None, oldest_tls='1.3', aws=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "Python's arguments have names")]
 pub(crate) fn export_rules(
@@ -60,8 +62,10 @@ pub(crate) fn export_rules(
     devices: Many<DeviceId>,
     listen: Option<Text>,
     folder: Option<Text>,
+    state_folder: Option<Text>,
     tls: Option<TlsFiles>,
-    dynamic_security_plugin: Option<Text>,
+    plugin: Option<Text>,
+    version: Option<Text>,
     oldest_tls: Member<core::TlsVersion>,
     aws: Option<AwsPlace>,
 ) -> PyResult<Export> {
@@ -79,8 +83,14 @@ pub(crate) fn export_rules(
     if let Some(tls) = tls {
         settings = settings.with_tls(tls.0);
     }
-    if let Some(path) = dynamic_security_plugin {
-        settings = settings.with_dynamic_security_plugin(path.0);
+    if let Some(folder) = state_folder {
+        settings = settings.with_state_folder(folder.0);
+    }
+    if let Some(path) = plugin {
+        settings = settings.with_plugin(path.0);
+    }
+    if let Some(version) = version {
+        settings = settings.with_version(broker_version(&version)?);
     }
     settings = settings.with_oldest_tls(oldest_tls.0);
     if let Some(aws) = aws {
@@ -89,6 +99,13 @@ pub(crate) fn export_rules(
     core::export(format.0, &settings)
         .or_raise()
         .map(Export::from)
+}
+
+fn broker_version(text: &str) -> PyResult<core::BrokerVersion> {
+    text.parse().map_err(|error: core::BrokerVersionError| {
+        let text = hide_vins(&error.to_string()).into_owned();
+        protocol_error("ExportError", &text, error.code(), "")
+    })
 }
 
 fn address(text: &str) -> PyResult<SocketAddr> {

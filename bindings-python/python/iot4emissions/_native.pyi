@@ -676,6 +676,11 @@ class BrokerNotes:
         The broker's name and the versions that the rendering is made for.
         """
     @property
+    def default_version(self, /) -> str | None:
+        """
+        The release that `export_rules` is for where none is given.
+        """
+    @property
     def denied(self, /) -> str:
         """
         What a client sees that is denied something, in sentences.
@@ -709,6 +714,12 @@ class BrokerNotes:
     def reads_revocation_lists(self, /) -> bool:
         """
         Whether it takes the clients' revocation list from a file.
+        """
+    @property
+    def versions(self, /) -> tuple[str, ...]:
+        """
+        The releases that `export_rules` takes as `version`, oldest first; none for a service
+        that has no releases.
         """
 
 @final
@@ -6957,8 +6968,10 @@ def export_rules(
     devices: Iterable[DeviceId] = ...,
     listen: str | None = None,
     folder: str | None = None,
+    state_folder: str | None = None,
     tls: TlsFiles | None = None,
-    dynamic_security_plugin: str | None = None,
+    plugin: str | None = None,
+    version: str | None = None,
     oldest_tls: TlsVersion | str = ...,
     aws: AwsPlace | None = None,
 ) -> Export:
@@ -6971,7 +6984,9 @@ def export_rules(
     the TLS listener, such as `"0.0.0.0:8883"`, which is the default. `folder` is where the
     files will be on the broker's machine, by default where its own package puts them;
     `tls` the paths of certificates, by default `certs/` in that folder;
-    `dynamic_security_plugin` the path of Mosquitto's plugin; `oldest_tls` the oldest version
+    `state_folder` is where the broker keeps messages across its restarts; `plugin` the path of
+    Mosquitto's plugin, for dynamic security or from 2.1 for ACL files; `version` the broker's
+    release, such as `"2.1"` (`BrokerNotes(format).versions`); `oldest_tls` the oldest version
     of TLS that the broker speaks, by default `"1.3"` (P-3.10); `aws` region and account.
 
     Pure: nothing is written. The same arguments give the same bytes. Raises `ExportError`

@@ -40,6 +40,19 @@ value::value_methods!(impl BrokerNotes {
         self.0.broker()
     }
 
+    /// The releases that `export_rules` takes as `version`, oldest first; none for a service
+    /// that has no releases.
+    #[getter]
+    fn versions(&self) -> Many<String> {
+        Many(self.0.versions().iter().map(ToString::to_string).collect())
+    }
+
+    /// The release that `export_rules` is for where none is given.
+    #[getter]
+    fn default_version(&self) -> Option<String> {
+        self.0.default_version().map(|version| version.to_string())
+    }
+
     /// Whether its language names each device, so that `devices` matter to `export_rules`.
     #[getter]
     fn lists_devices(&self) -> bool {

@@ -53,8 +53,11 @@ def test_every_setting_arrives() -> None:
     assert "crlfile" not in text("mosquitto", tls=TLS)
     revocation = TlsFiles(TLS.client_authority, TLS.certificate, TLS.key, "/pki/crl.pem")
     assert "crlfile /pki/crl.pem\n" in text("mosquitto", tls=revocation)
-    plugin = text("mosquitto-dynsec", dynamic_security_plugin="/opt/plugin.so")
+    plugin = text("mosquitto-dynsec", plugin="/opt/plugin.so")
     assert "plugin /opt/plugin.so\n" in plugin
+    assert "\nacl_file /etc" in text("mosquitto", version="2.0.11")
+    assert "\nplugin_opt_acl_file /etc" in text("mosquitto", version="2.1")
+    assert "persistence_location /srv/state/\n" in text("mosquitto", state_folder="/srv/state")
     aws = text("aws-iot", aws=AwsPlace("cn-north-1", "000000000001"))
     assert "arn:aws-cn:iot:cn-north-1:000000000001:" in aws
 
@@ -84,6 +87,19 @@ def test_every_setting_arrives() -> None:
             {"listen": "1M8GDM9AXKP042788"},
             "listen",
             'expected an address and port such as "0.0.0.0:8883", found "<VIN hidden>"',
+        ),
+        (
+            {"version": "0.22"},
+            "version",
+            "expected a version of rmqtt among 0.23, 0.24, found 0.22",
+        ),
+        (
+            {"version": "two"},
+            "broker-version",
+            (
+                "expected a broker's version of two or three numbers such as "
+                '"2.1" or "2.0.11", found "two"'
+            ),
         ),
         (
             {"aws": AwsPlace(account="1")},
@@ -126,6 +142,9 @@ def test_notes_are_the_core_s() -> None:
     assert BrokerNotes("aws-iot").enforces == iot4emissions.Enforcement(True, True, True, True)
     assert BrokerNotes("mosquitto").reads_revocation_lists
     assert not BrokerNotes("emqx").reads_revocation_lists
+    assert BrokerNotes("mosquitto").versions == ("2.0", "2.1")
+    assert BrokerNotes("emqx").default_version == BrokerNotes("emqx").versions[-1]
+    assert BrokerNotes("aws-iot").default_version is None and not BrokerNotes("aws-iot").versions
     for format in Format:
         notes = BrokerNotes(format)
         assert notes.format is format and notes.broker and notes.denied and notes.pitfalls

@@ -23,7 +23,7 @@ def test_the_commands_of_the_page_print_what_it_shows() -> None:
             text = block.partition("```")[0]
             assert text in output, words
             shown += 1
-    assert shown == 14
+    assert shown == 15
 
 
 def test_one_file_is_printed_raw_and_several_under_their_names() -> None:

@@ -191,6 +191,8 @@ def test_every_setting_of_rules_arrives(tmp_path: Path) -> None:
     for line in ("cafile /ca", "certfile /cert", "keyfile /key", "crlfile /crl"):
         assert f"{line}\n" in shown
     assert "plugin /p.so\n" in text("mosquitto-dynsec", "--plugin /p.so --device a")
+    assert "plugin_opt_acl_file /etc" in text("mosquitto", "--broker-version 2.1.0")
+    assert "location /srv/state/\n" in text("mosquitto", "--state-folder /srv/state")
     aws = text("aws-iot", "--region cn-north-1 --account 000000000001")
     assert "arn:aws-cn:iot:cn-north-1:000000000001:" in aws
     only = run("rules", "mosquitto", "--role", "data", "--file", "acl")
@@ -206,6 +208,8 @@ def test_every_setting_of_rules_arrives(tmp_path: Path) -> None:
         ("rmqtt --role data --devices ids", "ids:2: expected a device ID"),
         ("rmqtt --role data --devices none", "none: No such file or directory"),
         ("emqx --role data --listen here", "expected an address and port"),
+        ("emqx --role data --broker-version 4.4", "expected a version of emqx among 5.8, 5.9,"),
+        ("emqx --role data --broker-version 5", "expected a broker's version of two or three"),
         ("emqx --role data --output ids", "ids: File exists"),
     ],
 )

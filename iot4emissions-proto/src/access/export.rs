@@ -39,10 +39,12 @@ mod rmqtt;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use error::ExportError;
 pub use format::{Difference, Enforcement, Format, FormatError};
 pub use settings::{AwsPlace, Settings, TlsFiles, TlsVersion};
+pub use version::{BrokerVersion, BrokerVersionError};
 
 use super::{RULES, Rules};
 use grants::Grants;

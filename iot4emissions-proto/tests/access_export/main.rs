@@ -10,6 +10,7 @@ mod compare;
 mod differences;
 mod dynsec;
 mod emqx;
+mod emqx_authn;
 mod emqx_http;
 mod enforcer;
 mod formats;

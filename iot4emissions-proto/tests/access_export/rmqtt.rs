@@ -65,9 +65,11 @@ impl RmqttAcl {
 fn is_who(wanted: &Term, name: &str) -> bool {
     match wanted {
         Term::Text(all) if all == "all" => true,
-        // The user name is the certificate's, and so is the client id.
+        // The user name is the certificate's subject, a common name alone; the client id is
+        // that name.
         Term::Table(entries) => entries.iter().all(|(key, value)| match key.as_str() {
-            "user" | "clientid" => value.text() == name,
+            "user" => value.text() == format!("CN={name}"),
+            "clientid" => value.text() == name,
             "superuser" => panic!("a superuser passes every check"),
             other => panic!("not known: {other}"),
         }),

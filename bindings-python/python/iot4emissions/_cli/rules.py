@@ -27,6 +27,7 @@ EPILOG = """\
 examples:
   $ iot4emissions rules mosquitto --role data
   $ iot4emissions rules mosquitto --role data --file acl > acl
+  $ iot4emissions rules mosquitto --role data --broker-version 2.1
   $ iot4emissions rules rabbitmq --role registration --devices devices.txt --output conf
   $ iot4emissions rules emqx --notes
 """
@@ -53,11 +54,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("data-service", "NAME", "the common name in that service's certificate"),
         ("listen", "ADDRESS:PORT", "where to listen [default: 0.0.0.0:8883]"),
         ("folder", "PATH", "where the files will be on the broker's machine"),
+        ("state-folder", "PATH", "where the broker keeps messages across restarts there"),
         ("client-authority", "PATH", "the clients' certificate authority there"),
         ("certificate", "PATH", "the broker's certificate there"),
         ("key", "PATH", "the broker's key there"),
         ("revocation-list", "PATH", "the authority's revocation list there"),
-        ("plugin", "PATH", "for mosquitto-dynsec: the plugin there"),
+        (
+            "plugin",
+            "PATH",
+            "for mosquitto-dynsec, and for mosquitto from 2.1: the plugin there",
+        ),
+        ("broker-version", "NUMBER", "the broker's release, such as 2.1; --notes lists them"),
         ("region", "NAME", "for aws-iot: the region"),
         ("account", "DIGITS", "for aws-iot: the account"),
     ]
@@ -134,7 +141,9 @@ def _export(arguments: argparse.Namespace) -> Export:
         listen=arguments.listen,
         folder=arguments.folder,
         tls=files,
-        dynamic_security_plugin=arguments.plugin,
+        state_folder=arguments.state_folder,
+        plugin=arguments.plugin,
+        version=arguments.broker_version,
         oldest_tls=arguments.oldest_tls,
         aws=AwsPlace(arguments.region, arguments.account),
     )
@@ -179,6 +188,8 @@ def _write(folder: Path, export: Export) -> None:
 def _notes(notes: BrokerNotes) -> None:
     enforces = notes.enforces
     say(notes.broker)
+    if notes.versions:
+        say(f"  versions: {', '.join(notes.versions)} (default: {notes.default_version})")
     for what, does in [
         ("publish", enforces.publish),
         ("publish with RETAIN", enforces.publish_retained),

@@ -142,10 +142,15 @@ impl Gatekeeper {
         let ConnectInfo::V3(id, packet) = connect else {
             return false;
         };
-        let Some(common_name) = connect.cert().and_then(|c| c.common_name.as_deref()) else {
+        let Some(certificate) = connect.cert() else {
             return false;
         };
-        connect.proto_ver() == MQTT_LEVEL_311
+        let Some(common_name) = certificate.common_name.as_deref() else {
+            return false;
+        };
+        // rmqtt takes the first of several common names; there must be one (P-2.2).
+        certificate.subject.matches("CN=").count() == 1
+            && connect.proto_ver() == MQTT_LEVEL_311
             // Otherwise one device could take another's session. All later
             // decisions rest on the client id.
             && id.client_id == common_name

@@ -275,10 +275,11 @@ fn is_last(delivery: &Delivery) -> bool {
 }
 
 /// The numbers in the payloads that start with this letter. Retained messages of an
-/// earlier question have another one.
+/// earlier question may have the same, and come at any time.
 fn numbers(letter: char, deliveries: &[Delivery]) -> BTreeSet<usize> {
     deliveries
         .iter()
+        .filter(|delivery| !delivery.retained)
         .filter_map(|delivery| std::str::from_utf8(&delivery.payload).ok())
         .filter_map(|payload| payload.strip_prefix(letter)?.parse().ok())
         .collect()

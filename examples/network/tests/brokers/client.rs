@@ -26,6 +26,8 @@ pub(crate) struct Door {
     pub(crate) client_id: String,
     /// Sent in CONNECT, against P-3.9.
     pub(crate) user: Option<String>,
+    /// Sent in CONNECT, against P-3.9.
+    pub(crate) password: Option<String>,
 }
 
 impl Door {
@@ -37,12 +39,24 @@ impl Door {
         identity: &Identity,
     ) -> Self {
         let ca = authority.certificate_der();
+        let tls = client_config(ca, Some(identity), KeyExchange::Classical).expect("usable");
+        Self::with_tls(port, version, tls, identity.common_name())
+    }
+
+    /// A client with any certificate.
+    pub(crate) fn with_tls(
+        port: u16,
+        version: Version,
+        tls: Arc<ClientConfig>,
+        client_id: &str,
+    ) -> Self {
         Self {
             port,
             version,
-            tls: client_config(ca, Some(identity), KeyExchange::Classical).expect("usable"),
-            client_id: identity.common_name().to_owned(),
+            tls,
+            client_id: client_id.to_owned(),
             user: None,
+            password: None,
         }
     }
 }
@@ -61,6 +75,8 @@ pub(crate) enum Gone {
 pub(crate) struct Delivery {
     pub(crate) topic: String,
     pub(crate) payload: Vec<u8>,
+    /// Kept from before the subscription.
+    pub(crate) retained: bool,
 }
 
 /// A connected client.
@@ -90,7 +106,11 @@ impl Client {
             delivered: Vec::new(),
             asked: "CONNECT".to_owned(),
         };
-        client.send(&door.version.connect(&door.client_id, door.user.as_deref()))?;
+        client.send(&door.version.connect(
+            &door.client_id,
+            door.user.as_deref(),
+            door.password.as_deref(),
+        ))?;
         match client.receive()? {
             Packet::ConnAck { code: 0 } => Ok(client),
             Packet::ConnAck { code } => Err(Gone::Refused(code)),
@@ -171,8 +191,17 @@ impl Client {
 
     fn take(&mut self, packet: Packet) -> Result<(), Gone> {
         match packet {
-            Packet::Publish { topic, payload, id } => {
-                self.delivered.push(Delivery { topic, payload });
+            Packet::Publish {
+                topic,
+                payload,
+                id,
+                retained,
+            } => {
+                self.delivered.push(Delivery {
+                    topic,
+                    payload,
+                    retained,
+                });
                 id.map_or(Ok(()), |id| self.send(&puback(id)))
             }
             Packet::Disconnect { code } => Err(Gone::Closed(Some(code))),

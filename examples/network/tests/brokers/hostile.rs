@@ -10,12 +10,14 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::thread::sleep;
 use std::time::Duration;
 
+use iot4emissions_proto::access::export::Format;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service, ServiceNames};
 
 use crate::asking::{Asker, Extent};
-use crate::certificates::{Certificates, valid};
-use crate::client::Client;
+use crate::certificates::{Certificates, Subject, valid};
+use crate::client::{Client, Door};
+use crate::differences::Enforced;
 use crate::packets::Version;
 use crate::question::Action;
 use crate::site::Site;
@@ -33,6 +35,13 @@ pub(crate) enum Treatment {
     /// It publishes and receives what a device of that ID would, and nothing else.
     OwnTopics,
 }
+
+const FAMILIES: [&str; 4] = [
+    "registerDevice",
+    "registerServer",
+    "configServer",
+    "dataDevice",
+];
 
 use Treatment::{EndsTheBroker, OwnTopics, Powerless, Refused};
 
@@ -115,27 +124,13 @@ fn treatment(site: &Site, version: Version, name: &str) -> Treatment {
             Refused
         };
     }
-    let own: Vec<String> = [
-        "registerDevice",
-        "registerServer",
-        "configServer",
-        "dataDevice",
-    ]
-    .map(|family| format!("iot4emissions/{family}/{name}"))
-    .into();
+    let own: Vec<String> = FAMILIES
+        .map(|family| format!("iot4emissions/{family}/{name}"))
+        .into();
     let sendable = |topic: &&String| !topic.contains(['+', '#']);
     let mut asked = Extent::Families.of(topics());
     asked.extend(own.iter().filter(sendable).cloned());
-    let mut granted = BTreeSet::new();
-    let mut ask = |action: Action<'_>, found: bool| {
-        if let (Action::Publish { topic, .. } | Action::Receive { topic }, true) = (action, found) {
-            granted.insert(topic.to_owned());
-        }
-    };
-    let mut asker = Asker::new(site, door, asked, Extent::Families.of(filters()));
-    asker.publish(&mut ask);
-    let subscribed = asker.subscribe(&mut ask);
-    asker.receive(None, &subscribed, &mut ask);
+    let granted = granted(site, door, asked, Extent::Families.of(filters()));
     for topic in &granted {
         assert!(own.contains(topic), "{name:?} has a right on {topic:?}");
     }
@@ -144,6 +139,147 @@ fn treatment(site: &Site, version: Version, name: &str) -> Treatment {
     } else {
         OwnTopics
     }
+}
+
+/// What a broker gives to a certificate that should not be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// It may not connect.
+    Nothing,
+    /// The broker ends, for everybody.
+    TheEnd,
+    /// The rights of those, by the last level of the topics; none for a connection that
+    /// is good for nothing.
+    RightsOf(Vec<String>),
+}
+
+impl Given {
+    /// The rights of one.
+    pub(crate) fn rights_of(name: &str) -> Self {
+        Self::RightsOf(vec![name.to_owned()])
+    }
+}
+
+/// A certificate's subject, and what its bearer says in CONNECT.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stranger {
+    pub(crate) subject: Subject,
+    pub(crate) client_id: &'static str,
+    pub(crate) user: Option<&'static str>,
+    pub(crate) password: Option<&'static str>,
+}
+
+/// Device 2 or nobody, who says that it is device 1, a service, or RabbitMQ's first user.
+/// What the broker gives to each is asserted.
+pub(crate) fn check_strangers(
+    site: &Site,
+    version: Version,
+    expected: impl Fn(&Stranger) -> Given,
+) {
+    let service = service(site, false);
+    let said = |subject, client_id, user, password| Stranger {
+        subject,
+        client_id,
+        user,
+        password,
+    };
+    let mut strangers = Vec::new();
+    for subject in [Subject::NoCommonName, Subject::Empty] {
+        strangers.extend([
+            said(subject, "device-1", None, None),
+            said(subject, "device-1", Some("device-1"), None),
+            said(subject, "device-1", Some("CN=device-1"), None),
+            said(subject, service, Some(service), None),
+            said(subject, "device-1", Some("guest"), Some("guest")),
+        ]);
+    }
+    for subject in [Subject::Name("device-2"), Subject::NameOf("device-2")] {
+        strangers.extend([
+            said(subject, "device-2", None, None),
+            said(subject, "device-2", Some("device-1"), None),
+            said(subject, "device-2", Some(service), Some("x")),
+            said(subject, "device-2", Some("guest"), Some("guest")),
+        ]);
+    }
+    let two = Subject::TwoNames;
+    strangers.extend([
+        said(two("device-1", "device-2"), "device-1", None, None),
+        said(two("device-2", "device-1"), "device-1", None, None),
+        said(two("device-2", "device-1"), "device-2", None, None),
+    ]);
+    let mut occurred = BTreeSet::new();
+    for stranger in strangers {
+        let given = given(site, version, stranger);
+        assert_eq!(given, expected(&stranger), "{version:?} {stranger:?}");
+        occurred.extend(difference(&stranger, &given));
+    }
+    assert_eq!(occurred, told(site.enforced), "{version:?}");
+}
+
+/// The name of what a broker gives although the rules give nothing (P-2.2).
+fn difference(stranger: &Stranger, given: &Given) -> Option<&'static str> {
+    match (given, stranger.subject) {
+        (Given::Nothing, _) | (_, Subject::Name(_) | Subject::NameOf(_)) => None,
+        (_, Subject::TwoNames(..)) => Some("two-common-names"),
+        (_, Subject::Empty) => Some("empty-subject"),
+        (_, Subject::NoCommonName) => Some("no-common-name"),
+    }
+}
+
+/// What operators are told of that.
+fn told(enforced: Enforced) -> BTreeSet<&'static str> {
+    let format = match enforced {
+        Enforced::Mosquitto => Format::Mosquitto,
+        Enforced::MosquittoDynsec => Format::MosquittoDynsec,
+        Enforced::RabbitMq => Format::RabbitMq,
+        Enforced::Rmqtt | Enforced::RmqttUnshared => Format::Rmqtt,
+        Enforced::Embedded => return BTreeSet::new(),
+        other => panic!("no broker runs here for {other:?}"),
+    };
+    let names = format
+        .differences()
+        .iter()
+        .map(|difference| difference.name);
+    names
+        .filter(|name| ["two-common-names", "empty-subject", "no-common-name"].contains(name))
+        .collect()
+}
+
+fn given(site: &Site, version: Version, stranger: Stranger) -> Given {
+    let mut door = site.stranger(stranger.subject, stranger.client_id, version);
+    door.user = stranger.user.map(str::to_owned);
+    door.password = stranger.password.map(str::to_owned);
+    if Client::connect(&door).is_err() {
+        return if has_ended(site) {
+            Given::TheEnd
+        } else {
+            Given::Nothing
+        };
+    }
+    let below = |last: &str| FAMILIES.map(|family| format!("iot4emissions/{family}/{last}"));
+    let topics = ["device-1", "device-2"].map(below).concat();
+    let mut filters = ["device-1", "device-2", "+", "#"].map(below).concat();
+    filters.push("#".to_owned());
+    let granted = granted(site, door, topics, filters);
+    let last = |topic: &String| topic.rsplit('/').next().unwrap_or_default().to_owned();
+    let names: BTreeSet<String> = granted.iter().map(last).collect();
+    Given::RightsOf(names.into_iter().collect())
+}
+
+/// The topics of those asked that it may publish, or receive by what it may subscribe of
+/// these filters.
+fn granted(site: &Site, door: Door, topics: Vec<String>, filters: Vec<String>) -> BTreeSet<String> {
+    let mut granted = BTreeSet::new();
+    let mut ask = |action: Action<'_>, found: bool| {
+        if let (Action::Publish { topic, .. } | Action::Receive { topic }, true) = (action, found) {
+            granted.insert(topic.to_owned());
+        }
+    };
+    let mut asker = Asker::new(site, door, topics, filters);
+    asker.publish(&mut ask);
+    let subscribed = asker.subscribe(&mut ask);
+    asker.receive(None, &subscribed, &mut ask);
+    granted
 }
 
 /// Whether nobody can connect any more, soon after.

@@ -31,15 +31,21 @@ mod packets;
 mod process;
 mod rabbitmq;
 mod rmqtt;
+mod rmqttd;
 mod site;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = [mosquitto::trials(), rabbitmq::trials(), rmqtt::trials()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let trials: Vec<Trial> = [
+        mosquitto::trials(),
+        rabbitmq::trials(),
+        rmqtt::trials(),
+        rmqttd::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

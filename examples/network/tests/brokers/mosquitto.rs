@@ -1,6 +1,8 @@
 //! Mosquitto, with the `acl_file` and with dynamic security.
 
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use iot4emissions_proto::access::export::{Format, export};
 use iot4emissions_proto::delivery::BrokerRole;
@@ -8,11 +10,11 @@ use libtest_mimic::Trial;
 use serde_json::{Value, json};
 
 use crate::asking::{Extent, compare};
-use crate::certificates::{Certificates, ORACLE};
+use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::differences::Enforced;
-use crate::hostile::{self, ForeignClientId, Treatment};
+use crate::hostile::{self, ForeignClientId, Given, Stranger, Treatment};
 use crate::packets::Version;
-use crate::process::{Folder, Process, free_port};
+use crate::process::{Folder, Process, free_port, listening};
 use crate::site::{EVERYTHING, START, Site, settings, write};
 
 /// Where Debian puts it; root's PATH has it too.
@@ -56,6 +58,7 @@ pub(crate) fn trials() -> Vec<Trial> {
                     };
                     let foreign = ForeignClientId::Ignored;
                     hostile::check(&site, version, &cases, foreign);
+                    hostile::check_strangers(&site, version, gives);
                     hostile::check_name(&site, version, "", nameless(format, version));
                 }
                 Ok(())
@@ -66,10 +69,27 @@ pub(crate) fn trials() -> Vec<Trial> {
             ));
         }
     }
+    trials.push(Trial::test(
+        "p_3_3_mosquitto_keeps_what_is_retained",
+        || {
+            retained_messages_survive();
+            Ok(())
+        },
+    ));
     trials
         .into_iter()
         .map(|trial| trial.with_kind(kind).with_ignored_flag(missing))
         .collect()
+}
+
+/// The first common name, whatever stands beside it and in CONNECT.
+fn gives(stranger: &Stranger) -> Given {
+    match stranger.subject {
+        Subject::NoCommonName | Subject::Empty => Given::Nothing,
+        Subject::Name(name) | Subject::NameOf(name) | Subject::TwoNames(name, _) => {
+            Given::rights_of(name)
+        }
+    }
 }
 
 /// An empty name becomes an empty client id, at which 2.0.11 ends with a segmentation
@@ -86,44 +106,75 @@ fn nameless(format: Format, version: Version) -> Treatment {
 
 /// Starts one with the exported files, the oracle added.
 fn start(format: Format, role: BrokerRole) -> Site {
-    let certificates = Certificates::new();
     for _ in 0..5 {
         let folder = Folder::new("mosquitto");
-        let port = free_port();
-        let settings = settings(role, port, &folder, &certificates);
-        let export = export(format, &settings).expect("a rendering");
-        write(&folder, &export, |name, text| match name {
-            "acl" => with_oracle_line(text),
-            "dynamic-security.json" => with_oracle_role(text),
-            // Nothing may be lost while the tests count; and whoever runs the tests
-            // owns the files, so the broker must not become somebody else.
-            "mosquitto.conf" => format!(
-                "{text}max_inflight_messages 0\nmax_queued_messages 0\n\
-                 set_tcp_nodelay true\nuser root\n"
-            ),
-            other => panic!("what is {other}?"),
-        });
-        let mut process = Process::start(
-            Command::new(PROGRAM)
-                .args(["-c", &folder.file("mosquitto.conf")])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
-        );
-        // Somebody else may have taken the port.
-        if process.listens(port, START) {
-            return Site {
-                enforced: match format {
-                    Format::MosquittoDynsec => Enforced::MosquittoDynsec,
-                    _ => Enforced::Mosquitto,
-                },
-                role,
-                port,
-                certificates,
-                running: Box::new((process, folder)),
-            };
+        if let Some(mut site) = start_in(&folder, format, role) {
+            // The process goes before its folder.
+            site.running = Box::new((site.running, folder));
+            return site;
         }
     }
     panic!("Mosquitto does not start");
+}
+
+/// Once, in a folder that may have been used before. None where somebody else has taken
+/// the port.
+fn start_in(folder: &Folder, format: Format, role: BrokerRole) -> Option<Site> {
+    let certificates = Certificates::new();
+    let port = free_port();
+    let settings = settings(role, port, folder, &certificates);
+    let export = export(format, &settings).expect("a rendering");
+    write(folder, &export, |name, text| match name {
+        "acl" => with_oracle_line(text),
+        "dynamic-security.json" => with_oracle_role(text),
+        // Nothing may be lost while the tests count; and whoever runs the tests
+        // owns the files, so the broker must not become somebody else.
+        "mosquitto.conf" => format!(
+            "{text}max_inflight_messages 0\nmax_queued_messages 0\n\
+             set_tcp_nodelay true\nuser root\n"
+        ),
+        other => panic!("what is {other}?"),
+    });
+    let mut process = Process::start(
+        Command::new(PROGRAM)
+            .args(["-c", &folder.file("mosquitto.conf")])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    );
+    if !process.listens(port, START) {
+        return None;
+    }
+    // And nothing else is open.
+    assert_eq!(listening(process.id()), [([127, 0, 0, 1], port).into()]);
+    Some(Site {
+        enforced: match format {
+            Format::MosquittoDynsec => Enforced::MosquittoDynsec,
+            _ => Enforced::Mosquitto,
+        },
+        role,
+        port,
+        certificates,
+        running: Box::new(process),
+    })
+}
+
+/// A broker that is killed has what was retained a few seconds before.
+fn retained_messages_survive() {
+    let folder = Folder::new("mosquitto");
+    let topic = "iot4emissions/configServer/device-1";
+    let start = || start_in(&folder, Format::Mosquitto, BrokerRole::Data).expect("it starts");
+    let site = start();
+    let door = site.door("obfcm-data-service", Version::V311);
+    let mut service = site.connect(&door).expect("it may");
+    service.publish(topic, b"kept", true).expect("it may");
+    sleep(Duration::from_secs(4));
+    drop((service, site));
+    let site = start();
+    let door = site.door("device-1", Version::V311);
+    let mut device = site.connect(&door).expect("it may");
+    device.subscribe(topic).expect("it may");
+    let kept = device.wait_for(|delivery| delivery.payload == b"kept");
+    kept.expect("a retained message");
 }
 
 fn with_oracle_line(acl: &str) -> String {

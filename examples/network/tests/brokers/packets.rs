@@ -22,6 +22,7 @@ pub(crate) enum Packet {
         topic: String,
         payload: Vec<u8>,
         id: Option<u16>,
+        retained: bool,
     },
     /// The answer to PUBLISH; 3.1.1 has no code.
     PubAck { id: u16, code: u8 },
@@ -36,19 +37,26 @@ pub(crate) enum Packet {
 }
 
 impl Version {
-    /// CONNECT with a clean session and no will; a user name where one is given.
-    pub(crate) fn connect(self, client_id: &str, user: Option<&str>) -> Vec<u8> {
+    /// CONNECT with a clean session and no will; user name and password where they are given.
+    pub(crate) fn connect(
+        self,
+        client_id: &str,
+        user: Option<&str>,
+        password: Option<&str>,
+    ) -> Vec<u8> {
         let level = match self {
             Self::V311 => 4,
             Self::V5 => 5,
         };
         let mut body = text("MQTT");
         let user_flag = if user.is_some() { 0x80 } else { 0 };
+        let password_flag = if password.is_some() { 0x40 } else { 0 };
         // Keep-alive 60 s.
-        body.extend([level, 0x02 | user_flag, 0, 60]);
+        body.extend([level, 0x02 | user_flag | password_flag, 0, 60]);
         self.no_properties(&mut body);
         body.extend(text(client_id));
         body.extend(user.map(text).unwrap_or_default());
+        body.extend(password.map(text).unwrap_or_default());
         packet(0x10, &body)
     }
 
@@ -106,7 +114,12 @@ impl Version {
                     id
                 });
                 let payload = self.after_properties(rest).to_vec();
-                Packet::Publish { topic, payload, id }
+                Packet::Publish {
+                    topic,
+                    payload,
+                    id,
+                    retained: first & 0x01 != 0,
+                }
             }
             4 => Packet::PubAck {
                 id: number(body),

@@ -16,10 +16,10 @@ use rmqtt::server::MqttServer;
 use tokio::runtime::{self, Runtime};
 
 use crate::asking::{Extent, compare};
-use crate::certificates::{Certificates, ORACLE};
+use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::client::{Client, Gone};
 use crate::differences::Enforced;
-use crate::hostile::{self, ForeignClientId};
+use crate::hostile::{self, ForeignClientId, Given, Stranger};
 use crate::packets::Version;
 use crate::process::{Folder, free_port};
 use crate::site::{Site, settings, write};
@@ -48,6 +48,13 @@ pub(crate) fn trials() -> Vec<Trial> {
             }
             Ok(())
         };
+        let strangers_test = move || {
+            hostile::check_strangers(&embedded(role), Version::V311, embedded_gives);
+            for version in [Version::V311, Version::V5] {
+                hostile::check_strangers(&with_plugin(role), version, gives);
+            }
+            Ok(())
+        };
         let hostile_test = move || {
             let (cases, refused) = (hostile::REFUSES_ALL, ForeignClientId::Refused);
             hostile::check(&embedded(role), Version::V311, &cases, refused);
@@ -63,11 +70,34 @@ pub(crate) fn trials() -> Vec<Trial> {
             plugin_test,
         ));
         trials.push(Trial::test(
+            format!("p_2_2_rmqtt_strangers_{broker}"),
+            strangers_test,
+        ));
+        trials.push(Trial::test(
             format!("p_2_1_rmqtt_hostile_names_{broker}"),
             hostile_test,
         ));
     }
     trials
+}
+
+/// The whole subject has to be the one name. An empty one leaves the user name of CONNECT
+/// in force, which the page tells operators.
+pub(crate) fn gives(stranger: &Stranger) -> Given {
+    match (stranger.subject, stranger.user) {
+        (Subject::Empty, Some("CN=device-1")) => Given::rights_of("device-1"),
+        (Subject::Name(name), _) => Given::rights_of(name),
+        _ => Given::Nothing,
+    }
+}
+
+/// The one common name, whatever stands beside it; and nothing for whoever names another
+/// one in CONNECT.
+fn embedded_gives(stranger: &Stranger) -> Given {
+    match (stranger.subject, stranger.user) {
+        (Subject::Name(name) | Subject::NameOf(name), None) => Given::rights_of(name),
+        _ => Given::Nothing,
+    }
 }
 
 /// The library's rules, and the oracle.
@@ -111,7 +141,7 @@ fn embedded(role: BrokerRole) -> Site {
         port: 0,
         threads: 1,
         server: certificates.server.clone(),
-        client_ca_pem: certificates.authority.certificate_pem(),
+        client_ca_pem: certificates.authorities_pem(),
         rights: Arc::new(WithOracle(rights)),
     };
     let broker = runtime
@@ -135,7 +165,7 @@ fn with_plugin(role: BrokerRole) -> Site {
     write(&folder, &export, |_, text| text.to_owned());
     let rules = text(&export, "rmqtt-acl.toml").replace(
         "rules = [\n",
-        &format!("rules = [\n  [\"allow\", {{ user = \"{ORACLE}\" }}],\n"),
+        &format!("rules = [\n  [\"allow\", {{ user = \"CN={ORACLE}\" }}],\n"),
     );
     let runtime = runtime();
     runtime.block_on(async {
@@ -180,12 +210,15 @@ fn listener(settings: &str) -> Listener {
             Some("key") => builder.tls_key(Some(value)),
             Some("client_ca_certs") => builder.tls_client_ca_certs(Some(value)),
             Some("cross_certificate") => builder.tls_cross_certificate(yes),
-            Some("cert_cn_as_username") => builder.cert_cn_as_username(yes),
+            Some("cert_subject_dn_as_username") => builder.cert_subject_dn_as_username(yes),
             Some("allow_anonymous") => builder.allow_anonymous(yes),
             Some("max_clientid_len") => builder.max_clientid_len(value.parse().expect("a number")),
             Some(other) => panic!("not known: {other}"),
             None => {
-                assert!(key.starts_with("plugins."), "{key}");
+                assert!(
+                    key.starts_with("plugins.") || key.starts_with("rpc."),
+                    "{key}"
+                );
                 builder
             }
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use iot4emissions_proto::access::export::{Export, Settings, TlsFiles};
 use iot4emissions_proto::delivery::BrokerRole;
 
-use crate::certificates::{Certificates, ORACLE};
+use crate::certificates::{Certificates, ORACLE, Subject};
 use crate::client::{Client, Door, Gone};
 use crate::differences::Enforced;
 use crate::packets::Version;
@@ -27,7 +27,6 @@ pub(crate) struct Site {
     /// Who its clients are.
     pub(crate) certificates: Certificates,
     /// Stops it when dropped, before its folder goes.
-    #[expect(dead_code, reason = "it is there to be dropped")]
     pub(crate) running: Box<dyn std::any::Any>,
 }
 
@@ -38,13 +37,19 @@ impl Site {
         Door::new(self.port, version, &self.certificates.authority, &identity)
     }
 
+    /// How a certificate with any subject connects, under that client id.
+    pub(crate) fn stranger(&self, subject: Subject, client_id: &str, version: Version) -> Door {
+        let tls = self.certificates.stranger(subject);
+        Door::with_tls(self.port, version, tls, client_id)
+    }
+
     /// Connects. A broker that has not quite started, or that is taking down a previous
     /// connection of the client, is asked again.
     pub(crate) fn connect(&self, door: &Door) -> Result<Client, Gone> {
         let mut last = Client::connect(door);
         for _ in 0..3 {
             match last {
-                Err(Gone::Closed(_) | Gone::Refused(UNAVAILABLE)) => {
+                Err(Gone::Closed(_) | Gone::Refused(UNAVAILABLE | UNAVAILABLE_5)) => {
                     sleep(Duration::from_millis(200));
                     last = Client::connect(door);
                 }
@@ -69,6 +74,9 @@ impl Site {
 /// MQTT 3.1.1 §3.2.2.3.
 const UNAVAILABLE: u8 = 3;
 
+/// MQTT 5 §3.2.2.2.
+const UNAVAILABLE_5: u8 = 0x88;
+
 /// All topics of the world: `#` does not match those that start with `$`.
 pub(crate) const EVERYTHING: [&str; 4] =
     ["#", "$iot4emissions/#", "$SYS/broker/uptime", "$CONTROL/#"];
@@ -81,13 +89,14 @@ pub(crate) fn settings(
     folder: &Folder,
     certificates: &Certificates,
 ) -> Settings {
-    folder.write("authority.pem", &certificates.authority.certificate_pem());
+    folder.write("authority.pem", &certificates.authorities_pem());
     folder.write("broker.pem", &certificates.server.certificate_pem());
     folder.write("broker.key", &certificates.server.key_pem());
     Settings::new(role)
         .with_devices(DEVICES.map(|id| id.parse().expect("an ID")))
         .with_listen(([127, 0, 0, 1], port).into())
         .with_folder(folder.path().to_str().expect("UTF-8"))
+        .with_state_folder(folder.path().to_str().expect("UTF-8"))
         .with_tls(TlsFiles {
             client_authority: folder.file("authority.pem"),
             certificate: folder.file("broker.pem"),

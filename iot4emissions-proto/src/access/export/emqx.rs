@@ -1,4 +1,4 @@
-//! EMQX 5: `acl.conf`, the settings around it, and the answer of its HTTP authorizer.
+//! EMQX 5 and 6: `acl.conf`, the settings around it, and the answer of its HTTP authorizer.
 //!
 //! The language is Erlang terms, `{Permission, Who, Action, Topics}.`; the first that
 //! matches decides. A SUBSCRIBE's filter is matched like a topic, so a rule for `+`
@@ -116,6 +116,11 @@ fn publishing<'a>(grants: &'a Grants<'_>, party: Party) -> Vec<(&'a Rule, &'stat
 
 fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
     let tls = settings.tls(FOLDER);
+    // 5.8 refuses a file with a setting that it does not know.
+    let node_cache = match settings.is_from(Format::Emqx, 5, 9) {
+        true => "  node_cache.enable = false\n",
+        false => "",
+    };
     format!(
         "{}\n\
          listeners.tcp.default.enable = false\n\
@@ -130,22 +135,44 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
          \x20   versions = [{}]\n\
          \x20   verify = verify_peer\n\
          \x20   fail_if_no_peer_cert = true\n\
+         \x20   ## For clients alone (P-2.3).\n\
+         \x20   verify_peer_ext_key_usage = \"clientAuth\"\n\
          \x20 }}\n\
          }}\n\
+         ## For whoever administers this machine; it knows a first password.\n\
+         dashboard.listeners.http.bind = \"127.0.0.1:18083\"\n\
          \n\
          ## The user name, and with it every right, is the certificate's common name (P-2.2).\n\
          mqtt.peer_cert_as_username = cn\n\
          ## The client id too (P-3.9): nobody takes over another one's session.\n\
          mqtt.peer_cert_as_clientid = cn\n\
+         ## Without a common name both would be what CONNECT says.\n\
+         authentication = [\n\
+         \x20 {{\n\
+         \x20   mechanism = cinfo\n\
+         \x20   enable = true\n\
+         \x20   checks = [\n\
+         \x20     {{ is_match = \"is_empty_val(cert_common_name)\", result = deny }}\n\
+         \x20     {{ is_match = \"regex_match(cert_common_name, '^[A-Za-z0-9_-]{{1,64}}$')\", result = allow }}\n\
+         \x20     {{ is_match = \"str_eq('the rest', 'the rest')\", result = deny }}\n\
+         \x20   ]\n\
+         \x20 }}\n\
+         ]\n\
          \n\
          authorization {{\n\
          \x20 no_match = deny\n\
          \x20 deny_action = disconnect\n\
          \x20 cache.enable = false\n\
+         {}\
          \x20 sources = [\n\
          \x20   {{ type = file, enable = true, path = \"{}/acl.conf\" }}\n\
          \x20 ]\n\
-         }}\n",
+         }}\n\
+         \n\
+         ## Of \"$delayed/1/topic\" the rules would be shown the topic alone.\n\
+         delayed.enable = false\n\
+         ## In memory, the default, a restart forgets each device's configuration (P-3.3).\n\
+         retainer.backend.storage_type = disc\n",
         brief(
             "##",
             Format::Emqx,
@@ -161,6 +188,7 @@ fn settings_file(grants: &Grants<'_>, settings: &Settings) -> String {
             .map(|version| format!("\"tlsv{}\"", version.as_str()))
             .collect::<Vec<_>>()
             .join(", "),
+        node_cache,
         settings.folder(FOLDER),
     )
 }

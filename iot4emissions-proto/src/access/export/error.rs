@@ -1,6 +1,6 @@
 //! Why a configuration cannot be rendered.
 
-use super::Format;
+use super::{BrokerVersion, Format};
 use crate::identity::DeviceIdError;
 
 /// Why a configuration cannot be rendered.
@@ -50,6 +50,14 @@ pub enum ExportError {
         /// The format.
         format: Format,
     },
+    /// A release that no rendering is made for.
+    #[error("expected {}, found {found}", known(*.format))]
+    Version {
+        /// The format.
+        format: Format,
+        /// The release asked for.
+        found: BrokerVersion,
+    },
     /// No name of an AWS region.
     #[error("expected an AWS region such as \"eu-central-1\", found {found:?}")]
     AwsRegion {
@@ -86,9 +94,19 @@ impl ExportError {
             Self::EmptyPath { .. } => "empty-path",
             Self::Path { .. } => "path",
             Self::RevocationList { .. } => "revocation-list",
+            Self::Version { .. } => "version",
             Self::AwsRegion { .. } => "aws-region",
             Self::AwsAccount { .. } => "aws-account",
             Self::PolicyTooLong { .. } => "policy-too-long",
         }
+    }
+}
+
+/// What was expected in the place of a release that is not known.
+fn known(format: Format) -> String {
+    let known: Vec<String> = format.versions().iter().map(ToString::to_string).collect();
+    match known.is_empty() {
+        true => format!("no version for {format}, which has none"),
+        false => format!("a version of {format} among {}", known.join(", ")),
     }
 }

@@ -19,7 +19,7 @@ pub enum Format {
     /// Eclipse Mosquitto with its dynamic-security plugin.
     #[serde(rename = "mosquitto-dynsec")]
     MosquittoDynsec,
-    /// EMQX 5 with an authorization file or the HTTP authorizer.
+    /// EMQX 5 or 6 with an authorization file or the HTTP authorizer.
     #[serde(rename = "emqx")]
     Emqx,
     /// AWS IoT Core.
@@ -103,12 +103,12 @@ impl Format {
     #[must_use]
     pub const fn broker(self) -> &'static str {
         match self {
-            Self::Mosquitto => "Mosquitto 2, acl_file",
-            Self::MosquittoDynsec => "Mosquitto 2, dynamic security",
-            Self::Emqx => "EMQX 5.8.1 and later",
+            Self::Mosquitto => "Mosquitto 2.0 and 2.1, ACL file",
+            Self::MosquittoDynsec => "Mosquitto 2.0 and 2.1, dynamic security",
+            Self::Emqx => "EMQX 5.8.1 to 6.3",
             Self::AwsIot => "AWS IoT Core",
-            Self::RabbitMq => "RabbitMQ 3.10 and later",
-            Self::Rmqtt => "rmqtt, ACL plugin",
+            Self::RabbitMq => "RabbitMQ 3.10 to 4.2",
+            Self::Rmqtt => "rmqtt 0.23 and 0.24, ACL plugin",
         }
     }
 

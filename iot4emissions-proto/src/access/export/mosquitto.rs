@@ -14,18 +14,26 @@ use crate::access::Right;
 use crate::delivery::Party;
 
 const FOLDER: &str = "/etc/mosquitto";
+const STATE: &str = "/var/lib/mosquitto";
 
 pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
+    let folder = settings.folder(FOLDER);
+    let rights = match settings.is_from(Format::Mosquitto, 2, 1) {
+        true => format!(
+            "global_plugin {}\nplugin_opt_acl_file {folder}/acl\n",
+            settings.plugin("mosquitto_acl_file.so")
+        ),
+        false => format!("acl_file {folder}/acl\n"),
+    };
     let conf = format!(
-        "{}\n{}\nacl_file {}/acl\n",
+        "{}\n{}\n{rights}",
         brief(
             "#",
             Format::Mosquitto,
             grants,
             "the listener (mosquitto.conf)"
         ),
-        listener(settings),
-        settings.folder(FOLDER),
+        listener(Format::Mosquitto, settings),
     );
     vec![
         File {
@@ -83,16 +91,27 @@ fn acl(grants: &Grants<'_>) -> String {
 }
 
 /// The lines of `mosquitto.conf` but those that say where the rights are.
-pub(super) fn listener(settings: &Settings) -> String {
+pub(super) fn listener(format: Format, settings: &Settings) -> String {
     let tls = settings.tls(FOLDER);
+    // Deprecated from 2.1, and false by default.
+    let per_listener = match settings.is_from(format, 2, 1) {
+        true => "",
+        false => "per_listener_settings false\n",
+    };
     let mut text = format!(
-        "per_listener_settings false\n\
-         allow_anonymous false\n\
+        "{per_listener}allow_anonymous false\n\
+         \n\
+         # Retained messages (P-3.3) and what waits for the services, across restarts: written\n\
+         # once a second. What was acknowledged since is lost if the process is killed.\n\
+         persistence true\n\
+         persistence_location {}/\n\
+         autosave_interval 1\n\
          \n\
          listener {} {}\n\
          cafile {}\n\
          certfile {}\n\
          keyfile {}\n",
+        settings.state_folder(STATE),
         settings.listen.port(),
         settings.listen.ip(),
         tls.client_authority,

@@ -21,8 +21,8 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
             grants,
             "the listener (mosquitto.conf)"
         ),
-        mosquitto::listener(settings),
-        settings.dynamic_security_plugin,
+        mosquitto::listener(Format::MosquittoDynsec, settings),
+        settings.plugin("mosquitto_dynamic_security.so"),
         mosquitto::folder(settings),
     );
     vec![

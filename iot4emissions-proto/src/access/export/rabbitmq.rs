@@ -18,6 +18,10 @@ const FOLDER: &str = "/etc/rabbitmq";
 const VIRTUAL_HOST: &str = "/";
 const EXCHANGE: &str = "amq.topic";
 
+/// The user that a node makes at its first start, with its name for a password. User name
+/// and password win over a certificate, so whoever may connect could be that one.
+const FIRST_USER: &str = "guest";
+
 /// Matches no name. RabbitMQ takes an empty pattern for the same.
 const NOTHING: &str = "^$";
 
@@ -51,7 +55,9 @@ fn definitions(grants: &Grants<'_>, settings: &Settings) -> Json {
         .iter()
         .map(|service| (service.party, service.name))
         .chain(devices.map(|device| (Party::Device, device.as_str())));
+    let mut known = Vec::new();
     for (party, name) in principals {
+        known.push(name);
         let publishes = patterns(grants, party, Right::Publish, name);
         let subscribes = patterns(grants, party, Right::Subscribe, name);
         users.push(user(name));
@@ -60,13 +66,13 @@ fn definitions(grants: &Grants<'_>, settings: &Settings) -> Json {
             !publishes.is_empty(),
             !subscribes.is_empty(),
         ));
-        topic_permissions.push(Json::Object(vec![
-            ("user", name.into()),
-            ("vhost", VIRTUAL_HOST.into()),
-            ("exchange", EXCHANGE.into()),
-            ("write", any_of(&publishes).into()),
-            ("read", any_of(&subscribes).into()),
-        ]));
+        topic_permissions.push(topic_permission(name, &publishes, &subscribes));
+    }
+    // An import replaces what it names and deletes nothing.
+    if !known.contains(&FIRST_USER) {
+        users.push(user(FIRST_USER));
+        permissions.push(permission(FIRST_USER, false, false));
+        topic_permissions.push(topic_permission(FIRST_USER, &[], &[]));
     }
     let virtual_host = Json::Object(vec![("name", VIRTUAL_HOST.into())]);
     Json::Object(vec![
@@ -104,6 +110,16 @@ fn permission(name: &str, publishes: bool, subscribes: bool) -> Json {
         ("configure", resources(false).into()),
         ("write", resources(publishes).into()),
         ("read", resources(subscribes).into()),
+    ])
+}
+
+fn topic_permission(name: &str, publishes: &[String], subscribes: &[String]) -> Json {
+    Json::Object(vec![
+        ("user", name.into()),
+        ("vhost", VIRTUAL_HOST.into()),
+        ("exchange", EXCHANGE.into()),
+        ("write", any_of(publishes).into()),
+        ("read", any_of(subscribes).into()),
     ])
 }
 
@@ -160,6 +176,11 @@ fn escape(text: &str) -> String {
 
 fn conf(grants: &Grants<'_>, settings: &Settings) -> String {
     let tls = settings.tls(FOLDER);
+    // Before 4.0 there is no such setting, and an unknown one keeps the node from starting.
+    let anonymous = match settings.is_from(Format::RabbitMq, 4, 0) {
+        true => "anonymous_login_user = none\n",
+        false => "",
+    };
     format!(
         "{}\n\
          listeners.tcp = none\n\
@@ -176,6 +197,7 @@ fn conf(grants: &Grants<'_>, settings: &Settings) -> String {
          mqtt.ssl_cert_login = true\n\
          ssl_cert_login_from = common_name\n\
          mqtt.allow_anonymous = false\n\
+         {anonymous}\
          mqtt.vhost = {VIRTUAL_HOST}\n\
          mqtt.exchange = {EXCHANGE}\n\
          auth_backends.1 = internal\n\

@@ -1,4 +1,4 @@
-//! rmqtt: the file of its ACL plugin, and the listener.
+//! rmqtt: the files of its plugins for rights and for retained messages, and the listener.
 //!
 //! `[PERMISSION, WHO, ACTION, TOPICS]`; the first rule that matches decides. A
 //! SUBSCRIBE's filter is matched like a topic, so a rule for `+` also matches `#` in
@@ -6,6 +6,10 @@
 //! whatever a certificate says, wildcards included, after the client is connected, and
 //! kept under a client id that nobody has checked. A program that embeds rmqtt asks the
 //! rules themselves from a hook, see [`Format::pitfalls`].
+//!
+//! The user name is the certificate's whole subject. With the common name alone, a
+//! certificate that has none would leave CONNECT's own user name in force, which may be
+//! anybody's.
 
 use std::fmt::Write;
 
@@ -16,6 +20,7 @@ use crate::access::{Right, Rule};
 use crate::delivery::Party;
 
 const FOLDER: &str = "/etc/rmqtt";
+const STATE: &str = "/var/lib/rmqtt";
 
 pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
     vec![
@@ -28,6 +33,11 @@ pub(super) fn files(grants: &Grants<'_>, settings: &Settings) -> Vec<File> {
             name: "rmqtt.toml",
             purpose: "the listener, without which the rights protect nothing",
             text: listener(grants, settings),
+        },
+        File {
+            name: "rmqtt-retainer.toml",
+            purpose: "where retained messages are kept, for the plugin rmqtt-retainer",
+            text: retainer(grants, settings),
         },
     ]
 }
@@ -75,10 +85,10 @@ fn acl(grants: &Grants<'_>, settings: &Settings) -> String {
     text
 }
 
-/// Whoever bears the name in the certificate and has it for client id as well (P-3.9):
+/// Whoever's certificate has that name for its whole subject and has it for client id as well (P-3.9):
 /// otherwise one device could take over another one's session.
 fn client(name: &str) -> String {
-    format!("{{ user = \"{name}\", clientid = \"{name}\" }}")
+    format!("{{ user = \"CN={name}\", clientid = \"{name}\" }}")
 }
 
 /// All that the rule's topics match, as an element of a list.
@@ -96,15 +106,22 @@ fn listener(grants: &Grants<'_>, settings: &Settings) -> String {
     format!(
         "{}\n\
          plugins.dir = \"{}\"\n\
-         plugins.default_startups = [\"rmqtt-acl\"]\n\
+         # The rights, retained messages (P-3.3), and subscriptions that the services share.\n\
+         # Without the second line the program opens an HTTP interface to all, by which\n\
+         # anybody publishes.\n\
+         plugins.default_startups = [\"rmqtt-acl\", \"rmqtt-retainer\", \"rmqtt-shared-subscription\"]\n\
+         plugins.disabled_default_startups = [\"rmqtt-http-api\"]\n\
+         # For other nodes of a cluster, and open to all unless told otherwise.\n\
+         rpc.server_addr = \"127.0.0.1:5363\"\n\
          \n\
          listener.tls.external.addr = \"{}\"\n\
          listener.tls.external.cert = \"{}\"\n\
          listener.tls.external.key = \"{}\"\n\
          listener.tls.external.client_ca_certs = \"{}\"\n\
          listener.tls.external.cross_certificate = true\n\
-         # The user name, and with it every right, is the certificate's common name (P-2.2).\n\
-         listener.tls.external.cert_cn_as_username = true\n\
+         # The user name, and with it every right, is the certificate's subject, which has to\n\
+         # be a common name and nothing else (P-2.2).\n\
+         listener.tls.external.cert_subject_dn_as_username = true\n\
          listener.tls.external.allow_anonymous = false\n\
          listener.tls.external.max_clientid_len = 64\n",
         brief("#", Format::Rmqtt, grants, "the listener (rmqtt.toml)"),
@@ -113,5 +130,20 @@ fn listener(grants: &Grants<'_>, settings: &Settings) -> String {
         tls.certificate,
         tls.key,
         tls.client_authority,
+    )
+}
+
+/// On disk: in memory, the plugin's default, they are gone at a restart, and no device
+/// would find its configuration.
+fn retainer(grants: &Grants<'_>, settings: &Settings) -> String {
+    let purpose = "retained messages (rmqtt-retainer.toml)";
+    format!(
+        "{}\n\
+         storage.type = \"sled\"\n\
+         storage.sled.path = \"{}/retained\"\n\
+         storage.sled.cache_capacity = \"64M\"\n\
+         max_retained_messages = 0\n",
+        brief("#", Format::Rmqtt, grants, purpose),
+        settings.state_folder(STATE),
     )
 }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExportError, Format};
+use super::{BrokerVersion, ExportError, Format};
 use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, ServiceNames};
 
@@ -19,8 +19,10 @@ pub struct Settings {
     pub(super) devices: Vec<DeviceId>,
     pub(super) listen: SocketAddr,
     pub(super) folder: Option<String>,
+    pub(super) state_folder: Option<String>,
+    pub(super) version: Option<BrokerVersion>,
     pub(super) tls: Option<TlsFiles>,
-    pub(super) dynamic_security_plugin: String,
+    pub(super) plugin: Option<String>,
     pub(super) oldest_tls: TlsVersion,
     pub(super) aws: AwsPlace,
 }
@@ -96,9 +98,10 @@ impl Settings {
             devices: Vec::new(),
             listen: (Ipv4Addr::UNSPECIFIED, 8883).into(),
             folder: None,
+            state_folder: None,
+            version: None,
             tls: None,
-            dynamic_security_plugin: "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
-                .to_owned(),
+            plugin: None,
             oldest_tls: TlsVersion::V1_3,
             aws: AwsPlace::default(),
         }
@@ -136,6 +139,24 @@ impl Settings {
         self
     }
 
+    /// The folder on the broker's machine in which the broker keeps messages across its
+    /// restarts. Without it, the one of the broker's own package, such as
+    /// `/var/lib/mosquitto`. Written for Mosquitto and rmqtt; the others have a setting of
+    /// their own outside of these files.
+    #[must_use]
+    pub fn with_state_folder(mut self, folder: impl Into<String>) -> Self {
+        self.state_folder = Some(folder.into());
+        self
+    }
+
+    /// The broker's release. Without it [`Format::default_version`]; one that the format
+    /// does not know is refused.
+    #[must_use]
+    pub fn with_version(mut self, version: BrokerVersion) -> Self {
+        self.version = Some(version);
+        self
+    }
+
     /// Certificates and key. Without them, `certs/client-authority.pem`,
     /// `certs/broker.pem` and `certs/broker.key` in the folder, and no revocation
     /// list.
@@ -145,11 +166,11 @@ impl Settings {
         self
     }
 
-    /// The path of Mosquitto's dynamic-security plugin. Without it, the one of the
-    /// Debian package on x86-64.
+    /// The path of Mosquitto's plugin: the one for dynamic security, or from 2.1 the one for
+    /// ACL files. Without it, where Debian's package puts the first on x86-64.
     #[must_use]
-    pub fn with_dynamic_security_plugin(mut self, path: impl Into<String>) -> Self {
-        self.dynamic_security_plugin = path.into();
+    pub fn with_plugin(mut self, path: impl Into<String>) -> Self {
+        self.plugin = Some(path.into());
         self
     }
 
@@ -174,6 +195,24 @@ impl Settings {
         // Of the root only nothing is left, and a file in it is then `/name`.
         let folder = self.folder.as_deref().unwrap_or(default);
         folder.trim_end_matches('/')
+    }
+
+    /// The path of Mosquitto's plugin, of this name where none was chosen.
+    pub(super) fn plugin(&self, name: &str) -> String {
+        let default = || format!("/usr/lib/x86_64-linux-gnu/{name}");
+        self.plugin.clone().unwrap_or_else(default)
+    }
+
+    /// The folder of the broker's state, or `default`.
+    pub(super) fn state_folder<'a>(&'a self, default: &'a str) -> &'a str {
+        let folder = self.state_folder.as_deref().unwrap_or(default);
+        folder.trim_end_matches('/')
+    }
+
+    /// Whether the broker's release is that one or a later one.
+    pub(super) fn is_from(&self, format: Format, major: u16, minor: u16) -> bool {
+        let version = self.version.or(format.default_version());
+        version.is_some_and(|version| version.is_from(major, minor))
     }
 
     /// The versions of TLS that the broker speaks, the newest first.
@@ -205,6 +244,14 @@ impl Settings {
         if let Some(folder) = &self.folder {
             check_path("folder", folder)?;
         }
+        if let Some(folder) = &self.state_folder {
+            check_path("folder of the broker's state", folder)?;
+        }
+        if let Some(found) = self.version
+            && !format.versions().contains(&found.series())
+        {
+            return Err(ExportError::Version { format, found });
+        }
         if let Some(tls) = &self.tls {
             check_path("clients' authority", &tls.client_authority)?;
             check_path("broker's certificate", &tls.certificate)?;
@@ -216,7 +263,9 @@ impl Settings {
                 }
             }
         }
-        check_path("dynamic-security plugin", &self.dynamic_security_plugin)?;
+        if let Some(plugin) = &self.plugin {
+            check_path("plugin", plugin)?;
+        }
         self.aws.check()
     }
 

@@ -175,7 +175,7 @@ fn p_2_4_the_services_names_are_the_callers() {
             Format::MosquittoDynsec => "\"service-dat\"",
             Format::Emqx => "{allow, {username, \"dat\"}, subscribe",
             Format::RabbitMq => "mqtt-subscription-datqos[01]",
-            Format::Rmqtt => "{ user = \"dat\", clientid = \"dat\" }, \"connect\"]",
+            Format::Rmqtt => "{ user = \"CN=dat\", clientid = \"dat\" }, \"connect\"]",
         };
         assert!(text.contains(named), "{format}");
     }

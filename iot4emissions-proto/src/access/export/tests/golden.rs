@@ -30,6 +30,9 @@ fn mosquitto() {
         [
             "per_listener_settings false",
             "allow_anonymous false",
+            "persistence true",
+            "persistence_location /var/lib/mosquitto/",
+            "autosave_interval 1",
             "listener 8883 0.0.0.0",
             "cafile /etc/mosquitto/certs/client-authority.pem",
             "certfile /etc/mosquitto/certs/broker.pem",
@@ -41,6 +44,86 @@ fn mosquitto() {
             "acl_file /etc/mosquitto/acl",
         ]
     );
+}
+
+/// What a release does not know keeps the broker from starting; what it needs leaves a door
+/// open.
+#[test]
+fn what_differs_between_the_versions_of_a_broker() {
+    let with = |format, file, version: &str| {
+        let settings = settings(BrokerRole::Data).with_version(version.parse().unwrap());
+        lines(format, &settings, file)
+    };
+    for (format, file, before, after, line) in [
+        (
+            Format::Mosquitto,
+            "mosquitto.conf",
+            "2.1.0",
+            "2.0.11",
+            "acl_file /etc/mosquitto/acl",
+        ),
+        (
+            Format::Mosquitto,
+            "mosquitto.conf",
+            "2.0",
+            "2.1",
+            "global_plugin /usr/lib/x86_64-linux-gnu/mosquitto_acl_file.so",
+        ),
+        (
+            Format::Mosquitto,
+            "mosquitto.conf",
+            "2.0",
+            "2.1",
+            "plugin_opt_acl_file /etc/mosquitto/acl",
+        ),
+        (
+            Format::MosquittoDynsec,
+            "mosquitto.conf",
+            "2.1",
+            "2.0",
+            "per_listener_settings false",
+        ),
+        (
+            Format::Emqx,
+            "emqx.conf",
+            "5.8.1",
+            "5.9",
+            "  node_cache.enable = false",
+        ),
+        (
+            Format::RabbitMq,
+            "rabbitmq.conf",
+            "3.13",
+            "4.0",
+            "anonymous_login_user = none",
+        ),
+    ] {
+        let has = |version| with(format, file, version).contains(&line.to_owned());
+        assert!(!has(before) && has(after), "{line}");
+    }
+    let default = |format, file| lines(format, &settings(BrokerRole::Data), file);
+    assert_eq!(
+        default(Format::Emqx, "emqx.conf"),
+        with(Format::Emqx, "emqx.conf", "6.3")
+    );
+    assert_eq!(
+        default(Format::Mosquitto, "mosquitto.conf"),
+        with(Format::Mosquitto, "mosquitto.conf", "2.0")
+    );
+}
+
+/// The first user of a node is disarmed, unless a device is called so.
+#[test]
+fn p_4_1_rabbitmq_s_first_user_is_anybody_s_no_more() {
+    let device = settings(BrokerRole::Data).with_devices([id("guest")]);
+    let export = export(Format::RabbitMq, &device).unwrap();
+    let rights = ["/user", "/write", "/read"];
+    assert_eq!(
+        column(&export.files[0].text, "/topic_permissions", &rights)[1..],
+        [r"guest ^iot4emissions\.dataDevice\.guest\z ^iot4emissions\.configServer\.guest\z"]
+    );
+    let users = column(&export.files[0].text, "/users", &["/name", "/tags"]);
+    assert_eq!(users, ["obfcm-data-service ", "guest "]);
 }
 
 /// P-3.10: 1.3 alone, unless an operator names an older version.
@@ -170,6 +253,15 @@ fn emqx() {
     for line in [
         "    verify = verify_peer",
         "    fail_if_no_peer_cert = true",
+        "    verify_peer_ext_key_usage = \"clientAuth\"",
+        "dashboard.listeners.http.bind = \"127.0.0.1:18083\"",
+        "    mechanism = cinfo",
+        r#"      { is_match = "is_empty_val(cert_common_name)", result = deny }"#,
+        r#"      { is_match = "regex_match(cert_common_name, '^[A-Za-z0-9_-]{1,64}$')", result = allow }"#,
+        r#"      { is_match = "str_eq('the rest', 'the rest')", result = deny }"#,
+        "  cache.enable = false",
+        "delayed.enable = false",
+        "retainer.backend.storage_type = disc",
         "mqtt.peer_cert_as_username = cn",
         "mqtt.peer_cert_as_clientid = cn",
         "  no_match = deny",
@@ -231,7 +323,7 @@ fn rabbitmq() {
     let text = &export.files[0].text;
     assert_eq!(
         column(text, "/users", &["/name", "/password_hash"]),
-        ["obfcm-data-service ", "a-1 ", "b_2 "]
+        ["obfcm-data-service ", "a-1 ", "b_2 ", "guest "]
     );
     let queue = r"mqtt-subscription-a-1qos[01]";
     assert_eq!(
@@ -252,6 +344,7 @@ fn rabbitmq() {
             r"obfcm-data-service amq.topic ^iot4emissions\.configServer\.(?![A-HJ-NPR-Za-hj-npr-z0-9]{17}\z)(?!(?:ota-registration-service|obfcm-data-service)\z)[A-Za-z0-9_-]{1,64}\z ^iot4emissions\.dataDevice\.[^.#]*\z",
             r"a-1 amq.topic ^iot4emissions\.dataDevice\.a-1\z ^iot4emissions\.configServer\.a-1\z",
             r"b_2 amq.topic ^iot4emissions\.dataDevice\.b_2\z ^iot4emissions\.configServer\.b_2\z",
+            "guest amq.topic ^$ ^$",
         ]
     );
     let conf = lines(
@@ -282,19 +375,36 @@ fn rmqtt() {
         [
             "disconnect_if_pub_rejected = true",
             "rules = [",
-            r##"  ["allow", { user = "ota-registration-service", clientid = "ota-registration-service" }, "connect"],"##,
-            r##"  ["deny", { user = "ota-registration-service", clientid = "ota-registration-service" }, "subscribe", [{ eq = "iot4emissions/registerDevice/#" }]],"##,
-            r##"  ["allow", { user = "ota-registration-service", clientid = "ota-registration-service" }, "subscribe", ["iot4emissions/registerDevice/+"]],"##,
-            r##"  ["deny", { user = "ota-registration-service", clientid = "ota-registration-service" }, "publish", [{ eq = "iot4emissions/registerServer/" }, { eq = "iot4emissions/registerServer/ota-registration-service" }, { eq = "iot4emissions/registerServer/obfcm-data-service" }]],"##,
-            r##"  ["allow", { user = "ota-registration-service", clientid = "ota-registration-service" }, "publish", ["iot4emissions/registerServer/+"]],"##,
-            r##"  ["allow", { user = "a-1", clientid = "a-1" }, "connect"],"##,
-            r##"  ["allow", { user = "a-1", clientid = "a-1" }, "publish", ["iot4emissions/registerDevice/a-1"]],"##,
-            r##"  ["allow", { user = "a-1", clientid = "a-1" }, "subscribe", ["iot4emissions/registerServer/a-1"]],"##,
-            r##"  ["allow", { user = "b_2", clientid = "b_2" }, "connect"],"##,
-            r##"  ["allow", { user = "b_2", clientid = "b_2" }, "publish", ["iot4emissions/registerDevice/b_2"]],"##,
-            r##"  ["allow", { user = "b_2", clientid = "b_2" }, "subscribe", ["iot4emissions/registerServer/b_2"]],"##,
+            r##"  ["allow", { user = "CN=ota-registration-service", clientid = "ota-registration-service" }, "connect"],"##,
+            r##"  ["deny", { user = "CN=ota-registration-service", clientid = "ota-registration-service" }, "subscribe", [{ eq = "iot4emissions/registerDevice/#" }]],"##,
+            r##"  ["allow", { user = "CN=ota-registration-service", clientid = "ota-registration-service" }, "subscribe", ["iot4emissions/registerDevice/+"]],"##,
+            r##"  ["deny", { user = "CN=ota-registration-service", clientid = "ota-registration-service" }, "publish", [{ eq = "iot4emissions/registerServer/" }, { eq = "iot4emissions/registerServer/ota-registration-service" }, { eq = "iot4emissions/registerServer/obfcm-data-service" }]],"##,
+            r##"  ["allow", { user = "CN=ota-registration-service", clientid = "ota-registration-service" }, "publish", ["iot4emissions/registerServer/+"]],"##,
+            r##"  ["allow", { user = "CN=a-1", clientid = "a-1" }, "connect"],"##,
+            r##"  ["allow", { user = "CN=a-1", clientid = "a-1" }, "publish", ["iot4emissions/registerDevice/a-1"]],"##,
+            r##"  ["allow", { user = "CN=a-1", clientid = "a-1" }, "subscribe", ["iot4emissions/registerServer/a-1"]],"##,
+            r##"  ["allow", { user = "CN=b_2", clientid = "b_2" }, "connect"],"##,
+            r##"  ["allow", { user = "CN=b_2", clientid = "b_2" }, "publish", ["iot4emissions/registerDevice/b_2"]],"##,
+            r##"  ["allow", { user = "CN=b_2", clientid = "b_2" }, "subscribe", ["iot4emissions/registerServer/b_2"]],"##,
             r##"  ["deny", "all"],"##,
             "]",
+        ]
+    );
+    let settings = settings(BrokerRole::Data).with_state_folder("/srv/state/");
+    assert_eq!(
+        lines(Format::Rmqtt, &settings, "rmqtt.toml")[..4],
+        [
+            "plugins.dir = \"/etc/rmqtt\"",
+            "plugins.default_startups = [\"rmqtt-acl\", \"rmqtt-retainer\", \"rmqtt-shared-subscription\"]",
+            "plugins.disabled_default_startups = [\"rmqtt-http-api\"]",
+            "rpc.server_addr = \"127.0.0.1:5363\"",
+        ]
+    );
+    assert_eq!(
+        lines(Format::Rmqtt, &settings, "rmqtt-retainer.toml")[..2],
+        [
+            "storage.type = \"sled\"",
+            "storage.sled.path = \"/srv/state/retained\"",
         ]
     );
 }

@@ -57,8 +57,8 @@ fn refuses_paths_that_would_need_an_escape() {
             r#"expected a path of ASCII letters, digits and "/._:@+-" for the revocation list, found '\"' at character 1"#,
         ),
         (
-            new().with_dynamic_security_plugin("%u"),
-            r#"expected a path of ASCII letters, digits and "/._:@+-" for the dynamic-security plugin, found '%' at character 1"#,
+            new().with_plugin("%u"),
+            r#"expected a path of ASCII letters, digits and "/._:@+-" for the plugin, found '%' at character 1"#,
         ),
         (
             new().with_aws(AwsPlace {
@@ -78,6 +78,41 @@ fn refuses_paths_that_would_need_an_escape() {
         for format in Format::ALL {
             assert_eq!(refused(format, &settings), text);
         }
+    }
+}
+
+#[test]
+fn refuses_a_folder_of_state_that_would_need_an_escape() {
+    let settings = Settings::new(BrokerRole::Data).with_state_folder("/var/lib/a\"b");
+    for format in Format::ALL {
+        assert_eq!(
+            refused(format, &settings),
+            r#"expected a path of ASCII letters, digits and "/._:@+-" for the folder of the broker's state, found '\"' at character 11"#
+        );
+    }
+}
+
+#[test]
+fn refuses_a_version_that_the_format_does_not_know() {
+    for (format, version, text) in [
+        (
+            Format::Mosquitto,
+            "3.0",
+            "expected a version of mosquitto among 2.0, 2.1, found 3.0",
+        ),
+        (
+            Format::Rmqtt,
+            "2.0.11",
+            "expected a version of rmqtt among 0.23, 0.24, found 2.0.11",
+        ),
+        (
+            Format::AwsIot,
+            "1.0",
+            "expected no version for aws-iot, which has none, found 1.0",
+        ),
+    ] {
+        let settings = Settings::new(BrokerRole::Data).with_version(version.parse().unwrap());
+        assert_eq!(refused(format, &settings), text);
     }
 }
 
