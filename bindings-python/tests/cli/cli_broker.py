@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 from cli_common import Result, run
-from iot4emissions import TlsFiles, export_rules
+from iot4emissions import DeviceId, ServiceNames, TlsFiles, export_rules
+from iot4emissions._cli._probe.dial import Dialler
+from iot4emissions._cli._probe.line import Line
+from iot4emissions._native import _Probe
 
 # Where Debian puts it; root's PATH has it too.
 MOSQUITTO = Path("/usr/sbin/mosquitto")
@@ -66,6 +69,7 @@ def exported(folder: Path, role: str, port: int, *, dynsec: bool = False) -> dic
         listen=f"127.0.0.1:{port}",
         folder=str(folder / "broker"),
         tls=files,
+        devices=[DeviceId("test-1"), DeviceId("test-2")],
     )
     return dict(export.files)
 
@@ -118,3 +122,35 @@ def probe(folder: Path, role: str, port: int, *words: str, nameless: bool = True
     if nameless:
         given += ["--without-common-name", "nameless.pem", "nameless.key"]
     return run("rules", *given, "--settle", "0.02", folder=folder)
+
+
+CREDENTIALS = {"device": "device", "other": "other", "data-service": "service"}
+
+
+@contextmanager
+def connected(folder: Path, port: int, name: str, *, clean: bool = True) -> Iterator[Line]:
+    """Somebody of the data broker, as a program of its own would be."""
+    names = ServiceNames()
+    plan = _Probe("data", DeviceId("test-1"), DeviceId("test-2"), names, "test", False)
+    credential = CREDENTIALS[name]
+    pair = (str(folder / f"{name}.pem"), str(folder / f"{name}.key"))
+    dialler = Dialler(
+        address=("127.0.0.1", port),
+        server_name="localhost",
+        authority=str(folder / "ca.pem"),
+        pairs={credential: pair},
+        patience=20.0,
+    )
+    line = dialler.dial(plan, (credential, "plain", "3.1.1"), clean=clean)
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def retained_topics(folder: Path, port: int, name: str = "device", filter: str = "#") -> list[str]:
+    """The topics that have a message."""
+    with connected(folder, port, name) as line:
+        line.subscribe(filter)
+        line.ping()
+        return sorted(each.topic for each in line.kept)

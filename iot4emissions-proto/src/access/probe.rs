@@ -34,8 +34,9 @@
 //! the reason code of MQTT 5 count.
 //!
 //! # What a probe publishes
-//! To the topics of its own two devices, which have to be made for this, and to
-//! [`World::elsewhere`], never to another device's; a payload that is no JSON and says what it
+//! To the topics of its own two devices, which have to be made for this, to one with the
+//! service's name in place of a device's, and to [`World::elsewhere`]; never to another
+//! device's; a payload that is no JSON and says what it
 //! is ([`World::payload`]). A broker that grants what it should not keeps some of it as retained,
 //! for the two devices: the caller clears each topic at once, by the same means and as who may,
 //! looks whether that helped, and names what is left ([`FindingCode::LeftBehind`]).

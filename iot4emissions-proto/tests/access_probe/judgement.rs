@@ -90,7 +90,7 @@ fn a_finding_says_who_does_what_where_it_was_seen_and_by_which_rule() {
     assert_eq!(
         texts(&report),
         [
-            "a device publishes iot4emissions/dataDevice/test-1 with RETAIN in MQTT 3.1.1 and 5 \
+            "a device publishes to iot4emissions/dataDevice/test-1 with RETAIN in MQTT 3.1.1 and 5 \
              (the message was kept, against P-4.2)"
         ]
     );

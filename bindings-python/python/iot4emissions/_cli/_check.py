@@ -127,13 +127,13 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{arguments.check}: {answered} of {len(answers)} questions answered")
     if not speaks_mqtt_5:
         say("the broker does not speak MQTT 5")
-    beyond = 0
-    for code, text, known in findings:
-        if known is None:
-            beyond += 1
-            say(f"{code}: {text}")
-        else:
-            say(f"known ({known}): {text}")
+    beyond = [f"{code}: {text}" for code, text, known in findings if known is None]
+    for line in beyond:
+        say(line)
+    for name in dict.fromkeys(known for _, _, known in findings if known is not None):
+        texts = [text for _, text, known in findings if known == name]
+        more = f"; {len(texts) - 1} more of this" if len(texts) > 1 else ""
+        say(f"known ({name}): {texts[0]}{more}")
     for what, why in not_asked:
         say(f"not asked: {what} ({why})")
     if not beyond and not not_asked:

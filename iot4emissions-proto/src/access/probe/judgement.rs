@@ -1,6 +1,6 @@
 //! What the answers come to.
 
-use super::{Answer, Disguise, Finding, FindingCode, Guise, MqttVersion, Question, Seen};
+use super::{Action, Answer, Disguise, Finding, FindingCode, Guise, MqttVersion, Question, Seen};
 
 /// A question without an answer, which is not one that the broker passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,8 @@ pub struct Report {
 /// ([`Format::differences`](crate::access::export::Format::differences)), `left` the topics on
 /// which the broker still keeps something of the probe.
 ///
-/// What a client does in disguise and can do without is found once, without it.
+/// What a client does in disguise and can do without is found once, without it; so is that one
+/// cannot connect, and not what it cannot do for that reason.
 #[must_use]
 pub fn judge(
     questions: &[Question],
@@ -56,6 +57,13 @@ pub fn judge(
         .filter(|(number, question)| answer(*number).granted(&question.action) == Some(true))
         .map(|(_, question)| question)
         .collect();
+    let shut_out: Vec<Guise> = questions
+        .iter()
+        .enumerate()
+        .filter(|(_, question)| question.action == Action::Connect)
+        .filter(|(number, question)| answer(*number).granted(&question.action) == Some(false))
+        .map(|(_, question)| question.guise)
+        .collect();
     for (number, question) in questions.iter().enumerate() {
         let answer = answer(number);
         let Some(granted) = answer.granted(&question.action) else {
@@ -72,7 +80,9 @@ pub fn judge(
             report.speaks_mqtt_5 = false;
             continue;
         }
-        if granted != question.allowed && !is_needless(question, &plain) {
+        let follows = is_needless(question, &plain)
+            || !granted && question.action != Action::Connect && shut_out.contains(&question.guise);
+        if granted != question.allowed && !follows {
             report.add(question, answer, granted, known);
         }
     }

@@ -189,6 +189,9 @@ impl Visit<'_, '_> {
         ] {
             self.publish(topic, witness);
         }
+        if is_service {
+            self.publish(world.up_of_the_service(), Witness::Asker);
+        }
     }
 
     /// Without RETAIN and with it.
@@ -200,7 +203,9 @@ impl Visit<'_, '_> {
             let owned = self.judged(|principal| {
                 access::publish(principal, self.plan.world.role(), &topic, false)
             });
-            let excuses: &[&str] = if retain && owned.0 { &["retain"] } else { &[] };
+            // The service may; a device may without.
+            let excused = !allowed && owned.0;
+            let excuses: &[&str] = if excused { &["retain"] } else { &[] };
             let topic = topic.clone();
             let action = Action::Publish {
                 topic,

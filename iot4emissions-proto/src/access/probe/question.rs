@@ -102,14 +102,14 @@ impl Action {
 }
 
 impl fmt::Display for Action {
-    /// As the end of a sentence about somebody: `publishes x with RETAIN`.
+    /// As the end of a sentence about somebody: `publishes to x with RETAIN`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let flag = if self.retains() { " with RETAIN" } else { "" };
         match self {
             Self::Connect => f.write_str("connects"),
             Self::TakeOver => f.write_str("ends the other one's connection"),
             Self::Will { topic, .. } => write!(f, "leaves a will for {topic}{flag}"),
-            Self::Publish { topic, .. } => write!(f, "publishes {topic}{flag}"),
+            Self::Publish { topic, .. } => write!(f, "publishes to {topic}{flag}"),
             Self::Subscribe { filter } => write!(f, "subscribes {filter}"),
             Self::Receive { topic, .. } => write!(f, "receives {topic}"),
             Self::ReceiveSystem => f.write_str("receives what the broker says under $SYS"),
@@ -134,7 +134,7 @@ pub struct Question {
 }
 
 impl fmt::Display for Question {
-    /// `a device with another's client id publishes x`; the version is not said.
+    /// `a device with another's client id publishes to x`; the version is not said.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Guise {
             credential,

@@ -139,6 +139,13 @@ impl World {
         Topic::new(self.kinds().0, device.clone()).to_string()
     }
 
+    /// Where a device would publish that had the service's name, which nobody may (P-2.4):
+    /// patterns made for devices may grant it to the service.
+    pub(super) fn up_of_the_service(&self) -> String {
+        let name = self.name(Credential::Service).unwrap_or_default();
+        format!("{}{name}", self.kinds().0.prefix())
+    }
+
     /// Where `device` receives on this broker.
     pub(super) fn down(&self, device: &DeviceId) -> String {
         Topic::new(self.kinds().1, device.clone()).to_string()

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..._native import _Probe
 from .._say import UserError
@@ -25,6 +25,7 @@ CLEARING = 60.0
 # A moment for a broker that is taking down the client's last connection.
 MOMENT = 0.2
 
+Outcome = TypeVar("Outcome")
 Answer = tuple[str, int | None]
 
 
@@ -74,6 +75,7 @@ class Asking:
         self._guise: Guise = ("device", "plain", OWN_VERSION)
         self._granted: list[str] = []
         self._unlooked: set[str] = set()
+        self._blind: set[str] = set()
         self._to_clear: dict[str, Guise] = {}
         self.left: list[str] = []
         topics = [each for each in self._questions if each.action == "publish"]
@@ -120,13 +122,9 @@ class Asking:
                     )
         found: set[Kept] = set()
         for who in ("device", "other", "service"):
-            line = self._line(who)
-            if line is None or not self._watching(line):
-                # Nobody could look, or nobody could clear.
-                own = [*self._down.values(), *self._up.values()]
-                self._unlooked |= set(own if who == "service" else [self._down[who]])
-            if line is not None:
-                found |= line.kept
+            looking = self._line(who)
+            if looking is not None and self._watching(looking):
+                found |= looking.kept
         others = sorted(each.topic for each in found if not each.by_a_probe)
         if others:
             raise UserError(
@@ -136,6 +134,11 @@ class Asking:
         for each in found:
             self._to_clear[each.topic] = ("device", "plain", OWN_VERSION)
         self._clear_all()
+        for who in ("device", "other", "service"):
+            if not self._caught_up(who):
+                # Nobody could look, or nobody could clear.
+                own = [*self._down.values(), *self._up.values()]
+                self._unlooked |= set(own if who == "service" else [self._down[who]])
 
     def _watching(self, line: Line) -> bool:
         try:
@@ -198,6 +201,22 @@ class Asking:
                     raise
                 time.sleep(MOMENT)
         raise Gone("unreachable")
+
+    def _try(self, act: Callable[[Line], Outcome]) -> Outcome:
+        """On the asker's connection. One that has ended before, for another reason, is no
+        answer: then on a new one."""
+        used = self._asker is not None
+        try:
+            return act(self._ask_as())
+        except Gone as gone:
+            self._lose()
+            if not used or gone.seen != "closed":
+                raise
+        try:
+            return act(self._ask_as())
+        except Gone:
+            self._lose()
+            raise
 
     def _leave(self) -> None:
         if self._asker is not None:
@@ -285,12 +304,14 @@ class Asking:
             with suppress(Gone):
                 will = (question.about, b"", True)
                 self._dialler.dial(self._plan, self._guise, will=will).cut()
+        # That ended it, if the broker still had one.
+        self._lose()
 
     def _publish(self, asked: list[Question]) -> None:
         said: dict[int, Answer] = {}
         for question in asked:
-            if question.witness != "asker" and not self._seeing(question):
-                continue
+            if question.witness != "asker":
+                self._line(question.witness)
             if question.retain and question.about in self._unlooked:
                 self._answer_all([question], ("no-witness", None))
                 continue
@@ -303,31 +324,29 @@ class Asking:
             self._judge_published(question, said[question.number], seen)
 
     def _publish_one(self, question: Question) -> Answer:
-        payload = self._plan.payload(question.number)
         if question.retain:
             self._to_clear[question.about] = self._guise
         try:
-            if question.witness == "asker":
-                try:
-                    self._ask_as().subscribe(question.about)
-                except Gone:
-                    self._lose()
-            code = self._ask_as().publish(question.about, payload, question.retain)
-            if question.witness == "asker":
-                line = self._ask_as()
-                if not line.wait_for(question.number, self._settle):
-                    line.ping()
-                if question.number in line.arrived and not question.retain:
-                    return "delivered", None
+            code = self._try(lambda line: self._publish_on(line, question))
         except Gone as gone:
-            self._lose()
             return gone.seen, gone.code
+        if code is None:
+            return "delivered", None
         if code >= NO:
             return "refused", code
-        # Nobody else may see it, and MQTT 5 says what became of it.
-        if question.witness == "asker" and self._guise[2] == "5":
-            return "accepted", code
-        return "undelivered", None
+        return "undelivered", code
+
+    def _publish_on(self, line: Line, question: Question) -> int | None:
+        """The code; ``None`` where the asker is its own witness, and got it."""
+        alone = question.witness == "asker"
+        if alone:
+            line.subscribe(question.about)
+        payload = self._plan.payload(question.number)
+        code = line.publish(question.about, payload, question.retain)
+        if alone and not line.wait_for(question.number, self._settle):
+            line.ping()
+        got = alone and not question.retain and question.number in line.arrived
+        return None if got else code
 
     def _judge_published(self, question: Question, said: Answer, caught_up: bool) -> None:
         """By what the witness has; ``said`` where that is nothing."""
@@ -336,12 +355,15 @@ class Asking:
         if question.witness == "asker":
             if question.retain and self._kept_for_asker(question):
                 answer = ("kept", None)
-        elif line is None or not caught_up:
-            answer = ("no-witness", None)
-        elif question.retain and self._is_kept(question.witness, line, question.number):
-            answer = ("kept", None)
-        elif question.number in line.arrived:
-            answer = ("delivered", None)
+        elif line is not None and caught_up:
+            if question.retain and self._is_kept(question.witness, line, question.number):
+                answer = ("kept", None)
+            elif question.number in line.arrived:
+                answer = ("delivered", None)
+            elif said[0] == "undelivered":
+                answer = ("undelivered", None)
+        if answer[0] == "undelivered" and not (line is not None and caught_up):
+            answer = self._by_code(question, answer)
         self._answer_all([question], answer)
         if not question.retain:
             return
@@ -349,6 +371,12 @@ class Asking:
             self._to_clear.pop(question.about, None)
         else:
             self._clear(question.about)
+
+    def _by_code(self, question: Question, answer: Answer) -> Answer:
+        """Where no other witness could see it: MQTT 5 says what became of it, 3.1.1 does not."""
+        if self._guise[2] == "5" and answer[1] is not None:
+            return "accepted", answer[1]
+        return "undelivered" if question.witness == "asker" else "no-witness", None
 
     def _seeing(self, question: Question) -> bool:
         if self._line(question.witness) is not None:
@@ -365,6 +393,9 @@ class Asking:
             sender, topic = "other", self._up["other"]
         else:
             sender, topic = "service", self._down[witness]
+        # Who once saw nothing is not waited for as long again.
+        patience = self._settle if witness in self._blind else self._dialler.patience
+        self._blind.add(witness)
         self._marks += 1
         try:
             speaker = self._ask_as() if sender is None else self._line(sender)
@@ -372,8 +403,9 @@ class Asking:
             if speaker is None or line is None:
                 return False
             speaker.publish(topic, self._plan.payload(self._marks))
-            if not line.wait_for(self._marks, self._dialler.patience):
+            if not line.wait_for(self._marks, patience):
                 return False
+            self._blind.discard(witness)
             time.sleep(self._settle)
             line.ping()
         except Gone:
@@ -457,9 +489,8 @@ class Asking:
 
     def _subscribe(self, question: Question) -> None:
         try:
-            code = self._ask_as().subscribe(question.about)
+            code = self._try(lambda line: line.subscribe(question.about))
         except Gone as gone:
-            self._lose()
             self._answer_all([question], (gone.seen, gone.code))
             return
         if code < NO:
@@ -492,9 +523,9 @@ class Asking:
                     raise Gone("no-witness")
                 payload = self._plan.payload(question.number)
                 code = sender.publish(question.about, payload)
-                if seeing is not None and not seeing.wait_for(
-                    question.number, self._dialler.patience
-                ):
+                patience = self._settle if seer in self._blind else self._dialler.patience
+                if seeing is not None and not seeing.wait_for(question.number, patience):
+                    self._blind.add(seer)
                     raise Gone("no-witness")
                 if code >= NO and seeing is None:
                     answer = ("refused", code)
