@@ -88,18 +88,23 @@ def mosquitto(folder: Path, files: dict[str, str]) -> Iterator[subprocess.Popen[
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         port = int(files["mosquitto.conf"].partition("\nlistener ")[2].split()[0])
-        until = time.monotonic() + START
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                assert process.poll() is None and time.monotonic() < until, "it does not start"
-                time.sleep(0.02)
+        waiting_for(port, process)
         yield process
     finally:
         process.kill()
         process.wait()
+
+
+def waiting_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until it listens."""
+    until = time.monotonic() + START
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert process.poll() is None and time.monotonic() < until, "it does not start"
+            time.sleep(0.02)
 
 
 def free_port() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,8 @@ from cli_broker import (
     probe,
     retained_topics,
 )
-from cli_common import Result
+from cli_common import VIN, Result, run
+from cli_rabbitmq import needs_rabbitmq, rabbitmq
 
 pytestmark = needs_mosquitto
 
@@ -195,3 +199,111 @@ def test_a_waiting_session_is_left_alone(folder: Path) -> None:
         # What waits for it still does.
         with connected(folder, port, "data-service", clean=False) as service:
             assert service.session_present
+
+
+@needs_rabbitmq
+def test_a_used_rabbitmq_is_found_by_its_guest(folder: Path) -> None:
+    # RabbitMQ 3.10 has no setting that binds the client id to the certificate.
+    for guest, expected in [
+        (False, {"client-id"}),
+        (True, {"client-id", "password", "no-common-name"}),
+    ]:
+        with rabbitmq(folder, "data", guest=guest) as port:
+            ran = probe(folder, "data", port, "rabbitmq")
+        assert (ran.status, codes(ran)) == (1, expected), ran.output
+        assert "342 of 342 questions answered\n" in ran.output
+        assert "the broker does not speak MQTT 5\n" in ran.output
+        assert "known (retain): a device publishes to " in ran.output
+        text = "password: a device as guest with the password guest publishes to "
+        forged = f"{text}iot4emissions/configServer/test-2 with RETAIN in MQTT 3.1.1 ("
+        assert (forged in ran.output) == guest
+        assert "left-behind" not in ran.output
+
+
+GIVEN = {
+    "--as-device": "device",
+    "--as-other": "other",
+    "--as-service": "data-service",
+    "--without-common-name": "nameless",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"--check": VIN}, "expected a host and a port such as localhost:8883, found "),
+        ({"--check": "localhost"}, "expected a host and a port such as localhost:8883, found "),
+        ({"--check": "localhost:65536"}, "expected a host and a port such as "),
+        (
+            {"--check": "192.0.2.1:8883"},
+            "expected --yes-this-host for a broker on another machine, found 192.0.2.1 without it",
+        ),
+        ({"--as-other": "device"}, "expected certificates of two devices, found the same device "),
+        ({"--as-other": None}, "expected --as-other with --check"),
+        (
+            {"--as-other": None, "--as-service": None},
+            "expected --as-other and --as-service with --check",
+        ),
+        (
+            {"--as-service": "registration-service"},
+            'registration-service.pem: expected the common name "obfcm-data-service", found ',
+        ),
+        ({"--as-device": "data-service"}, "data-service.pem: "),
+        ({"--as-device": "nameless"}, "nameless.pem: "),
+        (
+            {"--without-common-name": "third"},
+            "third.pem: expected a certificate without a common name, found one with it",
+        ),
+        ({"--authority": "none.pem"}, "none.pem: No such file or directory"),
+        ({"--authority": "device.key"}, "device.key: expected a certificate and its key in PEM, "),
+    ],
+)
+def test_bad_words_are_refused_before_anything_is_sent(
+    changes: dict[str, str | None], error: str, folder: Path
+) -> None:
+    words = {"--check": "localhost:1", "--authority": "ca.pem"} | GIVEN | changes
+    given = ["rules", "--role", "data"]
+    for option, value in words.items():
+        if value is not None:
+            given += (
+                [option, value] if option not in GIVEN else [option, f"{value}.pem", f"{value}.key"]
+            )
+    ran = run(*given, folder=folder)
+    assert (ran.status, ran.output) == (2, "")
+    assert ran.errors.splitlines()[-1].startswith(f"iot4emissions rules: {error}"), ran.errors
+    assert VIN not in ran.errors
+
+
+def test_another_key_and_another_authority_are_named(folder: Path) -> None:
+    port = free_port()
+    words = ["--as-device", "device.pem", "other.key"]
+    ran = probe(folder, "data", port, *words)
+    assert ran.status == 2
+    with mosquitto(folder, exported(folder, "data", port)):
+        ran = probe(folder, "data", port, "--server-name", "broker.example")
+    assert (ran.status, ran.output) == (2, "")
+    assert (
+        "expected a broker with a certificate of the authority for broker.example (" in ran.errors
+    )
+
+
+def test_a_server_that_never_answers_costs_no_more_than_its_time(folder: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "broker.pem", folder / "broker.key")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            held = []
+            while True:
+                try:
+                    held.append(context.wrap_socket(listener.accept()[0], server_side=True))
+                except ssl.SSLError:
+                    continue
+                except OSError:
+                    return
+
+        threading.Thread(target=serve, daemon=True).start()
+        port = listener.getsockname()[1]
+        ran = probe(folder, "data", port, "--within", "1")
+    assert (ran.status, codes(ran)) == (2, set())
+    assert "0 of 342 questions answered\n" in ran.output

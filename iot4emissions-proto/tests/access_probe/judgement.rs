@@ -164,17 +164,32 @@ fn what_could_not_be_asked_is_not_passed() {
 fn a_broker_need_not_speak_mqtt_5_but_has_to_speak_3_1_1() {
     let fake = Fake::new(BrokerRole::Data, Slip::Nothing);
     let questions = plan(&fake.world);
-    for (version, found) in [(MqttVersion::V5, false), (MqttVersion::V3_1_1, true)] {
-        let answers: Vec<Answer> = questions
-            .iter()
-            .map(|each| match each.guise.version == version {
-                true => Answer::of(Seen::VersionRefused),
-                false => fake.answer(each),
-            })
-            .collect();
-        let report = judge(&questions, &answers, &[], &[]);
-        assert_eq!(report.speaks_mqtt_5, found);
-        assert_eq!(codes(&report).contains(&FindingCode::Refused), found);
+    for refusal in [Seen::VersionRefused, Seen::Closed] {
+        for (version, found) in [(MqttVersion::V5, false), (MqttVersion::V3_1_1, true)] {
+            let answers: Vec<Answer> = questions
+                .iter()
+                .map(|each| match each.guise.version == version {
+                    true => Answer::of(refusal),
+                    false => fake.answer(each),
+                })
+                .collect();
+            let report = judge(&questions, &answers, &[], &[]);
+            assert_eq!(report.speaks_mqtt_5, found);
+            let expected: &[&str] = match found {
+                false => &[],
+                true => &[
+                    "the other device connects",
+                    "a device connects",
+                    "the service connects",
+                ],
+            };
+            let what: Vec<&str> = report
+                .findings
+                .iter()
+                .map(|each| each.what.as_str())
+                .collect();
+            assert_eq!(what, expected);
+        }
     }
 }
 

@@ -75,8 +75,8 @@ pub fn judge(
         };
         report.answered += 1;
         let mqtt_5 = question.guise.version == MqttVersion::V5;
-        if mqtt_5 && answer.seen == Seen::VersionRefused {
-            // The report names MQTT 3.1.1: no broker has to speak another version.
+        if mqtt_5 && question.allowed && !granted && question.action == Action::Connect {
+            // No broker has to: devices speak MQTT 3.1.1 (P-3.9). Some close, some say so.
             report.speaks_mqtt_5 = false;
             continue;
         }

@@ -123,7 +123,7 @@ class Asking:
         found: set[Kept] = set()
         for who in ("device", "other", "service"):
             looking = self._line(who)
-            if looking is not None and self._watching(looking):
+            if looking is not None and self._watching(who, looking):
                 found |= looking.kept
         others = sorted(each.topic for each in found if not each.by_a_probe)
         if others:
@@ -140,8 +140,10 @@ class Asking:
                 own = [*self._down.values(), *self._up.values()]
                 self._unlooked |= set(own if who == "service" else [self._down[who]])
 
-    def _watching(self, line: Line) -> bool:
+    def _watching(self, who: str, line: Line) -> bool:
         try:
+            for topic in self._up.values() if who == "service" else ():
+                line.subscribe(topic)
             time.sleep(self._settle)
             line.ping()
         except Gone:
@@ -173,7 +175,7 @@ class Asking:
         return None
 
     def _look(self, who: str, line: Line) -> None:
-        """Subscribes what is its own, anew to see what is kept."""
+        """Subscribes what is its own."""
         if who == "service":
             line.subscribe(self._up["device"].rpartition("/")[0] + "/+")
         else:
@@ -356,7 +358,7 @@ class Asking:
             if question.retain and self._kept_for_asker(question):
                 answer = ("kept", None)
         elif line is not None and caught_up:
-            if question.retain and self._is_kept(question.witness, line, question.number):
+            if question.retain and self._is_kept(line, question):
                 answer = ("kept", None)
             elif question.number in line.arrived:
                 answer = ("delivered", None)
@@ -367,7 +369,7 @@ class Asking:
         self._answer_all([question], answer)
         if not question.retain:
             return
-        if answer[0] in ("refused", "closed", "undelivered"):
+        if answer[0] in ("refused", "closed"):
             self._to_clear.pop(question.about, None)
         else:
             self._clear(question.about)
@@ -412,15 +414,16 @@ class Asking:
             return False
         return True
 
-    def _is_kept(self, who: str, line: Line, number: int) -> bool:
+    def _is_kept(self, line: Line, question: Question) -> bool:
+        """By a subscription of the topic alone: RabbitMQ gives nothing kept to a wildcard."""
         try:
-            self._look(who, line)
-            if number not in line.retained:
+            line.subscribe(question.about)
+            if question.number not in line.retained:
                 time.sleep(self._settle)
             line.ping()
         except Gone:
             return False
-        return number in line.retained
+        return question.number in line.retained
 
     def _kept_for_asker(self, question: Question) -> bool:
         try:
