@@ -64,7 +64,7 @@ class Asking:
     ) -> None:
         self._plan = plan
         self._dialler = dialler
-        self._until = time.monotonic() + seconds
+        dialler.until = time.monotonic() + seconds
         self._settle = settle
         self._progress = progress
         self._questions = in_order(plan)
@@ -91,13 +91,16 @@ class Asking:
         """All answers, in the plan's order; what is kept of the probe is cleared, also where
         somebody stops it."""
         try:
-            self._look_first()
-            for guise, asked in groupby(self._questions, key=lambda each: each.guise):
+            nobody = self._look_first()
+            if nobody is not None:
+                self._answer_all(self._questions, nobody)
+            left = [each for each in self._questions if each.number not in self._answers]
+            for guise, asked in groupby(left, key=lambda each: each.guise):
                 self._progress(f"{guise[0]}, {guise[1]}, MQTT {guise[2]}")
                 self._visit(guise, list(asked))
         finally:
             # Clearing has time and connections of its own.
-            self._until = time.monotonic() + CLEARING
+            self._dialler.until = time.monotonic() + CLEARING
             self._dialler.opened = 0
             self._clear_all()
             self._leave()
@@ -108,12 +111,17 @@ class Asking:
 
     # Before anything is published.
 
-    def _look_first(self) -> None:
+    def _look_first(self) -> Answer | None:
         """Nobody may be at work under these names: not with a session on the broker, which
-        connecting would end, nor with a message that is kept on a topic."""
+        connecting would end, nor with a message that is kept on a topic. What is the answer
+        to everything where nothing answers."""
         for who in ("device", "other", "service"):
-            with suppress(Gone):
+            try:
                 line = self._dialler.dial(self._plan, (who, "plain", OWN_VERSION), clean=False)
+            except Gone as gone:
+                if gone.seen in ("unreachable", "silent", "no-time"):
+                    return gone.seen, None
+            else:
                 line.cut()
                 if line.session_present:
                     raise UserError(
@@ -139,6 +147,7 @@ class Asking:
                 # Nobody could look, or nobody could clear.
                 own = [*self._down.values(), *self._up.values()]
                 self._unlooked |= set(own if who == "service" else [self._down[who]])
+        return None
 
     def _watching(self, who: str, line: Line) -> bool:
         try:
@@ -190,8 +199,6 @@ class Asking:
         """The asker's connection, a new one if the last was closed for a question."""
         if self._asker is not None:
             return self._asker
-        if time.monotonic() > self._until:
-            raise Gone("no-time")
         patient = self._guise[1] == "plain" and self._guise[0] in self._dialler.pairs
         for attempt in range(3):
             try:
@@ -237,7 +244,7 @@ class Asking:
         if not self._dialler.given(guise[0]):
             self._answer_all(asked, ("not-given", None))
             return
-        if time.monotonic() > self._until:
+        if time.monotonic() > self._dialler.until:
             self._answer_all(asked, ("no-time", None))
             return
         # Its own connection would end the asker's.

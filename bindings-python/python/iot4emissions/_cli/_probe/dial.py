@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import ssl
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +27,7 @@ class Dialler:
     authority: str | None
     pairs: dict[str, tuple[str, str]]
     patience: float
+    until: float = math.inf
     opened: int = 0
     _contexts: dict[tuple[str, bool], ssl.SSLContext] = field(default_factory=dict)
 
@@ -47,11 +50,13 @@ class Dialler:
     ) -> Line:
         """Connects; ``Gone`` says why not."""
         credential, disguise, version = guise
-        if self.opened >= MOST_CONNECTIONS:
+        left = self.until - time.monotonic()
+        if left <= 0 or self.opened >= MOST_CONNECTIONS:
             raise Gone("no-time")
+        patience = min(self.patience, left)
         self.opened += 1
         context = self._context(credential, old_tls=disguise == "old-tls")
-        bare = open_socket(self.address, self.patience)
+        bare = open_socket(self.address, patience)
         try:
             stream = context.wrap_socket(bare, server_hostname=self.server_name)
         except ssl.SSLCertVerificationError as error:
@@ -68,7 +73,7 @@ class Dialler:
             raise Gone("tls-refused") from None
         packet = plan.connect(credential, disguise, version, clean, will)
         try:
-            return Line(stream, plan, version, packet, self.patience)
+            return Line(stream, plan, version, packet, patience)
         except Gone as gone:
             raise gone.on_connect() from None
 
