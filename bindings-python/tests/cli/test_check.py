@@ -204,6 +204,18 @@ def test_names_that_are_in_use_are_left_alone(folder: Path) -> None:
         assert retained_topics(folder, port, "other", topic) == [topic]
 
 
+def test_what_a_killed_probe_left_is_cleared_by_the_next_one(folder: Path) -> None:
+    port = free_port()
+    with mosquitto(folder, exported(folder, "data", port)):
+        topic = "iot4emissions/configServer/test-2"
+        with connected(folder, port, "data-service") as service:
+            service.publish(topic, b"iot4emissions-probe earlier 7", True)
+        assert retained_topics(folder, port, "other", topic) == [topic]
+        ran = probe(folder, "data", port, "mosquitto")
+        assert (ran.status, codes(ran)) == (0, set()), ran
+        assert retained_topics(folder, port, "other", topic) == []
+
+
 def test_a_waiting_session_is_left_alone(folder: Path) -> None:
     port = free_port()
     with mosquitto(folder, exported(folder, "data", port)):

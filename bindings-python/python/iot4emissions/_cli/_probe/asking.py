@@ -142,7 +142,9 @@ class Asking:
         for each in found:
             self._to_clear[each.topic] = ("device", "plain", OWN_VERSION)
         self._clear_all()
+        self._leave()
         for who in ("device", "other", "service"):
+            self._line(who)
             if not self._caught_up(who):
                 # Nobody could look, or nobody could clear.
                 own = [*self._down.values(), *self._up.values()]
