@@ -1,6 +1,8 @@
 //! The core's errors as Python exceptions: class and code here, the text from the core.
 
 use iot4emissions_proto::access::export::{ExportError, FormatError};
+use iot4emissions_proto::access::probe::WorldError;
+use iot4emissions_proto::access::probe::packets::PacketError;
 use iot4emissions_proto::backoff::BackoffError;
 use iot4emissions_proto::device::{RecordError, SettingsError};
 use iot4emissions_proto::identity::{
@@ -89,6 +91,7 @@ raise! {
     IssueError => "ConfigurationError",
     MinVehiclesError => "PublicationError",
     MonthError => "PublicationError",
+    PacketError => "ProtocolError",
     PseudonymKeyError => "PublicationError",
     QuantityError => "QuantityError",
     SealedDeviceIdError => "SealedDeviceIdError",
@@ -103,6 +106,7 @@ raise! {
     TopicNameError => "TopicError",
     VehicleQuantityError => "QuantityError",
     VinError => "VinError",
+    WorldError => "ProtocolError",
 }
 
 impl Raise for DecodeError {

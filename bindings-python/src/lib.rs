@@ -18,6 +18,7 @@ mod message;
 mod mirror;
 mod obfcm;
 mod privacy;
+mod probe;
 mod publication;
 mod schedule;
 mod schema;
@@ -80,6 +81,11 @@ mod _native {
     use crate::obfcm::{Finding, Snapshot, Values, plausibility};
     #[pymodule_export]
     use crate::privacy::hide_vins;
+    #[pymodule_export]
+    use crate::probe::{
+        Probe, probe_disconnect, probe_pingreq, probe_puback, probe_publish, probe_read,
+        probe_subscribe,
+    };
     #[pymodule_export]
     use crate::publication::{
         Fleet, PseudonymKey, PublicationReport, Uniqueness, attribute_names, growth_columns,

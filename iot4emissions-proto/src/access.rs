@@ -40,6 +40,8 @@ mod denied;
 #[cfg(feature = "export")]
 pub mod export;
 mod principal;
+#[cfg(feature = "probe")]
+pub mod probe;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -208,6 +208,7 @@ __all__ = [
     "Wait",
     "Wake",
     "_Fleet",
+    "_Probe",
     "_analysis_bounds",
     "_analysis_codes",
     "_attribute_names",
@@ -248,6 +249,12 @@ __all__ = [
     "output_from_json",
     "output_to_json",
     "plausibility",
+    "probe_disconnect",
+    "probe_pingreq",
+    "probe_puback",
+    "probe_publish",
+    "probe_read",
+    "probe_subscribe",
     "pseudonym",
     "read_transfers",
     "reconfigure",
@@ -6728,6 +6735,62 @@ class _Fleet:
         the first odometer reading that the fleet has of its device.
         """
 
+@final
+class _Probe:
+    """
+    The questions to one broker, the packets that ask them, and what the answers come to. Texts
+    in and out are the core's.
+    """
+    def __new__(
+        cls,
+        /,
+        role: BrokerRole | str,
+        device: DeviceId,
+        other: DeviceId,
+        services: ServiceNames,
+        mark: str,
+        tls_1_2: bool,
+    ) -> _Probe: ...
+    def connect(
+        self,
+        /,
+        credential: str,
+        disguise: str,
+        version: str,
+        clean: bool,
+        will: tuple[str, SupportsGetItem[int, SupportsIndex], bool] | None,
+    ) -> bytes:
+        """
+        CONNECT; `will` is a topic, a payload and whether it is retained.
+        """
+    def elsewhere(self, /) -> str:
+        """
+        The topic outside the protocol on which it publishes.
+        """
+    def judge(
+        self,
+        /,
+        answers: SupportsGetItem[int, tuple[str, SupportsIndex | None]],
+        left: SupportsGetItem[int, str],
+        format: Format | str | None,
+    ) -> tuple[list[tuple[str, str, str | None]], list[tuple[str, str]], int, bool]:
+        """
+        What the answers, each as what was seen and its code, come to for a broker with this
+        configuration; `left` are the topics that could not be cleared.
+        """
+    def number(self, /, payload: bytes) -> int | None:
+        """
+        The question for which a payload was published; `None` if by somebody else.
+        """
+    def payload(self, /, number: SupportsIndex) -> bytes:
+        """
+        What each of them publishes for a question.
+        """
+    def questions(self, /) -> list[tuple[str, str, str, str, str, bool, str]]:
+        """
+        What to ask, in this order.
+        """
+
 def _analysis_bounds() -> tuple[int, int, int]:
     """
     The first and the last time that a snapshot can have, and the longest time between two
@@ -7196,6 +7259,41 @@ def plausibility(
     >>> found = plausibility(at(1, 40), at(2, 32.5), datetime(2021, 6, 3, tzinfo=timezone.utc))
     >>> [str(finding) for finding in found]
     ['decrease:tfc']
+    """
+
+def probe_disconnect() -> bytes:
+    """
+    DISCONNECT.
+    """
+
+def probe_pingreq() -> bytes:
+    """
+    PINGREQ.
+    """
+
+def probe_puback(id: SupportsIndex) -> bytes:
+    """
+    PUBACK for a delivery.
+    """
+
+def probe_publish(
+    version: str, id: SupportsIndex, topic: str, payload: bytes, retain: bool
+) -> bytes:
+    """
+    PUBLISH, with QoS 1.
+    """
+
+def probe_read(
+    version: str, sent: bytes, limit: SupportsIndex
+) -> tuple[str, int, int, str, bytes, bool, int] | None:
+    """
+    The first packet in what a broker sent; `None` if more has to come. Raises `ProtocolError`
+    for what is longer than `limit` bytes or no packet.
+    """
+
+def probe_subscribe(version: str, id: SupportsIndex, filter: str) -> bytes:
+    """
+    SUBSCRIBE of one filter, with QoS 1.
     """
 
 def pseudonym(key: PseudonymKey, device: DeviceId, segment: SupportsIndex = 0) -> str:

@@ -16,26 +16,29 @@ from .._native import (
     TlsFiles,
     export_rules,
 )
+from . import _check
 from ._input import content
 from ._say import UserError, complain, file_error, say, show
 
 DESCRIPTION = """\
 Writes who may publish, subscribe and receive what (P-4.1 to P-4.3) as the configuration of
-a broker, with the listener settings without which the rules protect nothing."""
+a broker, with the listener settings without which the rules protect nothing; with --check asks
+a running broker what it grants beyond them."""
 
-EPILOG = """\
+EPILOG = f"""\
 examples:
   $ iot4emissions rules mosquitto --role data
   $ iot4emissions rules mosquitto --role data --file acl > acl
   $ iot4emissions rules mosquitto --role data --broker-version 2.1
   $ iot4emissions rules rabbitmq --role registration --devices devices.txt --output conf
   $ iot4emissions rules emqx --notes
-"""
+{_check.EPILOG}"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "format",
+        nargs="?",
         metavar="FORMAT",
         choices=[str(format) for format in Format],
         help=f"one of {', '.join(Format)}",
@@ -97,9 +100,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write the files into this folder, and replace what has their names",
     )
     where.add_argument("--file", metavar="NAME", help="print this file alone")
+    _check.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.check is not None:
+        return _check.run(arguments)
+    if arguments.format is None:
+        raise UserError(f"expected a format, one of {', '.join(Format)}")
     if arguments.notes:
         _notes(BrokerNotes(arguments.format))
         return 0
