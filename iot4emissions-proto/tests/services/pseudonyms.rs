@@ -221,7 +221,7 @@ fn p_1_7_the_sealed_id_is_passed_on_as_it_is() {
         device: device("d1"),
         status: RegistrationStatus::Registered,
     };
-    assert_eq!(effects, [registered.clone()]);
+    assert_eq!(effects, std::slice::from_ref(&registered));
     let (record, effects) = decide(record, requested(Some(8)));
     assert_eq!(effects, [Effect::CallDataService]);
     assert_eq!(outstanding(&record).kind(), CallKind::Introduced);

@@ -133,6 +133,7 @@ fn device(
         driver.handle(clock(), Input::ClockTrusted { trusted: true }.into());
         let secret = DeviceSecret::new([7; 16]).unwrap();
         let provisioning = Box::new(Provisioning {
+            data_pseudonym: None,
             device,
             secret,
             factory,
