@@ -114,8 +114,13 @@ fn p_4_1_rmqtt_decides_as_the_rules_do() {
 
 /// What no decision of a principal shows: deliveries that are not checked, as what is meant
 /// for others could not be subscribed; and certificates of nobody in this world, which the
-/// brokers themselves are asked about.
-const OUTSIDE: [&str; 3] = ["no-receive", "two-common-names", "empty-subject"];
+/// brokers themselves are asked about, as they are about client ids.
+const OUTSIDE: [&str; 4] = [
+    "no-receive",
+    "two-common-names",
+    "empty-subject",
+    "client-id",
+];
 
 /// What the library and its page tell operators is what the comparisons find.
 #[test]

@@ -228,6 +228,14 @@ fn difference(stranger: &Stranger, given: &Given) -> Option<&'static str> {
 
 /// What operators are told of that.
 fn told(enforced: Enforced) -> BTreeSet<&'static str> {
+    let subjects = ["two-common-names", "empty-subject", "no-common-name"];
+    let mut told = differences(enforced);
+    told.retain(|name| subjects.contains(name));
+    told
+}
+
+/// All that they are told.
+fn differences(enforced: Enforced) -> BTreeSet<&'static str> {
     let format = match enforced {
         Enforced::Mosquitto => Format::Mosquitto,
         Enforced::MosquittoDynsec => Format::MosquittoDynsec,
@@ -240,9 +248,7 @@ fn told(enforced: Enforced) -> BTreeSet<&'static str> {
         .differences()
         .iter()
         .map(|difference| difference.name);
-    names
-        .filter(|name| ["two-common-names", "empty-subject", "no-common-name"].contains(name))
-        .collect()
+    names.collect()
 }
 
 fn given(site: &Site, version: Version, stranger: Stranger) -> Given {
@@ -336,6 +342,8 @@ fn check_client_id(site: &Site, version: Version, expected: ForeignClientId) {
         (Err(gone), Err(_)) => panic!("both are gone: {gone:?}"),
     };
     assert_eq!(found, expected);
+    let named = differences(site.enforced).contains("client-id");
+    assert_eq!(named, found == ForeignClientId::TakenOver);
     drop(intruder);
     Asker::new(site, door, asked, Vec::new()).publish(&mut |action: Action<'_>, found| {
         if let (Action::Publish { topic, .. }, true) = (action, found) {

@@ -166,7 +166,7 @@ impl Visit<'_, '_> {
     }
 
     fn take_over(&mut self) {
-        self.add(Action::TakeOver, false, "P-3.9", &[]);
+        self.add(Action::TakeOver, false, "P-3.9", &["client-id"]);
     }
 
     fn publish_everywhere(&mut self) {

@@ -180,6 +180,10 @@ impl Format {
                     name: "no-sharing",
                     text: "Nobody may share a subscription.",
                 },
+                Difference {
+                    name: "client-id",
+                    text: "A device may connect by another one's client id, which ends that one's connection. It has none of its rights.",
+                },
             ],
             Self::Rmqtt => &[
                 RETAIN,
