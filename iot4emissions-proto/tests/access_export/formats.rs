@@ -114,8 +114,10 @@ fn p_4_1_rmqtt_decides_as_the_rules_do() {
 
 /// What no decision of a principal shows: deliveries that are not checked, as what is meant
 /// for others could not be subscribed; and certificates of nobody in this world, which the
-/// brokers themselves are asked about, as they are about client ids.
-const OUTSIDE: [&str; 4] = [
+/// brokers themselves are asked about, as they are about client ids
+/// and wills.
+const OUTSIDE: [&str; 5] = [
+    "will",
     "no-receive",
     "two-common-names",
     "empty-subject",

@@ -28,6 +28,8 @@ pub(crate) struct Door {
     pub(crate) user: Option<String>,
     /// Sent in CONNECT, against P-3.9.
     pub(crate) password: Option<String>,
+    /// The topic of a will in CONNECT, against P-3.9.
+    pub(crate) will: Option<String>,
 }
 
 impl Door {
@@ -57,6 +59,7 @@ impl Door {
             client_id: client_id.to_owned(),
             user: None,
             password: None,
+            will: None,
         }
     }
 }
@@ -110,6 +113,7 @@ impl Client {
             &door.client_id,
             door.user.as_deref(),
             door.password.as_deref(),
+            door.will.as_deref(),
         ))?;
         match client.receive()? {
             Packet::ConnAck { code: 0 } => Ok(client),

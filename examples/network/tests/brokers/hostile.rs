@@ -100,6 +100,7 @@ pub(crate) enum ForeignClientId {
 pub(crate) fn check(site: &Site, version: Version, cases: &[Case], foreign: ForeignClientId) {
     check_reserved(site);
     check_client_id(site, version, foreign);
+    check_will(site, version);
     for (name, expected) in cases {
         let name = match *name {
             OTHER_SERVICE => service(site, true),
@@ -310,6 +311,31 @@ fn check_reserved(site: &Site) {
         .issue_service(which, &ServiceNames::default(), valid())
         .expect("the service gets it");
     assert!(authority.issue_http_client(own, valid()).is_err());
+}
+
+/// What a device leaves to be published when its connection breaks goes where it may publish,
+/// or operators are told (P-3.9).
+fn check_will(site: &Site, version: Version) {
+    let family = match site.role {
+        BrokerRole::Registration => "registerDevice",
+        BrokerRole::Data => "dataDevice",
+    };
+    let topic = format!("iot4emissions/{family}/device-1");
+    let mut watcher = Client::connect(&site.door(service(site, false), version)).expect("it may");
+    let filter = format!("iot4emissions/{family}/+");
+    watcher.subscribe(&filter).expect("an answer");
+    let mut door = site.door("device-2", version);
+    door.will = Some(topic.clone());
+    // Dropped without a DISCONNECT, where it is let in at all.
+    drop(Client::connect(&door));
+    let mut left = Vec::new();
+    for _ in 0..20 {
+        sleep(Duration::from_millis(100));
+        watcher.ping().expect("it is there");
+        left.extend(watcher.deliveries());
+    }
+    let forged = left.iter().any(|delivery| delivery.topic == topic);
+    assert_eq!(forged, differences(site.enforced).contains("will"));
 }
 
 /// A device whose client id is another one's does not have that one's rights.

@@ -37,12 +37,14 @@ pub(crate) enum Packet {
 }
 
 impl Version {
-    /// CONNECT with a clean session and no will; user name and password where they are given.
+    /// CONNECT with a clean session; user name and password where they are given, and the topic
+    /// of a will.
     pub(crate) fn connect(
         self,
         client_id: &str,
         user: Option<&str>,
         password: Option<&str>,
+        will: Option<&str>,
     ) -> Vec<u8> {
         let level = match self {
             Self::V311 => 4,
@@ -51,10 +53,18 @@ impl Version {
         let mut body = text("MQTT");
         let user_flag = if user.is_some() { 0x80 } else { 0 };
         let password_flag = if password.is_some() { 0x40 } else { 0 };
+        // With QoS 1.
+        let will_flags = if will.is_some() { 0x04 | 0x08 } else { 0 };
+        let flags = 0x02 | user_flag | password_flag | will_flags;
         // Keep-alive 60 s.
-        body.extend([level, 0x02 | user_flag | password_flag, 0, 60]);
+        body.extend([level, flags, 0, 60]);
         self.no_properties(&mut body);
         body.extend(text(client_id));
+        if let Some(topic) = will {
+            self.no_properties(&mut body);
+            body.extend(text(topic));
+            body.extend(text("{}"));
+        }
         body.extend(user.map(text).unwrap_or_default());
         body.extend(password.map(text).unwrap_or_default());
         packet(0x10, &body)

@@ -167,7 +167,7 @@ fn only_the_listener_is_open(running: &Running) {
     expected.sort();
     assert_eq!(listening(running.process), expected);
     let requests: [&[u8]; 2] = [
-        &Version::V311.connect("device-1", Some("device-1"), None),
+        &Version::V311.connect("device-1", Some("device-1"), None, None),
         b"POST /api/v1/mqtt/publish HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n",
     ];
     for address in expected {

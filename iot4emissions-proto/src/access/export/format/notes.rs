@@ -132,6 +132,7 @@ impl Format {
                 "A subscription that was granted goes on after a permission was taken away, until the client connects again.",
             ],
             Self::Rmqtt => &[
+                "A will goes round the rules: rmqtt publishes what a client has left without asking anybody, and keeps it where it says so. Whoever has one device's certificate can put a configuration on every other one's topic, and data beside theirs. No setting switches wills off: with devices that are not all your own, embed rmqtt and refuse a CONNECT with a will, as examples/network/src/broker/gatekeeper.rs does.",
                 "%u and %c are not guarded against \"+\" and \"#\" in a name, are filled in only after the client is connected, and are kept under the client id, which is not compared with the certificate: whoever takes another one's client id could use its rights. So each device has rules of its own, for its name and the same client id. A device that is not listed cannot connect.",
                 "A certificate whose subject is wholly empty leaves the user name of CONNECT in force, and its bearer is whoever it says, a service too. rmqtt has no setting against that: the CA must issue none (P-2.2), or embed rmqtt.",
                 "The subject has to be the common name and nothing else. A certificate with an organisation beside it is refused, with two common names as well.",
@@ -194,6 +195,10 @@ impl Format {
                     text: "A topic or filter is refused if a level but the first starts with a dollar sign; no device ID contains one.",
                 },
                 NO_RECEIVE,
+                Difference {
+                    name: "will",
+                    text: "A device's will is published whatever its topic, and kept where it says so: a device can put a configuration on another one's topic.",
+                },
                 Difference {
                     name: "empty-subject",
                     text: "A certificate with a wholly empty subject has the rights of whoever its bearer names in CONNECT.",
