@@ -68,6 +68,7 @@ def exported(folder: Path, role: str, port: int, *, dynsec: bool = False) -> dic
         role,
         listen=f"127.0.0.1:{port}",
         folder=str(folder / "broker"),
+        state_folder=str(folder / "broker"),
         tls=files,
         devices=[DeviceId("test-1"), DeviceId("test-2")],
     )
@@ -76,7 +77,10 @@ def exported(folder: Path, role: str, port: int, *, dynsec: bool = False) -> dic
 
 @contextmanager
 def mosquitto(folder: Path, files: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Started with these files, of which `mosquitto.conf` is the configuration."""
+    """Started with these files, of which `mosquitto.conf` is the configuration.
+
+    It knows nothing of one before, whose messages it would keep (`persistence true`).
+    """
     broker = folder / "broker"
     shutil.rmtree(broker, ignore_errors=True)
     broker.mkdir()

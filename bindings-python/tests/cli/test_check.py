@@ -162,7 +162,8 @@ def test_nothing_is_left_at_a_broker_that_keeps_everything(folder: Path) -> None
 def test_who_stops_it_leaves_nothing_either(folder: Path) -> None:
     port = free_port()
     with mosquitto(folder, changed(exported(folder, "data", port), OPEN)):
-        command = [SCRIPT, *words_of("data", port), "--settle", "0.2"]
+        # So slow that it is not over before it is stopped, whatever else runs here.
+        command = [SCRIPT, *words_of("data", port), "--settle", "3"]
         process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE)
         with connected(folder, port, "absent") as watching:
             while not watching.kept:
