@@ -42,7 +42,9 @@ situations: ## what a year costs a device in eight situations, into examples/fif
 
 privacy: ## what docs/privacy.md says, seen: VINs smuggled at every door, data erased, files searched
 	cargo test $(LOCKED) --package iot4emissions-proto --all-features --test smuggling -- --nocapture
+	cargo test $(LOCKED) --package network --all-features --test services -- smuggling
 	cargo test $(LOCKED) --package network --all-features --test services -- erasure
+	cargo test $(LOCKED) --package network --all-features --test services -- pseudonyms
 	cargo test $(LOCKED) --package network --all-features --test run -- linkage
 
 tools: ## the system packages that tests use (as root on Debian): Mosquitto, RabbitMQ, Chromium

@@ -109,3 +109,25 @@ fn p_1_5_the_requests_own_vin_is_found_in_parts_that_have_grown_together() {
     }
     assert!(tried > 15, "{tried}");
 }
+
+/// The ways as data, for the doors of other languages and of the services: names and texts, and
+/// which of them may get through. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_ways_are_written_out() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/smuggling/ways.json");
+    let ways = ways::all();
+    let rows = ways.iter().map(|(name, text)| {
+        serde_json::json!({
+            "name": name,
+            "text": text,
+            "separated": ways::is_separated(name),
+            "unstoppable": UNSTOPPABLE.contains(&name.as_str()),
+        })
+    });
+    let rows: Vec<String> = rows.map(|row| row.to_string()).collect();
+    let text = format!("[\n{}\n]\n", rows.join(",\n"));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(file, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), text);
+}

@@ -14,3 +14,4 @@ mod openapi;
 mod pseudonyms;
 mod registration_offline;
 mod restarts;
+mod smuggling;
