@@ -215,7 +215,8 @@ def test_a_progress_bar_on_a_terminal_only(folder: Path) -> None:
 
 
 def test_memory_is_bounded(folder: Path) -> None:
-    """The same memory for three times the input, within a few megabytes."""
+    """The same memory for three times the input, within what two runs differ by anyway: four
+    million rows more would be over 100 MB as columns."""
 
     def memory(copies: int, output: str) -> int:
         with (folder / "large.ndjson").open("w") as file:
@@ -241,6 +242,6 @@ def test_memory_is_bounded(folder: Path) -> None:
         return int(ran.stdout) * (1 if sys.platform == "darwin" else 1024)
 
     for output in ("out.csv", "out.parquet"):
-        small, large = memory(10, output), memory(30, output)
+        small, large = memory(20, output), memory(60, output)
         print(f"\n{output}: {small / 1e6:.0f} MB, {large / 1e6:.0f} MB")
-        assert large < small + 40e6
+        assert large < small + 60e6
