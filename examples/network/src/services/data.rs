@@ -121,10 +121,12 @@ impl DataService {
         path: &Path,
         parameters: ConfigurationParameters,
     ) -> Result<Self, StoreError> {
+        let pool = database::open(path, store::SCHEMA).await?;
+        let has_links = has_links(&pool).await?;
         let service = Self {
-            pool: database::open(path, store::SCHEMA).await?,
-            tombstones: Tombstones::open(path).await?,
-            opening: Arc::new(opening_key(path)?),
+            tombstones: Tombstones::open(path, has_links).await?,
+            opening: Arc::new(opening_key(path, has_links)?),
+            pool,
             parameters: Arc::new(RwLock::new(parameters)),
         };
         service.erase_again().await?;
@@ -330,11 +332,16 @@ impl DataService {
     }
 }
 
-/// The key that opens device IDs. Without it no device could be introduced by a sealed one, so
-/// a new one is made only with a new database.
-fn opening_key(data: &Path) -> Result<OpeningKey, StoreError> {
+/// Whether a device is known here by another ID: by other keys it would not be found again.
+async fn has_links(pool: &SqlitePool) -> Result<bool, StoreError> {
+    let mut connection = pool.acquire().await?;
+    Ok(database::number(&mut connection, "SELECT count(*) FROM link").await? > 0)
+}
+
+/// The key that opens device IDs. A new one is made only where none was opened by the old one.
+fn opening_key(data: &Path, has_links: bool) -> Result<OpeningKey, StoreError> {
     let file = data.with_extension("opening.key");
-    key_files::read_or_make(&file, true, |text| {
+    key_files::read_or_make(&file, !has_links, |text| {
         OpeningKey::from_bytes(&key_files::bytes(text)?).map_err(|error| error.to_string())
     })
 }

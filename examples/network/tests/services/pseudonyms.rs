@@ -4,7 +4,8 @@ use iot4emissions_proto::identity::SealedDeviceId;
 use iot4emissions_proto::services::clearance::Clearance;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::TopicKind;
-use network::services::data::Received;
+use network::services::data::{DataService, Received};
+use network::services::database::StoreError;
 use network::services::registration::{DataErased, OwnerChanged};
 use network::services::running::data::RunningDataService;
 
@@ -150,6 +151,18 @@ async fn p_7_16_a_backup_does_not_bring_back_the_id_before() {
         ask(&network, &sealed(&service, FIRST, 1)).await;
         network.settled(&service, &registration).await;
         let port = service.http_port();
+        // Without either key nobody could say any more which device is which.
+        for key in ["data.opening.key", "data.tombstones.key"] {
+            let (file, key) = (
+                network.directory.file("data.sqlite"),
+                network.directory.file(key),
+            );
+            let text = std::fs::read(&key).unwrap();
+            std::fs::remove_file(&key).unwrap();
+            let error = DataService::open(&file, parameters()).await.unwrap_err();
+            assert!(matches!(error, StoreError::Key { .. }), "{error}");
+            std::fs::write(&key, text).unwrap();
+        }
         let second = sealed(&service, SECOND, 2);
         service.stop().await;
         let file = network.directory.file("data.sqlite");

@@ -34,11 +34,12 @@ pub(super) struct Tombstones {
 }
 
 impl Tombstones {
-    /// Opens those that belong to the data in `data`, or makes them.
-    pub(super) async fn open(data: &Path) -> Result<Self, StoreError> {
+    /// Opens those that belong to the data in `data`, or makes them. Links are found by the same
+    /// key.
+    pub(super) async fn open(data: &Path, has_links: bool) -> Result<Self, StoreError> {
         let pool = database::open(&data.with_extension("tombstones.sqlite"), SCHEMA).await?;
-        let may_be_made = is_empty(&pool).await?;
-        // A new one is made only where no tombstone needs the old one: with another key none
+        let may_be_made = !has_links && is_empty(&pool).await?;
+        // A new one is made only where no tombstone and no link needs the old one: with another key none
         // would be found again.
         let file = data.with_extension("tombstones.key");
         let read = |text: &str| PseudonymKey::from_hex(text).map_err(|error| error.to_string());
