@@ -1,6 +1,8 @@
 //! The proofs: every state that each scenario can reach has every property. What is
 //! bounded, and how far, is in the scenario.
 
+use std::fmt::Debug;
+use std::hash::Hash;
 use std::time::Instant;
 
 use stateright::{Checker, Expectation, HasDiscoveries, Model};
@@ -42,6 +44,17 @@ pub(crate) fn prove(name: &str, scenario: Scenario, at_least: usize) {
             began.elapsed().as_secs_f64(),
         );
     }
+    judge(&checker, at_least);
+}
+
+/// That every property holds, and what has to be come across was, in so many states.
+pub(crate) fn judge<M>(checker: &impl Checker<M>, at_least: usize)
+where
+    M: Model,
+    M::State: Clone + Debug + Hash + PartialEq,
+    M::Action: Clone + Debug + PartialEq,
+{
+    let states = checker.unique_state_count();
     for property in checker.model().properties() {
         let path = checker.discovery(property.name);
         match property.expectation {

@@ -19,8 +19,9 @@ use iot4emissions_proto::services::registration::{
 };
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::VehicleInfo;
-use stateright::{Checker, Expectation, HasDiscoveries, Model, Property};
+use stateright::{Checker, HasDiscoveries, Model, Property};
 
+use crate::proofs::judge;
 use crate::scenario::{PARAMETERS, registered, vin};
 
 /// The time does not matter.
@@ -457,17 +458,7 @@ fn prove(budget: Budget, at_least: usize) {
     {
         println!("two pseudonyms, {budget:?}: {states} states");
     }
-    for property in checker.model().properties() {
-        let path = checker.discovery(property.name);
-        match property.expectation {
-            Expectation::Sometimes => assert!(path.is_some(), "never: {}", property.name),
-            _ => {
-                let actions = path.map(stateright::Path::into_actions);
-                assert_eq!(actions, None, "does not hold: {}", property.name);
-            }
-        }
-    }
-    assert!(states >= at_least, "{states} states, expected {at_least}");
+    judge(&checker, at_least);
 }
 
 /// That the fault breaks the property, and no other one before.
