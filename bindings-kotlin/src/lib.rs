@@ -1,0 +1,16 @@
+//! The Kotlin bindings of `iot4emissions-proto`: what crosses to the JVM, and nothing else.
+//!
+//! No rule, default, limit or error text lives here. What Kotlin users see is the facade in
+//! `library/`; what UniFFI writes of this crate is its package `eu.iot4emissions.internal`.
+
+mod error;
+mod identity;
+mod topic;
+
+uniffi::setup_scaffolding!();
+
+/// The version of this library, which the facade compares with its own.
+#[uniffi::export]
+fn library_version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
