@@ -5,7 +5,10 @@
 
 mod error;
 mod identity;
+mod message;
+mod obfcm;
 mod topic;
+mod vehicle;
 
 uniffi::setup_scaffolding!();
 

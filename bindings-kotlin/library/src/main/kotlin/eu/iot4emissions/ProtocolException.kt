@@ -62,7 +62,7 @@ public class DeviceSecretException internal constructor(message: String, code: S
 public class ExportException internal constructor(message: String, code: String) :
     ProtocolException(message, code, "", emptyList())
 
-/** Two snapshots that cannot be judged together (P-7.5). */
+/** No finding of P-7.9. */
 public class FindingException internal constructor(message: String, code: String) :
     ProtocolException(message, code, "", emptyList())
 
