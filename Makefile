@@ -16,7 +16,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark bench-python check ci list-checks $(CHECKS)
+.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark test-kotlin bench-python check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,7 @@ test: $(TOOLS) ## all tests of the workspace; make tools first, unless told not 
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/python
 	@sh .ci/spark
+	@sh .ci/kotlin
 	@sh .ci/schemas-check
 
 test-python: ## part of make test: the Python package's wheel in a fresh virtual environment
@@ -64,6 +65,9 @@ test-python: ## part of make test: the Python package's wheel in a fresh virtual
 
 test-spark: ## part of make test, after test-python: a million messages on Spark (needs Java)
 	@sh .ci/spark
+
+test-kotlin: ## part of make test: the Kotlin library on the JVM (needs Java 17 and Maven)
+	@sh .ci/kotlin
 
 stubs: ## write the Python package's stubs, bindings-python/python/iot4emissions/_native.pyi
 	@sh .ci/python stubs
