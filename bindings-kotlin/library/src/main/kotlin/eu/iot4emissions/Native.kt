@@ -19,17 +19,35 @@ internal object Native {
 
     private fun load(): NativeLibraryException? = try {
         uniffiEnsureInitialized()
-        val found = libraryVersion()
-        if (found == Version.TEXT) null else NativeLibraryException(
+        fits(libraryVersion())
+    } catch (error: LinkageError) {
+        refusal(error)
+    }
+
+    /**
+     * What went wrong while the generated classes were initialised: their own complaint about a
+     * library with another interface is the cause of an `ExceptionInInitializerError`, and says
+     * after a colon what developers of both might do.
+     */
+    private fun refusal(error: LinkageError): NativeLibraryException {
+        val last = generateSequence<Throwable>(error) { it.cause }.last()
+        val reason = last.message.orEmpty().lines().first()
+        val words = if (last is LinkageError) {
+            "expected a native library for $machine, found none: $reason"
+        } else {
+            "expected the native library of iot4emissions ${Version.TEXT}, found another: " +
+                reason.substringBefore(':')
+        }
+        return NativeLibraryException(words, error)
+    }
+
+    /** Why a library of version [found] does not fit; null if it does. */
+    fun fits(found: String): NativeLibraryException? = if (found == Version.TEXT) {
+        null
+    } else {
+        NativeLibraryException(
             "expected the native library of iot4emissions ${Version.TEXT}, found $found",
             null,
-        )
-    } catch (error: LinkageError) {
-        NativeLibraryException("expected a native library for $machine, found none: ${error.message}", error)
-    } catch (error: RuntimeException) {
-        NativeLibraryException(
-            "expected the native library of iot4emissions ${Version.TEXT}, found another: ${error.message}",
-            error,
         )
     }
 
