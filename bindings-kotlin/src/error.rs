@@ -43,6 +43,7 @@ pub enum FaultClass {
     Quantity,
     Record,
     Schedule,
+    Schema,
     SealedDeviceId,
     Sealing,
     Sequence,

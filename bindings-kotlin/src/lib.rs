@@ -3,10 +3,18 @@
 //! No rule, default, limit or error text lives here. What Kotlin users see is the facade in
 //! `library/`; what UniFFI writes of this crate is its package `eu.iot4emissions.internal`.
 
+mod access;
+mod backoff;
+mod delivery;
 mod error;
+mod export;
 mod identity;
 mod message;
 mod obfcm;
+mod privacy;
+mod schedule;
+mod schema;
+mod sealing;
 mod topic;
 mod vehicle;
 

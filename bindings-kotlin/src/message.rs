@@ -21,16 +21,10 @@ uniffi::custom_type!(Host, String, {
 uniffi::custom_type!(NonZeroU16, u16, {
     remote, lower: |port| port.get(), try_lift: |port| Ok(port.try_into()?),
 });
-uniffi::custom_type!(Schedule, String, {
-    remote, lower: |schedule| schedule.as_str().to_owned(), try_lift: |text| Ok(text.parse()?),
-});
 uniffi::custom_type!(ConfigurationVersion, u32, {
     remote,
     lower: |version| version.get(),
     try_lift: |number| Ok(i64::from(number).try_into()?),
-});
-uniffi::custom_type!(SealedDeviceId, String, {
-    remote, lower: |sealed| sealed.to_string(), try_lift: |text| Ok(text.parse()?),
 });
 
 /// The state that a configuration gives (P-5.30).
@@ -206,19 +200,5 @@ fn configuration_version_check(number: i64) -> Result<(), Fault> {
 #[uniffi::export]
 fn data_transfer_check(snapshots: Vec<Snapshot>) -> Result<(), Fault> {
     DataTransfer::new(snapshots)?;
-    Ok(())
-}
-
-/// Whether the text is a sealed device ID (P-1.7).
-#[uniffi::export]
-fn sealed_device_id_check(text: &str) -> Result<(), Fault> {
-    text.parse::<SealedDeviceId>()?;
-    Ok(())
-}
-
-/// Whether the text is a schedule (P-5.33).
-#[uniffi::export]
-fn schedule_check(text: &str) -> Result<(), Fault> {
-    text.parse::<Schedule>()?;
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Topics, and MQTT's rules for topic names and filters (P-3).
 
 use iot4emissions_proto::identity::DeviceId;
-use iot4emissions_proto::topic::{Topic, TopicFilter, TopicKind, TopicName};
+use iot4emissions_proto::topic::{
+    ShareGroup, Subscription, Topic, TopicFilter, TopicKind, TopicName,
+};
 
 use crate::error::Fault;
 
@@ -13,6 +15,13 @@ pub enum TopicKind {
     ConfigServer,
     DataDevice,
 }
+
+// What fails in these is a defect of the facade: it makes each by its function below alone.
+uniffi::custom_type!(TopicFilter, String, {
+    remote,
+    lower: |filter| filter.as_str().to_owned(),
+    try_lift: |text| Ok(text.parse()?),
+});
 
 /// A topic in its parts.
 #[derive(uniffi::Record)]
@@ -29,6 +38,18 @@ fn topic_parts(text: &str) -> Result<TopicParts, Fault> {
         kind: topic.kind(),
         device: topic.into_device(),
     })
+}
+
+/// The topic's text.
+#[uniffi::export]
+fn topic_text(topic: TopicParts) -> String {
+    Topic::new(topic.kind, topic.device).to_string()
+}
+
+/// The family's level in a topic.
+#[uniffi::export]
+fn topic_kind_text(kind: TopicKind) -> String {
+    kind.as_str().to_owned()
 }
 
 /// What stands before the device ID.
@@ -49,4 +70,69 @@ fn topic_name_check(text: &str) -> Result<(), Fault> {
 fn topic_filter_check(text: &str) -> Result<(), Fault> {
     text.parse::<TopicFilter>()?;
     Ok(())
+}
+
+/// The filter of one topic.
+#[uniffi::export]
+fn topic_filter_of(topic: TopicParts) -> TopicFilter {
+    TopicFilter::from(&Topic::new(topic.kind, topic.device))
+}
+
+/// The filter of all devices' topics of one family (P-3.7).
+#[uniffi::export]
+fn topic_filter_all_devices(kind: TopicKind) -> TopicFilter {
+    TopicFilter::all_devices(kind)
+}
+
+/// Whether a message on the topic is delivered to the filter (P-3.8).
+#[uniffi::export]
+fn topic_filter_matches(filter: TopicFilter, topic: &str) -> bool {
+    filter.matches(topic)
+}
+
+/// Whether the filter matches all that another can match (P-3.8).
+#[uniffi::export]
+fn topic_filter_covers(filter: TopicFilter, other: TopicFilter) -> bool {
+    filter.covers(&other)
+}
+
+/// Whether the text is a share group (P-3.7).
+#[uniffi::export]
+fn share_group_check(text: &str) -> Result<(), Fault> {
+    text.parse::<ShareGroup>()?;
+    Ok(())
+}
+
+/// A subscription in its parts.
+#[derive(uniffi::Record)]
+pub struct SubscriptionParts {
+    filter: TopicFilter,
+    group: Option<String>,
+}
+
+impl TryFrom<SubscriptionParts> for Subscription {
+    type Error = Fault;
+
+    fn try_from(parts: SubscriptionParts) -> Result<Self, Fault> {
+        Ok(match parts.group {
+            None => Self::new(parts.filter),
+            Some(group) => Self::shared(group.parse::<ShareGroup>()?, parts.filter)?,
+        })
+    }
+}
+
+/// The parts of a subscription's text.
+#[uniffi::export]
+fn subscription_parts(text: &str) -> Result<SubscriptionParts, Fault> {
+    let subscription: Subscription = text.parse()?;
+    Ok(SubscriptionParts {
+        filter: subscription.filter().clone(),
+        group: subscription.group().map(|group| group.as_str().to_owned()),
+    })
+}
+
+/// The subscription's text, which may be too long for MQTT (P-3.7, P-3.8).
+#[uniffi::export]
+fn subscription_text(subscription: SubscriptionParts) -> Result<String, Fault> {
+    Ok(Subscription::try_from(subscription)?.to_string())
 }

@@ -22,6 +22,7 @@ internal fun Fault.Refused.toException(): ProtocolException = when (`class`) {
     FaultClass.QUANTITY -> QuantityException(text, code)
     FaultClass.RECORD -> RecordException(text, code, found?.toLong())
     FaultClass.SCHEDULE -> ScheduleException(text, code, part)
+    FaultClass.SCHEMA -> SchemaException(text, code)
     FaultClass.SEALED_DEVICE_ID -> SealedDeviceIdException(text, code)
     FaultClass.SEALING -> SealingException(text, code)
     FaultClass.SEQUENCE -> SequenceException(text, code)

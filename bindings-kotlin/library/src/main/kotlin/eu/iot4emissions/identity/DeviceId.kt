@@ -1,8 +1,12 @@
 package eu.iot4emissions.identity
 
+import eu.iot4emissions.CertificateException
 import eu.iot4emissions.DeviceIdException
 import eu.iot4emissions.Native
 import eu.iot4emissions.internal.deviceIdCheck
+import eu.iot4emissions.internal.deviceIdFromCertificate
+import eu.iot4emissions.toUnixSeconds
+import java.time.Instant
 
 /**
  * The pseudonym of one OTA Device: the common name of its certificate, and the last level of its
@@ -29,6 +33,23 @@ public value class DeviceId internal constructor(public val text: String) : Comp
         public fun of(text: String): DeviceId {
             Native.call { deviceIdCheck(text) }
             return DeviceId(text)
+        }
+
+        /**
+         * The device ID in an X.509 certificate, in DER or PEM: its one common name
+         * (P-2.2, P-2.3).
+         *
+         * Chain, signature and revocation are not verified: that is the work of a TLS library.
+         *
+         * @param now when the certificate has to be valid
+         * @throws CertificateException if it is none, or names no device
+         * @throws eu.iot4emissions.TimeException if [now] is before 1970
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun fromCertificate(certificate: ByteArray, now: Instant = Instant.now()): DeviceId {
+            val seconds = now.toUnixSeconds()
+            return DeviceId(Native.call { deviceIdFromCertificate(certificate, seconds) })
         }
     }
 }

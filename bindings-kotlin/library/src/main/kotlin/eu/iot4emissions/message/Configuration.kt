@@ -63,8 +63,8 @@ internal fun Configuration.toInternal() = eu.iot4emissions.internal.Configuratio
 internal fun eu.iot4emissions.internal.Configuration.toFacade() = Configuration(
     registrationMqtt.toFacade(),
     obfcmDataMqtt.toFacade(),
-    Schedule(acquireFrequency),
-    Schedule(transferFrequency),
-    Schedule(configCheckFrequency),
+    Schedule.of(acquireFrequency),
+    Schedule.of(transferFrequency),
+    Schedule.of(configCheckFrequency),
     version.toLong(),
 )
