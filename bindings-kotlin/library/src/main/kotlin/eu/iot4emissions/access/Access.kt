@@ -8,6 +8,7 @@ import eu.iot4emissions.delivery.toInternal
 import eu.iot4emissions.topic.Subscription
 import eu.iot4emissions.topic.Topic
 import eu.iot4emissions.topic.TopicFilter
+import eu.iot4emissions.topic.TopicName
 
 /**
  * Whether [principal] may publish to [topic] on [broker], with RETAIN set if [retain].
@@ -33,6 +34,15 @@ public fun mayPublish(
     principal: Principal,
     broker: BrokerRole,
     topic: Topic,
+    retain: Boolean = false,
+): Decision = mayPublish(principal, broker, topic.text, retain)
+
+/** Whether [principal] may publish to [topic] on [broker], with RETAIN set if [retain] (P-4.1 to P-4.3). */
+@JvmOverloads
+public fun mayPublish(
+    principal: Principal,
+    broker: BrokerRole,
+    topic: TopicName,
     retain: Boolean = false,
 ): Decision = mayPublish(principal, broker, topic.text, retain)
 
@@ -80,4 +90,8 @@ public fun mayReceive(principal: Principal, broker: BrokerRole, topic: String): 
 
 /** Whether [broker] may deliver a message on [topic] to [principal] (P-4.1 to P-4.3). */
 public fun mayReceive(principal: Principal, broker: BrokerRole, topic: Topic): Decision =
+    mayReceive(principal, broker, topic.text)
+
+/** Whether [broker] may deliver a message on [topic] to [principal] (P-4.1 to P-4.3). */
+public fun mayReceive(principal: Principal, broker: BrokerRole, topic: TopicName): Decision =
     mayReceive(principal, broker, topic.text)

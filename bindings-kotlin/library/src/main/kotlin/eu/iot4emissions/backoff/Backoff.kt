@@ -19,7 +19,7 @@ import java.time.Duration
  * @property cap the longest delay of any attempt; whole milliseconds, from [base] to 365 days
  */
 @ConsistentCopyVisibility
-public data class Backoff internal constructor(
+public data class Backoff private constructor(
     public val base: Duration,
     public val cap: Duration,
 ) {

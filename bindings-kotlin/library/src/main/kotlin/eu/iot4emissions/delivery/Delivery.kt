@@ -19,7 +19,7 @@ import eu.iot4emissions.topic.toInternal
  *   for whoever subscribes later (P-3.6)
  */
 @ConsistentCopyVisibility
-public data class Delivery internal constructor(
+public data class Delivery private constructor(
     public val kind: TopicKind,
     public val publisher: Party,
     public val subscriber: Party,

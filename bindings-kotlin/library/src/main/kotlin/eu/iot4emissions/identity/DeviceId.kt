@@ -18,12 +18,16 @@ import java.time.Instant
  * @property text the ID as topics and certificates have it
  */
 @JvmInline
-public value class DeviceId internal constructor(public val text: String) : Comparable<DeviceId> {
+public value class DeviceId private constructor(public val text: String) : Comparable<DeviceId> {
     override fun compareTo(other: DeviceId): Int = text.compareTo(other.text)
 
     override fun toString(): String = text
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): DeviceId = DeviceId(text)
+
         /**
          * The device ID of this text.
          *

@@ -41,11 +41,11 @@ public class OpeningKey private constructor(
         @JvmStatic
         public fun of(bytes: ByteArray): OpeningKey {
             val own = bytes.copyOf()
-            return OpeningKey(own, SealingKey(Native.call { openingKeySealingKey(own) }))
+            return OpeningKey(own, SealingKey.of(Native.call { openingKeySealingKey(own) }))
         }
 
         /** A key that [java.security.SecureRandom] draws. */
         @JvmStatic
-        public fun generate(): OpeningKey = of(drawn(SealingKey.RANDOM))
+        public fun generate(): OpeningKey = of(drawn(KEY_LENGTH))
     }
 }

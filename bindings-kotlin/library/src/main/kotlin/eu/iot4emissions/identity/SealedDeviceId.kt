@@ -16,13 +16,17 @@ import eu.iot4emissions.internal.sealedDeviceIdFromBytes
  * @property text the 150 characters, as the Registration Request has them in `dataDevice`
  */
 @JvmInline
-public value class SealedDeviceId internal constructor(public val text: String) {
+public value class SealedDeviceId private constructor(public val text: String) {
     /** The 112 bytes. */
     public fun toByteArray(): ByteArray = Native.call { sealedDeviceIdBytes(text) }
 
     override fun toString(): String = "SealedDeviceId(hidden)"
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): SealedDeviceId = SealedDeviceId(text)
+
         /**
          * The sealed device ID of this text.
          *

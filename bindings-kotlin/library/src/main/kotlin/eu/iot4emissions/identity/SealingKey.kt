@@ -9,7 +9,7 @@ import eu.iot4emissions.internal.sealingKeySeal
  * The Data Service's public key: what a device seals its ID for (P-1.7). 32 bytes of X25519
  * (RFC 7748); a device may have them with its factory configuration.
  */
-public class SealingKey internal constructor(private val bytes: ByteArray) {
+public class SealingKey private constructor(private val bytes: ByteArray) {
     /** Its 32 bytes. */
     public fun toByteArray(): ByteArray = bytes.copyOf()
 
@@ -28,7 +28,7 @@ public class SealingKey internal constructor(private val bytes: ByteArray) {
     public fun seal(
         dataDevice: DeviceId,
         device: DeviceId,
-        random: ByteArray = drawn(RANDOM),
+        random: ByteArray = drawn(KEY_LENGTH),
     ): SealedDeviceId =
         SealedDeviceId(Native.call { sealingKeySeal(bytes, dataDevice.text, device.text, random) })
 
@@ -41,9 +41,6 @@ public class SealingKey internal constructor(private val bytes: ByteArray) {
         bytes.joinToString("", "SealingKey(", ")") { "%02x".format(it) }
 
     public companion object {
-        /** How many random bytes the core takes; it refuses another number. */
-        internal const val RANDOM = 32
-
         /**
          * The key of these 32 bytes.
          *

@@ -20,7 +20,7 @@ import eu.iot4emissions.internal.serviceNamesService
  * @property data the principal name of the OBFCM Data Service (P-1.3)
  */
 @ConsistentCopyVisibility
-public data class ServiceNames internal constructor(
+public data class ServiceNames private constructor(
     public val registration: String,
     public val data: String,
 ) {

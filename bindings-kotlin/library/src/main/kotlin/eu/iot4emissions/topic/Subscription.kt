@@ -17,7 +17,7 @@ import eu.iot4emissions.internal.subscriptionText
  * @property group the group, null where the subscription is not shared
  */
 @ConsistentCopyVisibility
-public data class Subscription internal constructor(
+public data class Subscription private constructor(
     public val filter: TopicFilter,
     public val group: ShareGroup?,
 ) {
@@ -54,7 +54,7 @@ public data class Subscription internal constructor(
         @JvmStatic
         public fun parse(text: String): Subscription {
             val parts = Native.call { subscriptionParts(text) }
-            return Subscription(TopicFilter(parts.filter), parts.group?.let(::ShareGroup))
+            return Subscription(TopicFilter(parts.filter), parts.group?.let { ShareGroup(it) })
         }
     }
 }

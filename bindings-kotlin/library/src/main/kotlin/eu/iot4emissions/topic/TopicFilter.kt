@@ -18,7 +18,7 @@ import eu.iot4emissions.internal.topicFilterOf
  * @property text the filter
  */
 @JvmInline
-public value class TopicFilter internal constructor(public val text: String) {
+public value class TopicFilter private constructor(public val text: String) {
     /**
      * Whether a message on [topic], any text, is delivered to a subscriber of the filter (P-3.8).
      */
@@ -35,6 +35,10 @@ public value class TopicFilter internal constructor(public val text: String) {
     override fun toString(): String = text
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): TopicFilter = TopicFilter(text)
+
         /**
          * The topic filter of this text.
          *

@@ -13,10 +13,14 @@ import eu.iot4emissions.internal.topicNameCheck
  * @property text the name
  */
 @JvmInline
-public value class TopicName internal constructor(public val text: String) {
+public value class TopicName private constructor(public val text: String) {
     override fun toString(): String = text
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): TopicName = TopicName(text)
+
         /**
          * The topic name of this text.
          *

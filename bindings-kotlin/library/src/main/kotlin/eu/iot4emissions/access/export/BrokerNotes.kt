@@ -24,7 +24,7 @@ import java.util.Collections
  * @property pitfalls what an operator has to know besides, one sentence or two each
  */
 @ConsistentCopyVisibility
-public data class BrokerNotes internal constructor(
+public data class BrokerNotes private constructor(
     public val format: Format,
     public val broker: String,
     public val versions: List<BrokerVersion>,
@@ -44,8 +44,8 @@ public data class BrokerNotes internal constructor(
             return BrokerNotes(
                 format = format,
                 broker = notes.broker,
-                versions = Collections.unmodifiableList(notes.versions.map(::BrokerVersion)),
-                defaultVersion = notes.defaultVersion?.let(::BrokerVersion),
+                versions = Collections.unmodifiableList(notes.versions.map { BrokerVersion(it) }),
+                defaultVersion = notes.defaultVersion?.let { BrokerVersion(it) },
                 listsDevices = notes.listsDevices,
                 readsRevocationLists = notes.readsRevocationLists,
                 enforces = notes.enforces.run {

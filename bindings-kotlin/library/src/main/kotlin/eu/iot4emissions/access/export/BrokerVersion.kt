@@ -11,10 +11,14 @@ import eu.iot4emissions.internal.brokerVersionCheck
  * @property text the release
  */
 @JvmInline
-public value class BrokerVersion internal constructor(public val text: String) {
+public value class BrokerVersion private constructor(public val text: String) {
     override fun toString(): String = text
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): BrokerVersion = BrokerVersion(text)
+
         /**
          * The release of this text.
          *

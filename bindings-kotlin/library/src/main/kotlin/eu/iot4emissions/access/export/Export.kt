@@ -1,5 +1,6 @@
 package eu.iot4emissions.access.export
 
+import eu.iot4emissions.internal.ExportedFile
 import java.util.Collections
 
 /**
@@ -9,13 +10,20 @@ import java.util.Collections
  * @property files the files, the one with the rules first
  */
 @ConsistentCopyVisibility
-public data class Export internal constructor(public val files: List<ExportFile>) {
+public data class Export private constructor(public val files: List<ExportFile>) {
     /** The file of that [name], null if there is none. */
     public fun file(name: String): ExportFile? = files.find { it.name == name }
 
     /** Each file's text by its name, in their order. */
     public val texts: Map<String, String>
         get() = Collections.unmodifiableMap(files.associate { it.name to it.text })
+
+    internal companion object {
+        @JvmSynthetic
+        internal fun of(files: List<ExportedFile>): Export = Export(
+            Collections.unmodifiableList(files.map { ExportFile(it.name, it.purpose, it.text) }),
+        )
+    }
 }
 
 /**

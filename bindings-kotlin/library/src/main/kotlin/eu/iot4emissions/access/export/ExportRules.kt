@@ -6,7 +6,6 @@ import eu.iot4emissions.ExportException
 import eu.iot4emissions.Native
 import eu.iot4emissions.delivery.BrokerRole
 import eu.iot4emissions.delivery.toInternal
-import java.util.Collections
 
 /**
  * Who may publish, subscribe and receive what, as the configuration of a broker: every file that it
@@ -30,7 +29,5 @@ public fun exportRules(
             format.toInternal(), broker.toInternal(), settings.toInternal(),
         )
     }
-    return Export(
-        Collections.unmodifiableList(files.map { ExportFile(it.name, it.purpose, it.text) }),
-    )
+    return Export.of(files)
 }

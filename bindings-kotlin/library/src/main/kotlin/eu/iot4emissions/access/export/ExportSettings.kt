@@ -25,7 +25,7 @@ import java.util.Collections
  * @property oldestTls the oldest version of TLS that the broker speaks; null for 1.3 (P-3.10)
  * @property aws region and account; null for [AwsPlace.DEFAULT]
  */
-public class ExportSettings @JvmOverloads constructor(
+public class ExportSettings(
     public val services: ServiceNames? = null,
     devices: Iterable<DeviceId> = emptyList(),
     public val listen: String? = null,
@@ -37,6 +37,9 @@ public class ExportSettings @JvmOverloads constructor(
     public val oldestTls: TlsVersion? = null,
     public val aws: AwsPlace? = null,
 ) {
+    /** For Java: nothing chosen yet. */
+    public constructor() : this(services = null)
+
     public val devices: List<DeviceId> = Collections.unmodifiableList(devices.toList())
 
     /** The same with these [services]. */
@@ -68,6 +71,20 @@ public class ExportSettings @JvmOverloads constructor(
 
     /** The same with this place in AWS. */
     public fun withAws(aws: AwsPlace?): ExportSettings = with(aws = aws)
+
+    private val parts: List<Any?>
+        get() = listOf(
+            services, devices, listen, folder, stateFolder, tls, plugin, version, oldestTls, aws,
+        )
+
+    override fun equals(other: Any?): Boolean = other is ExportSettings && parts == other.parts
+
+    override fun hashCode(): Int = parts.hashCode()
+
+    override fun toString(): String =
+        "ExportSettings(services=$services, devices=$devices, listen=$listen, folder=$folder, " +
+            "stateFolder=$stateFolder, tls=$tls, plugin=$plugin, version=$version, " +
+            "oldestTls=$oldestTls, aws=$aws)"
 
     private fun with(
         services: ServiceNames? = this.services,
