@@ -37,9 +37,6 @@ public class ExportSettings(
     public val oldestTls: TlsVersion? = null,
     public val aws: AwsPlace? = null,
 ) {
-    /** For Java: nothing chosen yet. */
-    public constructor() : this(services = null)
-
     public val devices: List<DeviceId> = Collections.unmodifiableList(devices.toList())
 
     /** The same with these [services]. */
