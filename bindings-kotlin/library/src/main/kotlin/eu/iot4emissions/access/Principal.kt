@@ -29,14 +29,8 @@ public sealed class Principal(public val party: Party) {
      *
      * @property id its ID (P-2.1)
      */
-    public class Device(public val id: DeviceId) : Principal(Party.DEVICE) {
+    public data class Device(public val id: DeviceId) : Principal(Party.DEVICE) {
         override fun name(services: ServiceNames): String = id.text
-
-        override fun equals(other: Any?): Boolean = other is Device && id == other.id
-
-        override fun hashCode(): Int = id.hashCode()
-
-        override fun toString(): String = "Device(id=$id)"
     }
 
     /** The OTA Registration Service (P-1.2). */

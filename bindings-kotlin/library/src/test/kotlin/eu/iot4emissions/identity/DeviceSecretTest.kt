@@ -12,7 +12,9 @@ class DeviceSecretTest {
 
     @Test
     fun `P-6_3 is 16 bytes that nothing shows`() {
-        val secret = DeviceSecret.of(bytes)
+        val given = bytes.copyOf()
+        val secret = DeviceSecret.of(given)
+        given.fill(0)
         assertEquals(secret, DeviceSecret.fromHex("000102030405060708090a0b0c0d0e0f"))
         assertEquals(secret.hashCode(), DeviceSecret.of(bytes).hashCode())
         assertNotEquals(bytes.contentHashCode(), secret.hashCode())

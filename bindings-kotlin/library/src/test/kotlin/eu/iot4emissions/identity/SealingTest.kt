@@ -38,7 +38,10 @@ class SealingTest {
 
     @Test
     fun `a private key is kept and not shown`() {
-        val generated = OpeningKey.generate()
+        val given = ByteArray(32) { 7 }
+        val generated = OpeningKey.of(given)
+        given.fill(0)
+        assertNotEquals(OpeningKey.generate().sealingKey, OpeningKey.generate().sealingKey)
         val again = OpeningKey.of(generated.toByteArray())
         assertEquals(generated.sealingKey, again.sealingKey)
         assertEquals(generated.sealingKey.hashCode(), again.sealingKey.hashCode())
@@ -51,6 +54,8 @@ class SealingTest {
         )
         val bytes = generated.toByteArray()
         bytes.fill(0)
+        generated.sealingKey.toByteArray().fill(0)
+        assertEquals(dataDevice, generated.open(generated.sealingKey.seal(dataDevice, device), device))
         assertArrayEquals(again.toByteArray(), generated.toByteArray())
     }
 
