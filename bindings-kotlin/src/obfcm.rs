@@ -1,7 +1,8 @@
 //! Snapshots: what the vehicle's counters showed (P-5.40 to P-5.43, P-7.9).
 
 use iot4emissions_proto::obfcm::{
-    self, Finding, Kilometres, KilowattHours, Litres, Parameter, QuantityError, Snapshot, Tenths, Values,
+    self, Finding, Kilometres, KilowattHours, Litres, Parameter, QuantityError, Snapshot, Tenths,
+    Values,
 };
 use iot4emissions_proto::time::{MonotonicMillis, UnixMillis, UnixSeconds};
 
