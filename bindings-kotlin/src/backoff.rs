@@ -14,6 +14,13 @@ pub struct BackoffParts {
     cap: Duration,
 }
 
+// What fails here is a defect of the facade: it makes a back-off by `backoff_check` alone.
+uniffi::custom_type!(Backoff, BackoffParts, {
+    remote,
+    lower: |backoff| BackoffParts { base: backoff.base(), cap: backoff.cap() },
+    try_lift: |parts| Ok(parts.try_into()?),
+});
+
 impl TryFrom<BackoffParts> for Backoff {
     type Error = Fault;
 

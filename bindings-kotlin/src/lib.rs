@@ -6,9 +6,11 @@
 mod access;
 mod backoff;
 mod delivery;
+mod device;
 mod error;
 mod export;
 mod identity;
+mod json;
 mod message;
 mod obfcm;
 mod privacy;

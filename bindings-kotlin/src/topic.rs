@@ -30,6 +30,12 @@ pub struct TopicParts {
     device: DeviceId,
 }
 
+uniffi::custom_type!(Topic, TopicParts, {
+    remote,
+    lower: |topic| TopicParts { kind: topic.kind(), device: topic.into_device() },
+    try_lift: |parts| Ok(Topic::new(parts.kind, parts.device)),
+});
+
 /// The parts of a topic's text.
 #[uniffi::export]
 fn topic_parts(text: &str) -> Result<TopicParts, Fault> {

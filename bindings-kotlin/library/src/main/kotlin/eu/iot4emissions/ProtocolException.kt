@@ -125,8 +125,7 @@ public class ServiceNamesException internal constructor(message: String, code: S
 /**
  * A setting of the device that no device could live with (P-6.3).
  *
- * @property setting its name in the record's and the vectors' spelling, such as
- *   `connectTimeoutSeconds`
+ * @property setting its name in the vectors' spelling, such as `connect_timeout_seconds`
  */
 public class SettingsException internal constructor(
     message: String,

@@ -36,10 +36,14 @@ public data class Backoff private constructor(
         Native.call { backoffDelay(toInternal(), secret.toByteArray(), attempt, episode) }
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(parts: BackoffParts): Backoff = Backoff(parts.base, parts.cap)
+
         /** 1 s and 1 h. */
         @JvmStatic
         public val DEFAULT: Backoff by lazy {
-            Native.call { backoffDefault() }.run { Backoff(base, cap) }
+            invoke(Native.call { backoffDefault() })
         }
 
         /**
