@@ -38,6 +38,7 @@ pub enum FaultClass {
     Export,
     Finding,
     Host,
+    JsonForm,
     Probe,
     Publication,
     Quantity,
@@ -112,6 +113,30 @@ impl Fault {
             count: 0,
             part: None,
             found: None,
+        }
+    }
+
+    /// The fault at this JSON Pointer.
+    pub fn at(self, pointer: &str) -> Self {
+        let Self::Refused {
+            class,
+            text,
+            code,
+            issues,
+            count,
+            part,
+            found,
+            ..
+        } = self;
+        Self::Refused {
+            class,
+            text,
+            code,
+            path: pointer.to_owned(),
+            issues,
+            count,
+            part,
+            found,
         }
     }
 

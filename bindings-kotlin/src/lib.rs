@@ -9,12 +9,14 @@ mod delivery;
 mod error;
 mod export;
 mod identity;
+mod json;
 mod message;
 mod obfcm;
 mod privacy;
 mod schedule;
 mod schema;
 mod sealing;
+mod services;
 mod topic;
 mod vehicle;
 

@@ -17,6 +17,7 @@ internal fun Fault.Refused.toException(): ProtocolException = when (`class`) {
     FaultClass.EXPORT -> ExportException(text, code)
     FaultClass.FINDING -> FindingException(text, code)
     FaultClass.HOST -> HostException(text, code)
+    FaultClass.JSON_FORM -> JsonFormException(text, path)
     FaultClass.PROBE -> ProbeException(text, code)
     FaultClass.PUBLICATION -> PublicationException(text, code)
     FaultClass.QUANTITY -> QuantityException(text, code)
