@@ -85,7 +85,7 @@ class DataVectorsTest {
                     earlier, Vectors.snapshot(case["snapshot"]), time(case["received"]),
                 )
                 val texts = found.map { finding ->
-                    finding.parameter?.let { "${finding.code} ${it.wireName}" } ?: finding.code
+                    finding.parameter?.let { "${finding.code}:${it.wireName}" } ?: finding.code
                 }
                 assertEquals(case["findings"].map { it.textValue() }, texts.sorted())
             }

@@ -74,27 +74,26 @@ class DecisionsTest {
 
     @Test
     fun `P-7_16 two services know a device by two IDs`() {
-        OpeningKey.generate().use { key ->
-            val sealed = key.sealingKey().seal(Samples.other, Samples.device)
-            val requested =
-                Event.Requested(Samples.device, VehicleInfo.EMPTY, dataDevice = sealed)
-            val vehicle = decide(Samples.vehicle, requested).record
-            assertEquals(sealed, vehicle.binding!!.dataDevice)
-            val call = vehicle.outstanding()!!
-            assertEquals(Samples.call(1, CallContent.Introduced(VehicleInfo.EMPTY, sealed)), call)
-            assertFalse(Samples.other.text in call.toJson())
-            val opened = DataDevice.Opened(key.open(sealed, Samples.device))
-            val found = subject(call, Known(dataDevice = opened))
-            assertEquals(Subject.Found(Samples.other, link = true, replaced = null), found)
-            val record = Samples.told(null, Call(Samples.other, call.sequence, call.content))
-            val contents = listOf(
-                CallContent.Cleared(), CallContent.Suspended(SuspensionReason.PAUSE),
-                CallContent.Forgotten,
-            )
-            for (content in contents) {
-                val about = subject(Samples.call(2, content), Known(linked = record))
-                assertEquals(Subject.Found(Samples.other, link = false, replaced = null), about)
-            }
+        val key = OpeningKey.generate()
+        val sealed = key.sealingKey.seal(Samples.other, Samples.device)
+        val requested =
+            Event.Requested(Samples.device, VehicleInfo.EMPTY, dataDevice = sealed)
+        val vehicle = decide(Samples.vehicle, requested).record
+        assertEquals(sealed, vehicle.binding!!.dataDevice)
+        val call = vehicle.outstanding()!!
+        assertEquals(Samples.call(1, CallContent.Introduced(VehicleInfo.EMPTY, sealed)), call)
+        assertFalse(Samples.other.text in call.toJson())
+        val opened = DataDevice.Opened(key.open(sealed, Samples.device))
+        val found = subject(call, Known(dataDevice = opened))
+        assertEquals(Subject.Found(Samples.other, link = true, replaced = null), found)
+        val record = Samples.told(null, Call(Samples.other, call.sequence, call.content))
+        val contents = listOf(
+            CallContent.Cleared(), CallContent.Suspended(SuspensionReason.PAUSE),
+            CallContent.Forgotten,
+        )
+        for (content in contents) {
+            val about = subject(Samples.call(2, content), Known(linked = record))
+            assertEquals(Subject.Found(Samples.other, link = false, replaced = null), about)
         }
     }
 

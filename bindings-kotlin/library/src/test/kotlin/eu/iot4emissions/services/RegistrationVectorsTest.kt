@@ -78,9 +78,6 @@ class RegistrationVectorsTest {
     private fun record(value: JsonNode): VehicleRecord =
         JsonForms.roundTrip(value, VehicleRecord::fromJson, VehicleRecord::toJson)
 
-    private fun status(value: JsonNode): RegistrationStatus? = when (value.textValue()) {
-        null -> null
-        "registered" -> RegistrationStatus.Registered
-        else -> RegistrationStatus.Error()
-    }
+    private fun status(value: JsonNode): RegistrationStatus? = value.takeUnless { it.isNull }
+        ?.let { Vectors.message("registerServer", it) as RegistrationStatus }
 }
