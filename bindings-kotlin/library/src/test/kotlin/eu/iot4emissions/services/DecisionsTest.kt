@@ -203,6 +203,24 @@ class DecisionsTest {
     }
 
     @Test
+    fun `P-7_13 a new segment begins by a call that says so`() {
+        val pause = SuspensionReason.PAUSE
+        val beginning = listOf(CallContent.Cleared(true), CallContent.Suspended(pause, true))
+        val others = listOf(
+            CallContent.Cleared(), CallContent.Suspended(pause), Samples.introduction,
+            CallContent.Forgotten,
+        )
+        assertTrue(beginning.all { it.beginsSegment })
+        assertTrue(others.none { it.beginsSegment })
+        for (content in beginning) {
+            val record = Samples.told(Samples.cleared(), Samples.call(3, content))
+            assertEquals(1, record.segments.present)
+            assertEquals(listOf(Samples.now), record.segments.begun)
+            assertTrue(record.last.newSegment)
+        }
+    }
+
+    @Test
     fun `P-7_14 what is forgotten leaves a tombstone`() {
         val known = DeviceEntry.Introduced(Samples.cleared())
         val call = Samples.call(3, CallContent.Forgotten)
