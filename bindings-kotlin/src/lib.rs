@@ -17,6 +17,7 @@ mod privacy;
 mod schedule;
 mod schema;
 mod sealing;
+mod services;
 mod topic;
 mod vehicle;
 

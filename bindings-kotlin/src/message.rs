@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use iot4emissions_proto::identity::SealedDeviceId;
 use iot4emissions_proto::message::{
     self, Configuration, ConfigurationStatus, ConfigurationVersion, ConfiguredState, DataTransfer,
-    DecodeOptions, DeviationCode, Endpoint, Host, Message, Profile, RegistrationRequest,
+    DecodeOptions, Decoded, DeviationCode, Endpoint, Host, Message, Profile, RegistrationRequest,
     RegistrationStatus,
 };
 use iot4emissions_proto::obfcm::Snapshot;
@@ -141,6 +141,23 @@ pub struct DecodedMessage {
     counts: Vec<u64>,
 }
 
+impl From<Decoded<Message>> for DecodedMessage {
+    fn from(decoded: Decoded<Message>) -> Self {
+        let deviation = |deviation: message::Deviation| DeviationParts {
+            code: deviation.code,
+            pointer: deviation.pointer,
+            clause: deviation.clause.into_owned(),
+        };
+        Self {
+            message: decoded.message,
+            deviations: decoded.deviations.into_iter().map(deviation).collect(),
+            counts: DeviationCode::ALL
+                .map(|code| decoded.counts.of(code))
+                .into(),
+        }
+    }
+}
+
 /// Reads a payload (P-5.2 to P-5.5).
 #[uniffi::export]
 fn message_decode(
@@ -148,19 +165,7 @@ fn message_decode(
     payload: Vec<u8>,
     options: DecodeOptions,
 ) -> Result<DecodedMessage, Fault> {
-    let decoded = Message::decode(kind, &payload, options)?;
-    let deviation = |deviation: message::Deviation| DeviationParts {
-        code: deviation.code,
-        pointer: deviation.pointer,
-        clause: deviation.clause.into_owned(),
-    };
-    Ok(DecodedMessage {
-        message: decoded.message,
-        deviations: decoded.deviations.into_iter().map(deviation).collect(),
-        counts: DeviationCode::ALL
-            .map(|code| decoded.counts.of(code))
-            .into(),
-    })
+    Ok(Message::decode(kind, &payload, options)?.into())
 }
 
 /// The canonical payload (P-5.1).

@@ -64,7 +64,7 @@ public class Decoder @JvmOverloads constructor(
     }
 }
 
-private fun DecodedMessage.toFacade() = Decoded(
+internal fun DecodedMessage.toFacade() = Decoded(
     message.toFacade(),
     Collections.unmodifiableList(
         deviations.map { Deviation(it.code.toFacade(), it.pointer, it.clause) },
