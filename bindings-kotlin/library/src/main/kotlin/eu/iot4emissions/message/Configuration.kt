@@ -18,7 +18,7 @@ import eu.iot4emissions.schedule.Schedule
  *   (P-5.32)
  */
 @ConsistentCopyVisibility
-public data class Configuration internal constructor(
+public data class Configuration private constructor(
     public val registrationMqtt: Endpoint,
     public val obfcmDataMqtt: Endpoint,
     public val acquireFrequency: Schedule,
@@ -27,6 +27,20 @@ public data class Configuration internal constructor(
     public val version: Long,
 ) {
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(
+            registrationMqtt: Endpoint,
+            obfcmDataMqtt: Endpoint,
+            acquireFrequency: Schedule,
+            transferFrequency: Schedule,
+            configCheckFrequency: Schedule,
+            version: Long,
+        ): Configuration = Configuration(
+            registrationMqtt, obfcmDataMqtt, acquireFrequency, transferFrequency,
+            configCheckFrequency, version,
+        )
+
         /**
          * The configuration of these parts.
          *

@@ -12,7 +12,7 @@ import eu.iot4emissions.internal.endpointCheck
  * @property port 1 to 65535
  */
 @ConsistentCopyVisibility
-public data class Endpoint internal constructor(
+public data class Endpoint private constructor(
     public val host: String,
     public val port: Int,
 ) {
@@ -21,6 +21,11 @@ public data class Endpoint internal constructor(
         if (':' in host) "mqtts://[$host]:$port" else "mqtts://$host:$port"
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(host: String, port: Int): Endpoint =
+            Endpoint(host, port)
+
         /**
          * The endpoint of this host and port.
          *

@@ -78,12 +78,17 @@ public data class ConfigurationStatus(
  * @property snapshots at least one, strictly ascending by time
  */
 @ConsistentCopyVisibility
-public data class DataTransfer internal constructor(
+public data class DataTransfer private constructor(
     public val snapshots: List<Snapshot>,
 ) : Message {
     override val topicKind: TopicKind get() = TopicKind.DATA_DEVICE
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(snapshots: List<Snapshot>): DataTransfer =
+            DataTransfer(snapshots)
+
         /**
          * The transfer of these snapshots.
          *

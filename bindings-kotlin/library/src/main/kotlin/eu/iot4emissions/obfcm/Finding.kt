@@ -15,11 +15,16 @@ import java.time.Instant
  * @property parameter the counter that is meant, for `decrease` and `parts-exceed-total`
  */
 @ConsistentCopyVisibility
-public data class Finding internal constructor(
+public data class Finding private constructor(
     public val code: String,
     public val parameter: Parameter?,
 ) {
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(code: String, parameter: Parameter?): Finding =
+            Finding(code, parameter)
+
         /**
          * The finding of this code.
          *

@@ -14,11 +14,16 @@ import java.time.Instant
  * @property values at least one
  */
 @ConsistentCopyVisibility
-public data class Snapshot internal constructor(
+public data class Snapshot private constructor(
     public val acquired: Instant,
     public val values: Values,
 ) {
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(acquired: Instant, values: Values): Snapshot =
+            Snapshot(acquired, values)
+
         /**
          * The snapshot of this moment, whose parts of a second are left out.
          *

@@ -18,7 +18,7 @@ import java.math.BigDecimal
  * @property totalGridEnergyIntoBattery `tgeib`, kWh
  */
 @ConsistentCopyVisibility
-public data class Values internal constructor(
+public data class Values private constructor(
     public val totalFuelConsumed: BigDecimal?,
     public val totalDistanceTravelled: BigDecimal?,
     public val totalFuelConsumedChargeDepleting: BigDecimal?,
@@ -59,6 +59,25 @@ public data class Values internal constructor(
     }
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        @Suppress("LongParameterList")
+        internal fun unchecked(
+            totalFuelConsumed: BigDecimal?,
+            totalDistanceTravelled: BigDecimal?,
+            totalFuelConsumedChargeDepleting: BigDecimal?,
+            totalFuelConsumedChargeIncreasing: BigDecimal?,
+            totalDistanceChargeDepletingEngineOff: BigDecimal?,
+            totalDistanceChargeDepletingEngineRunning: BigDecimal?,
+            totalDistanceChargeIncreasing: BigDecimal?,
+            totalGridEnergyIntoBattery: BigDecimal?,
+        ): Values = Values(
+            totalFuelConsumed, totalDistanceTravelled, totalFuelConsumedChargeDepleting,
+            totalFuelConsumedChargeIncreasing, totalDistanceChargeDepletingEngineOff,
+            totalDistanceChargeDepletingEngineRunning, totalDistanceChargeIncreasing,
+            totalGridEnergyIntoBattery,
+        )
+
         /** No value. */
         @JvmField
         public val EMPTY: Values = of { null }
@@ -67,7 +86,7 @@ public data class Values internal constructor(
         @JvmStatic
         public fun builder(): Builder = Builder()
 
-        internal inline fun of(value: (Int) -> BigDecimal?): Values = Values(
+        internal inline fun of(value: (Int) -> BigDecimal?): Values = unchecked(
             value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7),
         )
 
@@ -112,7 +131,7 @@ internal fun Values.toInternal() = eu.iot4emissions.internal.Values(
 
 private fun BigDecimal.tenths(): UInt = unscaledValue().toLong().toUInt()
 
-internal fun eu.iot4emissions.internal.Values.toFacade() = Values(
+internal fun eu.iot4emissions.internal.Values.toFacade(): Values = Values.unchecked(
     totalFuelConsumed?.quantity(),
     totalDistanceTravelled?.quantity(),
     totalFuelConsumedChargeDepleting?.quantity(),

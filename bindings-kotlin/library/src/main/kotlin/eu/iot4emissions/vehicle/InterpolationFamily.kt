@@ -13,7 +13,7 @@ import eu.iot4emissions.internal.interpolationFamilyParts
  * @property suffix a digit
  */
 @ConsistentCopyVisibility
-public data class InterpolationFamily internal constructor(
+public data class InterpolationFamily private constructor(
     public val familyType: String,
     public val number: String,
     public val worldManufacturerIdentifier: String,
@@ -23,6 +23,17 @@ public data class InterpolationFamily internal constructor(
     override fun toString(): String = "$familyType-$number-$worldManufacturerIdentifier-$suffix"
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(
+            familyType: String,
+            number: String,
+            worldManufacturerIdentifier: String,
+            suffix: String,
+        ): InterpolationFamily = InterpolationFamily(
+            familyType, number, worldManufacturerIdentifier, suffix,
+        )
+
         /**
          * The parts of [text].
          *

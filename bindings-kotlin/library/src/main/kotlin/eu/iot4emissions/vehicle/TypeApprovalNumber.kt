@@ -14,7 +14,7 @@ import eu.iot4emissions.internal.typeApprovalParts
  * @property extension the number of the extension, digits
  */
 @ConsistentCopyVisibility
-public data class TypeApprovalNumber internal constructor(
+public data class TypeApprovalNumber private constructor(
     public val memberState: Int,
     public val act: String,
     public val base: String,
@@ -24,6 +24,17 @@ public data class TypeApprovalNumber internal constructor(
     override fun toString(): String = "e$memberState*$act*$base*$extension"
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(
+            memberState: Int,
+            act: String,
+            base: String,
+            extension: String,
+        ): TypeApprovalNumber = TypeApprovalNumber(
+            memberState, act, base, extension,
+        )
+
         /**
          * The parts of [text].
          *

@@ -37,7 +37,7 @@ import java.util.TreeMap
  *   digits that begin with a letter, texts of at most 50 characters (P-5.17)
  */
 @ConsistentCopyVisibility
-public data class VehicleInfo internal constructor(
+public data class VehicleInfo private constructor(
     public val family: String?,
     public val manufacturer: String?,
     public val typeApprovalNumber: String?,
@@ -143,6 +143,29 @@ public data class VehicleInfo internal constructor(
     }
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        @Suppress("LongParameterList")
+        internal fun unchecked(
+            family: String?,
+            manufacturer: String?,
+            typeApprovalNumber: String?,
+            vehicleType: String?,
+            variant: String?,
+            version: String?,
+            make: String?,
+            testMass: Int?,
+            carbonDioxideEmissions: Int?,
+            electricEnergyConsumption: Int?,
+            innovativeTechnology: String?,
+            carbonDioxideReduction: BigDecimal?,
+            further: Map<String, String>,
+        ): VehicleInfo = VehicleInfo(
+            family, manufacturer, typeApprovalNumber, vehicleType, variant, version, make,
+            testMass, carbonDioxideEmissions, electricEnergyConsumption, innovativeTechnology,
+            carbonDioxideReduction, further,
+        )
+
         /** No attribute. */
         @JvmField
         public val EMPTY: VehicleInfo = invoke()
@@ -218,7 +241,7 @@ private fun BigDecimal.unscaledHundredths(): UInt {
     }
 }
 
-internal fun VehicleAttributes.toFacade(): VehicleInfo = VehicleInfo(
+internal fun VehicleAttributes.toFacade(): VehicleInfo = VehicleInfo.unchecked(
     family, manufacturer, typeApprovalNumber, vehicleType, variant, version, make,
     testMass?.toInt(), carbonDioxideEmissions?.toInt(), electricEnergyConsumption?.toInt(),
     innovativeTechnology, carbonDioxideReduction?.let { BigDecimal.valueOf(it.toLong(), 2) },

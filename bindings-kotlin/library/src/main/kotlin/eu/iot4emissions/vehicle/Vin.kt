@@ -13,10 +13,15 @@ import eu.iot4emissions.internal.vinCheck
  * @property text the number itself: not for logs
  */
 @JvmInline
-public value class Vin internal constructor(public val text: String) {
+public value class Vin private constructor(public val text: String) {
     override fun toString(): String = "Vin(*)"
 
     public companion object {
+        /** For what the native library gives, and has checked: Java sees no internal constructor. */
+        @JvmSynthetic
+        internal operator fun invoke(text: String): Vin =
+            Vin(text)
+
         /**
          * The VIN of this text.
          *
