@@ -334,25 +334,21 @@ impl Reading<i64> {
             rest = after;
             place
         };
-        let mut copy = |numbers: &mut dyn Iterator<Item = i64>| {
-            for (place, number) in next(count * 8).chunks_exact_mut(8).zip(numbers) {
-                place.copy_from_slice(&number.to_ne_bytes());
-            }
-        };
-        copy(
-            &mut columns.source_row[rows.clone()]
+        longs(
+            next(count * 8),
+            columns.source_row[rows.clone()]
                 .iter()
                 .map(|row| *row as i64),
         );
-        copy(&mut columns.acquired[rows.clone()].iter().copied());
-        let received = &columns.received;
-        copy(
-            &mut rows
-                .clone()
-                .map(|row| received.get(row).unwrap_or(NOT_RECEIVED)),
+        longs(
+            next(count * 8),
+            columns.acquired[rows.clone()].iter().copied(),
         );
+        let received = &columns.received;
+        let time = |row| received.get(row).unwrap_or(NOT_RECEIVED);
+        longs(next(count * 8), rows.clone().map(time));
         for column in &columns.values {
-            copy(&mut column.values[rows.clone()].iter().copied());
+            longs(next(count * 8), column.values[rows.clone()].iter().copied());
         }
         let keys = next(count * 4);
         for (place, row) in keys.chunks_exact_mut(4).zip(rows.clone()) {
@@ -366,6 +362,12 @@ impl Reading<i64> {
             let bit = |at: usize| u8::from(columns.values[at].validity.get(row)) << at;
             *place = (0..8).fold(0, |bits, at| bits | bit(at));
         }
+    }
+}
+
+fn longs(to: &mut [u8], numbers: impl Iterator<Item = i64>) {
+    for (place, number) in to.chunks_exact_mut(8).zip(numbers) {
+        place.copy_from_slice(&number.to_ne_bytes());
     }
 }
 

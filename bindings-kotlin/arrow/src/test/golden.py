@@ -25,7 +25,7 @@ def lines() -> str:
         members = ",".join(f'"{name}":{value}' for name, value in values.items())
         payload = f'{{"data":[{{"acquired":{1_600_000_000 + row},{members}}}]}}'
         if row % 10 == 9:
-            text.append('{"data":[{"acquired":0,"tfc":1.0}]}')
+            text.append('{"device":"vehicle-9","payload":{"data":[{"acquired":0,"tfc":1.0}]}}')
         elif row % 2:
             text.append(f'{{"device":"vehicle-{row % 5}","received":{1_700_000_000 + row}.25,"payload":{payload}}}')
         else:
@@ -37,8 +37,12 @@ def lines() -> str:
 RESOURCES.mkdir(exist_ok=True)
 source = RESOURCES / "lines.ndjson"
 source.write_text(lines(), encoding="ascii", newline="\n")
-for values in ("decimal", "float64"):
-    transfers = read_transfers(source, values=values)
-    table = pa.table(transfers)
-    with pa.ipc.new_stream(RESOURCES / f"{values}.arrows", table.schema) as file:
+transfers = read_transfers(source)
+for name, columns in {
+    "decimal": transfers,
+    "float64": read_transfers(source, values="float64"),
+    "rejected": transfers.rejected,
+}.items():
+    table = pa.table(columns)
+    with pa.ipc.new_stream(RESOURCES / f"{name}.arrows", table.schema) as file:
         file.write_table(table)

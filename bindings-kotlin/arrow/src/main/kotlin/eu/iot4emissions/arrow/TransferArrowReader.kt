@@ -8,6 +8,7 @@ import org.apache.arrow.c.ArrowSchema
 import org.apache.arrow.c.CDataDictionaryProvider
 import org.apache.arrow.c.Data
 import org.apache.arrow.memory.BufferAllocator
+import org.apache.arrow.vector.VectorSchemaRoot
 import org.apache.arrow.vector.dictionary.Dictionary
 import org.apache.arrow.vector.ipc.ArrowReader
 import org.apache.arrow.vector.types.pojo.Schema
@@ -83,6 +84,13 @@ public class TransferArrowReader internal constructor(
         }
         return true
     }
+
+    /**
+     * The rows of the batch that are no Data Transfer as vectors, for who closes them: `source_row`
+     * (`uint64`), `device` (may be null), `code`, `pointer` and `error` (`large_utf8`), as
+     * [RejectedRow] has them. They are copies.
+     */
+    public fun rejectedVectors(): VectorSchemaRoot = vectorsOf(rejected, allocator)
 
     /** The bytes of the source that were read so far, as they are after gzip. */
     override fun bytesRead(): Long = blocks.bytesRead

@@ -111,6 +111,28 @@ class ArrowTransfersTest {
     }
 
     @Test
+    fun `refused rows are those of Python`() {
+        RootAllocator().use { allocator ->
+            resources.resolve("rejected.arrows").toFile().inputStream().use { file ->
+                ArrowStreamReader(file, allocator).use { python ->
+                    ArrowTransfers.scan(allocator, lines).use { reader ->
+                        assertTrue(reader.loadNextBatch())
+                        reader.rejectedVectors().use { root ->
+                            assertTrue(python.loadNextBatch())
+                            val expected = python.vectorSchemaRoot
+                            assertEquals(expected.schema.fields.map(::described), root.schema.fields.map(::described))
+                            assertEquals(6, root.rowCount)
+                            for (vector in expected.fieldVectors) {
+                                assertEquals(values(vector, python), values(root.getVector(vector.name), reader))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     fun `nothing is copied`() {
         RootAllocator().use { allocator ->
             TransferBlocks.ofFile(lines, ReadOptions(), ValueForm.FLOAT64).use { blocks ->

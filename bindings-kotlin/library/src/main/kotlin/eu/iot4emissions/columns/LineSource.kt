@@ -22,9 +22,15 @@ internal object LineSource {
     }
 
     private fun peek(stream: PushbackInputStream): ByteArray {
-        val start = stream.readNBytes(START)
-        stream.unread(start)
-        return start
+        val start = ByteArray(START)
+        var length = 0
+        while (length < START) {
+            val read = stream.read(start, length, START - length)
+            if (read < 0) break
+            length += read
+        }
+        stream.unread(start, 0, length)
+        return start.copyOf(length)
     }
 
     @Throws(IOException::class)

@@ -13,14 +13,20 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.util.Collections
 
-/** Payloads on their way into columns, by the native library's batch function. */
+/**
+ * Payloads on their way into columns, by the native library's batch function. Each is copied when
+ * it is added: who gives them may use one array again.
+ */
 internal class TransferBatch(
     private val options: DecodeOptions,
     private val hotPathOptions: Long,
 ) {
-    private val scratch = Scratch.ofThread()
-    private val pending = ArrayList<ByteArray>()
-    private var pendingBytes = 0
+    private val scratch = Scratch.take()
+    private val frames = scratch.frames.bytes.also { (it as Buffer).clear() }
+
+    /** Where each frame begins. */
+    private val starts = scratch.starts
+    private var pending = 0
 
     private val rows = ColumnsBuilder()
     private val rejected = ArrayList<RejectedRow>()
@@ -29,22 +35,21 @@ internal class TransferBatch(
     private var firstRow = 0L
 
     fun add(payload: ByteArray) {
-        val length = Int.SIZE_BYTES + payload.size
         if (payload.size > MOST_OF_A_PAYLOAD) {
             flush()
-            pending.add(payload)
-            refuse(listOf(0))
-            pending.clear()
+            refuse(framed(payload), intArrayOf(0))
             firstRow++
             return
         }
-        if (pendingBytes + length > FRAMES) flush()
-        pending.add(payload)
-        pendingBytes += length
+        val length = Int.SIZE_BYTES + payload.size
+        if (length > frames.remaining() || pending == starts.size) flush()
+        starts[pending++] = frames.position()
+        frames.putInt(payload.size).put(payload)
     }
 
     fun finish(): TransferColumns {
         flush()
+        scratch.giveBack()
         return rows.finish(
             TransferColumns.Devices(null, emptyList()),
             Collections.unmodifiableList(rejected),
@@ -56,35 +61,31 @@ internal class TransferBatch(
     }
 
     private fun flush() {
-        if (pending.isEmpty()) return
-        val frames = scratch.frames.bytes
-        (frames as Buffer).clear()
-        for (payload in pending) {
-            frames.putInt(payload.size).put(payload)
-        }
-        var capacity = pendingBytes / LEAST_OF_A_SNAPSHOT + pending.size
-        var found = read(frames.position(), capacity)
+        if (pending == 0) return
+        val length = frames.position()
+        var capacity = length / LEAST_OF_A_SNAPSHOT + pending
+        var found = read(length, capacity)
         while (found == HotPath.NO_ROOM) {
             capacity *= 2
-            found = read(frames.position(), capacity)
+            found = read(length, capacity)
         }
         take(HotPath.checked(found).toInt(), capacity)
-        firstRow += pending.size
-        pending.clear()
-        pendingBytes = 0
+        firstRow += pending
+        pending = 0
+        (frames as Buffer).clear()
     }
 
     private fun read(length: Int, capacity: Int): Long {
-        val size = Layout(pending.size, capacity).size
+        val size = Layout(pending, capacity).size
         val columns = scratch.columns(size)
         return HotPath.iot4emissions_decode_transfers(
-            scratch.frames.address, length.toLong(), pending.size.toLong(), hotPathOptions,
+            scratch.frames.address, length.toLong(), pending.toLong(), hotPathOptions,
             columns.address, size.toLong(), capacity.toLong(),
         )
     }
 
     private fun take(count: Int, capacity: Int) {
-        val layout = Layout(pending.size, capacity)
+        val layout = Layout(pending, capacity)
         val columns = scratch.columns(layout.size).bytes
         for (place in deviations.indices) {
             deviations[place] += columns.getLong(place * Long.SIZE_BYTES)
@@ -97,7 +98,7 @@ internal class TransferBatch(
         rows.present(columns, layout.present, first, count)
         var row = first
         val refused = ArrayList<Int>()
-        for (frame in pending.indices) {
+        for (frame in 0 until pending) {
             val outcome = columns.getInt(layout.outcomes + frame * Int.SIZE_BYTES)
             if (outcome < 0) {
                 refused.add(frame)
@@ -106,23 +107,35 @@ internal class TransferBatch(
                 repeat(outcome) { rows.sourceRow[row++] = firstRow + frame }
             }
         }
-        check(row == first + count) { "a defect of iot4emissions, please report it" }
-        if (refused.isNotEmpty()) refuse(refused)
+        check(row == first + count) { DEFECT }
+        if (refused.isNotEmpty()) refuse(framed(refused), refused.toIntArray())
     }
 
     /** Says why, in one call. */
-    private fun refuse(refused: List<Int>) {
-        val frames = ByteBuffer
-            .allocateDirect(refused.sumOf { Int.SIZE_BYTES + pending[it].size })
-            .order(ByteOrder.nativeOrder())
-        for (frame in refused) {
-            frames.putInt(pending[frame].size).put(pending[frame])
-        }
-        (frames as Buffer).flip()
-        val parts = Native.call { transfersRejected(frames, options) }
-        check(parts.size == refused.size) { "a defect of iot4emissions, please report it" }
-        parts.mapTo(rejected) { it.toFacade(firstRow + refused[it.sourceRow.toInt()]) }
+    private fun refuse(framed: ByteBuffer, places: IntArray) {
+        val parts = Native.call { transfersRejected(framed, options) }
+        check(parts.size == places.size) { DEFECT }
+        parts.mapTo(rejected) { it.toFacade(firstRow + places[it.sourceRow.toInt()]) }
     }
+
+    private fun framed(payload: ByteArray): ByteBuffer {
+        val framed = direct(Math.addExact(Int.SIZE_BYTES, payload.size))
+        framed.putInt(payload.size).put(payload)
+        return framed.also { (it as Buffer).flip() }
+    }
+
+    private fun framed(refused: List<Int>): ByteBuffer {
+        fun length(frame: Int) = Int.SIZE_BYTES + frames.getInt(starts[frame])
+        val framed = direct(refused.sumOf(::length))
+        val from = frames.duplicate()
+        for (frame in refused) {
+            (from as Buffer).limit(starts[frame] + length(frame)).position(starts[frame])
+            framed.put(from)
+        }
+        return framed.also { (it as Buffer).flip() }
+    }
+
+    private fun direct(size: Int) = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder())
 
     /** Where hot_path.rs puts the columns. */
     private class Layout(frames: Int, capacity: Int) {
@@ -135,9 +148,10 @@ internal class TransferBatch(
         private fun aligned(size: Int) = (size + Long.SIZE_BYTES - 1) / Long.SIZE_BYTES * Long.SIZE_BYTES
     }
 
-    /** One thread's memory for batches. */
+    /** One thread's memory for batches: taken, so that a batch within a batch has its own. */
     private class Scratch {
         val frames = DirectBuffer(FRAMES)
+        val starts = IntArray(MOST_AT_ONCE)
         private var columns = DirectBuffer(FRAMES)
 
         fun columns(size: Int): DirectBuffer {
@@ -145,10 +159,12 @@ internal class TransferBatch(
             return columns
         }
 
-        companion object {
-            private val scratch = ThreadLocal.withInitial { Scratch() }
+        fun giveBack() = free.set(this)
 
-            fun ofThread(): Scratch = scratch.get()
+        companion object {
+            private val free = ThreadLocal<Scratch?>()
+
+            fun take(): Scratch = free.get()?.also { free.remove() } ?: Scratch()
         }
     }
 
@@ -156,6 +172,8 @@ internal class TransferBatch(
         /** The longest payload that is accepted, 128 KiB (P-5.3): a longer one is refused alone. */
         const val MOST_OF_A_PAYLOAD = 128 * 1024
         const val FRAMES = 256 * 1024
+        const val MOST_AT_ONCE = 8 * 1024
+        const val DEFECT = "a defect of iot4emissions, please report it"
 
         /** `{"acquired":1,"tfc":0.0}`; where one is shorter, there is no room, and more is made. */
         const val LEAST_OF_A_SNAPSHOT = 25

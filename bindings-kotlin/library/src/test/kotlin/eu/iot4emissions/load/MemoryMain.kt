@@ -18,7 +18,7 @@ object MemoryMain {
     private val bad = "nothing".encodeToByteArray()
     private val batch = List(100) { if (it % 10 == 0) bad else good }
     private val sent = List(100) { SentTransfer("vehicle-$it", good) }
-    private val options = ReadOptions(blockSize = 4096)
+    private val options = ReadOptions(blockSize = 8192)
 
     @JvmStatic
     fun main(arguments: Array<String>) {

@@ -126,6 +126,26 @@ class HotPathTest {
     }
 
     @Test
+    fun `an array that is used again, and a batch within a batch, mix nothing up`() {
+        val array = """{"data":[{"acquired":0,"tfc":1.0}]}""".encodeToByteArray()
+        val digit = array.indexOf('0'.code.toByte())
+        val payloads = Iterable {
+            iterator {
+                for (time in 0..9) {
+                    array[digit] = ('0'.code + time).toByte()
+                    yield(array)
+                    val within = Decoder().columns(List(5_000) { """{"data":[{"acquired":7,"tfc":7.0}]}""".encodeToByteArray() })
+                    assertEquals(5_000, within.size)
+                }
+            }
+        }
+        val columns = Decoder().columns(payloads)
+        assertEquals((1L..9L).toList(), columns.acquiredArray().toList())
+        assertEquals(listOf(0L), columns.rejected.map { it.sourceRow })
+        assertTrue("0" in columns.rejected.single().error)
+    }
+
+    @Test
     fun `numbers that contradict each other are a defect and no crash`() {
         val frames = DirectBuffer(64)
         val columns = DirectBuffer(1024)
