@@ -36,7 +36,8 @@ public data class Decoded(
 )
 
 /**
- * Reads the payloads of messages. It may be shared by threads, each of which keeps 16 KiB for it.
+ * Reads the payloads of messages. It may be shared by threads, each of which keeps 16 KiB beside the
+ * heap for it, and about 1 MiB once it has called [columns].
  *
  * @property profile how strictly
  * @property nullIsAbsent whether a member that is `null` counts as one that is not there, as data
