@@ -8,6 +8,7 @@ import eu.iot4emissions.internal.transfersRejected
 import eu.iot4emissions.message.DeviationCode
 import eu.iot4emissions.message.deviationCounts
 import eu.iot4emissions.obfcm.Parameter
+import java.lang.ref.Reference
 import java.nio.Buffer
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -114,6 +115,8 @@ internal class TransferBatch(
     /** Says why, in one call. */
     private fun refuse(framed: ByteBuffer, places: IntArray) {
         val parts = Native.call { transfersRejected(framed, options) }
+        // Until here the memory is read, of which the call knows the address alone.
+        Reference.reachabilityFence(framed)
         check(parts.size == places.size) { DEFECT }
         parts.mapTo(rejected) { it.toFacade(firstRow + places[it.sourceRow.toInt()]) }
     }

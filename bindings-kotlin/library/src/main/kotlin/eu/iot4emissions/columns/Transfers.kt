@@ -52,7 +52,8 @@ public object Transfers {
         TransferScan(TransferBlocks.ofMessages(messages.iterator(), options, ValueForm.TENTHS))
 
     /**
-     * Everything in a file, in one. It has to fit into the heap, with some 80 bytes a snapshot.
+     * Everything in a file, in one. It has to fit into the heap, with some 100 bytes a snapshot, and
+     * twice that while blocks are joined.
      *
      * @throws IOException if it cannot be read, or its gzip data is damaged or cut off
      * @throws IllegalArgumentException if it begins like a file of another kind, such as Parquet
