@@ -16,7 +16,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark test-kotlin bench-python check ci list-checks $(CHECKS)
+.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark test-kotlin bench-python bench-kotlin check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -119,3 +119,6 @@ bench: ## the speed of the device and of the columns, written into iot4emissions
 
 bench-python: ## the Python package beside DuckDB, msgspec, pydantic, …, into bindings-python/results
 	@sh .ci/bench-python
+
+bench-kotlin: ## the Kotlin library beside Jackson and networknt, into bindings-kotlin/results
+	@sh .ci/bench-kotlin

@@ -4,11 +4,16 @@
 //! `library/`; what UniFFI writes of this crate is its package `eu.iot4emissions.internal`.
 
 mod access;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod backoff;
+mod columns;
 mod delivery;
 mod device;
+mod envelope;
 mod error;
 mod export;
+mod hot_path;
 mod identity;
 mod json;
 mod message;

@@ -1,6 +1,7 @@
 package eu.iot4emissions
 
 import eu.iot4emissions.internal.Fault
+import eu.iot4emissions.internal.HotPath
 import eu.iot4emissions.internal.InternalException
 import eu.iot4emissions.internal.libraryVersion
 import eu.iot4emissions.internal.uniffiEnsureInitialized
@@ -19,7 +20,7 @@ internal object Native {
 
     private fun load(): NativeLibraryException? = try {
         uniffiEnsureInitialized()
-        fits(libraryVersion())
+        fits(libraryVersion()) ?: null.also { HotPath.toString() }
     } catch (error: LinkageError) {
         refusal(error)
     }
