@@ -68,7 +68,11 @@ class KafkaTest {
     private fun records(topic: String, count: Int): List<ConsumerRecord<ByteArray?, ByteArray?>> =
         consumer<ByteArray?, ByteArray?>(topic, ByteArrayDeserializer(), ByteArrayDeserializer()).use { consumer ->
             val records = mutableListOf<ConsumerRecord<ByteArray?, ByteArray?>>()
-            while (records.size < count) records += consumer.poll(Duration.ofMillis(200))
+            val end = System.nanoTime() + PATIENCE.toNanos()
+            while (records.size < count && System.nanoTime() < end) {
+                records += consumer.poll(Duration.ofMillis(200))
+            }
+            assertEquals(count, records.size, topic)
             records
         }
 
@@ -150,12 +154,17 @@ class KafkaTest {
                 assertTrue("tfc=37.9,tdt=345.2" in written.readLines()[0], written.readLines()[0])
                 done = worker.isAlive
             } finally {
-                worker.close()
                 if (!done) println(worker.log)
+                worker.close()
             }
             assertTrue("number-form at \"/data/0/acquired\"" in worker.log, worker.log)
             for (secret in Payloads.SECRETS) assertFalse(secret in worker.log, worker.log)
         }
+    }
+
+    private companion object {
+        /** A worker is there after ten seconds where the machine is not busy. */
+        val PATIENCE: Duration = Duration.ofSeconds(45)
     }
 
     private fun judgeSink(refused: List<ConsumerRecord<ByteArray?, ByteArray?>>) {

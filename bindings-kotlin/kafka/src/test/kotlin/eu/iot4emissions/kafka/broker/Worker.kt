@@ -29,6 +29,9 @@ class Worker(servers: String, private val folder: Path, connectors: List<Propert
         ours.forEachIndexed { index, path -> path.pack(plugins.resolve("iot4emissions/$index.jar")) }
         classPath.single { FILE in "$it" }.pack(plugins.resolve("file/file.jar"))
 
+        val moved = folder.resolve("moved.jar")
+        tests.single { it.isDirectory() }.pack(moved) { it.name == "AppInfoParser.class" }
+
         val settings = Properties()
         settings["bootstrap.servers"] = servers
         settings["listeners"] = "http://127.0.0.1:${freePorts(1).single()}"
@@ -46,7 +49,8 @@ class Worker(servers: String, private val folder: Path, connectors: List<Propert
             listOf(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC",
-                "-cp", (classPath - ours.toSet() - tests.toSet()).joinToString(File.pathSeparator),
+                "-cp",
+                (classPath - ours.toSet() - tests.toSet() + listOf(moved)).joinToString(File.pathSeparator),
                 "org.apache.kafka.connect.cli.ConnectStandalone",
             ) + files,
         ).redirectErrorStream(true).redirectOutput(folder.resolve("worker.log").toFile()).start()
@@ -59,7 +63,11 @@ class Worker(servers: String, private val folder: Path, connectors: List<Propert
 
     override fun close() {
         process.destroy()
-        if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor()
+        try {
+            process.waitFor(10, TimeUnit.SECONDS)
+        } finally {
+            process.destroyForcibly()
+        }
     }
 
     private fun store(name: String, properties: Properties): String {
@@ -68,14 +76,14 @@ class Worker(servers: String, private val folder: Path, connectors: List<Propert
         return "$file"
     }
 
-    private fun Path.pack(jar: Path) {
+    private fun Path.pack(jar: Path, which: (File) -> Boolean = File::isFile) {
         jar.parent.createDirectories()
         if (!isDirectory()) {
             copyTo(jar)
             return
         }
         JarOutputStream(jar.outputStream()).use { out ->
-            toFile().walk().filter(File::isFile).forEach { file ->
+            toFile().walk().filter(which).forEach { file ->
                 out.putNextEntry(JarEntry(file.relativeTo(toFile()).invariantSeparatorsPath))
                 file.inputStream().use { it.copyTo(out) }
                 out.closeEntry()
