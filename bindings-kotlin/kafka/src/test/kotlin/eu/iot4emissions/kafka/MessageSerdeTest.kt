@@ -10,6 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders
 import org.apache.kafka.common.serialization.Deserializer
 import org.apache.kafka.common.serialization.Serializer
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.Test
@@ -107,6 +108,17 @@ class MessageSerdeTest {
             failed.message,
         )
         assertEquals(2, (failed.cause as DecodeException).count)
+    }
+
+    @Test
+    fun `P-1_5 a refused Registration Request shows no VIN`() {
+        val vin = "WVWZZZ1JZXW000001"
+        for (payload in listOf("""{"vin":"$vin"}""", """{"vin":"${vin}x","vehicleInfo":{}}""", """["$vin"]""")) {
+            val failed = assertThrows<SerializationException> {
+                RegistrationRequestDeserializer().deserialize("registration", payload.toByteArray())
+            }
+            assertFalse(vin in failed.logged(), failed.logged())
+        }
     }
 
     @Test

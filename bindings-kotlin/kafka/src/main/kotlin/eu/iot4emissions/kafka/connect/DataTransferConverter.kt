@@ -20,9 +20,10 @@ import org.apache.kafka.connect.storage.Converter
  * **Why a converter as well as a transform.** Connect's dead-letter queue writes a record as it was
  * consumed. A transform cannot reach that record; a converter is handed its very headers. So what
  * this converter refuses arrives in the dead-letter topic with [RecordHeader.CODE] and
- * [RecordHeader.POINTER], which a transform's refusals have only in the text of Connect's own
- * header `__connect.errors.exception.message`. A converter does not see the key: [DataTransferRows]
- * adds the device from it.
+ * [RecordHeader.POINTER], and so does what [DataTransferRows] refuses of this converter's structs.
+ * Without this converter a transform's refusals have both only in the text of Connect's own header
+ * `__connect.errors.exception.message`. A converter does not see the key: the transform adds the
+ * device from it.
  *
  * The struct has `snapshots`, `deviations` (how many), and, where `device.header` is set, `device`.
  * In the other direction it takes such structs, and writes the canonical payload (P-5.1).
@@ -64,7 +65,8 @@ public class DataTransferConverter : Converter {
         if (value == null) return SchemaAndValue.NULL
         val decoded = decoder.readTransfer(value)
         headers?.let { RecordHeader.deviations(it, decoded.counts) }
-        val struct = Struct(if (device == null) schema.payload else schema.payloadOfDevice)
+        val of = if (device == null) schema.payload else schema.payloadOfDevice
+        val struct = ConvertedStruct(of, headers)
         device?.let { struct.put(RowSchema.DEVICE, it.text) }
         return SchemaAndValue(struct.schema(), Transfer(decoded).fill(struct, schema))
     }
@@ -76,6 +78,9 @@ public class DataTransferConverter : Converter {
             is Struct -> value.toTransfer().encode()
             else -> throw RefusedException("type", "a Struct with an array of snapshots")
         }
+
+    /** A struct that knows the headers of its record, so that [DataTransferRows] can use them. */
+    internal class ConvertedStruct(schema: Schema, val headers: Headers?) : Struct(schema)
 
     public companion object {
         /** The header that names the sender, by its ID or by the MQTT topic. */

@@ -22,8 +22,8 @@ import java.util.Date
  * Turns records with a Data Transfer into rows: a `Struct` with `device`, `received` (the record's
  * time), `deviations`, and the snapshots. Tombstones pass as they are.
  *
- * A value is the payload, as bytes or text, or what [DataTransferConverter] made of it; that converter is the
- * way for sinks, since what it refuses has code and pointer in headers.
+ * A value is the payload, as bytes or text, or what [DataTransferConverter] made of it; that
+ * converter is the way for sinks, since it brings code and pointer into the dead letters' headers.
  *
  * **Shape.** Connect's transforms give one record for one. With `shape=transfer` the struct has an
  * array of structs, `snapshots`, which sinks for Parquet, Iceberg, BigQuery, Elasticsearch or JSON
@@ -100,7 +100,10 @@ public class DataTransferRows<R : ConnectRecord<R>> : Transformation<R> {
         try {
             return row(record)
         } catch (refused: RefusedException) {
-            return deadLetter(record, refused, deadLetterTopic ?: throw refused)
+            deadLetterTopic?.let { return deadLetter(record, refused, it) }
+            val converted = record.value() as? DataTransferConverter.ConvertedStruct
+            refused.tell(converted?.headers)
+            throw refused
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.Duration
+import java.util.Properties
 import java.util.concurrent.TimeUnit
 import kotlin.io.path.exists
 import kotlin.io.path.readLines
@@ -124,6 +125,11 @@ class KafkaTest {
         sink["file"] = "$written"
         sink["errors.deadletterqueue.topic.replication.factor"] = "1"
         sink["errors.log.enable"] = "true"
+        val flat = Properties().apply { putAll(sink) }
+        flat["name"] = "rows"
+        flat["file"] = "${folder.resolve("rows.txt")}"
+        flat["transforms.rows.shape"] = "snapshot"
+        flat["errors.deadletterqueue.topic.name"] = "rows.refused"
         val lines = folder.resolve("lines.txt")
         val source = Readme.connector("lines")
         source["file"] = "$lines"
@@ -135,10 +141,11 @@ class KafkaTest {
         send(topic, null, Payloads.GOOD)
         send(topic, "vehicle-2", Payloads.DEVIATING)
 
-        Worker(broker.servers, folder, listOf(sink, source)).use { worker ->
+        Worker(broker.servers, folder, listOf(sink, flat, source)).use { worker ->
             var done = false
             try {
                 judgeSink(records(sink.getProperty("errors.deadletterqueue.topic.name"), 3))
+                judgeTransform(records("rows.refused", 4))
                 judgeSource(
                     records(source.getProperty("topic"), 1),
                     records(source.getProperty("transforms.rows.dead.letter.topic"), 2),
@@ -180,6 +187,18 @@ class KafkaTest {
         for (letter in refused) for (header in letter.headers()) for (secret in Payloads.SECRETS) {
             assertFalse(secret in header.value().decodeToString(), header.key())
         }
+    }
+
+    private fun judgeTransform(refused: List<ConsumerRecord<ByteArray?, ByteArray?>>) {
+        val headers = refused[0].headers().texts()
+        assertEquals("several-snapshots", headers[RecordHeader.CODE])
+        assertEquals("/data", headers[RecordHeader.POINTER])
+        assertEquals("TRANSFORMATION", headers["__connect.errors.stage"])
+        assertEquals(
+            "several-snapshots at \"/data\": expected one snapshot: see shape",
+            headers["__connect.errors.exception.message"],
+        )
+        assertArrayEquals(Payloads.GOOD.toByteArray(), refused[0].value())
     }
 
     private fun judgeSource(

@@ -1,6 +1,5 @@
 package eu.iot4emissions.kafka.broker
 
-import eu.iot4emissions.kafka.streams.DeadLetterHandler
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -16,13 +15,5 @@ class ReadmeTest {
         val shown = Readme.blocks("kotlin")
         assertEquals(tests.size, shown.size)
         shown.zip(tests).forEach { (block, test) -> assertTrue(test.endsWith("\n\n$block"), block) }
-    }
-
-    @Test
-    fun `the settings of Streams are those that the handler takes`() {
-        val settings = Readme.streams()
-        val handler = Class.forName(settings.getProperty("deserialization.exception.handler"))
-        assertEquals(DeadLetterHandler::class.java, handler)
-        DeadLetterHandler().configure(settings.map { "${it.key}" to it.value }.toMap())
     }
 }

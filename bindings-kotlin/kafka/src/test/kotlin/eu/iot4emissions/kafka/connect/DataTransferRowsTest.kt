@@ -3,6 +3,7 @@ package eu.iot4emissions.kafka.connect
 import eu.iot4emissions.kafka.Payloads
 import eu.iot4emissions.kafka.RecordHeader
 import eu.iot4emissions.kafka.logged
+import eu.iot4emissions.kafka.texts
 import org.apache.kafka.common.config.ConfigException
 import org.apache.kafka.common.header.internals.RecordHeaders
 import org.apache.kafka.common.record.TimestampType
@@ -115,6 +116,16 @@ class DataTransferRowsTest {
         }
         val refused = assertThrows<RefusedException> { rows<SinkRecord>().apply(record("a", "\uD800")) }
         assertEquals("surrogate", refused.code)
+    }
+
+    @Test
+    fun `what is refused of the converter's struct is told in the consumed record's headers`() {
+        val consumed = RecordHeaders()
+        val read = DataTransferConverter().toConnectData("data", consumed, Payloads.GOOD.toByteArray())
+        val rows = rows<SinkRecord>("shape" to "snapshot")
+        assertThrows<RefusedException> { rows.apply(record("vehicle-7", read.value())) }
+        assertEquals("several-snapshots", consumed.texts()[RecordHeader.CODE])
+        assertEquals("/data", consumed.texts()[RecordHeader.POINTER])
     }
 
     @Test

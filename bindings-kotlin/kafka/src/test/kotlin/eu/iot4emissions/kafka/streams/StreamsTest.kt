@@ -4,6 +4,7 @@ import eu.iot4emissions.kafka.DataTransferSerde
 import eu.iot4emissions.kafka.DeviceIdSerde
 import eu.iot4emissions.kafka.Payloads
 import eu.iot4emissions.kafka.RecordHeader
+import eu.iot4emissions.kafka.broker.Readme
 import eu.iot4emissions.kafka.texts
 import org.apache.kafka.common.config.ConfigException
 import org.apache.kafka.common.serialization.ByteArrayDeserializer
@@ -31,9 +32,9 @@ class StreamsTest {
     private val settings = Properties().apply {
         setProperty("application.id", "test")
         setProperty("bootstrap.servers", "localhost:1")
-        setProperty("deserialization.exception.handler", DeadLetterHandler::class.java.name)
-        setProperty("errors.dead.letter.queue.topic.name", "refused")
+        putAll(Readme.streams())
     }
+    private val refusedTopic = settings.getProperty("errors.dead.letter.queue.topic.name")
     private val time = Instant.ofEpochSecond(1_700_000_000)
 
     private fun run(topology: Topology, test: (TopologyTestDriver, (String?, String?) -> Unit) -> Unit) {
@@ -69,7 +70,7 @@ class StreamsTest {
             send("WVWZZZ1JZXW000001", Payloads.GOOD)
             send("vehicle-7", Payloads.GOOD)
             val bytes: Deserializer<ByteArray> = ByteArrayDeserializer()
-            val letters = driver.createOutputTopic("refused", bytes, bytes).readRecordsToList()
+            val letters = driver.createOutputTopic(refusedTopic, bytes, bytes).readRecordsToList()
             assertEquals(2, letters.size)
             assertArrayEquals("vehicle-7".toByteArray(), letters[0].key())
             assertArrayEquals(Payloads.BAD.toByteArray(), letters[0].value())
@@ -102,7 +103,7 @@ class StreamsTest {
             send("vehicle-7", Payloads.DEVIATING)
             val copy = driver.createOutputTopic("copy", StringDeserializer(), StringDeserializer())
             assertEquals(listOf(Payloads.GOOD), copy.readValuesToList())
-            val refused = driver.createOutputTopic("refused", StringDeserializer(), StringDeserializer())
+            val refused = driver.createOutputTopic(refusedTopic, StringDeserializer(), StringDeserializer())
             assertEquals(listOf(Payloads.DEVIATING), refused.readValuesToList())
         }
     }
@@ -117,7 +118,7 @@ class StreamsTest {
         run(builder.build()) { driver, send ->
             assertThrows<StreamsException> { send("vehicle-7", Payloads.GOOD) }
             val bytes = ByteArrayDeserializer()
-            assertTrue(driver.createOutputTopic("refused", bytes, bytes).isEmpty)
+            assertTrue(driver.createOutputTopic(refusedTopic, bytes, bytes).isEmpty)
         }
     }
 
