@@ -68,10 +68,3 @@ impl TryFrom<RecordErrorParts> for RecordError {
         })
     }
 }
-
-/// Whether there is such a fault of a record (P-6.2).
-#[uniffi::export]
-fn record_error_check(error: RecordErrorParts) -> Result<(), Fault> {
-    RecordError::try_from(error)?;
-    Ok(())
-}
