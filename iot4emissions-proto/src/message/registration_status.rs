@@ -1,5 +1,7 @@
 //! Registration Status (P-5.20, JRC127600 Table 5 and Box 2).
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::reading::member::{Object, string};
@@ -11,7 +13,7 @@ use super::state_name::StateName;
 use super::{DecodeError, DecodeOptions, Decoded, DeviationCode, IssueCode};
 
 /// The Registration Service's answer to a device, retained (P-3.2, P-5.20).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RegistrationStatus {
     /// The device has been admitted to the data collection network.
@@ -24,6 +26,18 @@ pub enum RegistrationStatus {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+}
+
+impl fmt::Debug for RegistrationStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Registered => f.write_str("Registered"),
+            Self::Error { text } => {
+                let text = text.as_deref().map(crate::privacy::hide_vins);
+                f.debug_struct("Error").field("text", &text).finish()
+            }
+        }
+    }
 }
 
 const NAME: &str = "Registration Status";

@@ -12,7 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::name::MAX_BYTES;
 use super::{Topic, TopicKind, TopicName};
 
-/// What a client subscribes to: a topic name in which levels may be wildcards.
+/// What a client subscribes to: a topic name in which levels may be wildcards. Its `Debug`
+/// output hides VINs.
 ///
 /// Shape: 1 to 65,535 bytes of UTF-8 without U+0000; `+` and `#` only as whole
 /// levels, `#` only as the last one. Compared by text, although two texts can
@@ -22,7 +23,7 @@ use super::{Topic, TopicKind, TopicName};
 /// the filter is a part.
 ///
 /// Clauses: P-3.7, P-3.8; MQTT 3.1.1 §4.7.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicFilter(Box<str>);
 
 /// Why a text is no [`TopicFilter`].
@@ -186,6 +187,12 @@ impl FromStr for TopicFilter {
             }
         }
         Ok(Self(text.into()))
+    }
+}
+
+impl fmt::Debug for TopicFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TopicFilter({:?})", crate::privacy::hide_vins(&self.0))
     }
 }
 

@@ -5,13 +5,13 @@ use std::fmt;
 /// The longest string that MQTT can write, in bytes (MQTT 3.1.1 §1.5.3).
 pub(super) const MAX_BYTES: usize = u16::MAX as usize;
 
-/// A text that MQTT lets a client publish to, borrowed.
+/// A text that MQTT lets a client publish to, borrowed. Its `Debug` output hides VINs.
 ///
 /// Shape: 1 to 65,535 bytes of UTF-8 without U+0000, `+` and `#`. Most topic
 /// names are no [`Topic`](super::Topic) of this protocol.
 ///
 /// Clauses: P-3.8; MQTT 3.1.1 §4.7, §1.5.3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicName<'a>(&'a str);
 
 /// Why a text is no [`TopicName`].
@@ -92,6 +92,12 @@ impl<'a> TopicName<'a> {
     #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0
+    }
+}
+
+impl fmt::Debug for TopicName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TopicName({:?})", crate::privacy::hide_vins(self.0))
     }
 }
 

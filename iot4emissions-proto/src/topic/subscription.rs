@@ -29,7 +29,7 @@ pub struct Subscription {
 /// The name of a group of clients that share a subscription.
 ///
 /// Shape: not empty, UTF-8 without U+0000, `/`, `+` and `#`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShareGroup(Box<str>);
 
 /// Why a text is no [`ShareGroup`].
@@ -168,6 +168,12 @@ impl FromStr for Subscription {
             None | Some("") => Err(SubscriptionError::NoFilter),
             Some(filter) => Self::shared(group, filter.parse()?),
         }
+    }
+}
+
+impl fmt::Debug for ShareGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ShareGroup({:?})", crate::privacy::hide_vins(&self.0))
     }
 }
 

@@ -1,8 +1,11 @@
 //! The doors: where a text from outside comes in, and what becomes of it.
 
+use iot4emissions_proto::access::export::emqx::AuthorizerRequest;
 use iot4emissions_proto::device::{Input, ReceivedTopic};
 use iot4emissions_proto::identity::DeviceId;
-use iot4emissions_proto::message::{DataTransfer, Profile, RegistrationRequest};
+use iot4emissions_proto::message::{
+    DataTransfer, Profile, RegistrationRequest, RegistrationStatus,
+};
 use iot4emissions_proto::privacy::hide_vins;
 use iot4emissions_proto::services::call::{CallContent, Sequence};
 use iot4emissions_proto::services::data::{ConfigurationParameters, DeviceEntry, answer};
@@ -11,7 +14,7 @@ use iot4emissions_proto::services::registration::{
     Event, OperatorNotice, StoredDataPolicy, VehicleRecord, decide,
 };
 use iot4emissions_proto::time::UnixSeconds;
-use iot4emissions_proto::topic::Topic;
+use iot4emissions_proto::topic::{Topic, TopicFilter, TopicName};
 use iot4emissions_proto::vehicle::VehicleInfo;
 use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, SanType,
@@ -40,9 +43,16 @@ pub(crate) const MINIMAL: &str = "an attribute, to the Data Service by the minim
 
 /// Where there are many words: what stands apart there is hidden where it stands in a row, or
 /// every other line would be.
-pub(crate) const LOGS: [&str; 2] = ["a line of a log", "what a device heard, in a log"];
+pub(crate) const LOGS: [&str; 6] = [
+    "a line of a log",
+    "what a device heard, in a log",
+    "a status in words, in a log",
+    "a topic name, in a log",
+    "a topic filter, in a log",
+    "what a broker asks, in a log",
+];
 
-pub(crate) const DOORS: [(&str, Open); 13] = [
+pub(crate) const DOORS: [(&str, Open); 17] = [
     ("a device ID", device_id),
     ("a topic", topic),
     ("a certificate's common name", common_name),
@@ -59,6 +69,10 @@ pub(crate) const DOORS: [(&str, Open); 13] = [
     ("a value of a Data Transfer", data_value),
     (LOGS[0], log),
     (LOGS[1], heard),
+    (LOGS[2], status),
+    (LOGS[3], topic_name),
+    (LOGS[4], topic_filter),
+    (LOGS[5], asked),
 ];
 
 /// Whether a text that somebody sees still says the VIN as it was written, or as JSON and
@@ -272,4 +286,32 @@ fn heard(text: &str) -> Outcome {
         true => Outcome::Through,
         false => Outcome::Hidden,
     }
+}
+
+/// What becomes of a text in the `Debug` output of what was made of it, if anything was.
+fn logged<T: std::fmt::Debug, E: ToString>(made: Result<T, E>, text: &str) -> Outcome {
+    match made {
+        Err(error) => refused(&error.to_string(), text),
+        Ok(value) if shows(&format!("{value:?}"), text) => Outcome::Through,
+        Ok(_) => Outcome::Hidden,
+    }
+}
+
+fn status(text: &str) -> Outcome {
+    let status = json!({"deviceState": text}).to_string();
+    let decoded = RegistrationStatus::decode(status.as_bytes(), Profile::Tolerant);
+    logged(decoded.map(|decoded| decoded.message), text)
+}
+
+fn topic_name(text: &str) -> Outcome {
+    logged(TopicName::new(text), text)
+}
+
+fn topic_filter(text: &str) -> Outcome {
+    logged(text.parse::<TopicFilter>(), text)
+}
+
+fn asked(text: &str) -> Outcome {
+    let request = json!({"username": text, "action": "publish", "topic": text});
+    logged(serde_json::from_value::<AuthorizerRequest>(request), text)
 }

@@ -1,10 +1,13 @@
 //! What EMQX's HTTP authorizer asks, and the answer.
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::access::{self, Principal};
 use crate::delivery::BrokerRole;
 use crate::identity::ServiceNames;
+use crate::privacy::hide_vins;
 
 /// What the client wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,7 +31,7 @@ pub enum Action {
 /// ```
 ///
 /// Further members are ignored.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct AuthorizerRequest {
     /// The common name of the client's certificate, which may be any text.
     pub username: String,
@@ -40,6 +43,24 @@ pub struct AuthorizerRequest {
     /// and `false` where it does not know: then `None`.
     #[serde(default, deserialize_with = "retain")]
     pub retain: Option<bool>,
+}
+
+impl fmt::Debug for AuthorizerRequest {
+    /// Without VINs, which a common name and a topic may be.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            username,
+            action,
+            topic,
+            retain,
+        } = self;
+        f.debug_struct("AuthorizerRequest")
+            .field("username", &hide_vins(username))
+            .field("action", action)
+            .field("topic", &hide_vins(topic))
+            .field("retain", retain)
+            .finish()
+    }
 }
 
 /// The body of the answer, to be sent with status 200 and the content type

@@ -9,6 +9,7 @@ import eu.iot4emissions.internal.messageEncode
 import eu.iot4emissions.obfcm.Snapshot
 import eu.iot4emissions.obfcm.toFacade
 import eu.iot4emissions.obfcm.toInternal
+import eu.iot4emissions.privacy.hideVins
 import eu.iot4emissions.topic.TopicKind
 import eu.iot4emissions.vehicle.VehicleInfo
 import eu.iot4emissions.vehicle.Vin
@@ -56,7 +57,10 @@ public sealed interface RegistrationStatus : Message {
      */
     public data class Error @JvmOverloads constructor(
         public val text: String? = null,
-    ) : RegistrationStatus
+    ) : RegistrationStatus {
+        /** Without VINs, which somebody's words may hold (P-1.5). */
+        override fun toString(): String = "Error(text=${text?.let(::hideVins)})"
+    }
 }
 
 /**
