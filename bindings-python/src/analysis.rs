@@ -85,17 +85,28 @@ fn settle(judged: &mut [Judged], places: &mut Vec<usize>, readings: &mut Vec<Rea
     readings.clear();
 }
 
-/// Codes of reasons, states and notes.
-type Codes = (Vec<String>, Vec<&'static str>, Vec<&'static str>);
+/// Codes of reasons, of those of analyses, of states and of notes.
+type Codes = (
+    Vec<String>,
+    [&'static str; Reason::OF_ANALYSES.len()],
+    [&'static str; MonthState::ALL.len()],
+    [&'static str; Note::ALL.len()],
+);
 
-/// The codes of every reason for which a row is not used, of every state of a month, and of
-/// every note on a vehicle.
+/// The codes of every reason for which a row is not used, of those among them that an analysis
+/// itself has, of every state of a month, and of every note on a vehicle.
 #[pyfunction]
-#[pyo3(name = "_analysis_codes", signature = () -> "tuple[list[str], list[str], list[str]]")]
+#[pyo3(
+    name = "_analysis_codes",
+    signature = () -> "tuple[list[str], list[str], list[str], list[str]]"
+)]
 pub(crate) fn codes() -> Codes {
-    let reasons = Reason::ALL.iter().map(ToString::to_string).collect();
-    let states = MonthState::ALL.map(MonthState::as_str).to_vec();
-    (reasons, states, Note::ALL.map(Note::as_str).to_vec())
+    (
+        Reason::ALL.iter().map(ToString::to_string).collect(),
+        Reason::OF_ANALYSES.map(Reason::as_str),
+        MonthState::ALL.map(MonthState::as_str),
+        Note::ALL.map(Note::as_str),
+    )
 }
 
 /// CO2 of a litre of fuel, g/l, by fuel type.

@@ -1,7 +1,5 @@
 //! The OTA device (P-6): what happens to it, and what it asks for, as values.
 
-mod any_input;
-mod any_output;
 mod disconnect_reason;
 mod event;
 mod failures;

@@ -5,17 +5,21 @@ use std::collections::BTreeSet;
 use iot4emissions_proto::services::call::Sequence;
 use iot4emissions_proto::services::registration::Country;
 use iot4emissions_proto::time::UnixSeconds;
-use iot4emissions_proto::{identity, message, schedule, vehicle};
+use iot4emissions_proto::{device, identity, message, obfcm, schedule, topic, vehicle};
 
 use crate::convert::country_code::CountryCode;
 use crate::convert::devices::Devices;
 use crate::convert::enumeration::Member;
 use crate::convert::many::Many;
 use crate::convert::numbers::{CallNumber, Version};
+use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::schedule::Expression;
 use crate::convert::time::Seconds;
+use crate::device::{FactoryConfiguration, Provisioning};
 use crate::identity::{DeviceId, SealedDeviceId};
-use crate::message::{Configuration, Endpoint, RegistrationStatus};
+use crate::message::{Configuration, Endpoint, RegistrationRequest, RegistrationStatus};
+use crate::obfcm::Values;
+use crate::topic::Topic;
 use crate::vehicle::{VehicleInfo, Vin};
 
 /// What has a counterpart in the core.
@@ -63,7 +67,15 @@ macro_rules! same {
     )*};
 }
 
-same!(bool, u32, u64, String);
+same!(
+    bool,
+    u8,
+    u32,
+    u64,
+    String,
+    device::DisconnectReason,
+    device::RecordError
+);
 
 macro_rules! wrapped {
     ($($class:ty: $core:ty),*) => {$(
@@ -89,9 +101,15 @@ wrapped! {
     Devices: BTreeSet<identity::DeviceId>,
     Endpoint: message::Endpoint,
     Expression: schedule::Schedule,
+    FactoryConfiguration: device::FactoryConfiguration,
+    OwnedBytes: Vec<u8>,
+    Provisioning: device::Provisioning,
+    RegistrationRequest: message::RegistrationRequest,
     RegistrationStatus: message::RegistrationStatus,
     SealedDeviceId: identity::SealedDeviceId,
     Seconds: UnixSeconds,
+    Topic: topic::Topic,
+    Values: obfcm::Values,
     VehicleInfo: vehicle::VehicleInfo,
     Version: message::ConfigurationVersion,
     Vin: vehicle::Vin

@@ -1,5 +1,21 @@
 //! Who publishes what to whom, on which broker and how: the table of P-3.1 to
 //! P-3.5 (JRC127600 §3.1, §3.2 Table 3, §4.1.3).
+//!
+//! # Who and where
+//!
+//! Four types name parts of the network. Each answers another question, so that no value of
+//! one can stand where another belongs:
+//!
+//! | type | answers | of how many | known from | used for |
+//! |---|---|---|---|---|
+//! | [`Principal`](crate::access::Principal) | which client is it | as many as there are devices, and two | a certificate's common name (P-2.4) | decisions on access |
+//! | [`Party`] | which kind of client is it | three: device, Registration Service, Data Service | [`Principal::party`](crate::access::Principal::party) | tables of deliveries and of rights, which name no device |
+//! | [`Service`](crate::identity::Service) | which service is it | two, and never a device | [`ServiceNames::service`](crate::identity::ServiceNames::service) | names that no device may bear |
+//! | [`BrokerRole`] | on which broker is it | two | [`Delivery::broker`] | where a right counts, and where a device connects |
+//!
+//! A broker's role is no service, although there is one broker for each: devices are on it,
+//! too (P-4.3), and what they may do there says both, who and where. A service is no party:
+//! what is said of names (P-2.4) has no case for devices.
 
 use std::fmt;
 
@@ -7,7 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::topic::TopicKind;
 
-/// A kind of MQTT client (P-1.1 to P-1.3). In serde `device`,
+/// A kind of MQTT client (P-1.1 to P-1.3), of which [`Principal`](crate::access::Principal) is
+/// one: [who and where](self#who-and-where). In serde `device`,
 /// `registrationService`, `dataService`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,8 +37,8 @@ pub enum Party {
     DataService,
 }
 
-/// One of the two brokers, by whose service runs it (JRC127600 §3.1.1). In serde
-/// `registration`, `data`.
+/// One of the two brokers, by whose service runs it (JRC127600 §3.1.1):
+/// [who and where](self#who-and-where). In serde `registration`, `data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum BrokerRole {

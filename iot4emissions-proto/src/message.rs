@@ -64,7 +64,15 @@ impl Message {
         payload: &[u8],
         reading: impl Into<DecodeOptions>,
     ) -> Result<Decoded<Self>, DecodeError> {
-        let reading = reading.into();
+        Self::decode_as(kind, payload, reading.into())
+    }
+
+    /// Compiled here, with this crate's optimisation, and not with each caller.
+    fn decode_as(
+        kind: TopicKind,
+        payload: &[u8],
+        reading: DecodeOptions,
+    ) -> Result<Decoded<Self>, DecodeError> {
         match kind {
             TopicKind::RegisterDevice => RegistrationRequest::decode(payload, reading)
                 .map(|d| d.map(Self::RegistrationRequest)),

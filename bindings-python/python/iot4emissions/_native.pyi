@@ -6797,10 +6797,10 @@ def _analysis_bounds() -> tuple[int, int, int]:
     that counts as one month's, all in seconds.
     """
 
-def _analysis_codes() -> tuple[list[str], list[str], list[str]]:
+def _analysis_codes() -> tuple[list[str], list[str], list[str], list[str]]:
     """
-    The codes of every reason for which a row is not used, of every state of a month, and of
-    every note on a vehicle.
+    The codes of every reason for which a row is not used, of those among them that an analysis
+    itself has, of every state of a month, and of every note on a vehicle.
     """
 
 def _attribute_names() -> tuple[list[str], list[str], int]:

@@ -1,6 +1,13 @@
 //! What the driver tells the device; `Disconnected` and `RecordUnreadable` stand in files of
 //! their own.
 
+use iot4emissions_proto::device::{
+    self as core, ConnectionNumber, PublishNumber, ReasonCode, ReceivedPayload, ReceivedTopic,
+    RequestNumber,
+};
+
+use super::disconnect_reason::Disconnected;
+use super::record_fault::RecordUnreadable;
 use super::settings::{DataPseudonym, FactoryConfiguration, Provisioning};
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::text::Text;
@@ -8,6 +15,7 @@ use crate::identity::DeviceId;
 use crate::message::RegistrationRequest;
 use crate::obfcm::Values;
 use crate::value_class::value_class;
+use crate::variants::variants;
 
 value_class! { "iot4emissions.device";
     /// Security assets and factory configuration are complete (T-1, P-6.3).
@@ -263,4 +271,49 @@ value_class! { "iot4emissions.device";
     /// >>> CommunicationTest()
     /// CommunicationTest()
     CommunicationTest {}
+}
+
+variants! {
+    /// One of the input classes.
+    AnyInput(core::Input) "iot4emissions.device" "Input", "an input such as Wake()":
+    ProvisioningComplete: ProvisioningComplete { provisioning: 0 in Box }
+    RecordUnreadable: RecordUnreadable { error: 0 }
+    FactoryConfigured: FactoryConfigured { factory: 0 in Box }
+    CertificateRenewed: CertificateRenewed { device }
+    PseudonymRenewed: PseudonymRenewed { pseudonym: 0 in Box }
+    RegisterAgain: RegisterAgain {}
+    VehicleChanged: VehicleChanged {}
+    DataErased: DataErased {}
+    Decommissioned: Decommissioned {}
+    Wake: Wake {}
+    ClockTrusted: ClockTrusted { trusted }
+    NetworkAvailable: NetworkAvailable { available }
+    Ignition: Ignition { on }
+    VehicleRead: VehicleRead { request in RequestNumber, vehicle in Box }
+    VehicleUnreadable: VehicleUnreadable { request in RequestNumber }
+    Connected: Connected { connection in ConnectionNumber }
+    Disconnected: Disconnected { connection in ConnectionNumber, why: reason }
+    Subscribed: Subscribed { connection in ConnectionNumber }
+    SubscribeRefused: SubscribeRefused { connection in ConnectionNumber, reason in ReasonCode }
+    Message: Message {
+        connection in ConnectionNumber,
+        topic in ReceivedTopic,
+        payload in ReceivedPayload,
+        retain
+    }
+    PublishAcknowledged: PublishAcknowledged {
+        connection in ConnectionNumber,
+        publish in PublishNumber
+    }
+    PublishRefused: PublishRefused {
+        connection in ConnectionNumber,
+        publish in PublishNumber,
+        reason in ReasonCode
+    }
+    Acquired: Acquired { request in RequestNumber, values }
+    AcquisitionFailed: AcquisitionFailed { request in RequestNumber }
+    Persisted: Persisted { bytes }
+    PersistFailed: PersistFailed {}
+    StatusQuery: StatusQuery {}
+    CommunicationTest: CommunicationTest {}
 }

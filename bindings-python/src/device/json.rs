@@ -2,8 +2,8 @@
 
 use pyo3::prelude::*;
 
-use super::any_input::AnyInput;
-use super::any_output::AnyOutput;
+use super::input::AnyInput;
+use super::output::AnyOutput;
 use crate::convert::text::Text;
 use crate::json;
 

@@ -8,9 +8,9 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use super::any_input::AnyInput;
-use super::any_output::AnyOutput;
+use super::input::AnyInput;
 use super::now::Moment;
+use super::output::AnyOutput;
 use super::settings::{DataPseudonym, FactoryConfiguration};
 use super::status::{DueTimes, Status};
 use crate::convert::bytes::Payload;

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use iot4emissions_proto::device as core;
+use iot4emissions_proto::device::{
+    self as core, ConnectionNumber, Payload, PublishNumber, RequestNumber,
+};
 use iot4emissions_proto::time::{MonotonicMillis, UnixMillis};
 
 use super::event::Event;
 use super::now::Moment;
+use super::status::Status;
 use crate::convert::enumeration::Member;
 use crate::convert::owned_bytes::OwnedBytes;
 use crate::convert::time::{Millis, Monotonic};
@@ -15,6 +18,7 @@ use crate::message::Endpoint;
 use crate::mirror::Mirror;
 use crate::topic::Topic;
 use crate::value_class::value_class;
+use crate::variants::variants;
 
 value_class! { "iot4emissions.device";
     /// Store `OtaDevice.record()` durably, and say `Persisted` when it is, or `PersistFailed`:
@@ -170,4 +174,25 @@ impl Mirror for Wait {
             alarm: self.alarm.map(|alarm| alarm.0),
         }
     }
+}
+
+variants! {
+    /// One of the output classes.
+    AnyOutput(core::Output) "iot4emissions.device" "Output", "an output such as Persist()":
+    Persist: Persist {}
+    ReadVehicle: ReadVehicle { request in RequestNumber }
+    Connect: Connect { connection in ConnectionNumber, broker, endpoint, device }
+    Subscribe: Subscribe { connection in ConnectionNumber, topic }
+    Publish: Publish {
+        connection in ConnectionNumber,
+        publish in PublishNumber,
+        topic,
+        payload in Payload
+    }
+    Disconnect: Disconnect { connection in ConnectionNumber }
+    Acquire: Acquire { request in RequestNumber }
+    Notify: Notify { event: 0 }
+    Restart: Restart {}
+    = Status: Status in Box
+    = Wait: Wait
 }

@@ -63,7 +63,9 @@ pub(super) fn join(fault: RecordFault, found: Option<usize>) -> PyResult<core::R
 /// events.RecordUnreadable(fault=RecordFault.DAMAGED, found=4)
 #[pyclass(frozen, eq, hash, from_py_object, module = "iot4emissions.device")]
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct RecordUnreadable(pub(super) core::RecordError);
+pub(crate) struct RecordUnreadable {
+    pub(super) error: core::RecordError,
+}
 
 value::field_names!(RecordUnreadable: "fault", "found");
 
@@ -71,18 +73,19 @@ value::value_methods!(impl RecordUnreadable {
     #[new]
     #[pyo3(signature = (fault, found = None))]
     fn new(fault: Member<RecordFault>, found: Option<usize>) -> PyResult<Self> {
-        join(fault.0, found).map(Self)
+        let error = join(fault.0, found)?;
+        Ok(Self { error })
     }
 
     /// What is wrong with it: the error's `code`.
     #[getter]
     fn fault(&self) -> PyResult<Member<RecordFault>> {
-        split(self.0).map(|(fault, _)| Member(fault))
+        split(self.error).map(|(fault, _)| Member(fault))
     }
 
     /// The number of bytes of a damaged one, or the version of a later one; `None` otherwise.
     #[getter]
     fn found(&self) -> PyResult<Option<usize>> {
-        split(self.0).map(|(_, found)| found)
+        split(self.error).map(|(_, found)| found)
     }
 });

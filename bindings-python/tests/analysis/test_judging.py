@@ -1,6 +1,8 @@
 """Which rows stand: what is wrong with one costs no other."""
 
+import ast
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars
@@ -99,10 +101,10 @@ def test_one_last_possible_time_among_a_fleet_is_bounded() -> None:
 
 
 def test_codes_and_tolerances_are_the_core_s() -> None:
-    codes, states, notes = _analysis_codes()
+    codes, of_analyses, states, notes = _analysis_codes()
     assert len(set(codes)) == len(codes) and "momentary-zero" in codes
-    for said_here in ("missing-counter", "no-charge-counters", "months-missing"):
-        assert said_here in codes
+    assert of_analyses == ["missing-counter", "no-charge-counters", "months-missing"]
+    assert set(of_analyses) < set(codes)
     assert states == ["reported", "excluded", "missing", "not-yet", "no-more"]
     assert notes == [
         "no-snapshots",
@@ -118,6 +120,20 @@ def test_codes_and_tolerances_are_the_core_s() -> None:
     assert datetime.fromtimestamp(first, UTC) == datetime(2010, 1, 1, tzinfo=UTC)
     assert datetime.fromtimestamp(last, UTC) == datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert month == 45 * 86_400
+
+
+def test_no_code_is_written_in_the_package_itself() -> None:
+    # Those of one word are names of columns, too.
+    codes = {code for some in _analysis_codes() for code in some if "-" in code}
+    sources = sorted(Path(analysis.__file__).parent.glob("*.py"))
+    assert len(sources) > 5
+    for source in sources:
+        texts = {
+            node.value
+            for node in ast.walk(ast.parse(source.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        assert not codes & texts, source.name
 
 
 def test_a_snapshot_before_1970_is_the_documented_error() -> None:

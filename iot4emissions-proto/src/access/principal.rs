@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::delivery::Party;
 use crate::identity::{DeviceId, DeviceIdError, Service, ServiceNames};
 
-/// Who is at the other end of a connection, by its certificate's common name.
+/// Who is at the other end of a connection, by its certificate's common name:
+/// [who and where](crate::delivery#who-and-where).
 ///
 /// In serde `{"device":"<device-ID>"}`, `"registrationService"` or
 /// `"dataService"`.

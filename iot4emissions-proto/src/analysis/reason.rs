@@ -75,6 +75,13 @@ impl Reason {
         Self::Finding(Finding::PartsExceedTotal(Parameter::TotalDistanceTravelled)),
     ];
 
+    /// For which an analysis leaves out rows that [`judge`](super::judge) lets stand.
+    pub const OF_ANALYSES: [Self; 3] = [
+        Self::MissingCounter,
+        Self::NoChargeCounters,
+        Self::MonthsMissing,
+    ];
+
     /// The stable code, such as `duplicate`; that of a finding without its counter, which
     /// [`Display`](fmt::Display) writes behind it.
     #[must_use]

@@ -61,8 +61,45 @@ pub(super) struct Devices {
     /// How many devices the keys can tell apart.
     pub(super) most: usize,
     keys: Vec<i32>,
-    dictionary: Vec<DeviceId>,
+    dictionary: Dictionary,
     places: Places,
+}
+
+/// Distinct device IDs in the form in which they are given away: a piece of memory for each
+/// would cost more time than all else about them.
+#[derive(Debug, Clone)]
+struct Dictionary {
+    /// As [`DeviceColumn::offsets`].
+    offsets: Vec<i64>,
+    text: String,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self {
+            offsets: vec![0],
+            text: String::new(),
+        }
+    }
+}
+
+impl Dictionary {
+    fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    fn push(&mut self, device: &str) {
+        self.text.push_str(device);
+        self.offsets.push(self.text.len() as i64);
+    }
+
+    /// The text with this key, as bytes to compare.
+    #[inline]
+    fn get(&self, key: i32) -> Option<&[u8]> {
+        let key = usize::try_from(key).ok()?;
+        let (start, end) = (*self.offsets.get(key)?, *self.offsets.get(key + 1)?);
+        self.text.as_bytes().get(start as usize..end as usize)
+    }
 }
 
 impl Default for Devices {
@@ -70,7 +107,7 @@ impl Default for Devices {
         Self {
             most: MOST,
             keys: Vec::new(),
-            dictionary: Vec::new(),
+            dictionary: Dictionary::default(),
             places: Places::default(),
         }
     }
@@ -86,18 +123,24 @@ impl Devices {
         let Some(device) = device else {
             return Ok(NONE);
         };
-        let text = device.as_str().as_bytes();
-        match self.last(text) {
-            Some(key) => Ok(key),
-            None => self.known_or(text, || Some(device.clone())).ok_or(Full),
-        }
+        self.key_of_id(device.as_str()).ok_or(Full)
+    }
+
+    /// The key of what is known to be a device ID.
+    fn key_of_id(&mut self, device: &str) -> Option<i32> {
+        let text = device.as_bytes();
+        self.last(text)
+            .or_else(|| self.known_or(text, || Some(device)))
     }
 
     /// The same for a text; `None` where it is no device ID or the dictionary is full.
     #[inline]
     pub(super) fn key_of_text(&mut self, device: &[u8]) -> Option<i32> {
         self.last(device).or_else(|| {
-            let new = || std::str::from_utf8(device).ok()?.parse().ok();
+            let new = || {
+                let device = std::str::from_utf8(device).ok()?;
+                DeviceId::check(device).is_ok().then_some(device)
+            };
             self.known_or(device, new)
         })
     }
@@ -107,15 +150,14 @@ impl Devices {
     #[inline]
     fn last(&self, device: &[u8]) -> Option<i32> {
         let key = self.keys.last().copied()?;
-        let last = self.dictionary.get(usize::try_from(key).ok()?)?;
-        (last.as_str().as_bytes() == device).then_some(key)
+        (self.dictionary.get(key)? == device).then_some(key)
     }
 
     /// The key of the device that is called `text`, which is `new` otherwise.
     #[inline(never)]
-    fn known_or(&mut self, text: &[u8], new: impl FnOnce() -> Option<DeviceId>) -> Option<i32> {
+    fn known_or<'d>(&mut self, text: &[u8], new: impl FnOnce() -> Option<&'d str>) -> Option<i32> {
         let hash = Places::hash(text);
-        let is_it = |key: i32| self.dictionary[key as usize].as_str().as_bytes() == text;
+        let is_it = |key: i32| self.dictionary.get(key) == Some(text);
         if let Some(key) = self.places.find(hash, is_it) {
             return Some(key);
         }
@@ -149,9 +191,11 @@ impl Devices {
 
     /// Adds the rows of `other`.
     pub(super) fn append(&mut self, other: Self) -> Result<(), Full> {
+        let Dictionary { offsets, text } = &other.dictionary;
         let mut keys = Vec::with_capacity(other.dictionary.len());
-        for device in &other.dictionary {
-            keys.push(self.key(Some(device))?);
+        for ends in offsets.windows(2) {
+            let device = &text[ends[0] as usize..ends[1] as usize];
+            keys.push(self.key_of_id(device).ok_or(Full)?);
         }
         let key = |key: &i32| match usize::try_from(*key) {
             Ok(place) => keys[place],
@@ -162,13 +206,7 @@ impl Devices {
     }
 
     pub(super) fn finish(self) -> DeviceColumn {
-        let mut offsets = Vec::with_capacity(self.dictionary.len() + 1);
-        let mut text = String::new();
-        offsets.push(0);
-        for device in &self.dictionary {
-            text.push_str(device.as_str());
-            offsets.push(text.len() as i64);
-        }
+        let Dictionary { offsets, text } = self.dictionary;
         let dictionary = DeviceColumn {
             keys: Vec::new(),
             validity: Bitmap::default(),

@@ -78,7 +78,7 @@ impl<N: ColumnNumber> TransferReader<N> {
             received: Received::Unsaid,
             source_row,
         };
-        self.push_sent(sent, payload);
+        N::push_sent(self, sent, payload);
     }
 
     /// The same where the sender is known as a text only: one that is no device ID is a
@@ -90,7 +90,7 @@ impl<N: ColumnNumber> TransferReader<N> {
         }
     }
 
-    fn push_sent(&mut self, sent: Sent<'_>, payload: &[u8]) {
+    pub(super) fn read_sent(&mut self, sent: Sent<'_>, payload: &[u8]) {
         let (reading, wanted) = (self.reading, Deviations::Counted);
         let read = ladder::read(payload, reading, wanted, &mut self.snapshots);
         self.judge(sent, read);
@@ -298,7 +298,8 @@ impl<N: ColumnNumber> TransferReader<N> {
 }
 
 /// Who sent a message, and when it was received as which row.
-struct Sent<'d> {
+#[derive(Debug)]
+pub struct Sent<'d> {
     device: Option<&'d DeviceId>,
     received: Received,
     source_row: u64,
@@ -310,9 +311,11 @@ pub const NOT_RECEIVED: i64 = i64::MIN;
 /// The times with 0 in place of those that are absent.
 fn received_column(mut received: Vec<i64>) -> ValueColumn<i64> {
     let validity = Bitmap::of(&received, |time| *time != NOT_RECEIVED);
-    for time in &mut received {
-        if *time == NOT_RECEIVED {
-            *time = 0;
+    if validity.absent() > 0 {
+        for time in &mut received {
+            if *time == NOT_RECEIVED {
+                *time = 0;
+            }
         }
     }
     ValueColumn {

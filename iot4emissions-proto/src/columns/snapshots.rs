@@ -7,7 +7,7 @@ use crate::message::data_transfer::wire::BareSnapshot;
 
 /// The columns that a payload itself fills.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Snapshots<N> {
+pub struct Snapshots<N> {
     pub(super) acquired: Vec<i64>,
     /// Which values a row has, a bit each: joined and cut more easily than eight bitmaps.
     pub(super) present: Vec<u8>,
@@ -48,6 +48,12 @@ impl<N: ColumnNumber> Snapshots<N> {
     }
 
     pub(super) fn flush(&mut self) {
+        N::flush(self);
+    }
+
+    /// What [`flush`](Self::flush) does, for [`ColumnNumber`]'s own functions.
+    #[inline(always)]
+    pub(super) fn fill(&mut self) {
         let rows = &self.pending;
         self.acquired
             .extend(rows.iter().map(|row| row.acquired as i64));

@@ -103,6 +103,21 @@ impl DeviceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether `text` is one, for those who keep it elsewhere (P-2.1, P-2.4).
+    pub(crate) fn check(text: &str) -> Result<(), DeviceIdError> {
+        // Nearly all are UUIDs, which break no rule (`privacy::has_vin_shape`).
+        if is_uuid(text) {
+            return Ok(());
+        }
+        check_name(text)?;
+        let reserved = |service| Err(DeviceIdError::Reserved { service });
+        match text {
+            REGISTRATION_SERVICE => reserved(super::Service::Registration),
+            DATA_SERVICE => reserved(super::Service::Data),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The alphabet of P-2.1.
@@ -141,6 +156,10 @@ pub(super) fn check_name(text: &str) -> Result<(), DeviceIdError> {
 /// included (P-5.11: without `I`, `O`, `Q`), or anything in it has the shape of a VIN, or
 /// would be hidden as one in a log: no device's ID ever is.
 fn is_vin_shaped(text: &str) -> bool {
+    // In so few characters no VIN has room.
+    if text.len() < Vin::LENGTH {
+        return false;
+    }
     let alphabet = |byte: u8| privacy::is_vin_byte(byte.to_ascii_uppercase());
     let whole = text.len() == Vin::LENGTH && text.bytes().all(alphabet);
     whole || privacy::has_vin_shape(text) || privacy::vin_ranges(text).next().is_some()
@@ -163,17 +182,8 @@ impl FromStr for DeviceId {
     type Err = DeviceIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Nearly all are UUIDs, which break no rule (`privacy::has_vin_shape`).
-        if is_uuid(text) {
-            return Ok(Self(text.into()));
-        }
-        check_name(text)?;
-        let reserved = |service| Err(DeviceIdError::Reserved { service });
-        match text {
-            REGISTRATION_SERVICE => reserved(super::Service::Registration),
-            DATA_SERVICE => reserved(super::Service::Data),
-            _ => Ok(Self(text.into())),
-        }
+        Self::check(text)?;
+        Ok(Self(text.into()))
     }
 }
 

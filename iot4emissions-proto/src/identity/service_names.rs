@@ -10,7 +10,8 @@ use super::{DeviceId, DeviceIdError};
 pub(super) const REGISTRATION_SERVICE: &str = "ota-registration-service";
 pub(super) const DATA_SERVICE: &str = "obfcm-data-service";
 
-/// One of the two services (P-1.2, P-1.3). On the wire `registration`, `data`.
+/// One of the two services (P-1.2, P-1.3): [who and where](crate::delivery#who-and-where). On
+/// the wire `registration`, `data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Service {

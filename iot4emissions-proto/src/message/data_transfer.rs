@@ -171,7 +171,7 @@ impl From<DataTransfer> for Vec<Snapshot> {
 struct Collected(Vec<Snapshot>);
 
 impl Sink for Collected {
-    #[inline]
+    #[inline(always)] // Otherwise the snapshot is copied once more.
     fn take(&mut self, snapshot: &BareSnapshot) {
         if let Some(snapshot) = snapshot.snapshot() {
             self.0.push(snapshot);

@@ -6,6 +6,7 @@ import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
 from .._keywords import without_names
+from ._codes import EXCLUDED, MISSING, NO_MORE, NOT_YET, REPORTED
 from ._frames import Analysed, joined, series, texts, times, values
 from ._snapshots import Implausible, snapshots
 
@@ -87,10 +88,10 @@ _COLUMNS = {
 
 def _state(month: str, of_device: dict[str, list[int]], first: str, last: str) -> str:
     if month in of_device:
-        return "reported" if of_device[month][0] else "excluded"
+        return REPORTED if of_device[month][0] else EXCLUDED
     if month < first:
-        return "not-yet"
-    return "no-more" if month > last else "missing"
+        return NOT_YET
+    return NO_MORE if month > last else MISSING
 
 
 def _range(first: str, last: str) -> list[str]:

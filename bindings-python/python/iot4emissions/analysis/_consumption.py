@@ -10,6 +10,7 @@ from narwhals.typing import IntoDataFrameT
 
 from .._keywords import without_names
 from ._codes import (
+    MISSING_COUNTER,
     NO_DISTANCE,
     NO_SNAPSHOTS,
     NO_WLTP,
@@ -72,7 +73,7 @@ def consumption(
     >>> analysis.consumption(transfers, vehicles).result["l_per_100km", "gap_percent"].row(0)
     (6.0, 20.0)
     """
-    rows = snapshots(transfers, implausible).without(("tfc", "tdt"), "missing-counter")
+    rows = snapshots(transfers, implausible).without(("tfc", "tdt"), MISSING_COUNTER)
     known = approved(vehicles, rows.given, grams_per_litre)
     everybody = sorted({*rows.devices, *known["device"].to_list()})
     rows = rows._replace(devices=everybody)

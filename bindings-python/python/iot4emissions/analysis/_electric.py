@@ -6,7 +6,7 @@ import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
 from .._keywords import without_names
-from ._codes import NO_DISTANCE, SINGLE_SNAPSHOT
+from ._codes import NO_CHARGE_COUNTERS, NO_DISTANCE, SINGLE_SNAPSHOT
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, summed
 
@@ -58,7 +58,7 @@ def utility_factor(
     (0.4, 0.6)
     """
     rows = snapshots(transfers, implausible)
-    rows = rows.without(("tdt", _OFF, _RUNNING), "no-charge-counters")
+    rows = rows.without(("tdt", _OFF, _RUNNING), NO_CHARGE_COUNTERS)
     frame = rows.per_device().filter(nw.col("snapshots") > 0)
     driven = summed(rows.rows, "tdt", _OFF, _RUNNING)
     increasing = summed(rows.rows, "tdt", _INCREASING).select(

@@ -9,6 +9,7 @@ from narwhals.typing import IntoDataFrameT
 
 from .._keywords import without_names
 from .._native import _analysis_bounds
+from ._codes import MISSING_COUNTER, MONTHS_MISSING
 from ._frames import Analysed, ratio
 from ._snapshots import Implausible, snapshots, steps
 from ._wltp import approved
@@ -53,14 +54,14 @@ def consumption_by_month(
     >>> months["month", "fuel_l", "l_per_100km"].row(0)
     ('2025-01', 6.0, 6.0)
     """
-    rows = snapshots(transfers, implausible).without(("tfc", "tdt"), "missing-counter")
+    rows = snapshots(transfers, implausible).without(("tfc", "tdt"), MISSING_COUNTER)
     known = approved(vehicles, rows.given, None).select("device", "vfn", "ft")
     grown = steps(rows.rows, "tfc", "tdt").filter(~nw.col("tdt_grown").is_null())
     grown = grown.with_columns(
         (nw.col("acquired") - nw.col("acquired_before")).alias("lasted"),
     )
     long = nw.col("lasted") > LONGEST
-    rows = rows.excluding(grown.filter(long)["row"].to_list(), "months-missing")
+    rows = rows.excluding(grown.filter(long)["row"].to_list(), MONTHS_MISSING)
     middle = nw.col("acquired_before").dt.timestamp("ms") + nw.col("acquired").dt.timestamp("ms")
     grown = grown.filter(~long).with_columns((middle // 2).alias("middle"))
     month = grown["middle"].cast(nw.Datetime("ms")).dt.to_string("%Y-%m").alias("month")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from narwhals.typing import IntoDataFrame
 
 from .._keywords import without_names
-from ._codes import STATES
+from ._codes import EXCLUDED, MISSING, NO_MORE, NOT_YET, REPORTED, STATES
 from ._frames import least, numbers, opened, texts, values
 
 if TYPE_CHECKING:
@@ -212,11 +212,11 @@ def plot_consumption_by_month(
 
 
 _SHOWN = {
-    "reported": ("#0072B2", "reported"),
-    "excluded": ("#E69F00", "not usable"),
-    "missing": ("#000000", "missing"),
-    "not-yet": ("#EEEEEE", "not yet"),
-    "no-more": ("#BBBBBB", "no more"),
+    REPORTED: ("#0072B2", "reported"),
+    EXCLUDED: ("#E69F00", "not usable"),
+    MISSING: ("#000000", "missing"),
+    NOT_YET: ("#EEEEEE", "not yet"),
+    NO_MORE: ("#BBBBBB", "no more"),
 }
 
 
@@ -243,15 +243,14 @@ def plot_missing_data(
     every = sorted({month for of_device in states.values() for month in of_device})
 
     def order(device: str) -> tuple[list[bool], str]:
-        return [states[device].get(month) == "not-yet" for month in every], device
+        return [states[device].get(month) == NOT_YET for month in every], device
 
     devices = sorted(states, key=order)
     ax = _axes(ax, (7.0, min(9.5, max(2.8, 1.8 + 0.2 * len(devices)))))
     from matplotlib.colors import ListedColormap
 
     cells = [
-        [STATES.index(states[device].get(month, "missing")) for month in every]
-        for device in devices
+        [STATES.index(states[device].get(month, MISSING)) for month in every] for device in devices
     ]
     if cells:
         ax.pcolormesh(

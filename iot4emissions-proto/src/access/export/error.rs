@@ -61,13 +61,13 @@ pub enum ExportError {
     /// No name of an AWS region.
     #[error("expected an AWS region such as \"eu-central-1\", found {found:?}")]
     AwsRegion {
-        /// The text found.
+        /// The text found, without VINs and cut after 40 characters.
         found: String,
     },
     /// No number of an AWS account.
     #[error("expected an AWS account of 12 digits, found {found:?}")]
     AwsAccount {
-        /// The text found.
+        /// The text found, without VINs and cut after 40 characters.
         found: String,
     },
     /// A policy is longer than AWS IoT Core accepts.

@@ -63,7 +63,7 @@ pub struct Difference {
     "expected \"mosquitto\", \"mosquitto-dynsec\", \"emqx\", \"aws-iot\", \"rabbitmq\" or \"rmqtt\", found {found:?}"
 )]
 pub struct FormatError {
-    /// The text found.
+    /// The text found, without VINs and cut after 40 characters.
     pub found: String,
 }
 
@@ -164,7 +164,7 @@ impl FromStr for Format {
             .into_iter()
             .find(|format| format.as_str() == text)
             .ok_or_else(|| FormatError {
-                found: text.to_owned(),
+                found: crate::privacy::shown(text),
             })
     }
 }

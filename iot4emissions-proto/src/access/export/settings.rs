@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{BrokerVersion, ExportError, Format};
 use crate::delivery::BrokerRole;
 use crate::identity::{DeviceId, ServiceNames};
+use crate::privacy::shown;
 
 /// What a rendering is made for.
 ///
@@ -305,12 +306,12 @@ impl AwsPlace {
             });
         if !is_region {
             return Err(ExportError::AwsRegion {
-                found: region.clone(),
+                found: shown(region),
             });
         }
         if self.account.len() != 12 || !self.account.bytes().all(|b| b.is_ascii_digit()) {
             return Err(ExportError::AwsAccount {
-                found: self.account.clone(),
+                found: shown(&self.account),
             });
         }
         Ok(())

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Format;
+use crate::privacy::shown;
 
 /// A release of a broker's program, such as `2.1` or `2.0.11`.
 ///
@@ -25,7 +26,7 @@ pub struct BrokerVersion {
     "expected a broker's version of two or three numbers such as \"2.1\" or \"2.0.11\", found {found:?}"
 )]
 pub struct BrokerVersionError {
-    /// The text found, its first 32 characters if it is longer.
+    /// The text found, without VINs and cut after 40 characters.
     pub found: String,
 }
 
@@ -82,9 +83,7 @@ impl FromStr for BrokerVersion {
                 patch: Some(patch),
                 ..Self::new(major, minor)
             }),
-            _ => Err(BrokerVersionError {
-                found: text.chars().take(32).collect(),
-            }),
+            _ => Err(BrokerVersionError { found: shown(text) }),
         }
     }
 }
@@ -171,7 +170,7 @@ mod tests {
             );
         }
         let long = "x".repeat(1000).parse::<BrokerVersion>().unwrap_err();
-        assert_eq!(long.found.len(), 32);
+        assert_eq!(long.found, format!("{}…", "x".repeat(40)));
     }
 
     #[test]

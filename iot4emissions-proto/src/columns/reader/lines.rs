@@ -26,7 +26,7 @@ impl<N: ColumnNumber> TransferReader<N> {
     /// their number. [`columns`](crate::columns#lines)
     /// says what a line is.
     pub fn read_lines(&mut self, form: LineForm, lines: &[u8], first_row: u64) -> u64 {
-        self.read_until(form, lines, first_row, usize::MAX).0
+        N::read_until(self, form, lines, first_row, usize::MAX).0
     }
 
     /// The same up to [`REJECTED_AT_ONCE`] rejected rows, which [`take_rejected`] then gives:
@@ -40,10 +40,10 @@ impl<N: ColumnNumber> TransferReader<N> {
         lines: &'l [u8],
         first_row: u64,
     ) -> (u64, &'l [u8]) {
-        self.read_until(form, lines, first_row, REJECTED_AT_ONCE)
+        N::read_until(self, form, lines, first_row, REJECTED_AT_ONCE)
     }
 
-    fn read_until<'l>(
+    pub(in super::super) fn read_lines_until<'l>(
         &mut self,
         form: LineForm,
         lines: &'l [u8],
@@ -196,7 +196,7 @@ impl<N: ColumnNumber> TransferReader<N> {
                     received: opened.received,
                     source_row,
                 };
-                self.push_sent(sent, &opened.payload);
+                self.read_sent(sent, &opened.payload);
             }
             Err((device, error)) => self.reject(device, source_row, RowError::Envelope(error)),
         }

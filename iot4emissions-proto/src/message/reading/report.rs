@@ -73,6 +73,11 @@ impl<'a> Report<'a> {
             self.further += 1;
             return;
         }
+        if self.issues.is_empty() {
+            // Mostly it stays the only one, and the error keeps the memory.
+            self.issues.reserve_exact(1);
+            self.offsets.reserve_exact(1);
+        }
         let start = self.payload.as_ptr() as usize;
         self.offsets
             .push((raw.as_ptr() as usize).saturating_sub(start));
