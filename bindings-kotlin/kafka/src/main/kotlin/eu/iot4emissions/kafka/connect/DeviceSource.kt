@@ -3,6 +3,7 @@ package eu.iot4emissions.kafka.connect
 import eu.iot4emissions.ProtocolException
 import eu.iot4emissions.identity.DeviceId
 import eu.iot4emissions.kafka.decodeForCheck
+import eu.iot4emissions.topic.Topic
 import eu.iot4emissions.topic.TopicKind
 import java.nio.ByteBuffer
 
@@ -21,9 +22,10 @@ internal object DeviceSource {
         if (values.size > 1) throw RefusedException("several-headers", expected)
         val text = text(values.firstOrNull(), "no-header", expected)
         if ('/' !in text) return device(text)
-        val prefix = TopicKind.DATA_DEVICE.prefix
-        if (!text.startsWith(prefix)) throw RefusedException("topic", "a topic under $prefix")
-        return device(text.substring(prefix.length))
+        val data = "a topic under ${TopicKind.DATA_DEVICE.prefix}"
+        val topic = checked(data) { Topic.parse(text) }
+        if (topic.kind != TopicKind.DATA_DEVICE) throw RefusedException("family", data)
+        return topic.device
     }
 
     private fun text(value: Any?, absent: String, expected: String): String = when (value) {
@@ -36,9 +38,12 @@ internal object DeviceSource {
         else -> throw RefusedException("type", "$expected, as text or bytes")
     }
 
-    private fun device(text: String): DeviceId = try {
-        DeviceId.of(text)
+    private fun device(text: String): DeviceId =
+        checked("a device ID (P-2.1)") { DeviceId.of(text) }
+
+    private inline fun <T> checked(expected: String, parse: () -> T): T = try {
+        parse()
     } catch (refused: ProtocolException) {
-        throw RefusedException.of(refused, "a device ID (P-2.1)")
+        throw RefusedException.of(refused, expected)
     }
 }

@@ -99,7 +99,9 @@ class ConverterTest {
     fun `a header that names no device is refused`() {
         val converter = converter("device.header" to "mqtt.topic")
         val bad = mapOf(
-            "iot4emissions/registerDevice/vehicle-7" to "topic",
+            "iot4emissions/registerDevice/vehicle-7" to "family",
+            "iot4emissions/dataDevices/vehicle-7" to "family",
+            "iot4emissions/WVWZZZ1JZXW000001/dataDevice" to "family",
             "iot4emissions/dataDevice/a/b" to "character",
             "iot4emissions/dataDevice/" to "empty",
             "iot4emissions/dataDevice/WVWZZZ1JZXW000001" to "vin-shape",
