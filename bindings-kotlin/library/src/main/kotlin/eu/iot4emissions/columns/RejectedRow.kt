@@ -15,13 +15,25 @@ import eu.iot4emissions.internal.RejectedParts
  *   one; never a VIN (P-1.5)
  */
 @ConsistentCopyVisibility
-public data class RejectedRow internal constructor(
+public data class RejectedRow private constructor(
     public val sourceRow: Long,
     public val device: DeviceId?,
     public val code: String,
     public val pointer: String,
     public val error: String,
-)
+) {
+    internal companion object {
+        /** For what the native library gives: Java sees no internal constructor. */
+        @JvmSynthetic
+        operator fun invoke(
+            sourceRow: Long,
+            device: DeviceId?,
+            code: String,
+            pointer: String,
+            error: String,
+        ): RejectedRow = RejectedRow(sourceRow, device, code, pointer, error)
+    }
+}
 
 internal fun RejectedParts.toFacade(row: Long = sourceRow.toLong()) =
     RejectedRow(row, device?.let { DeviceId(it) }, code, pointer, text)

@@ -22,8 +22,8 @@ import java.util.Objects
  * @property unreadTimes how many accepted messages have an envelope in which something that is no
  *   time stands where the time belongs
  */
-@Suppress("TooManyFunctions")
-public class TransferColumns internal constructor(
+@Suppress("TooManyFunctions", "LongParameterList")
+public class TransferColumns private constructor(
     public val size: Int,
     internal val numbers: Numbers,
     internal val devices: Devices,
@@ -121,5 +121,20 @@ public class TransferColumns internal constructor(
         const val NOT_RECEIVED = Long.MIN_VALUE
         const val ABSENT = -1L
         private const val TENTHS = 10.0
+
+        /** For what the native library gives: Java sees no internal constructor. */
+        @JvmSynthetic
+        operator fun invoke(
+            size: Int,
+            numbers: Numbers,
+            devices: Devices,
+            rejected: List<RejectedRow>,
+            deviations: Map<DeviationCode, Long>,
+            messages: Long,
+            sourceRows: Long,
+            unreadTimes: Long,
+        ): TransferColumns = TransferColumns(
+            size, numbers, devices, rejected, deviations, messages, sourceRows, unreadTimes,
+        )
     }
 }

@@ -15,7 +15,7 @@ import java.util.Collections
  * What the source throws is thrown after what came before it was given; then it is thrown by
  * every further call.
  */
-public class TransferScan internal constructor(private val blocks: TransferBlocks) :
+public class TransferScan private constructor(private val blocks: TransferBlocks) :
     Iterator<TransferColumns>, AutoCloseable {
     private var ahead: TransferColumns? = null
     private val window = lazy { DirectBuffer(WINDOW * ROW + SLACK) }
@@ -90,11 +90,15 @@ public class TransferScan internal constructor(private val blocks: TransferBlock
         }
     }
 
-    private companion object {
+    internal companion object {
         /** So many rows are copied at once: they stay in the processor's cache. */
-        const val WINDOW = 4096
-        const val VALUES = 3
-        const val ROW = (VALUES + 8) * Long.SIZE_BYTES + Int.SIZE_BYTES + 1
-        const val SLACK = 16
+        private const val WINDOW = 4096
+        private const val VALUES = 3
+        private const val ROW = (VALUES + 8) * Long.SIZE_BYTES + Int.SIZE_BYTES + 1
+        private const val SLACK = 16
+
+        /** Java sees no internal constructor. */
+        @JvmSynthetic
+        operator fun invoke(blocks: TransferBlocks): TransferScan = TransferScan(blocks)
     }
 }
