@@ -75,9 +75,9 @@ internal class TestBroker(
         server.startServer(MemoryConfig(properties), listOf(Watcher()), null, null, rights)
     }
 
-    /** Publishes as nobody in particular. Under QoS 1 Moquette delivers what is retained without RETAIN. */
-    fun publish(topic: String, payload: String, retain: Boolean, qos: MqttQoS = MqttQoS.AT_LEAST_ONCE) {
-        val fixed = MqttFixedHeader(MqttMessageType.PUBLISH, false, qos, retain, 0)
+    /** Publishes as nobody in particular. */
+    fun publish(topic: String, payload: String, retain: Boolean) {
+        val fixed = MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.AT_LEAST_ONCE, retain, 0)
         val variable = MqttPublishVariableHeader(topic, 1)
         val message = MqttPublishMessage(fixed, variable, Unpooled.copiedBuffer(payload, Charsets.UTF_8))
         server.internalPublish(message, "services")
