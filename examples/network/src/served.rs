@@ -2,6 +2,7 @@
 //! devices in another language. What those need is written as files, and what the services
 //! have stored is told on request.
 
+use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use iot4emissions_proto::access::export::{Format, Settings, TlsFiles, export};
 use iot4emissions_proto::backoff::Backoff;
 use iot4emissions_proto::delivery::BrokerRole;
 use iot4emissions_proto::identity::{DeviceId, Service};
-use iot4emissions_proto::message::{ConfigurationVersion, Endpoint};
+use iot4emissions_proto::message::{ConfigurationVersion, DataTransfer, Endpoint};
 use iot4emissions_proto::schedule::Schedule;
 use iot4emissions_proto::services::data::ConfigurationParameters;
 use iot4emissions_proto::services::introduction::IntroductionScope;
@@ -19,6 +20,7 @@ use iot4emissions_proto::services::retention::RetentionPeriods;
 use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::vehicle::{VehicleInfo, Vin};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::authority::Identity;
@@ -221,23 +223,32 @@ impl Served {
     }
 }
 
-/// A stored snapshot as it is told: times in UNIX seconds, the values as in a Data Transfer.
+/// A stored snapshot as it is told.
 #[derive(Debug, Serialize)]
 pub struct Row<'s> {
-    snapshot: &'s iot4emissions_proto::obfcm::Snapshot,
+    /// As in a Data Transfer (P-5.41).
+    snapshot: Value,
     received: UnixSeconds,
     conflicting: bool,
     findings: &'s [String],
 }
 
-impl<'s> From<&'s StoredSnapshot> for Row<'s> {
-    fn from(stored: &'s StoredSnapshot) -> Self {
-        Self {
-            snapshot: &stored.snapshot,
+impl<'s> Row<'s> {
+    /// Of what is stored.
+    ///
+    /// # Errors
+    /// Never: a snapshot makes a Data Transfer.
+    pub fn of(stored: &'s StoredSnapshot) -> Result<Self, RunError> {
+        let failed = |error: &dyn Display| RunError::of("a snapshot", error);
+        let transfer = DataTransfer::new(vec![stored.snapshot]).map_err(|error| failed(&error))?;
+        let told: Value =
+            serde_json::from_slice(&transfer.to_canonical()).map_err(|error| failed(&error))?;
+        Ok(Self {
+            snapshot: told["data"][0].clone(),
             received: stored.received,
             conflicting: stored.conflicting,
             findings: &stored.findings,
-        }
+        })
     }
 }
 

@@ -138,6 +138,6 @@ async fn answer(served: &Served, line: &str) -> Result<serde_json::Value, Box<dy
     let device = line.strip_prefix("snapshots ");
     let device = device.ok_or(r#"expected "snapshots DEVICE" or "counts""#)?;
     let stored = served.snapshots(&device.parse()?).await?;
-    let rows: Vec<_> = stored.iter().map(Row::from).collect();
+    let rows = stored.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({ "snapshots": rows }))
 }

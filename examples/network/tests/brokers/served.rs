@@ -137,7 +137,8 @@ fn registers_and_sends() {
     }
     let stored = services.ask(&format!("snapshots {DEVICE}"));
     let row = &stored["snapshots"][0];
-    assert_eq!(row["snapshot"]["acquired"], 1_699_000_000, "{stored}");
+    let snapshot = json!({ "acquired": 1_699_000_000, "tfc": 10.0, "tdt": 100.0 });
+    assert_eq!(row["snapshot"], snapshot, "{stored}");
     assert_eq!(row["conflicting"], false, "{stored}");
     let refused = services.ask("snapshots a/b");
     let error = refused["error"].as_str().expect("an error");

@@ -177,7 +177,12 @@ internal class DeviceActor(
     }
 
     private suspend fun handle(input: Input) {
-        follow(device.handle(parts.clock.now(), input), ::carryOut)
+        val outputs = device.handle(parts.clock.now(), input)
+        if (input is Input.ProvisioningComplete && outputs.lastOrNull() == Output.Persist) {
+            // Until now it heard of the clock alone; what follows from the record waits (P-6.21).
+            conditions.value.news(Conditions()).forEach { device.handle(parts.clock.now(), it) }
+        }
+        follow(outputs, ::carryOut)
         status.value = device.status()
         if (restarting) restart()
     }

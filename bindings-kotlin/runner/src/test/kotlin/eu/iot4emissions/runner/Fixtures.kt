@@ -3,6 +3,7 @@ package eu.iot4emissions.runner
 import eu.iot4emissions.backoff.Backoff
 import eu.iot4emissions.device.FactoryConfiguration
 import eu.iot4emissions.device.Now
+import eu.iot4emissions.device.OtaDevice
 import eu.iot4emissions.device.Output
 import eu.iot4emissions.device.Provisioning
 import eu.iot4emissions.device.Settings
@@ -19,12 +20,15 @@ import eu.iot4emissions.schedule.Schedule
 import eu.iot4emissions.topic.TopicKind
 import eu.iot4emissions.vehicle.VehicleInfo
 import eu.iot4emissions.vehicle.Vin
+import java.io.IOException
 import java.math.BigDecimal
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
 
 /** Of Box 1. */
 internal const val VIN = "JFXHF05K1L4104934"
@@ -137,7 +141,7 @@ internal class MemoryStore(private val log: (String) -> Unit = {}) : RecordStore
     override fun replace(record: ByteArray) {
         log("storing")
         if (millis > 0) Thread.sleep(millis)
-        if (full) throw java.io.IOException("no space left on device")
+        if (full) throw IOException("no space left on device")
         this.record = record
         log("stored")
     }
@@ -145,4 +149,12 @@ internal class MemoryStore(private val log: (String) -> Unit = {}) : RecordStore
     override fun delete() {
         record = null
     }
+}
+
+/** What the record counts as acknowledged has arrived, each once; what arrived besides is still pending. */
+internal fun assertKept(record: ByteArray, arrived: List<Snapshot>) = OtaDevice.restore(record).use { device ->
+    assertTrue(device.accounts.balance())
+    val pending = device.pending.map { it.acquired }.toSet()
+    val acknowledged = arrived.map { it.acquired }.toSet() - pending
+    assertEquals(device.accounts.acknowledged, acknowledged.size.toLong())
 }

@@ -3,10 +3,13 @@ package eu.iot4emissions.runner
 import eu.iot4emissions.device.DeviceState
 import eu.iot4emissions.device.EventKind
 import eu.iot4emissions.device.Input
+import eu.iot4emissions.device.OtaDevice
 import eu.iot4emissions.device.Status
 import eu.iot4emissions.identity.DeviceId
+import eu.iot4emissions.message.Endpoint
 import eu.iot4emissions.message.RegistrationRequest
 import eu.iot4emissions.obfcm.Values
+import java.io.IOException
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CompletableDeferred
@@ -93,13 +96,8 @@ class OtaDeviceRunnerTest {
             life.cancelAndJoin()
             assertEquals(0, network.open, "DISCONNECT was said")
         }
-        val accounts = accounts()
-        val stored = network.stored.getValue(device)
-        assertEquals(stored.map { it.acquired }.toSet().size.toLong(), accounts.acknowledged)
-        assertTrue(accounts.balance())
+        assertKept(store.record!!, network.stored.getValue(device))
     }
-
-    private fun accounts() = eu.iot4emissions.device.OtaDevice.restore(store.record!!).use { it.accounts }
 
     @Test
     fun `P-6_2 a full disk is no crash, and who told something hears of it`() = living {
@@ -117,8 +115,7 @@ class OtaDeviceRunnerTest {
         runner.tell(Input.RegisterAgain)
         assertEquals(1, runner.until { it.accounts.acknowledged > acquired }.failures.persists)
         life.cancelAndJoin()
-        val times = network.stored.getValue(device).map { it.acquired }.toSet()
-        assertEquals(times.size.toLong(), accounts().acknowledged)
+        assertKept(store.record!!, network.stored.getValue(device))
     }
 
     @Test
@@ -146,9 +143,9 @@ class OtaDeviceRunnerTest {
     @Test
     fun `a store that cannot be read ends the run, for to begin anew would lose a record`() = living {
         val broken = object : RecordStore by store {
-            override fun read() = throw java.io.IOException("input/output error")
+            override fun read() = throw IOException("input/output error")
         }
-        assertThrows<java.io.IOException> { runBlocking { runner(store = broken).run() } }
+        assertThrows<IOException> { runBlocking { runner(store = broken).run() } }
     }
 
     @Test
@@ -244,7 +241,7 @@ class OtaDeviceRunnerTest {
             if (lost in 1..3) awaitCancellation()
         }
         val broken = object : MqttTransport {
-            override suspend fun connect(endpoint: eu.iot4emissions.message.Endpoint, device: DeviceId): MqttConnection {
+            override suspend fun connect(endpoint: Endpoint, device: DeviceId): MqttConnection {
                 val open = network.connect(endpoint, device)
                 return object : MqttConnection by open {
                     override suspend fun publish(topic: String, payload: ByteArray) = try {
@@ -295,7 +292,7 @@ class OtaDeviceRunnerTest {
         storing.await()
         life.cancelAndJoin()
         // What was being stored is stored.
-        val state = eu.iot4emissions.device.OtaDevice.restore(store.record!!).use { it.state }
+        val state = OtaDevice.restore(store.record!!).use { it.state }
         assertEquals("stored", log.last { it.startsWith("stor") })
         val told = order.await()
         assertTrue(told == null || told is RunnerEndedException, "$told $state")
