@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate
 import java.security.spec.PKCS8EncodedKeySpec
 import java.time.Instant
 import java.util.Base64
+import kotlin.concurrent.thread
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.first
@@ -58,6 +59,11 @@ internal object LifeProgram {
         val files = Path.of(folder)
         val device = DeviceId.of(DEVICE)
         val stop = Stop(point)
+        // Whoever started this may be gone.
+        thread(isDaemon = true) {
+            System.`in`.read()
+            Runtime.getRuntime().halt(1)
+        }
         val runner = OtaDeviceRunner(
             provisioning(
                 device,
