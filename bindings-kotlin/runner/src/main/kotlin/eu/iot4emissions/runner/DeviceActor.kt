@@ -179,7 +179,8 @@ internal class DeviceActor(
     private suspend fun handle(input: Input) {
         val outputs = device.handle(parts.clock.now(), input)
         if (input is Input.ProvisioningComplete && outputs.lastOrNull() == Output.Persist) {
-            // Until now it heard of the clock alone; what follows from the record waits (P-6.21).
+            // Until now it heard of the clock alone. What follows from the record waits; where there
+            // is no network that is one attempt, which it gives up at once (P-6.21).
             conditions.value.news(Conditions()).forEach { device.handle(parts.clock.now(), it) }
         }
         follow(outputs, ::carryOut)
@@ -296,6 +297,7 @@ internal class DeviceActor(
         open.closeAndJoin()
         while (true) takeLast(inside.tryReceive().getOrNull() ?: break)
         takeLast(Told(Input.Disconnected(open.connection, DisconnectReason.Closed), life = life))
+        status.value = device.status()
     }
 
     private suspend fun takeLast(told: Told) {

@@ -25,7 +25,6 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -205,8 +204,9 @@ class OtaDeviceRunnerTest {
         val life = launch { runner.run() }
         val status = runner.until { it.network == false && it.ignition == true }
         assertEquals(DeviceState.PROVISIONED, status.state)
-        delay(200)
-        assertFalse("connect" in log)
+        delay(500)
+        // The one that is decided with the provisioning, before which a device hears of no network.
+        assertTrue(log.count { it == "connect" } <= 1, "$log")
         runner.network(true)
         runner.until { it.state == DeviceState.OPERATIONAL }
         life.cancelAndJoin()
