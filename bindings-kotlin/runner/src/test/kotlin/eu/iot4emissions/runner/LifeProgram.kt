@@ -45,8 +45,8 @@ internal enum class Point {
 /**
  * One life of a device in a process of its own: `LifeProgram FOLDER PORT PORT BEGAN FACTOR POINT
  * ACKNOWLEDGED`. At the point it says `at POINT` and does nothing any more; otherwise it says
- * `lived ACQUIRED ACKNOWLEDGED PENDING` when so many snapshots are acknowledged in all its lives, and
- * ends.
+ * `lived ACQUIRED ACKNOWLEDGED` when so many snapshots are acknowledged in all its lives, and every one
+ * that was acquired, and ends.
  */
 internal object LifeProgram {
     const val DEVICE = "f371cb00-68ea-4d5d-9bea-d24cbff2ed28"
@@ -59,6 +59,7 @@ internal object LifeProgram {
         val files = Path.of(folder)
         val device = DeviceId.of(DEVICE)
         val stop = Stop(point)
+        val vehicle = LedgerVehicle(files.resolve("ledger"))
         // Whoever started this may be gone.
         thread(isDaemon = true) {
             System.`in`.read()
@@ -76,7 +77,7 @@ internal object LifeProgram {
                 // Not the first ones: nothing would be lost with them.
                 store.written = { if (++stored == 12) stop.at(Point.STORING) }
             },
-            LedgerVehicle(files.resolve("ledger")),
+            vehicle,
             FastClock(factor.toLong(), Instant.ofEpochMilli(began.toLong())),
             { if (System.getenv("LIFE_TRACE") != null) System.err.println(it) },
         )
@@ -84,11 +85,14 @@ internal object LifeProgram {
         runBlocking(Dispatchers.Default) {
             val life = launch { runner.run() }
             runner.status.first { it.accounts.acknowledged >= enough }
+            // The last ones are acknowledged, too.
+            vehicle.parked = true
+            runner.status.first { it.accounts.pending == 0L }
             life.cancelAndJoin()
         }
         val accounts = runner.status.value.accounts
         check(accounts.balance())
-        println("lived ${accounts.acquired} ${accounts.acknowledged} ${accounts.pending}")
+        println("lived ${accounts.acquired} ${accounts.acknowledged}")
     }
 
     /** Of the files that network-services writes. */
@@ -121,9 +125,14 @@ internal class Stop(private val point: Point) {
 private class LedgerVehicle(private val file: Path) : Vehicle {
     private var last = if (Files.exists(file)) Files.readAllLines(file).size else 0
 
+    /** Nothing answers any more. */
+    @Volatile
+    var parked = false
+
     override suspend fun readVehicle() = CountingVehicle().readVehicle()
 
-    override suspend fun acquire(): Values {
+    override suspend fun acquire(): Values? {
+        if (parked) return null
         last += 1
         Files.writeString(file, "$last\n", CREATE, APPEND, DSYNC)
         return valuesOf(last)
