@@ -18,6 +18,7 @@
 //! | [`export`] | what the run's Data Service has stored, as files for its own analysts |
 //! | [`publish`] | what of it may be given to people, under pseudonyms |
 //! | [`faults`] | the same run with cut connections, power losses and killed brokers |
+//! | [`served`] | both services for brokers and devices that are no part of this program |
 //! | [`online`], [`offline`] | the run's network: over sockets, or by direct calls |
 //!
 //! The rules themselves live in `iot4emissions-proto`; nothing here decides anything of
@@ -32,6 +33,7 @@ pub mod driver;
 pub mod export;
 pub mod faults;
 pub mod fleet;
+mod issuer;
 pub mod link;
 pub mod offline;
 pub mod online;
@@ -39,6 +41,7 @@ pub mod progress;
 pub mod publish;
 pub mod registrar;
 pub mod rights;
+pub mod served;
 pub mod service_client;
 pub mod services;
 pub mod story;

@@ -2,10 +2,9 @@
 //! services with their HTTPS interfaces, registrar, consent manager and operator, all
 //! on loopback.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use iot4emissions_proto::backoff::Backoff;
@@ -19,20 +18,18 @@ use iot4emissions_proto::time::UnixSeconds;
 use iot4emissions_proto::topic::{TopicFilter, TopicKind};
 use tokio::sync::{Mutex, watch};
 use tokio::time::timeout;
-use tokio_rustls::rustls::ClientConfig;
 
 use crate::accounts::{ServiceSide, stored};
-use crate::authority::{Authority, Identity, PseudonymDesk, TokenRequest, Validity};
 use crate::broker::{Broker, BrokerSettings, BrokerStore, Counts, SpoolSettings};
 use crate::demonstration::{RunError, RunSettings, STANDSTILL, World, endpoint, parameters};
 use crate::driver::{Patience, TraceLines};
 use crate::fleet::{Fleet, Vehicle};
+use crate::issuer::Issuer;
 use crate::link::{Network, TlsNetwork};
 use crate::registrar::Notification;
-use crate::rights::ProtocolRights;
-use crate::service_client::{ConnectionState, ServiceSettings};
+use crate::service_client::ConnectionState;
 use crate::services::data::DataService;
-use crate::services::http::{HttpClient, HttpSettings};
+use crate::services::http::HttpClient;
 use crate::services::observer::Observer;
 use crate::services::registration::RegistrationService;
 use crate::services::registration_http::{
@@ -42,10 +39,6 @@ use crate::services::running::Clock;
 use crate::services::running::data::{DataSettings, RunningDataService};
 use crate::services::running::registration::{RegistrationSettings, RunningRegistrationService};
 use crate::story::Step;
-use crate::tls::{KeyExchange, client_config, server_config};
-
-/// How long certificates are valid, in seconds before and after the start.
-const VALIDITY: (i64, i64) = (60 * 60, 2 * 24 * 60 * 60);
 
 /// Everything of a run that is not a vehicle.
 pub struct OnlineWorld {
@@ -100,9 +93,9 @@ impl OnlineWorld {
         let running_data = RunningDataService::start(
             data.clone(),
             DataSettings {
-                mqtt: issuer.mqtt(Service::Data, brokers[1].port(), TopicKind::DataDevice)?,
+                mqtt: issuer.mqtt(Service::Data, &endpoints[1])?,
                 http: issuer.https("obfcm-data-service-https")?,
-                registration_service: issuer.names.registration().to_owned(),
+                registration_service: issuer.names().registration().to_owned(),
                 retention: RetentionPeriods::default(),
                 clock: Arc::clone(&clock),
                 observer: observer("data", settings.trace.as_ref()),
@@ -116,11 +109,7 @@ impl OnlineWorld {
         let running_registration = RunningRegistrationService::start(
             registration.clone(),
             RegistrationSettings {
-                mqtt: issuer.mqtt(
-                    Service::Registration,
-                    brokers[0].port(),
-                    TopicKind::RegisterDevice,
-                )?,
+                mqtt: issuer.mqtt(Service::Registration, &endpoints[0])?,
                 http: issuer.https("ota-registration-service-https")?,
                 clients: clients.clone(),
                 data_service: issuer.client_of(Service::Registration, running_data.http_port())?,
@@ -381,142 +370,4 @@ fn observer(service: &'static str, trace: Option<&TraceLines>) -> Observer {
         trace,
         ..Observer::default()
     }
-}
-
-/// The certificate authority, and what it makes of everybody.
-struct Issuer {
-    authority: Authority,
-    names: ServiceNames,
-    validity: Validity,
-    now: UnixSeconds,
-}
-
-impl Issuer {
-    fn new() -> Result<Self, RunError> {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
-        let now = i64::try_from(since).unwrap_or(i64::MAX);
-        let (before, after) = VALIDITY;
-        let validity = Validity {
-            not_before: now - before,
-            not_after: now + after,
-        };
-        let authority = Authority::new("iot4emissions demonstration CA", validity);
-        Ok(Self {
-            authority: authority.map_err(certificate)?,
-            names: ServiceNames::default(),
-            validity,
-            now: UnixSeconds(since),
-        })
-    }
-
-    fn broker(&self, role: BrokerRole) -> Result<BrokerSettings, RunError> {
-        let name = match role {
-            BrokerRole::Registration => "registration-broker",
-            BrokerRole::Data => "data-broker",
-        };
-        Ok(BrokerSettings {
-            name: name.to_owned(),
-            port: 0,
-            threads: 1,
-            server: self.server(name)?,
-            client_ca_pem: self.authority.certificate_pem(),
-            rights: Arc::new(ProtocolRights::new(role, self.names.clone())),
-        })
-    }
-
-    fn mqtt(
-        &self,
-        service: Service,
-        port: u16,
-        kind: TopicKind,
-    ) -> Result<ServiceSettings, RunError> {
-        let identity = self
-            .authority
-            .issue_service(service, &self.names, self.validity);
-        let identity = identity.map_err(certificate)?;
-        Ok(ServiceSettings {
-            host: "127.0.0.1".to_owned(),
-            port,
-            client_id: self.names.name(service).to_owned(),
-            tls: self.client(&identity)?,
-            filters: vec![TopicFilter::all_devices(kind).as_str().to_owned()],
-        })
-    }
-
-    fn https(&self, name: &str) -> Result<HttpSettings, RunError> {
-        let identity = self.server(name)?;
-        let tls = server_config(self.authority.certificate_der(), &identity);
-        Ok(HttpSettings {
-            port: 0,
-            tls: tls.map_err(certificate)?,
-        })
-    }
-
-    fn client_of(&self, service: Service, port: u16) -> Result<HttpClient, RunError> {
-        let identity = self
-            .authority
-            .issue_service(service, &self.names, self.validity);
-        self.https_client(&identity.map_err(certificate)?, port)
-    }
-
-    fn http_client(&self, name: &str, port: u16) -> Result<HttpClient, RunError> {
-        let identity = self.authority.issue_http_client(name, self.validity);
-        self.https_client(&identity.map_err(certificate)?, port)
-    }
-
-    fn https_client(&self, identity: &Identity, port: u16) -> Result<HttpClient, RunError> {
-        let client = HttpClient::new("127.0.0.1", port, &*self.client(identity)?);
-        client.map_err(|error| RunError::of("an HTTPS client", error))
-    }
-
-    /// Each device's TLS, by the ID that its certificate bears (P-2.2).
-    fn devices(
-        &self,
-        fleet: &Fleet,
-        two_pseudonyms: bool,
-    ) -> Result<HashMap<DeviceId, Arc<ClientConfig>>, RunError> {
-        let desk = two_pseudonyms.then(PseudonymDesk::new).transpose();
-        let desk = desk.map_err(certificate)?;
-        let mut devices = HashMap::new();
-        for vehicle in fleet.vehicles() {
-            let device = vehicle.device_id();
-            let issued = self.authority.issue_device(device, self.validity);
-            let mut identities = vec![issued.map_err(certificate)?];
-            if let Some(desk) = &desk {
-                let (request, blinded) = TokenRequest::new().map_err(certificate)?;
-                // Over its certificate, so that nobody has more tokens than devices.
-                let evaluated = desk.grant(device, &blinded).map_err(certificate)?;
-                let token = request.finish(evaluated, &desk.public_key());
-                let token = token.map_err(certificate)?;
-                // Another time, over a connection without one.
-                let data_device = vehicle.data_device_id();
-                let issued = desk.redeem(&self.authority, &token, data_device, self.validity);
-                identities.push(issued.map_err(certificate)?);
-            }
-            for identity in identities {
-                let device = DeviceId::from_certificate_der(identity.certificate_der(), self.now);
-                let device = device.map_err(certificate)?;
-                devices.insert(device, self.client(&identity)?);
-            }
-        }
-        Ok(devices)
-    }
-
-    fn server(&self, name: &str) -> Result<Identity, RunError> {
-        self.authority
-            .issue_server(name, self.validity)
-            .map_err(certificate)
-    }
-
-    fn client(&self, identity: &Identity) -> Result<Arc<ClientConfig>, RunError> {
-        let ca = self.authority.certificate_der();
-        client_config(ca, Some(identity), KeyExchange::Classical).map_err(certificate)
-    }
-}
-
-fn certificate(error: impl std::fmt::Display) -> RunError {
-    RunError::of("a certificate", error)
 }

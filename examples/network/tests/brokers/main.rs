@@ -9,6 +9,8 @@
 //! oracle, who may do everything. It sees what was published, and publishes what
 //! others may receive.
 //!
+//! Last comes the program of the two services alone, between two such brokers.
+//!
 //! A test whose broker is not installed is ignored, and says so.
 
 #[path = "../../../../iot4emissions-proto/tests/access_export/differences.rs"]
@@ -32,6 +34,7 @@ mod process;
 mod rabbitmq;
 mod rmqtt;
 mod rmqttd;
+mod served;
 mod site;
 
 use libtest_mimic::{Arguments, Trial};
@@ -43,6 +46,7 @@ fn main() {
         rabbitmq::trials(),
         rmqtt::trials(),
         rmqttd::trials(),
+        served::trials(),
     ]
     .into_iter()
     .flatten()

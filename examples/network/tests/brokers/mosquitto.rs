@@ -18,7 +18,7 @@ use crate::process::{Folder, Process, free_port, listening};
 use crate::site::{EVERYTHING, START, Site, settings, write};
 
 /// Where Debian puts it; root's PATH has it too.
-const PROGRAM: &str = "/usr/sbin/mosquitto";
+pub(crate) const PROGRAM: &str = "/usr/sbin/mosquitto";
 
 /// One test for each way of telling Mosquitto, and broker.
 pub(crate) fn trials() -> Vec<Trial> {
