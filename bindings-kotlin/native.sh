@@ -6,7 +6,7 @@ set -eu
 directory=$1
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here"
-profile=${IOT4EMISSIONS_PROFILE:-release}
+profile=${IOT4EMISSIONS_PROFILE:-shipped}
 target=${CARGO_TARGET_DIR:-$(cd .. && pwd)/target}
 cargo build --quiet --locked --profile "$profile" --package iot4emissions-kotlin
 cargo build --quiet --locked --package iot4emissions-kotlin-bindgen
