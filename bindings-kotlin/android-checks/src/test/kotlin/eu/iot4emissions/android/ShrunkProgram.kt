@@ -1,5 +1,6 @@
 package eu.iot4emissions.android
 
+import eu.iot4emissions.DecodeException
 import eu.iot4emissions.DeviceIdException
 import eu.iot4emissions.device.FactoryConfiguration
 import eu.iot4emissions.device.Input
@@ -9,6 +10,7 @@ import eu.iot4emissions.device.Output
 import eu.iot4emissions.device.Provisioning
 import eu.iot4emissions.identity.DeviceId
 import eu.iot4emissions.identity.DeviceSecret
+import eu.iot4emissions.message.Decoder
 import eu.iot4emissions.message.Endpoint
 import eu.iot4emissions.schedule.Schedule
 import java.time.Duration
@@ -26,7 +28,21 @@ internal object ShrunkProgram {
         } catch (refused: DeviceIdException) {
             println("${refused.code}: ${refused.message}")
         }
+        decode()
         step()
+    }
+
+    /** By the hot path, and where that refuses, by the other one. */
+    private fun decode() {
+        for (value in listOf("295.9", "-1")) {
+            val payload = """{"data":[{"acquired":1622538000,"tfc":32.5,"tdt":$value}]}"""
+            try {
+                val transfer = Decoder().decodeTransfer(payload.toByteArray())
+                println(transfer.snapshots.single().values.totalDistanceTravelled)
+            } catch (refused: DecodeException) {
+                println("${refused.code} at ${refused.path}")
+            }
+        }
     }
 
     /** From PreProvisioning to its first connection, and on from its record. */
