@@ -16,7 +16,7 @@ CHECKS = format lint docs deny core-dependencies features
 LOCKED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark test-kotlin bench-python bench-kotlin check ci list-checks $(CHECKS)
+.PHONY: help tools demo faults fifteen-years situations results bench schemas schemas-check stubs test test-python test-spark test-kotlin test-android bench-python bench-kotlin check ci list-checks $(CHECKS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -47,17 +47,20 @@ privacy: ## what docs/privacy.md says, seen: VINs smuggled at every door, data e
 	cargo test $(LOCKED) --package network --all-features --test services -- pseudonyms
 	cargo test $(LOCKED) --package network --all-features --test run -- linkage
 
-tools: ## the system packages that tests use (as root on Debian): Mosquitto, RabbitMQ, Chromium
+tools: ## the system packages that tests use (as root on Debian): Mosquitto, RabbitMQ, Chromium, Android's
 	@sh .ci/tools
+	@sh .ci/tools-android
 
 test: $(TOOLS) ## all tests of the workspace; make tools first, unless told not to: make test TOOLS=
 	@echo 'cargo fetches the crates that Cargo.lock names, pip and npm, where there is one, what'
 	@echo 'bindings-python/tests and schemas/checks pin'
 	@sh .ci/tools --missing
+	@sh .ci/tools-android --missing
 	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
 	@sh .ci/python
 	@sh .ci/spark
 	@sh .ci/kotlin
+	@sh .ci/kotlin-android
 	@sh .ci/schemas-check
 
 test-python: ## part of make test: the Python package's wheel in a fresh virtual environment
@@ -68,6 +71,9 @@ test-spark: ## part of make test, after test-python: a million messages on Spark
 
 test-kotlin: ## part of make test: the Kotlin library on the JVM (needs Java 17 and Maven)
 	@sh .ci/kotlin
+
+test-android: ## part of make test: the Android app and library without Google's tools (needs aapt, ...)
+	@sh .ci/kotlin-android
 
 stubs: ## write the Python package's stubs, bindings-python/python/iot4emissions/_native.pyi
 	@sh .ci/python stubs
