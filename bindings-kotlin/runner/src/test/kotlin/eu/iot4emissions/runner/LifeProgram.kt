@@ -16,6 +16,7 @@ import java.time.Instant
 import java.util.Base64
 import kotlin.concurrent.thread
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
@@ -44,7 +45,7 @@ internal enum class Point {
 
 /**
  * One life of a device in a process of its own: `LifeProgram FOLDER PORT PORT BEGAN FACTOR POINT
- * ACKNOWLEDGED`. At the point it says `at POINT` and does nothing any more; otherwise it says
+ * ACKNOWLEDGED`. At the point it says `at POINT`, and goes no further there; otherwise it says
  * `lived ACQUIRED ACKNOWLEDGED` when so many snapshots are acknowledged in all its lives, and every one
  * that was acquired, and ends.
  */
@@ -75,7 +76,7 @@ internal object LifeProgram {
             FileRecordStore(files.resolve("device.record")).also { store ->
                 var stored = 0
                 // Not the first ones: nothing would be lost with them.
-                store.written = { if (++stored == 12) stop.at(Point.STORING) }
+                store.written = { if (++stored == 12) stop.blocksAt(Point.STORING) }
             },
             vehicle,
             FastClock(factor.toLong(), Instant.ofEpochMilli(began.toLong())),
@@ -111,13 +112,22 @@ internal object LifeProgram {
     }
 }
 
-/** Says where the life is, and keeps it there. */
+/** Says where the life is, and keeps what does that there; the rest of the device goes on. */
 internal class Stop(private val point: Point) {
-    fun at(here: Point) {
-        if (here != point) return
-        println("at $here")
-        System.out.flush()
-        while (true) Thread.sleep(60_000)
+    private fun says(here: Point): Boolean {
+        if (here == point) {
+            println("at $here")
+            System.out.flush()
+        }
+        return here == point
+    }
+
+    suspend fun at(here: Point) {
+        if (says(here)) awaitCancellation()
+    }
+
+    fun blocksAt(here: Point) {
+        if (says(here)) while (true) Thread.sleep(60_000)
     }
 }
 

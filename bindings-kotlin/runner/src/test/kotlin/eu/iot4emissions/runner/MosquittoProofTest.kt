@@ -104,6 +104,8 @@ class MosquittoProofTest {
             val process = live(point, began, Long.MAX_VALUE)
             val line = process.inputStream.bufferedReader().readLine()
             assertEquals("at $point", line, log())
+            // Whatever it would do without an answer, it does.
+            Thread.sleep(500)
             process.destroyForcibly().waitFor()
         }
         val before = accounts().acknowledged

@@ -41,12 +41,15 @@ class OtaDeviceRunnerTest {
     private val failures = CopyOnWriteArrayList<RunnerFailure>()
     private val vehicle = CountingVehicle()
 
+    /** One for all lives: where a clock goes back, snapshots are set aside (P-6.13). */
+    private val clock = FastClock(2_000_000)
+
     private fun runner(
         vehicle: Vehicle = this.vehicle,
         transport: MqttTransport = network,
         store: RecordStore = this.store,
     ) = OtaDeviceRunner(
-        provisioning(device, network.endpoint), transport, store, vehicle, FastClock(2_000_000), { failures += it },
+        provisioning(device, network.endpoint), transport, store, vehicle, clock, { failures += it },
     ).also { it.clockTrusted(true) }
 
     private fun living(test: suspend CoroutineScope.() -> Unit) = runBlocking(Dispatchers.Default) {
@@ -178,7 +181,7 @@ class OtaDeviceRunnerTest {
         life.cancelAndJoin()
         val other = DeviceId.of("vehicle-8")
         val renewed = OtaDeviceRunner(
-            provisioning(other, network.endpoint), network, store, vehicle, FastClock(2_000_000),
+            provisioning(other, network.endpoint), network, store, vehicle, clock,
         )
         val next = launch { renewed.run() }
         renewed.until { it.state == DeviceState.OPERATIONAL }
