@@ -56,12 +56,13 @@ test: $(TOOLS) ## all tests of the workspace; make tools first, unless told not 
 	@echo 'bindings-python/tests and schemas/checks pin'
 	@sh .ci/tools --missing
 	@sh .ci/tools-android --missing
-	cargo test $(LOCKED) --workspace --all-features --no-fail-fast
-	@sh .ci/python
-	@sh .ci/spark
-	@sh .ci/kotlin
-	@sh .ci/kotlin-android
-	@sh .ci/schemas-check
+	@# Each part runs, whatever became of the one before.
+	@failed=''; \
+	cargo test $(LOCKED) --workspace --all-features --no-fail-fast || failed="$$failed cargo"; \
+	for part in python spark kotlin kotlin-android schemas-check; do \
+	    sh .ci/$$part || failed="$$failed $$part"; \
+	done; \
+	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 test-python: ## part of make test: the Python package's wheel in a fresh virtual environment
 	@sh .ci/python

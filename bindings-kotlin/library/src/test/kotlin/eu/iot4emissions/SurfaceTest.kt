@@ -59,6 +59,35 @@ class SurfaceTest {
         assertEquals(emptyList<String>(), named)
     }
 
+    @Test
+    fun `everything public is documented`() {
+        val declaration = Regex("""\s*public (?!companion object|override ).*""")
+        // A property of a constructor is an `@property` of its class.
+        val property = Regex("""\s*public (override )?va[lr] (\w+): .*,""")
+        val undocumented = sources().flatMap { (file, lines) ->
+            lines.indices.filter { at ->
+                val line = lines[at]
+                val before = lines.take(at).map(String::trim).lastOrNull { it.isNotEmpty() && !it.startsWith('@') }
+                val name = property.matchEntire(line)?.groupValues?.get(2)
+                when {
+                    !declaration.matches(line) || before.orEmpty().endsWith("*/") -> false
+                    else -> lines.take(at).none { "@property ${name ?: PROPERTY.find(line)?.groupValues?.get(1)} " in it }
+                }
+            }.map { "$file:${it + 1}: ${lines[it].trim()}" }
+        }
+        assertEquals(emptyList<String>(), undocumented)
+    }
+
+    private fun sources(): List<Pair<String, List<String>>> = listOf("../library", "../arrow", "../runner", "../kafka")
+        .map { Path.of(it, "src/main/kotlin") }
+        .flatMap { root ->
+            Files.walk(root).use { files ->
+                files.asSequence().filter { it.toString().endsWith(".kt") }
+                    .map { root.relativize(it).invariantSeparatorsPathString to Files.readAllLines(it) }.toList()
+            }
+        }
+        .also { assertTrue(it.size > 100) }
+
     private fun isInternal(type: Type): Boolean = when (type) {
         is ParameterizedType -> isInternal(type.rawType) || type.actualTypeArguments.any(::isInternal)
         else -> type.typeName.startsWith("eu.iot4emissions.internal.")
@@ -66,6 +95,7 @@ class SurfaceTest {
 
     private companion object {
         const val CLASS = 1
+        val PROPERTY = Regex("""va[lr] (\w+)""")
         val INTERNAL_CONVERSIONS = setOf("toFacade", "toInternal", "toException")
     }
 }
