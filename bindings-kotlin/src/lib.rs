@@ -19,6 +19,7 @@ mod json;
 mod message;
 mod obfcm;
 mod privacy;
+mod publication;
 mod schedule;
 mod schema;
 mod sealing;
