@@ -59,6 +59,7 @@ public class Fleet private constructor(private val held: eu.iot4emissions.intern
      * was refused when the columns were read is in their `rejected`, not here.
      */
     public fun addTransfers(transfers: TransferColumns) {
+        open { } // no rows are no reason to pass over that it is closed
         for (first in 0 until transfers.size step BLOCK) {
             val rows = first until minOf(first + BLOCK, transfers.size)
             val crossing = rows.map { row ->

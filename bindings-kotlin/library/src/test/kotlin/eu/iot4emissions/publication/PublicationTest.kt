@@ -136,6 +136,7 @@ class PublicationTest {
         for (use in listOf<() -> Any?>(
             { fleet.addVehicle(device(2), petrol, true) },
             { fleet.addReadings(device(2), listOf(reading(january, "1.0"))) },
+            { fleet.addTransfers(Transfers.read("".byteInputStream())) },
             { fleet.publish(key) },
             { fleet.uniqueness(makeAndFuel) },
             { fleet.uniquenessOf(emptyMap()) },
