@@ -17,7 +17,7 @@ class VectorFilesTest {
         val read = Regex("""(?:tests|cases)\("([a-z]+)"""")
         val tested = Files.walk(Path.of("src/test/kotlin")).use { tests ->
             tests.asSequence()
-                .filter { it.fileName.toString().endsWith("VectorsTest.kt") }
+                .filter { it.fileName.toString().endsWith("Test.kt") }
                 .flatMap { test -> read.findAll(test.readText()).map { it.groupValues[1] } }
                 .toSortedSet()
         }
