@@ -17,7 +17,7 @@ use arrow_buffer::{
     ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
 };
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, TimeUnit};
-use iot4emissions_proto::columns::{Bitmap, ColumnNumber, DeviceColumn, TransferColumns};
+use iot4emissions_proto::columns::{Bitmap, ColumnNumber, DeviceColumn, TransferColumns, meaning};
 use iot4emissions_proto::obfcm::Parameter;
 
 use crate::hot_path;
@@ -121,14 +121,8 @@ fn fields(number: &DataType) -> Fields {
     let acquired = DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into()));
     let received = DataType::Timestamp(TimeUnit::Millisecond, Some(UTC.into()));
     let mut fields = vec![
-        described(
-            Field::new("device", device, true),
-            "device ID of the sender, where it is known",
-        ),
-        described(
-            Field::new("acquired", acquired, false),
-            "when the vehicle took the snapshot",
-        ),
+        described(Field::new("device", device, true), meaning::DEVICE),
+        described(Field::new("acquired", acquired, false), meaning::ACQUIRED),
     ];
     fields.extend(Parameter::ALL.map(|parameter| {
         let field = Field::new(parameter.wire_name(), number.clone(), true);
@@ -139,11 +133,11 @@ fn fields(number: &DataType) -> Fields {
     }));
     fields.push(described(
         Field::new("received", received, true),
-        "when the message was received, where its envelope says so",
+        meaning::RECEIVED,
     ));
     fields.push(described(
         Field::new("source_row", DataType::UInt64, false),
-        "line or message of the source, from 0",
+        meaning::SOURCE_ROW,
     ));
     fields.into()
 }

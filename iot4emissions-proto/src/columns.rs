@@ -73,6 +73,7 @@
 mod bitmap;
 mod block;
 mod devices;
+pub mod meaning;
 mod number;
 mod places;
 mod reader;

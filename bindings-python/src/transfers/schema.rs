@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use iot4emissions_proto::columns::meaning;
 use iot4emissions_proto::obfcm::Parameter;
 
 use super::options::{Columns, Devices, Values};
@@ -70,14 +71,8 @@ fn schema(values: Values, devices: Devices) -> SchemaRef {
         Values::Float64 => DataType::Float64,
     };
     let mut fields = vec![
-        described(
-            Field::new("device", device, true),
-            "device ID of the sender, where it is known",
-        ),
-        described(
-            Field::new("acquired", acquired, false),
-            "when the vehicle took the snapshot",
-        ),
+        described(Field::new("device", device, true), meaning::DEVICE),
+        described(Field::new("acquired", acquired, false), meaning::ACQUIRED),
     ];
     fields.extend(Parameter::ALL.map(|parameter| {
         let field = Field::new(parameter.wire_name(), number.clone(), true);
@@ -88,7 +83,7 @@ fn schema(values: Values, devices: Devices) -> SchemaRef {
     }));
     fields.push(described(
         Field::new("received", received, true),
-        "when the message was received, where its envelope says so",
+        meaning::RECEIVED,
     ));
     fields.push(source_row());
     Arc::new(Schema::new(fields))
@@ -97,7 +92,7 @@ fn schema(values: Values, devices: Devices) -> SchemaRef {
 fn source_row() -> Field {
     described(
         Field::new("source_row", DataType::UInt64, false),
-        "line or message of the source, from 0",
+        meaning::SOURCE_ROW,
     )
 }
 
